@@ -1,0 +1,121 @@
+"""The one Markdown parser of the program, and plain text from inline Markdown.
+
+CommonMark with tables and strikethrough, emphasis that works beside Chinese
+characters, ``$…$`` and ``\\(…\\)`` as mathematics. Mathematics is recognised with
+care, because ``${name}`` and "$5 和 $6" are not: see `_is_formula`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import cache
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
+from mdit_py_cjk_friendly import cjk_friendly
+from mdit_py_plugins.dollarmath import dollarmath_plugin
+from mdit_py_plugins.front_matter import front_matter_plugin
+from mdit_py_plugins.texmath import texmath_plugin
+
+HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+
+# Tags that a paragraph may carry as markup; `<String>` of `List<String>` is text.
+_INLINE_TAGS = frozenset(
+    "a abbr b bdi bdo big br center cite code data del details dfn div em font i img ins kbd li "
+    "mark ol p pre q rp rt ruby s samp small span strike strong sub summary sup table tbody td th "
+    "thead time tr tt u ul var wbr".split()
+)
+_TAG = re.compile(r"</?([A-Za-z][\w-]*)(?:[\s/>])|<!--")
+_HAN = re.compile(f"[{HAN}]")
+_TEX_TEXT = re.compile(r"\\(?:text|mbox|mathrm|operatorname)\w*\s*\{[^{}]*\}")
+
+
+def _is_formula(content: str) -> bool:
+    """Whether the text between two dollars is mathematics.
+
+    Not when Chinese stands in it outside ``\\text{…}`` (two prices in a sentence), not
+    when it is a placeholder such as ``${name}``, not when braces do not close.
+    """
+    if _HAN.search(_TEX_TEXT.sub("", content)) or "`" in content:
+        return False
+    depth = 0
+    for at, char in enumerate(content):
+        if char in "{}" and (at == 0 or content[at - 1] != "\\"):
+            depth += 1 if char == "{" else -1
+        if depth < 0:
+            return False
+    return depth == 0 and not re.fullmatch(r"\s*\{[^{}]*\}.*", content, re.DOTALL)
+
+
+def _only_formulas(
+    rule: Callable[[StateInline, bool], bool],
+) -> Callable[[StateInline, bool], bool]:
+    """The inline rule ``rule``, less the matches that are not mathematics."""
+
+    def checked(state: StateInline, silent: bool) -> bool:
+        position, count, pending = state.pos, len(state.tokens), state.pending
+        if not rule(state, silent):
+            return False
+        if _is_formula(state.src[position : state.pos].strip("$")):
+            return True
+        state.pos, state.pending = position, pending
+        del state.tokens[count:]
+        return False
+
+    return checked
+
+
+@cache
+def parser() -> MarkdownIt:
+    """The configured parser; one object, not to be changed by a caller."""
+    markdown = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
+    markdown.use(cjk_friendly)
+    markdown.use(front_matter_plugin)
+    markdown.use(dollarmath_plugin, allow_digits=False, double_inline=True)
+    markdown.use(texmath_plugin, delimiters="brackets")
+    inline = markdown.inline.ruler
+    for rule in inline.__rules__:
+        if rule.name == "math_inline":
+            rule.fn = _only_formulas(rule.fn)
+    return markdown
+
+
+def inline_tokens(text: str) -> list[Token]:
+    """The tokens of one paragraph of inline Markdown, ready to render."""
+    return parser().parseInline(text)[0].children or []
+
+
+def is_markup(tag: str) -> bool:
+    """Whether ``<tag …>`` or a comment is HTML markup, and not text such as ``<String>``."""
+    match = _TAG.match(tag)
+    return match is not None and (match[1] is None or match[1].lower() in _INLINE_TAGS)
+
+
+def plain(text: str) -> str:
+    """``text`` (inline Markdown) as a reader sees it: no marks, no tags.
+
+    A line break between two Chinese characters vanishes, any other becomes a space;
+    formulas and code keep their source; an image is its alternative text.
+    """
+    if not re.search(r"[\\`*_~\[\]<>&$\n!]", text):
+        return text.strip()
+    parts: list[str] = []
+    for token in inline_tokens(text):
+        if token.type in ("softbreak", "hardbreak"):
+            parts.append("\n")
+        elif token.type == "html_inline" and is_markup(token.content):
+            continue
+        elif token.type.startswith("math"):
+            parts.append(f"${token.content}$")
+        else:
+            parts.append(token.content)
+    return join_lines("".join(parts)).strip()
+
+
+def join_lines(text: str) -> str:
+    """Line breaks taken out: nothing is put between Chinese characters, a space elsewhere."""
+    wide = f"[{HAN}\u3000-\u303f\uff00-\uffef]"
+    text = re.sub(rf"(?<={wide})[ \t]*\n[ \t]*(?={wide})", "", text)
+    return re.sub(r"[ \t]*\n[ \t]*", " ", text)
