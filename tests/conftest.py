@@ -1,28 +1,25 @@
-"""What tests of several rooms share."""
+"""What every test may use."""
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
+import os
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
-if TYPE_CHECKING:
-    from playwright.sync_api import Browser
-
-SHARED = Path(__file__).resolve().parents[2] / "shared"
+ROOT = Path(__file__).resolve().parents[1]
+SHARED = ROOT.parent / "shared"
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """A headless Chromium; the test is skipped where none is installed."""
-    chromium = shutil.which("chromium") or shutil.which("google-chrome")
-    if chromium is None:
-        pytest.skip("no Chromium is installed")
-    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-    with playwright.sync_playwright() as driver:
-        opened = driver.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        yield opened
-        opened.close()
+def shared() -> Path:
+    """The folder of real documents beside the repository.
+
+    A test that needs it is skipped where it is missing. With ``SHUATI_NO_SKIPS`` set, a
+    folder that is there and lacks its documents is a failure.
+    """
+    if (SHARED / "seeds").is_dir() and (SHARED / "corpus").is_dir():
+        return SHARED
+    if SHARED.exists() and os.environ.get("SHUATI_NO_SKIPS"):
+        pytest.fail(f"{SHARED.name} is there, but holds no seeds or no corpus")
+    pytest.skip("needs ../shared with seeds and corpus")
