@@ -150,4 +150,3 @@ def _line_of(key: str, text: str, table: str) -> int | None:
         elif inside and re.match(rf"\s*[\"']?{re.escape(key)}[\"']?\s*=", line):
             return number
     return None
-    templates: Path | None = None  # a folder of own templates; they win over the shipped ones
