@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import os
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
@@ -23,3 +29,18 @@ def shared() -> Path:
     if SHARED.exists() and os.environ.get("SHUATI_NO_SKIPS"):
         pytest.fail(f"{SHARED.name} is there, but holds no seeds or no corpus")
     pytest.skip("needs ../shared with seeds and corpus")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A headless Chromium; a test that needs it is skipped where none is installed."""
+    chromium = shutil.which("chromium") or shutil.which("google-chrome")
+    if chromium is None and os.environ.get("SHUATI_NO_SKIPS"):
+        pytest.fail("no Chromium is installed")
+    if chromium is None:
+        pytest.skip("needs an installed Chromium")
+    playwright = pytest.importorskip("playwright.sync_api", reason="needs playwright")
+    with playwright.sync_playwright() as driver:
+        opened = driver.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        yield opened
+        opened.close()
