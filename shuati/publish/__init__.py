@@ -1,0 +1,1 @@
+"""Entries become something to learn from: cards, sheets, the bank."""

@@ -1,0 +1,34 @@
+"""Code as HTML with Pygments classes (``hl-k`` …); the colours are the style sheet's."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from pygments import highlight as pygmentize
+from pygments.formatters.html import HtmlFormatter
+from pygments.lexer import Lexer
+from pygments.lexers import get_lexer_by_name
+from pygments.util import ClassNotFound
+
+from shuati.publish.inert import escape
+
+_FORMATTER = HtmlFormatter(nowrap=True, classprefix="hl-")
+
+
+def highlight(text: str, language: str) -> str:
+    """``text`` as HTML, marked up as ``language`` says; plain where that is unknown."""
+    lexer = _lexer(language.strip().lower())
+    if lexer is None:
+        return escape(text)
+    html: str = pygmentize(text, lexer, _FORMATTER)
+    return html.removesuffix("\n")
+
+
+@cache
+def _lexer(language: str) -> Lexer | None:
+    if not language:
+        return None
+    try:
+        return get_lexer_by_name(language, stripnl=False, ensurenl=False)
+    except ClassNotFound:
+        return None
