@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 from shuati.model import Kind
 
 # ── parts of an answer ───────────────────────────────────────────────────────
@@ -17,6 +19,31 @@ PLAIN_LABELS: dict[Kind, frozenset[str]] = {
     Kind.EXPLANATION: frozenset({"解析", "答案解析", "Explanation"}),
     Kind.EXAMPLE: frozenset({"举例", "示例", "例子", "例", "Example"}),
 }
+
+# ── the note type in Anki ────────────────────────────────────────────────────
+
+NOTE_TYPE = "问答"
+
+
+class Field(StrEnum):
+    """The fields of the note type, in its order; the templates call them by these names."""
+
+    CODE = "编号"
+    QUESTION = "题目"
+    MATERIAL = "题面"  # what belongs to the question: code to read, options
+    ANSWER = "答案"
+    EXPLANATION = "解析"
+    EXAMPLE = "举例"
+    WORDINGS = "其他问法"
+    SOURCE = "来源"
+    RELATED = "相关"
+    SPARE_1 = "备用1"
+    SPARE_2 = "备用2"
+
+
+def numbered(number: str) -> str:
+    """``第 7 题`` for the number that a document gives its question."""
+    return f"第 {number} 题"
 
 
 def lines(first: int, last: int) -> str:

@@ -1,0 +1,1 @@
+"""Entries become notes, and the notes a package that Anki imports and updates."""

@@ -1,0 +1,102 @@
+"""What stands in the fields of an entry's note, as HTML."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from itertools import groupby
+
+from shuati import labels
+from shuati.labels import Field
+from shuati.markdown import plain
+from shuati.model import Entry, Kind, Piece, Question
+from shuati.publish.html import Renderer
+from shuati.publish.inert import escape, inert
+
+_PLACES = {
+    Field.MATERIAL: (Kind.QUESTION,),
+    Field.ANSWER: (Kind.ANSWER, Kind.FEATURE, Kind.NOTE),
+    Field.EXPLANATION: (Kind.EXPLANATION,),
+    Field.EXAMPLE: (Kind.EXAMPLE,),
+}
+
+
+def fields(entry: Entry, questions: Mapping[str, str], renderer: Renderer) -> dict[Field, str]:
+    """The HTML of every field of ``entry``; ``questions`` are those of all codes."""
+    parts = {
+        field: _pieces([piece for piece in entry.pieces if piece.kind in kinds], entry, renderer)
+        for field, kinds in _PLACES.items()
+    }
+    return dict.fromkeys(Field, "") | {
+        Field.CODE: inert(escape(entry.code)),
+        Field.QUESTION: renderer.inline(entry.question),
+        **parts,
+        Field.WORDINGS: _list(map(renderer.inline, _wordings(entry))),
+        Field.SOURCE: "".join(origin(question, entry, renderer) for question in entry.variants),
+        Field.RELATED: _related(entry, questions, renderer),
+    }
+
+
+def origin(question: Question, entry: Entry, renderer: Renderer, *, place: bool = True) -> str:
+    """Where ``question`` stands: document, headings above it, its own heading, number, lines.
+
+    Without ``place`` number and lines are left out: they shift when a neighbour changes.
+    """
+    trail = [inert(escape(question.path)), *map(renderer.inline, question.trail)]
+    if _normal(question.heading) not in ("", _normal(entry.question)):
+        trail.append(renderer.inline(question.heading))
+    notes = [labels.INCOMPLETE] if question.truncated else []
+    if place:
+        notes.insert(0, labels.lines(question.span.first, question.span.last))
+        if question.number:
+            notes.insert(0, labels.numbered(question.number))
+    shown = "".join(f' · <span class="place">{inert(escape(note))}</span>' for note in notes)
+    return f"<div>{' › '.join(trail)}{shown}</div>"
+
+
+def _pieces(pieces: list[Piece], entry: Entry, renderer: Renderer) -> str:
+    """Answers before notes; what another variant adds stands in a box that names it."""
+    pieces = sorted(pieces, key=lambda piece: (piece.variant, piece.kind is Kind.NOTE))
+    boxes: list[str] = []
+    for variant, group in groupby(pieces, key=lambda piece: piece.variant):
+        html = "\n".join(_piece(piece, renderer) for piece in group)
+        if variant:
+            path = inert(escape(entry.variants[variant].path))
+            mark = f'<div class="added-from"><b>{labels.ADDED}</b>{path}</div>'
+            html = f'<div class="added">{mark}\n{html}</div>'
+        boxes.append(html)
+    return "\n".join(boxes)
+
+
+def _piece(piece: Piece, renderer: Renderer) -> str:
+    html = renderer.blocks(piece.blocks)
+    if piece.label and piece.label not in labels.PLAIN_LABELS.get(piece.kind, frozenset()):
+        html = f"<h3>{renderer.inline(piece.label)}</h3>\n{html}"
+    return f'<div class="note">{html}</div>' if piece.kind is Kind.NOTE else html
+
+
+def _wordings(entry: Entry) -> list[str]:
+    """The questions of the other variants, less those that say the same letter for letter."""
+    wordings = {_normal(entry.question): ""}
+    for question in entry.variants:
+        wordings.setdefault(_normal(question.text), question.text)
+    return list(wordings.values())[1:]
+
+
+def _related(entry: Entry, questions: Mapping[str, str], renderer: Renderer) -> str:
+    return _list(
+        f'<span class="ref">{inert(escape(code))}</span>{renderer.inline(questions[code])}'
+        for code in entry.related
+        if code in questions
+    )
+
+
+def _list(items: Iterable[str]) -> str:
+    html = "".join(f"<li>{item}</li>" for item in items)
+    return f"<ul>{html}</ul>" if html else ""
+
+
+def _normal(text: str) -> str:
+    """``text`` (inline Markdown) without width, case, spaces and punctuation."""
+    return re.sub(r"[\W_]", "", unicodedata.normalize("NFKC", plain(text)).casefold())
