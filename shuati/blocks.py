@@ -1,0 +1,72 @@
+"""Plain views of an answer's blocks: its text, its points, its code and tables."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from shuati.markdown import plain
+from shuati.model import Block, Code, Formula, Heading, Html, Paragraph, Point, Points, Quote, Table
+
+
+def text_of(blocks: Sequence[Block]) -> str:
+    """The running text of ``blocks`` without markup, one line per block.
+
+    Lists and code are left out: they are told by `lists_of` and `shuati.model.walk`.
+    """
+    lines = (_own_text(block) for block in blocks)
+    return "\n".join(line for line in lines if line)
+
+
+def _own_text(block: Block) -> str:
+    if isinstance(block, Paragraph | Heading):
+        return plain(block.text)
+    if isinstance(block, Formula):
+        return f"$${block.text}$$"
+    if isinstance(block, Html):
+        return re.sub(r"<[^>]*>", "", block.text).strip()
+    if isinstance(block, Quote):
+        return text_of(block.blocks)
+    return ""
+
+
+def lists_of(blocks: Sequence[Block]) -> Iterator[Points]:
+    """The lists of ``blocks``, those in quotes too, those inside list items not."""
+    for block in blocks:
+        if isinstance(block, Points):
+            yield block
+        elif isinstance(block, Quote):
+            yield from lists_of(block.blocks)
+
+
+def points_of(blocks: Sequence[Block]) -> Iterator[Point]:
+    """The items of the lists of ``blocks``; an item's own lists are not entered."""
+    for points in lists_of(blocks):
+        yield from points.points
+
+
+def term_of(point: Point) -> str | None:
+    """The lead term of a point without markup."""
+    return None if point.term is None else plain(point.term)
+
+
+def all_text(blocks: Sequence[Block]) -> str:
+    """Everything that ``blocks`` say, one line per leaf: text, terms, code, table cells."""
+    return "\n".join(line for line in _leaves(blocks) if line)
+
+
+def _leaves(blocks: Sequence[Block]) -> Iterator[str]:
+    for block in blocks:
+        if isinstance(block, Points):
+            for point in block.points:
+                yield term_of(point) or ""
+                yield from _leaves(point.blocks)
+        elif isinstance(block, Quote):
+            yield from _leaves(block.blocks)
+        elif isinstance(block, Code):
+            yield block.text
+        elif isinstance(block, Table):
+            for row in (block.head, *block.rows):
+                yield from map(plain, row)
+        else:
+            yield _own_text(block)

@@ -1,0 +1,1 @@
+"""Entries get the code and guid that they had last time, or new ones that stay."""

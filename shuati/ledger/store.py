@@ -1,0 +1,199 @@
+"""The ledger as values and as a file: who has which code, and when its note last changed."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, NoReturn
+
+from shuati.findings import stop
+
+FORMAT = 1
+_CODE = re.compile(r"Q(\d{4,})")
+_CONFLICT = re.compile(r"^(<{7}|={7}|>{7})( |$)", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """The hash of what was last sent to Anki, and the time (s) at which it changed."""
+
+    content: str
+    modified: int
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """One wording of an entry: fingerprints of its asking and answer, and its document."""
+
+    asked: str
+    answer: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What is remembered of one entry. ``variants[0]`` is what its card showed.
+
+    ``retired`` is the time (s) at which it went from the sources, None while it is there.
+    """
+
+    code: str
+    guid: str
+    question: str
+    variants: tuple[Variant, ...]
+    stamp: Stamp | None = None
+    retired: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """All records, sorted by code, and the stamps of what is no entry (note types)."""
+
+    records: tuple[Record, ...] = ()
+    stamps: tuple[tuple[str, Stamp], ...] = ()
+
+    @property
+    def retired(self) -> tuple[Record, ...]:
+        return tuple(record for record in self.records if record.retired is not None)
+
+
+def number_of(code: str) -> int | None:
+    """42 for "Q0042"; None for what is no code."""
+    match = _CODE.fullmatch(code)
+    return int(match[1]) if match else None
+
+
+def code_of(number: int) -> str:
+    """ "Q0042" for 42."""
+    return f"Q{number:04d}"
+
+
+# ── the file ─────────────────────────────────────────────────────────────────
+
+
+def dump(ledger: Ledger) -> str:
+    """The ledger as JSON with one record per line, so that versions differ in few lines."""
+    stamps = {key: [stamp.content, stamp.modified] for key, stamp in sorted(ledger.stamps)}
+    lines = [f'{{"format": {FORMAT},', f'"stamps": {_json(stamps)},', '"entries": [']
+    lines += [",\n".join(_json(_as_dict(record)) for record in ledger.records)]
+    return "\n".join([*filter(None, lines), "]}", ""])
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _as_dict(record: Record) -> dict[str, Any]:
+    values: dict[str, Any] = {
+        "code": record.code,
+        "guid": record.guid,
+        "question": record.question,
+        "variants": [[item.asked, item.answer, item.path] for item in record.variants],
+    }
+    if record.stamp:
+        values |= {"content": record.stamp.content, "modified": record.stamp.modified}
+    if record.retired is not None:
+        values["retired"] = record.retired
+    return values
+
+
+def load(path: Path) -> Ledger:
+    """The ledger in the file ``path``; an empty one where there is no such file.
+
+    Raises `Stop` for a file that cannot be read, is no ledger, is damaged, holds the marks
+    of a merge conflict, or comes from a later version of the program.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return Ledger()
+    except OSError as error:
+        raise stop(
+            str(path), f"The ledger cannot be read: {error.strerror}.", "Make it a readable file."
+        ) from None
+    except UnicodeDecodeError:
+        _broken(path, "is not UTF-8 text")
+    if conflict := _CONFLICT.search(text):
+        line = text.count("\n", 0, conflict.start()) + 1
+        _broken(path, "holds the marks of a merge conflict", line, _MEND_CONFLICT)
+    try:
+        values = json.loads(text)
+    except json.JSONDecodeError as error:
+        _broken(path, f"is damaged: {error.msg}", error.lineno)
+    except RecursionError:
+        _broken(path, "is damaged: nested too deeply")
+    return _ledger(values, path)
+
+
+_MEND = (
+    "Bring back its last good version (git checkout or a backup). Without any, delete it: the "
+    "next build starts a new one, and questions reworded since may come as new cards."
+)
+_MEND_CONFLICT = (
+    "Keep the lines of both sides, each code once, delete the marks, and see that every line "
+    "but the last ends with a comma."
+)
+
+
+def _broken(path: Path, what: str, line: int | None = None, mend: str = _MEND) -> NoReturn:
+    raise stop(str(path), f"The ledger {what}.", mend, line)
+
+
+def _ledger(values: Any, path: Path) -> Ledger:
+    """A `Ledger` from parsed JSON that need not be one."""
+    if not isinstance(values, dict) or not isinstance(values.get("format"), int):
+        _broken(path, "is no ledger of this program", mend="Name another file with --ledger.")
+    if values["format"] > FORMAT:
+        _broken(
+            path,
+            f"has format {values['format']}; this version knows {FORMAT}",
+            mend="Update the program.",
+        )
+    try:
+        records = [_record(item) for item in values["entries"]]
+        stamps = [(key, _stamp(*pair)) for key, pair in values["stamps"].items()]
+    except (KeyError, TypeError, ValueError, AttributeError):
+        _broken(path, "is damaged: an entry lacks a part, or a part has another type")
+    seen: set[str] = set()
+    for record in records:
+        for name in (record.code, record.guid):
+            if name in seen:
+                _broken(path, f"holds {name} twice", mend=_MEND_CONFLICT)
+            seen.add(name)
+    return Ledger(in_order(records), tuple(sorted(stamps)))
+
+
+def in_order(records: list[Record]) -> tuple[Record, ...]:
+    """Records sorted by the number of their code."""
+    return tuple(sorted(records, key=lambda record: number_of(record.code) or 0))
+
+
+def _record(item: dict[str, Any]) -> Record:
+    code, guid, question = item["code"], item["guid"], item["question"]
+    variants = tuple(Variant(*map(_text, variant)) for variant in item["variants"])
+    record = Record(_text(code), _text(guid), _text(question), variants)
+    if not record.guid or number_of(record.code) is None or not variants:
+        raise ValueError(code)
+    if "content" in item:
+        record = replace(record, stamp=_stamp(item["content"], item["modified"]))
+    if "retired" in item:
+        record = replace(record, retired=_whole(item["retired"]))
+    return record
+
+
+def _stamp(content: object, modified: object) -> Stamp:
+    return Stamp(_text(content), _whole(modified))
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError(value)
+    return value
+
+
+def _whole(value: object) -> int:
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise TypeError(value)
+    return value
