@@ -43,7 +43,15 @@ GAP = 0x2006  # SIX-PER-EM SPACE
 EPOCH = 3_786_912_000  # 2024-01-01 in seconds since 1904
 NAMES = {0, 1, 2, 3, 4, 5, 6, 13, 14}
 FEATURES = ("ccmp", "chws", "kern", "liga", "locl", "mark", "mkmk", "rlig")
-DROPPED = ("BASE", "DSIG", "STAT", "VORG", "gasp", "prep", "vhea", "vmtx")
+UNUSED_BY_UNHINTED = (
+    "maxTwilightPoints",
+    "maxStorage",
+    "maxFunctionDefs",
+    "maxInstructionDefs",
+    "maxStackElements",
+    "maxSizeOfInstructions",
+)
+DROPPED = ("MATH", "BASE", "DSIG", "STAT", "VORG", "gasp", "prep", "vhea", "vmtx")
 
 
 @dataclass(frozen=True)
@@ -156,12 +164,17 @@ def _members(source, members, read):  # type: ignore[no-untyped-def]
 def cut(font: bytes, characters: Iterable[int], number: int = 0) -> TTFont:
     """The face ``number`` of ``font`` with these characters and the features that print needs."""
     request = uharfbuzz.SubsetInput()
-    request.sets(uharfbuzz.SubsetInputSets.UNICODE).set(set(characters))
-    features = request.sets(uharfbuzz.SubsetInputSets.LAYOUT_FEATURE_TAG)
-    features.set({_tag(feature) for feature in FEATURES})
-    dropped = request.sets(uharfbuzz.SubsetInputSets.DROP_TABLE_TAG)
+    kinds = uharfbuzz.SubsetInputSets
+    for kind, wanted in (
+        (kinds.UNICODE, set(characters)),
+        (kinds.LAYOUT_FEATURE_TAG, {_tag(feature) for feature in FEATURES}),
+        (kinds.NAME_ID, NAMES),
+    ):
+        chosen = request.sets(kind)
+        chosen.clear()
+        chosen.update(wanted)
+    dropped = request.sets(kinds.DROP_TABLE_TAG)
     dropped.update({_tag(table.ljust(4)) for table in DROPPED})
-    request.sets(uharfbuzz.SubsetInputSets.NAME_ID).set(NAMES)
     request.flags = uharfbuzz.SubsetFlags.NO_HINTING | uharfbuzz.SubsetFlags.DESUBROUTINIZE
     face = uharfbuzz.Face(uharfbuzz.Blob(font), number)
     return TTFont(io.BytesIO(uharfbuzz.subset(face, request).blob.data))
@@ -197,10 +210,7 @@ def with_true_type_outlines(font: TTFont) -> TTFont:
     font["glyf"] = newTable("glyf")
     font["glyf"].glyphOrder, font["glyf"].glyphs = order, outlines
     font["maxp"].tableVersion = 0x00010000
-    for field in (
-        "maxTwilightPoints maxStorage maxFunctionDefs maxInstructionDefs maxStackElements "
-        "maxSizeOfInstructions"
-    ).split():
+    for field in UNUSED_BY_UNHINTED:
         setattr(font["maxp"], field, 0)
     font["maxp"].maxZones = 1
     font["post"].formatType = 3.0
@@ -233,6 +243,7 @@ def save(font: TTFont, path: Path) -> set[int]:
 def make(target: Path, downloads: Path) -> None:
     """Write every face and the licences into ``target``."""
     licences: dict[str, list[str]] = {}
+    every: set[int] = set()
 
     def original(source: Source, name: str) -> bytes:
         font, licence = fetch(source, downloads)
@@ -252,16 +263,29 @@ def make(target: Path, downloads: Path) -> None:
     mono = cut(original(MONO, name), LATIN | MARKS, MONO.number)
     save(with_gap(with_true_type_outlines(mono)), target / f"{name}.ttf")
 
-    left = MARKS - covered
+    every |= covered
     for name, source in (("NotoSansMath-400", MATH), ("NotoSansSymbols2-400", SYMBOLS)):
-        left -= save(cut(original(source, name), left), target / f"{name}.ttf")
+        every |= save(cut(original(source, name), MARKS - every), target / f"{name}.ttf")
     name = "NotoEmoji-400"
     emoji = original(EMOJI, name)
     codes = set(TTFont(io.BytesIO(emoji)).getBestCmap()) - LATIN
-    save(cut(emoji, codes), target / f"{name}.ttf")
+    every |= save(cut(emoji, codes), target / f"{name}.ttf")
+    (target / "characters.txt").write_text(_listed(every), encoding="utf-8")
 
     parts = [f"Of {', '.join(names)}:\n\n{text.strip()}\n" for text, names in licences.items()]
     (target / "OFL.txt").write_text(("\n" + "=" * 72 + "\n\n").join(parts), encoding="utf-8")
+
+
+def _listed(codes: set[int]) -> str:
+    """``codes`` as lines of hexadecimal ranges, ``4E00-4E01`` or ``4E03``."""
+    lines: list[str] = []
+    first = None
+    for code in sorted(codes):
+        first = code if first is None else first
+        if code + 1 not in codes:
+            lines.append(f"{first:04X}-{code:04X}\n" if first < code else f"{code:04X}\n")
+            first = None
+    return "".join(lines)
 
 
 if __name__ == "__main__":
