@@ -164,7 +164,7 @@ def differences(document: Document, truth: Truth, lines: list[str]) -> list[str]
         found += list(unified_diff(expected, read, "truth", "reader", lineterm="", n=1))
     else:
         for question, one in zip(document.questions, truth["questions"], strict=True):
-            name = f"line {one['first_line']}, {one.get('question', '')[:20]}: "
+            name = f"line {question.span.first}, {question.text[:20]}: "
             found += [name + what for what in question_differences(question, one, lines)]
     return found + other_differences(document, truth, lines)
 
@@ -186,6 +186,8 @@ def test_every_document_has_a_truth_that_fits_its_lines() -> None:
         truth = json.loads(truth_file.read_text(encoding="utf-8"))
         lines = decoded(source_of(truth_file))
         owners = [0] * len(lines)
+        if any("first_line" not in question for question in truth["questions"]):
+            continue  # whose lines they are is left open
         for item in (*truth["questions"], *truth["other"]):
             for line in range(item["first_line"], item["last_line"] + 1):
                 owners[line - 1] += 1
