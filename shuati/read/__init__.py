@@ -1,0 +1,1 @@
+"""Files become documents with questions; every line of a file gets an owner."""

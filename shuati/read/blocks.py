@@ -1,0 +1,199 @@
+"""Tokens become units: the blocks of a document in reading order, with their lines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+from markdown_it.token import Token
+from markdown_it.tree import SyntaxTreeNode
+
+from shuati.model import (
+    Block,
+    Code,
+    Formula,
+    Heading,
+    Html,
+    Paragraph,
+    Point,
+    Points,
+    Quote,
+    Span,
+    Table,
+)
+from shuati.read import grammar
+
+
+class Role(Enum):
+    """What a unit is: content, or one of the marks that structure a document."""
+
+    BLOCK = "block"
+    SUMMARY = "summary"  # the visible line of <details>
+    OPEN = "open"  # <details>
+    CLOSE = "close"  # </details>
+    ITEM = "item"  # the head of a list item that was opened up
+    RULE = "rule"  # ---
+    COMMENT = "comment"  # <!-- … -->
+    MATTER = "matter"  # YAML front matter
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One step of a document's walk. ``text`` is the text of a unit that is no block.
+
+    ``number`` is that of an ordered list's item.
+    """
+
+    role: Role
+    span: Span
+    block: Block | None = None
+    text: str = ""
+    number: str | None = None
+
+    @property
+    def paragraph(self) -> str | None:
+        """The inline text of a paragraph, else None."""
+        return self.block.text if isinstance(self.block, Paragraph) else None
+
+
+def units_of(text: str) -> tuple[list[Unit], list[int]]:
+    """The units of a document, and the lines (from 1) at which a fence opens and never closes."""
+    tokens, unclosed = grammar.tokens_of(text)
+    root = SyntaxTreeNode(tokens)
+    return list(_with_summaries(_units(root.children))), [line + 1 for line in unclosed]
+
+
+def _units(nodes: Sequence[SyntaxTreeNode]) -> Iterator[Unit]:
+    for node in nodes:
+        if node.type == "structure":
+            yield from _structure(node)
+        elif node.type == "hr":
+            yield Unit(Role.RULE, _span(node))
+        elif node.type == "front_matter":
+            yield Unit(Role.MATTER, _span(node), text=node.content)
+        elif node.type == "html_block" and node.content.lstrip().startswith("<!--"):
+            yield from _comment(node)
+        else:
+            for block in _blocks(node):
+                yield Unit(Role.BLOCK, block.span, block)
+
+
+def _structure(node: SyntaxTreeNode) -> Iterator[Unit]:
+    token = _token(node)
+    if token.tag == "details":
+        yield Unit(Role.OPEN if token.info == "open" else Role.CLOSE, _span(node))
+    elif token.tag == "summary":
+        yield Unit(Role.SUMMARY, _span(node), text=token.info)
+
+
+def _comment(node: SyntaxTreeNode) -> Iterator[Unit]:
+    """A comment; what stands behind it in the same block is HTML of its own."""
+    comment, _, rest = node.content.partition("-->")
+    span = _span(node)
+    yield Unit(Role.COMMENT, span, text=comment.strip()[4:].strip())
+    if rest.strip():
+        yield Unit(Role.BLOCK, span, Html(rest.strip(), span))
+
+
+def _with_summaries(units: Iterator[Unit]) -> Iterator[Unit]:
+    """The text between ``<summary>`` and ``</summary>`` put into one unit."""
+    opened: Unit | None = None
+    words: list[str] = []
+    for unit in units:
+        if unit.role is Role.SUMMARY and unit.text == "open":
+            opened, words = unit, []
+        elif opened is not None and unit.role is Role.SUMMARY:
+            span = Span(opened.span.first, unit.span.last)
+            yield Unit(Role.SUMMARY, span, text=" ".join(words))
+            opened = None
+        elif opened is not None and (text := _title_text(unit)) is not None:
+            words.append(text)
+        elif unit.role is not Role.SUMMARY:
+            yield unit
+    if opened is not None:
+        yield Unit(Role.SUMMARY, opened.span, text=" ".join(words))
+
+
+def _title_text(unit: Unit) -> str | None:
+    if isinstance(unit.block, Paragraph | Heading):
+        return unit.block.text
+    return None
+
+
+# ── blocks ───────────────────────────────────────────────────────────────────
+
+
+def _blocks(node: SyntaxTreeNode) -> Iterator[Block]:
+    span = _span(node)
+    match node.type:
+        case "paragraph":
+            yield from _paragraphs(node.children[0].content, span)
+        case "heading":
+            yield Heading(int(node.tag[1]), node.children[0].content, span)
+        case "fence" | "code_block":
+            language = node.info.split()[0] if node.info.strip() else ""
+            yield Code(language.strip("{}."), node.content.removesuffix("\n"), span)
+        case "math_block" | "math_block_label" | "math_block_single" | "math_block_eqno":
+            yield Formula(node.content.strip(), span)
+        case "table":
+            yield _table(node, span)
+        case "blockquote":
+            yield Quote(_inside(node), span)
+        case "bullet_list" | "ordered_list":
+            yield _points(node, span)
+        case "html_block":
+            yield Html(node.content.strip(), span)
+        case _:
+            raise AssertionError(f"a token that nobody reads: {node.type}")
+
+
+def _inside(node: SyntaxTreeNode) -> tuple[Block, ...]:
+    """The blocks below ``node``; structure inside a list or quote keeps its text only."""
+    return tuple(unit.block for unit in _units(node.children) if unit.block is not None)
+
+
+def _paragraphs(text: str, span: Span) -> Iterator[Paragraph]:
+    """A paragraph, cut before lines that begin one of their own and after a bold line."""
+    lines = text.split("\n")
+    start = 0
+    for at in range(1, len(lines) + 1):
+        if at == len(lines) or grammar.begins(lines[at]) or _is_bold_line(lines[at - 1]):
+            part = "\n".join(lines[start:at]).strip()
+            if part:
+                last = span.last if at == len(lines) else span.first + at - 1
+                yield Paragraph(part, Span(span.first + start, last))
+            start = at
+
+
+def _is_bold_line(line: str) -> bool:
+    return re.fullmatch(r"\s*(\*\*|__)[^*_]+\1\s*[:：]?\s*", line) is not None
+
+
+def _table(node: SyntaxTreeNode, span: Span) -> Table:
+    rows = [row for part in node.children for row in part.children]
+    cells = [tuple(cell.children[0].content for cell in row.children) for row in rows]
+    align = tuple(_align(cell) for cell in rows[0].children)
+    return Table(cells[0], tuple(cells[1:]), align, span)
+
+
+def _align(cell: SyntaxTreeNode) -> str:
+    return str(cell.attrs.get("style", "")).removeprefix("text-align:")
+
+
+def _points(node: SyntaxTreeNode, span: Span) -> Points:
+    ordered = node.type == "ordered_list"
+    start = int(node.attrs.get("start", 1)) if ordered else 1
+    points = tuple(Point(None, _inside(item), _span(item)) for item in node.children)
+    return Points(ordered, start, points, span)
+
+
+def _span(node: SyntaxTreeNode) -> Span:
+    first, last = node.map or (0, 1)
+    return Span(first + 1, max(last, first + 1))
+
+
+def _token(node: SyntaxTreeNode) -> Token:
+    assert node.token is not None
+    return node.token

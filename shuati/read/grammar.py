@@ -1,0 +1,265 @@
+"""Markdown as people write it in question documents: block rules added to markdown-it.
+
+What differs from CommonMark, each because documents in the wild need it:
+a label or a number begins a paragraph of its own, even without a blank line before it;
+``##题`` is a heading without its space; ``---`` right below prose is a rule and no
+underline; a fence that is never closed ends where the next question begins; indented
+text is code only where it looks like code; ``<details>``, ``<summary>``, ``<p>`` and
+``<div>`` are structure, with Markdown inside.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable
+from functools import cache
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock
+from markdown_it.token import Token
+from mdit_py_plugins.dollarmath import dollarmath_plugin
+from mdit_py_plugins.front_matter import front_matter_plugin
+from mdit_py_plugins.texmath import texmath_plugin
+
+from shuati.markdown import HAN
+from shuati.read import labels
+
+Rule = Callable[[StateBlock, int, int, bool], bool]
+
+_BEGINS = re.compile(
+    r"[ \t\u3000]*(?:[✅❓❔🔥⭐★📌💡👉▶◆●■•🎯📝]\s*)?"
+    r"(?:(?P<label>(?:\*\*|__)[^*\n]{1,40}?[:：]\s*(?:\*\*|__)|\*\*[^*\n]{1,40}\*\*\s*[:：]|"
+    r"\*\*[^*\n]+\*\*\s*$|【[^】\n]{1,12}】|<(?:b|strong)>[^<\n]{1,14}</)"
+    rf"|\d{{1,3}}(?:\.\d{{1,3}})*(?:[、．)）]|\.(?=\s|[{HAN}A-Za-z#`*]))|[(（]\d{{1,3}}[)）]|[①-⑳]"
+    r"|第\s*[\d一二三四五六七八九十百]+\s*[题題]|[一二三四五六七八九十]{1,3}、|[A-H][.、．:：)）]\s*\S"
+    r"|(?:\*\*)?(?:Q|A|问题|题目|问|答)\s*\d{1,3}\s*[.、．:：)）])"
+)
+_STRUCTURE = re.compile(
+    r"<(?P<close>/?)(?P<tag>details|summary|p|div|center|section|article|br)\b[^<>]*>", re.IGNORECASE
+)
+_RESUMES = re.compile(
+    rf"#{{2,6}}\s.*[{HAN}]|#\s+\d{{1,3}}[.、]\s*\S|\*\*[{HAN}]{{1,8}}[:：]\s*\*\*|\*\*[{HAN}]{{1,8}}\*\*[:：]"
+)
+
+
+@cache
+def parser() -> MarkdownIt:
+    """The block parser of the reader. Inline text is left as it is written."""
+    markdown = MarkdownIt("commonmark", {"html": True}).enable(["table"])
+    markdown.disable(["reference", "code", "inline"])
+    markdown.use(front_matter_plugin)
+    markdown.use(dollarmath_plugin)
+    markdown.use(texmath_plugin, delimiters="brackets")
+    ruler = markdown.block.ruler
+    wrappers: dict[str, Callable[[Rule], Rule]] = {
+        "fence": _closed_fence,
+        "lheading": _cautious_underline,
+        "html_block": _short_html,
+        "math_block_single": _with_map,
+        "math_block_eqno": _with_map,
+    }
+    for rule in ruler.__rules__:
+        if rule.name in wrappers:
+            rule.fn = wrappers[rule.name](rule.fn)
+    ends = {"alt": ["paragraph", "reference", "blockquote"]}
+    ruler.before("table", "indented_code", _indented_code)
+    ruler.before("html_block", "structure", _structure, {"alt": [*ends["alt"], "list"]})
+    ruler.after("heading", "tight_heading", _tight_heading, ends)
+    ruler.before("paragraph", "begins", _begins_paragraph, ends)
+    return markdown
+
+
+def begins(line: str) -> bool:
+    """Whether ``line`` begins a paragraph of its own: a label, a number, an option."""
+    return bool(_BEGINS.match(line)) or labels.parse(line) is not None
+
+
+def _line(state: StateBlock, number: int) -> str:
+    return state.src[state.bMarks[number] + state.tShift[number] : state.eMarks[number]]
+
+
+def _begins_paragraph(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    return silent and begins(_line(state, start))
+
+
+def _tight_heading(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """``##题`` without a space; not ``#include`` nor ``#!``."""
+    match = re.match(rf"(#{{2,6}})(?=[{HAN}\d【*])(.*?)[\s#]*$", _line(state, start))
+    if match is None:
+        return False
+    if not silent:
+        _push_heading(state, start, len(match[1]), match[2].strip())
+    return True
+
+
+def _push_heading(state: StateBlock, line: int, level: int, text: str) -> None:
+    state.line = line + 1
+    for kind, nesting in (("heading_open", 1), ("inline", 0), ("heading_close", -1)):
+        token = state.push(kind, "" if kind == "inline" else f"h{level}", nesting)  # type: ignore[arg-type]
+        token.markup = "#" * level
+        token.map = [line, line + 1]
+        token.content = text if kind == "inline" else ""
+        token.children = []
+
+
+def _indented_code(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Code by indentation (CommonMark's), where the lines look like code."""
+    if silent or state.sCount[start] - state.blkIndent < 4:
+        return False
+    last = line = start
+    while line < end and (state.isEmpty(line) or state.sCount[line] - state.blkIndent >= 4):
+        if not state.isEmpty(line):
+            last = line
+        line += 1
+    text = state.getLines(start, last + 1, state.blkIndent + 4, False)
+    if not _looks_like_code(text):
+        return False
+    state.line = last + 1
+    token = state.push("code_block", "code", 0)
+    token.content = text
+    token.map = [start, last + 1]
+    return True
+
+
+def _looks_like_code(text: str) -> bool:
+    lines = [line for line in text.split("\n") if line.strip()]
+    comments = re.compile(r"\s*(?:#|//|--|/\*|\*)\s")
+    prose = sum(len(re.findall(f"[{HAN}]", line)) for line in lines if not comments.match(line))
+    marks = re.compile(r"[;{}=]|\w\(|^\s*(?:import|from|def|class|return|if|for|\$|#|//|SELECT)\b", re.I)
+    if any(re.match(r"\s*(?:[*+-]|\d+[.)、])\s", line) for line in lines[:1]):
+        return False
+    return prose * 4 < len(text) and 2 * sum(bool(marks.search(line)) for line in lines) >= len(lines)
+
+
+def _closed_fence(rule: Rule) -> Rule:
+    """The fence rule; one that is not closed, or swallows the next one, ends at the next question."""
+
+    def fence(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+        if not rule(state, start, end, silent):
+            return False
+        if silent:
+            return True
+        token = state.tokens[-1]
+        closer = _line(state, state.line - 1) if state.line - 1 > start else ""
+        closed = re.fullmatch(r"(`{3,}|~{3,})\s*", closer) is not None
+        stop = _where_prose_resumes(state, start, state.line, token.markup, closed)
+        if not closed:
+            state.env.setdefault("unclosed", []).append(start)
+        elif stop is not None:
+            state.env.setdefault("unclosed", []).append(start)
+        if stop is not None:
+            token.content = state.getLines(start + 1, stop, state.sCount[start], True)
+            token.map = [start, stop]
+            state.line = stop
+        return True
+
+    return fence
+
+
+def _where_prose_resumes(
+    state: StateBlock, start: int, end: int, markup: str, closed: bool
+) -> int | None:
+    """The line inside a fence at which a document clearly goes on, if the fence was left open."""
+    resumes: int | None = None
+    for line in range(start + 1, end):
+        text = _line(state, line)
+        if resumes is None and _RESUMES.match(text) and state.isEmpty(line - 1):
+            resumes = line
+        if closed and resumes is not None and re.match(rf"{re.escape(markup)}\s*[A-Za-z]", text):
+            return resumes
+    return None if closed else resumes
+
+
+def _cautious_underline(rule: Rule) -> Rule:
+    """The setext rule; ``---`` below a sentence, a label or several lines is a thematic break."""
+
+    def lheading(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+        parent, count = state.parentType, len(state.tokens)
+        if not rule(state, start, end, silent):
+            state.parentType = parent
+            return False
+        text = state.tokens[-2].content
+        if state.tokens[-1].markup == "=" or not (
+            "\n" in text or len(text) > 60 or text.endswith(("。", "；", "，", "：", ":", ";", "."))
+            or labels.parse(text) or re.match(r"[*+-]\s|>|\|", text)
+        ):  # fmt: skip
+            return True
+        del state.tokens[count:]
+        state.line = start
+        return False
+
+    return lheading
+
+
+def _short_html(rule: Rule) -> Rule:
+    """The HTML block rule, ended before a line of structure (``</details>``)."""
+
+    def html_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+        if not rule(state, start, end, silent):
+            return False
+        if silent or _line(state, start).startswith("<!--"):
+            return True
+        token = state.tokens[-1]
+        for line in range(start + 1, state.line):
+            if re.match(r"</?(?:details|summary)\b", _line(state, line), re.IGNORECASE):
+                token.content = state.getLines(start, line, state.blkIndent, True)
+                token.map = [start, line]
+                state.line = line
+                break
+        return True
+
+    return html_block
+
+
+def _with_map(rule: Rule) -> Rule:
+    """A block rule that forgets to say which lines it took."""
+
+    def mapped(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+        if not rule(state, start, end, silent):
+            return False
+        if not silent:
+            state.tokens[-1].map = [start, state.line]
+        return True
+
+    return mapped
+
+
+def _structure(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """A line of ``<details>``, ``<summary>``, ``<p>`` or ``<div>`` tags, with the text between."""
+    text = _line(state, start).strip()
+    first = _STRUCTURE.match(text)
+    if first is None:
+        return False
+    names = {match["tag"].lower() for match in _STRUCTURE.finditer(text)}
+    if not names & {"details", "summary"} and _STRUCTURE.sub("", text).strip():
+        return False  # a paragraph in HTML: for the html_block rule
+    if silent:
+        return True
+    state.line = start + 1
+    position = 0
+    for match in _STRUCTURE.finditer(text):
+        _push_text(state, start, text[position : match.start()])
+        token = state.push("structure", "", 0)
+        token.map = [start, start + 1]
+        token.tag = match["tag"].lower()
+        token.info = "close" if match["close"] else "open"
+        position = match.end()
+    _push_text(state, start, text[position:])
+    return True
+
+
+def _push_text(state: StateBlock, line: int, text: str) -> None:
+    text = html.unescape(re.sub(r"</?(?:b|strong|h[1-6]|font|span|i|em|u)\b[^<>]*>", "", text)).strip()
+    if text:
+        for kind, nesting in (("paragraph_open", 1), ("inline", 0), ("paragraph_close", -1)):
+            token = state.push(kind, "" if kind == "inline" else "p", nesting)  # type: ignore[arg-type]
+            token.map = [line, line + 1]
+            token.content = text if kind == "inline" else ""
+            token.children = []
+
+
+def tokens_of(text: str) -> tuple[list[Token], list[int]]:
+    """The block tokens of a document, and the lines (from 0) of fences that never close."""
+    env: dict[str, list[int]] = {}
+    return parser().parse(text, env), env.get("unclosed", [])

@@ -1,0 +1,156 @@
+"""Labels: the words that name the parts of a question (``**答案：**``, ``答：``, ``【解析】``).
+
+The vocabulary stands in ``labels.toml``. A bold word with a colon that is not in it is
+a label only where the document itself uses it again and again (`recurring`).
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+from shuati.model import Kind
+
+_LEAD = r"[\s✅❌❓❔❗🔥⭐★☆📌💡👉▶◆●■•🎯✨📝🔑🤔💬📖📚🙋🙆🧠\ufe0f]*"
+_NUMBER = r"(?:\s*\d{1,3}|\s*[一二三四五六七八九十]{1,2})?"
+_WORD = r"[^\W\d_](?:[^*_:：【】\[\]()（）。，,；;？?！!`<>\n]{0,14}?[^\W\d_])??"
+_NOTE = r"(?:\s*[(（][^()（）\n]{0,20}[)）])?"
+_PART = rf"(?P<word>{_WORD})(?P<number>{_NUMBER}){_NOTE}"
+
+# (form, pattern): what stands behind the match is the text after the label.
+_FORMS = tuple(
+    (form, re.compile(_LEAD + pattern))
+    for form, pattern in (
+        ("bold", rf"(\*\*|__)\s*{_PART}\s*[:：]\s*\1\s*[:：]?"),
+        ("bold", rf"(\*\*|__)\s*{_PART}\s*\1\s*[:：]"),
+        ("bold", rf"<(b|strong)>\s*{_PART}\s*[:：]?\s*</\1>\s*[:：]?"),
+        ("line", rf"(\*\*|__)\s*{_PART}\s*\1\s*$"),
+        ("all", rf"(\*\*|__)\s*{_PART}\s*[:：](?=[^*_]+\1\s*$)"),
+        ("bracket", rf"(?:\*\*|__)?\s*[【\[]\s*{_PART}\s*[】\]](?:\*\*|__)?(?!\()\s*[:：]?"),
+        ("italic", rf"([*_])\s*{_PART}\s*[:：]?\s*\1\s*[:：]?(?![*_])"),
+        ("plain", rf"{_PART}\s*[:：]"),
+        ("dot", r"(?P<word>[QA])(?P<number>\s*\d{1,3})\s*[.、．)）]\s*"),
+        ("comma", r"(?P<word>答)(?P<number>)[,，]"),
+        ("bare", rf"{_PART}\s*$"),
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A label found at the beginning of a text.
+
+    ``word`` as the source writes it, without number and colon; ``kind`` None for a bold
+    word that the vocabulary does not have; ``rest`` the inline text after it.
+    """
+
+    word: str
+    kind: Kind | None
+    number: str | None
+    rest: str
+    form: str
+
+
+@cache
+def _vocabulary() -> tuple[dict[str, Kind], tuple[tuple[str, Kind], ...]]:
+    table = tomllib.loads(resources.files("shuati.read").joinpath("labels.toml").read_text("utf-8"))
+    words = {_fold(word): Kind(kind) for kind, lists in table.items() for word in lists["words"]}
+    endings = tuple(
+        (_fold(ending), Kind(kind)) for kind, lists in table.items() for ending in lists["endings"]
+    )
+    return words, endings
+
+
+def _fold(word: str) -> str:
+    return re.sub(r"\s", "", unicodedata.normalize("NFKC", word)).casefold()
+
+
+def kind_of(word: str) -> Kind | None:
+    """The kind of a label's word, or None when the vocabulary does not know it."""
+    words, endings = _vocabulary()
+    folded = _fold(word)
+    if folded in words:
+        return words[folded]
+    if len(folded) > 8:
+        return None
+    matches = [(len(ending), kind) for ending, kind in endings if folded.endswith(ending)]
+    return max(matches)[1] if matches else None
+
+
+def parse(text: str, *, heading: bool = False, known: frozenset[str] = frozenset()) -> Label | None:
+    """The label that ``text`` (a paragraph, inline Markdown) begins with, or None.
+
+    ``heading``: ``text`` is a heading, where a bare word is a label too. ``known`` are
+    words outside the vocabulary that this document uses as labels (see `recurring`).
+    """
+    for form, pattern in _FORMS:
+        if form == "bare" and not heading:
+            continue
+        match = pattern.match(text.split("\n", 1)[0])
+        if match is None or not match["word"]:
+            continue
+        word = match["word"].strip()
+        kind = kind_of(word)
+        if kind is None and form == "bold" and _fold(word) in known:
+            kind = Kind.FEATURE
+        if kind is None or (not heading and not _trusted(form, kind, word)):
+            continue
+        rest = text[match.end() :]
+        if form == "all":
+            rest = match[1] + rest.strip()
+        return Label(word, kind, match["number"].strip() or None, rest.strip(), form)
+    return None
+
+
+def _trusted(form: str, kind: Kind, word: str) -> bool:
+    """Whether this form is enough for a word of this kind.
+
+    Outside bold, the general words of an answer (优势：, 步骤：, 原因：) begin sentences.
+    """
+    if form in ("bold", "line", "all", "bracket"):
+        return True
+    if form == "italic":
+        return kind is not Kind.FEATURE and len(word) > 1
+    if kind is Kind.FEATURE:
+        return False
+    return is_strict(word)
+
+
+_LOOSE = frozenset(
+    map(_fold, ("原理", "原因", "说明", "分析", "理由", "例如", "代码", "深入", "实例", "注意",
+    "提示", "相关", "记忆", "标签", "要点", "参考", "补充", "例"))
+)  # fmt: skip
+
+
+def is_strict(word: str) -> bool:
+    """Whether ``word`` means a part of a question even without any mark around it."""
+    return _fold(word) not in _LOOSE
+
+
+def bold_words(text: str) -> str | None:
+    """The bold word with a colon that begins ``text``, whatever it means; folded."""
+    for form, pattern in _FORMS[:2]:
+        match = pattern.match(text)
+        if form == "bold" and match and match["word"]:
+            return _fold(match["word"])
+    return None
+
+
+def recurring(paragraphs: Iterable[str], questions: int) -> frozenset[str]:
+    """Bold words outside the vocabulary that this document uses as labels.
+
+    A word counts when it begins paragraphs at least three times and in one question of
+    five; ``paragraphs`` are the texts that stand outside lists.
+    """
+    counts = Counter(word for text in paragraphs if (word := bold_words(text)))
+    return frozenset(
+        word
+        for word, count in counts.items()
+        if count >= max(3, questions / 5) and kind_of(word) is None
+    )

@@ -1,0 +1,158 @@
+"""How a document marks its questions: every way is tried, the most regular one wins.
+
+The measure: in a document whose answers have labels (答案, 答 …) the right way of
+marking gives each question exactly one of them and leaves none over. Without labels,
+questions sound like questions, are numbered, and have something below them.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import log2
+
+from shuati.model import Heading
+from shuati.read.blocks import Role, Unit
+from shuati.read.habits import Habits
+from shuati.read.marks import Scheme, Segment, cut, has_body
+from shuati.read.numbering import SECTION_STYLES
+from shuati.read.recognisers import bold, details, headings, items, pairs, plain
+
+# In order of trust: where two ways are about equally regular, the earlier one wins.
+_RECOGNISERS = (headings, details, bold, items, pairs, plain)
+_TIE = 0.08  # how much more regular a less trusted way must be
+_ENOUGH = 0.45  # below this nobody knows where the questions are
+_TOPICS = 0.15  # enough for headings in a document where nothing else could be a question
+_DEPTH = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Division:
+    """The segments of a document, and how sure the reader is of them (0 to 1)."""
+
+    segments: tuple[Segment, ...]
+    scheme: str
+    confidence: float
+
+
+def divide(units: Sequence[Unit], habits: Habits, depth: int = 0) -> Division:
+    """Cut a document (or a part of it) into questions and what lies between them."""
+    rated = [
+        (regularity(scheme, habits), scheme)
+        for recogniser in _RECOGNISERS
+        for scheme in recogniser.find(units, habits)
+    ]
+    best = max((rating for rating, _ in rated), default=0.0)
+    threshold = _ENOUGH if depth or best >= _ENOUGH else _TOPICS
+    chosen = next(
+        ((rating, scheme) for rating, scheme in rated if rating >= max(best - _TIE, threshold)),
+        None,
+    )
+    if chosen is None or (chosen[0] < _ENOUGH and not chosen[1].name.startswith("heading")):
+        return Division((Segment(None, tuple(units)),) if units else (), "", 0.0)
+    rating, scheme = chosen
+    segments: list[Segment] = []
+    for segment in cut(scheme, habits):
+        segments += _divide_again(segment, habits, depth)
+    return Division(tuple(segments), scheme.name, rating)
+
+
+def _divide_again(segment: Segment, habits: Habits, depth: int) -> list[Segment]:
+    """A segment that holds several answers, or answers without a question, is cut once more."""
+    crowded = most_answers(segment.units, habits) > 1
+    if depth >= _DEPTH or not (crowded if segment.mark else _has_answer(segment.units, habits)):
+        return [segment]
+    head = 1 if segment.mark or isinstance(segment.units[0].block, Heading) else 0
+    inner = divide(segment.units[head:], habits, depth + 1)
+    marks = sum(part.mark is not None for part in inner.segments)
+    if marks == 0 or (segment.mark and marks < 2):
+        return [segment]
+    return _joined(segment.units[:head], list(inner.segments))
+
+
+def _joined(head: tuple[Unit, ...], segments: list[Segment]) -> list[Segment]:
+    if segments[0].mark is None:
+        return [Segment(None, head + segments[0].units), *segments[1:]]
+    return [Segment(None, head), *segments] if head else segments
+
+
+def answers(units: Sequence[Unit], habits: Habits) -> Counter[str]:
+    """How often each word opens an answer; an opening right behind another is the same one."""
+    found: Counter[str] = Counter()
+    behind = False
+    for unit in units:
+        word = habits.opens_answer(unit)
+        if word is not None and not behind:
+            found[word] += 1
+        if word is not None:
+            label = habits.label_of(unit)
+            behind = not (label and label.rest) or isinstance(unit.block, Heading)
+        elif unit.block is not None:
+            behind = False
+    return found
+
+
+def most_answers(units: Sequence[Unit], habits: Habits) -> int:
+    """How often the most frequent word opens an answer among ``units``."""
+    return max(answers(units, habits).values(), default=0)
+
+
+def _has_answer(units: Sequence[Unit], habits: Habits) -> bool:
+    return any(habits.opens_answer(unit) for unit in units)
+
+
+def regularity(scheme: Scheme, habits: Habits) -> float:
+    """How well a scheme explains the document, from 0 to about 1."""
+    segments = cut(scheme, habits)
+    questions = [segment for segment in segments if segment.mark is not None]
+    if not questions:
+        return 0.0
+    total = sum(most_answers(segment.units, habits) for segment in segments)
+    if total >= 2 or (total == 1 and len(questions) == 1):
+        return _by_labels(questions, total, habits)
+    return _by_wording(segments, questions)
+
+
+def _by_labels(questions: list[Segment], total: int, habits: Habits) -> float:
+    counts = [most_answers(question.units, habits) for question in questions]
+    fits = sum(
+        1.0 if count == 1 else -1.0 if count else 0.6 * _likely(question)
+        for question, count in zip(questions, counts, strict=True)
+    )
+    covered = sum(count for count in counts if count == 1)
+    worded = sum(_likely(question) for question in questions)
+    n = len(questions)
+    return 0.45 * fits / n + 0.45 * covered / total + 0.1 * worded / n
+
+
+def _likely(question: Segment) -> float:
+    """From 0 to 1: how much a question's own mark and body speak for it."""
+    mark = question.mark
+    assert mark is not None
+    if not has_body(question.units[1:]) and not mark.rest:
+        return 0.0
+    return 1.0 if mark.explicit else max(0.0, mark.asked)
+
+
+def _by_wording(segments: list[Segment], questions: list[Segment]) -> float:
+    evidence = 0.0
+    for question in questions:
+        mark = question.mark
+        assert mark is not None
+        body = has_body(question.units[1:]) or bool(mark.rest)
+        numbered = mark.number is not None and mark.style not in SECTION_STYLES
+        evidence += 0.6 * (1.0 if mark.explicit else mark.asked) + 0.15 * numbered
+        evidence += 0.25 if body else -0.8
+    lines = sum(_lines(segment.units) for segment in segments)
+    covered = sum(_lines(question.units) for question in questions) / max(lines, 1)
+    many = min(1.0, 0.7 + 0.1 * log2(len(questions) + 1))
+    return evidence / len(questions) * (0.4 + 0.6 * covered) * many
+
+
+def _lines(units: Sequence[Unit]) -> int:
+    return sum(
+        unit.span.last - unit.span.first + 1
+        for unit in units
+        if unit.role in (Role.BLOCK, Role.ITEM, Role.SUMMARY)
+    )

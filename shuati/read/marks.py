@@ -1,0 +1,148 @@
+"""A mark is where a question begins; a scheme is one way of marking a whole document."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from shuati.model import Heading
+from shuati.read.blocks import Role, Unit
+from shuati.read.habits import Habits
+from shuati.read.numbering import Numbered, split_number
+from shuati.read.wording import sounds_asked
+
+NO_LEVEL = 7  # the level of a mark that is no heading
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A question begins at unit ``at`` of the flow.
+
+    ``title`` is inline text without the number; '' when the next paragraph holds it.
+    ``explicit``: the mark itself says that this is a question (题目3, Q:).
+    """
+
+    at: int
+    title: str
+    number: str | None
+    style: str
+    explicit: bool
+    level: int = NO_LEVEL
+    rest: str = ""
+
+    @property
+    def asked(self) -> float:
+        """How much the title sounds like a question, see `sounds_asked`."""
+        return sounds_asked(self.title)
+
+
+@dataclass(frozen=True, slots=True)
+class Scheme:
+    """One reading of a document: its units (lists opened where needed) and the marks in them."""
+
+    name: str
+    flow: tuple[Unit, ...]
+    marks: tuple[Mark, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A stretch of the flow: a question with its mark (``units[0]``), or what is none."""
+
+    mark: Mark | None
+    units: tuple[Unit, ...]
+
+
+def title_mark(at: int, text: str, level: int = NO_LEVEL, number: str | None = None) -> Mark:
+    """The mark that a title makes: its number split off, its emphasis and anchors removed."""
+    text = clean(text)
+    numbered: Numbered | None = split_number(text)
+    if numbered is None or (number and not numbered.explicit):
+        return Mark(at, clean(text), number, "item" if number else "", False, level)
+    return Mark(
+        at, clean(numbered.rest), numbered.number, numbered.style, numbered.explicit, level
+    )
+
+
+def clean(text: str) -> str:
+    """A title without anchors, closing hashes and emphasis around the whole of it."""
+    text = re.sub(r"<a\b[^<>]*>\s*</a>|<a\b[^<>]*/>|\{#[\w-]+\}|<!--.*?-->", "", text).strip()
+    text = re.sub(r"^</?(?:b|strong|font|span|center)\b[^<>]*>|</(?:b|strong|font|span|center)>$", "", text)
+    text = text.strip()
+    whole = re.fullmatch(r"(\*\*|__)\s*((?:(?!\1).)+?)\s*\1\s*[:：]?", text, re.DOTALL)
+    text = whole[2] if whole else text
+    return re.sub(r"^[:：、.\s]+|[\s:：]+$", "", text)
+
+
+def headings(units: Sequence[Unit], habits: Habits) -> list[tuple[int, Heading]]:
+    """The headings that are no labels, with their places."""
+    return [
+        (at, unit.block)
+        for at, unit in enumerate(units)
+        if isinstance(unit.block, Heading) and not habits.is_label_heading(unit)
+    ]
+
+
+def has_body(units: Sequence[Unit]) -> bool:
+    """Whether there is any content, and not only rules and comments."""
+    return any(unit.block is not None for unit in units)
+
+
+def cut(scheme: Scheme, habits: Habits) -> list[Segment]:
+    """The flow cut at its marks and where a question surely ends.
+
+    A question ends at the next mark, at a heading that is not below its own level (or,
+    where it has none, below the heading it stands under), and at the end of the
+    ``<details>`` that it opened.
+    """
+    marks = {mark.at: mark for mark in scheme.marks}
+    titles = {at: block for at, block in headings(scheme.flow, habits)}
+    segments: list[Segment] = []
+    current: Mark | None = None
+    units: list[Unit] = []
+    above = limit = 0  # the level of the heading above; the level that ends the question
+    depth: int | None = None  # of <details> inside a question that began as a summary
+
+    def close(mark: Mark | None) -> None:
+        nonlocal current, units
+        if units or current:
+            segments.append(Segment(current, tuple(units)))
+        current, units = mark, []
+
+    for at, unit in enumerate(scheme.flow):
+        if at in marks:
+            mark = marks[at]
+            opened = [units.pop()] if units and units[-1].role is Role.OPEN else []
+            close(mark)
+            limit = mark.level if mark.level != NO_LEVEL else above
+            depth = 0 if unit.role is Role.SUMMARY else None
+            units = [unit, *opened]
+            if mark.level != NO_LEVEL:
+                above = mark.level
+            continue
+        if at in titles:
+            if current is None or titles[at].level <= limit or (limit == 0 and above == 0):
+                close(None)
+                above = titles[at].level
+        elif depth is not None and unit.role is Role.OPEN:
+            depth += 1
+        elif depth is not None and unit.role is Role.CLOSE:
+            depth -= 1
+        units.append(unit)
+        if depth is not None and depth < 0:
+            close(None)
+            depth = None
+    close(None)
+    return _rules_back(segments)
+
+
+def _rules_back(segments: list[Segment]) -> list[Segment]:
+    """Separators after a question belong to it, and make no segment of their own."""
+    kept: list[Segment] = []
+    for segment in segments:
+        if segment.mark is None and kept and not has_body(segment.units) and kept[-1].mark:
+            kept[-1] = Segment(kept[-1].mark, kept[-1].units + segment.units)
+        else:
+            kept.append(segment)
+    return kept

@@ -1,0 +1,106 @@
+"""The number in front of a title: ``题目3：``, ``第 3 题``, ``3.``, ``3、``, ``（3）``, ``Q3:`` …"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+_DIGIT = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+_CHINESE = "零〇一二两三四五六七八九十百"
+_WORD = "面试题|笔试题|思考题|练习题|选择题|判断题|填空题|简答题|例题|试题|考题|习题|题目|问题|問題|題目|题|題|问|問|例"
+_SEPARATOR = r"[.。．、,，:：)）\]】\-—–|]"
+
+# Each: style, pattern with the number in group 1 ('' for none).
+_EXPLICIT = (
+    ("第", rf"第\s*([\d{_CHINESE}]+)\s*(?:道\s*)?[题題问問](?:[:：.、\s]+|$)"),
+    ("word", rf"[【\[(（]?\s*(?:{_WORD})\s*([\d{_CHINESE}]+)\s*(?:[】\])）]\s*{_SEPARATOR}?|{_SEPARATOR}|\s|$)\s*"),
+    ("Q", r"[【\[]?\s*(?:Q|Question|Problem|No)\s*[.#]?\s*(\d+)\s*(?:[】\]]|[.:：、)）．\-—|]|\s)\s*"),
+)
+_PLAIN = (
+    ("1.1", r"(\d{1,3}(?:\.\d{1,3})+)\s*[.、．)）:：]?\s+"),
+    ("1.1", r"(\d{1,3}(?:\.\d{1,3})+)[.、．)）:：]?(?=[\u3400-\u9fff])"),
+    ("1.", r"(\d{1,4})\s*[.．](?!\d)\s*"),
+    ("1、", r"(\d{1,4})\s*[、，]\s*"),
+    ("1)", r"(\d{1,4})\s*[)）]\s*"),
+    ("1:", r"(\d{1,4})\s*[:：](?!\d)\s*"),
+    ("(1)", r"[(（]\s*(\d{1,4})\s*[)）]\s*[.、:：]?\s*"),
+    ("[1]", r"[【\[]\s*(\d{1,4})\s*[】\]](?!\()\s*"),
+    ("1-1", r"(\d{1,3}-\d{1,3})\s*[.、．)）:：]?\s+"),
+    ("一、", rf"([{_CHINESE}]{{1,4}})\s*[、.．]\s*"),
+    ("(一)", rf"[(（]\s*([{_CHINESE}]{{1,4}})\s*[)）]\s*[、.]?\s*"),
+    ("第章", rf"第\s*([\d{_CHINESE}]+)\s*[章节節部篇]分?[:：.、\s]*"),
+    ("①", r"([①-⑳])\s*[.、]?\s*"),
+    ("1", r"(\d{1,3})\s+"),
+)
+_ALL = tuple(
+    (style, explicit, re.compile(pattern, re.IGNORECASE))
+    for group, explicit in ((_EXPLICIT, True), (_PLAIN, False))
+    for style, pattern in group
+)
+
+# Styles that number sections far more often than questions.
+SECTION_STYLES = frozenset({"一、", "(一)", "第章"})
+
+
+@dataclass(frozen=True, slots=True)
+class Numbered:
+    """A title taken apart: ``number`` as digits ("3", "1.1"), ``rest`` without it.
+
+    ``explicit`` when the number itself says that this is a question (题目3, 第 3 题, Q3).
+    """
+
+    number: str
+    rest: str
+    style: str
+    explicit: bool
+
+    @property
+    def last(self) -> int:
+        """The last component, for sequences: 3 for "1.3"."""
+        return int(re.split(r"[.-]", self.number)[-1])
+
+
+def split_number(text: str) -> Numbered | None:
+    """The number that ``text`` begins with, or None. Marks of emphasis in front are ignored."""
+    lead = re.match(r"[\s*_#>✅❓❔❗🔥⭐★☆📌💡👉▶◆●■•🎯✨📝\ufe0f]*", text)
+    assert lead is not None
+    body = text[lead.end() :]
+    for style, explicit, pattern in _ALL:
+        match = pattern.match(body)
+        if match:
+            rest = _balanced(lead[0], body[match.end() :])
+            return Numbered(_digits(match[1]), rest, style, explicit)
+    return None
+
+
+def _balanced(lead: str, rest: str) -> str:
+    """``rest`` with the emphasis that was opened before the number opened after it."""
+    marks = re.sub(r"[^*_]", "", lead)
+    if not marks:
+        return rest.strip()
+    if rest.startswith(marks):  # **1.** 题
+        return rest[len(marks) :].strip()
+    return marks + rest.strip()
+
+
+def _digits(number: str) -> str:
+    if len(number) == 1 and "①" <= number <= "⑳":
+        return str(ord(number) - ord("①") + 1)
+    number = unicodedata.normalize("NFKC", number)
+    if number[0] in _CHINESE:
+        return str(_chinese(number))
+    return re.sub(r"\d+", lambda part: str(int(part[0])), number)
+
+
+def _chinese(number: str) -> int:
+    """The value of a Chinese numeral below 1000: 二十三 is 23."""
+    total, digit = 0, 0
+    for char in number:
+        if char == "百":
+            total, digit = total + (digit or 1) * 100, 0
+        elif char == "十":
+            total, digit = total + (digit or 1) * 10, 0
+        else:
+            digit = _DIGIT[char] if not digit else digit * 10 + _DIGIT[char]
+    return total + digit

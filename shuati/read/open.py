@@ -1,0 +1,170 @@
+"""Lists, tables and quotes that hold questions or labels, opened up into single units."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from shuati.model import Block, Heading, Kind, Paragraph, Point, Points, Quote, Span, Table
+from shuati.read.blocks import Role, Unit
+from shuati.read.habits import Habits
+from shuati.read.labels import kind_of
+from shuati.read.wording import sounds_asked
+
+
+def head_of(point: Point) -> str | None:
+    """The inline text that a list item begins with, or None when it begins otherwise."""
+    if point.blocks and isinstance(point.blocks[0], Paragraph | Heading):
+        return point.blocks[0].text
+    return None
+
+
+def split_head(text: str) -> tuple[str, str]:
+    """A title and what follows it in the same paragraph, on a line of its own."""
+    first, _, rest = text.partition("\n")
+    if rest and re.search(r"[?？:：](?:\*\*|__)?\s*$", first):
+        return first, rest
+    return text, ""
+
+
+# ── lists whose items are labels ─────────────────────────────────────────────
+
+
+def open_labels(units: Sequence[Unit], habits: Habits) -> list[Unit]:
+    """Lists and quotes made of labels (``- 答案：B``, ``> 答：…``) become labelled paragraphs."""
+    opened: list[Unit] = []
+    for unit in units:
+        block = unit.block
+        if (isinstance(block, Points) and _all_labels(block, habits)) or (
+            isinstance(block, Quote) and _begins_answer(block, habits)
+        ):
+            inner = block.points if isinstance(block, Points) else (block,)
+            blocks = [inside for part in inner for inside in part.blocks]
+            opened += open_labels([_unit(inside) for inside in blocks], habits)
+        else:
+            opened.append(unit)
+    return opened
+
+
+def _all_labels(points: Points, habits: Habits) -> bool:
+    found = [habits.label(head_of(point) or "") for point in points.points]
+    return all(found) and any(label.kind in (Kind.ANSWER, Kind.QUESTION) for label in found if label)
+
+
+def _begins_answer(quote: Quote, habits: Habits) -> bool:
+    first = quote.blocks[0] if quote.blocks else None
+    label = habits.label(first.text) if isinstance(first, Paragraph) else None
+    return label is not None and label.kind in (Kind.ANSWER, Kind.EXPLANATION, Kind.QUESTION)
+
+
+def _unit(block: Block) -> Unit:
+    return Unit(Role.BLOCK, block.span, block)
+
+
+# ── lists whose items are questions ──────────────────────────────────────────
+
+
+def open_items(units: Sequence[Unit], habits: Habits) -> list[Unit]:
+    """Lists of questions become items: a head, then the item's own blocks as units."""
+    opened: list[Unit] = []
+    for at, unit in enumerate(units):
+        following = units[at + 1] if at + 1 < len(units) else None
+        if isinstance(unit.block, Points) and _holds_questions(unit.block, following, habits):
+            opened += _items(unit.block, habits)
+        else:
+            opened.append(unit)
+    return open_labels(opened, habits)
+
+
+def _items(points: Points, habits: Habits) -> Iterator[Unit]:
+    for at, point in enumerate(points.points):
+        number = str(points.start + at) if points.ordered else None
+        head = head_of(point)
+        if head is None:
+            yield from (_unit(block) for block in point.blocks)
+            continue
+        first = point.blocks[0].span
+        title, rest = split_head(head)
+        last = first.first + title.count("\n")
+        yield Unit(Role.ITEM, Span(point.span.first, last), text=title, number=number)
+        if rest:
+            yield _unit(Paragraph(rest, Span(last + 1, first.last)))
+        yield from open_items([_unit(block) for block in point.blocks[1:]], habits)
+
+
+def _holds_questions(points: Points, following: Unit | None, habits: Habits) -> bool:
+    """Whether half of the items ask something, or lists inside them do."""
+    asking = [asks(point, habits) for point in points.points]
+    if following is not None and habits.opens_answer(following):
+        asking[-1] = True
+    if 2 * sum(asking) >= len(asking):
+        return True
+    return any(
+        isinstance(block, Points) and _holds_questions(block, None, habits)
+        for point in points.points
+        for block in point.blocks[1:]
+        if not habits.opens_answer(_unit(point.blocks[0]))
+    )
+
+
+def asks(point: Point, habits: Habits) -> bool:
+    """Whether a list item is a question: it says so, sounds so, or holds an answer label."""
+    head = head_of(point)
+    if head is None or _is_link(head):
+        return False
+    label = habits.label(head)
+    if label is not None:
+        return label.kind is Kind.QUESTION
+    title, rest = split_head(head)
+    if any(_opens(block, habits) for block in point.blocks[1:]) or (rest and habits.label(rest)):
+        return True
+    has_body = bool(rest) or len(point.blocks) > 1
+    return sounds_asked(title) >= (0.8 if has_body or title.rstrip("* ").endswith(("?", "？")) else 2)
+
+
+def _opens(block: Block, habits: Habits) -> bool:
+    if isinstance(block, Points):
+        return any(_opens(point.blocks[0], habits) for point in block.points if point.blocks)
+    return habits.opens_answer(_unit(block)) is not None
+
+
+def _is_link(head: str) -> bool:
+    return re.fullmatch(r"\s*\[.*\]\([^()]*\)\s*", head) is not None
+
+
+# ── tables of questions and answers ──────────────────────────────────────────
+
+
+def open_tables(units: Sequence[Unit]) -> list[Unit]:
+    """Tables with a column of questions and one of answers become items with labels."""
+    opened: list[Unit] = []
+    for unit in units:
+        columns = _columns(unit.block) if isinstance(unit.block, Table) else None
+        if columns is None or not isinstance(unit.block, Table):
+            opened.append(unit)
+            continue
+        opened.append(Unit(Role.RULE, Span(unit.span.first, unit.span.first + 1)))
+        opened += _rows(unit.block, *columns)
+    return opened
+
+
+def _columns(table: Table) -> tuple[int, set[int]] | None:
+    """(the question's column, the labelled columns), or None for any other table."""
+    kinds = [kind_of(cell.strip(" *")) for cell in table.head]
+    if kinds.count(Kind.QUESTION) != 1 or Kind.ANSWER not in kinds:
+        return None
+    labelled = {at for at, kind in enumerate(kinds) if kind not in (None, Kind.QUESTION)}
+    return kinds.index(Kind.QUESTION), labelled
+
+
+def _rows(table: Table, question: int, labelled: set[int]) -> Iterator[Unit]:
+    for at, row in enumerate(table.rows):
+        span = Span(table.span.first + 2 + at, table.span.first + 2 + at)
+        number = next((c.strip() for c in row if re.fullmatch(r"\s*\d{1,4}\.?\s*", c)), None)
+        yield Unit(Role.ITEM, span, text=row[question], number=number and number.rstrip("."))
+        for column, cell in enumerate(row):
+            name = table.head[column].strip(" *")
+            if column == question or not cell.strip() or cell.strip() == number:
+                continue
+            text = f"**{name}：** {cell}" if column in labelled else f"{name}：{cell}"
+            yield Unit(Role.BLOCK, span, Paragraph(text, span))

@@ -1,0 +1,102 @@
+"""Points: the bold lead term of a list item, and lists that are written as numbered lines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from shuati.model import Block, Paragraph, Point, Points, Quote, Span
+from shuati.read.numbering import Numbered, split_number
+
+_TERM = re.compile(
+    r"(?:[✅❌🔹🔸▪◆●•👉]\s*)?(?P<mark>\*\*|__)[ \t]*(?P<term>(?:(?!(?P=mark))[^\n])+?)[ \t]*"
+    r"(?:[:：][ \t]*(?P=mark)[ \t]*[:：]?|(?P=mark)[ \t]*(?:[:：]|——|—|–|-(?=\s)))[ \t]*"
+)
+_BOLD = re.compile(r"(?P<mark>\*\*|__)[ \t]*(?P<term>(?:(?!(?P=mark))[^\n])+?)[ \t]*(?P=mark)\s*[:：]?\s*")
+
+
+def finished(blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """Blocks as an answer wants them: numbered lines made lists, lead terms split off."""
+    return tuple(_finished(block) for block in listed(blocks))
+
+
+def _finished(block: Block) -> Block:
+    if isinstance(block, Points):
+        return replace(block, points=tuple(_point(point) for point in block.points))
+    if isinstance(block, Quote):
+        return replace(block, blocks=finished(block.blocks))
+    return block
+
+
+def _point(point: Point) -> Point:
+    term, blocks = lead_term(point.blocks)
+    return Point(term or point.term, finished(blocks), point.span)
+
+
+def lead_term(blocks: tuple[Block, ...]) -> tuple[str | None, tuple[Block, ...]]:
+    """The bold word before a colon with which a list item begins, and the blocks without it.
+
+    A bold line with nothing but further blocks below it is a lead term too.
+    """
+    first = blocks[0] if blocks else None
+    if not isinstance(first, Paragraph):
+        return None, blocks
+    match = _TERM.match(first.text)
+    if match is None and len(blocks) > 1:
+        match = _BOLD.fullmatch(first.text)
+    if match is None:
+        return None, blocks
+    rest = first.text[match.end() :].strip()
+    kept = (replace(first, text=rest),) if rest else ()
+    return match["term"].rstrip(":： \t"), kept + blocks[1:]
+
+
+def listed(blocks: Sequence[Block]) -> list[Block]:
+    """Paragraphs ``1、…``, ``2、…`` that follow each other become one list."""
+    result: list[Block] = []
+    at = 0
+    while at < len(blocks):
+        points, end = _run(blocks, at)
+        if points is not None:
+            result.append(points)
+        else:
+            result.append(blocks[at])
+            end = at + 1
+        at = end
+    return result
+
+
+def _run(blocks: Sequence[Block], start: int) -> tuple[Points | None, int]:
+    """The list that begins at ``start`` and the index behind it, or None."""
+    first = _numbered(blocks[start])
+    if first is None:
+        return None, start
+    points: list[Point] = []
+    at = start
+    while at < len(blocks):
+        numbered = _numbered(blocks[at])
+        if numbered is None or numbered.style != first.style:
+            break
+        if numbered.last != first.last + len(points):
+            break
+        end = at + 1
+        while end < len(blocks) and (other := _numbered(blocks[end])) and other.style != first.style:
+            end += 1
+        inner = (replace(blocks[at], text=numbered.rest), *listed(blocks[at + 1 : end]))  # type: ignore[call-arg]
+        span = Span(blocks[at].span.first, blocks[end - 1].span.last)
+        points.append(Point(None, inner, span))
+        at = end
+    if len(points) < 2:
+        return None, start
+    span = Span(points[0].span.first, points[-1].span.last)
+    return Points(True, first.last, tuple(points), span), at
+
+
+def _numbered(block: Block) -> Numbered | None:
+    if not isinstance(block, Paragraph):
+        return None
+    numbered = split_number(block.text)
+    if numbered is None or numbered.style in ("1", "1.1", "第", "word", "Q", "第章"):
+        return None
+    return numbered if numbered.rest else None

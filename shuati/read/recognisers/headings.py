@@ -1,0 +1,97 @@
+"""Questions that are headings: ``#### 题目3：…``, ``### 3. …``, ``## …？``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from shuati.model import Heading
+from shuati.read.blocks import Unit
+from shuati.read.habits import Habits
+from shuati.read.marks import Mark, Scheme, has_body, headings, title_mark
+from shuati.read.open import open_labels
+from shuati.read.wording import closes
+
+
+def find(units: Sequence[Unit], habits: Habits) -> Iterator[Scheme]:
+    """A scheme for every level of heading, with headings of other levels that fit it."""
+    flow = open_labels(units, habits)
+    titles = _Titles(flow, habits)
+    for level in sorted({mark.level for mark in titles.marks}):
+        marks = titles.at_level(level)
+        if marks:
+            yield Scheme(f"heading {level}", tuple(flow), tuple(marks))
+
+
+class _Titles:
+    """The headings of a document and what stands directly under each."""
+
+    def __init__(self, flow: Sequence[Unit], habits: Habits) -> None:
+        found = headings(flow, habits)
+        ends = [at for at, _ in found[1:]] + [len(flow)]
+        self.marks = [_mark(at, block, habits) for at, block in found]
+        bodies = [flow[at + 1 : end] for (at, _), end in zip(found, ends, strict=True)]
+        self.answered = [any(habits.opens_answer(unit) for unit in body) for body in bodies]
+        self.bodied = [has_body(body) for body in bodies]
+        self.labelled = sum(self.answered) >= 2
+
+    def at_level(self, level: int) -> list[Mark]:
+        """The marks of the scheme in which headings of ``level`` are the questions."""
+        own = [at for at, mark in enumerate(self.marks) if mark.level == level]
+        numbered = 10 * sum(self.marks[at].number is not None for at in own) >= 7 * len(own)
+        kept = {at for at in own if self._fits(at, numbered)}
+        if not kept:
+            return []
+        kept |= {at for at, mark in enumerate(self.marks) if self._joins(at, mark, level, kept)}
+        return [self.marks[at] for at in sorted(kept)]
+
+    def _fits(self, at: int, numbered: bool) -> bool:
+        """Whether a heading at the level of the questions is one of them."""
+        mark = self.marks[at]
+        asked = mark.asked
+        if self.answered[at]:
+            return True
+        if closes(mark.title) and not mark.explicit and asked < 0.8:
+            return False
+        if mark.explicit:
+            return True
+        if not self.bodied[at] and not self._has_answer_below(at):
+            return mark.number is not None and asked >= 0.8
+        if asked < 0 and (self.labelled or mark.number is None):
+            return False
+        if numbered and mark.number is None:
+            return asked >= 0.9
+        return not self.labelled or asked >= 0.8 or mark.number is not None or self._has_answer_below(at)
+
+    def _has_answer_below(self, at: int) -> bool:
+        """Whether deeper headings stand under this one, and exactly one of them is answered."""
+        below = self._below(at)
+        return sum(self.answered[inner] for inner in below) == 1 if self.labelled else bool(below)
+
+    def _below(self, at: int) -> list[int]:
+        inner = []
+        for other in range(at + 1, len(self.marks)):
+            if self.marks[other].level <= self.marks[at].level:
+                break
+            inner.append(other)
+        return inner
+
+    def _joins(self, at: int, mark: Mark, level: int, kept: set[int]) -> bool:
+        """Whether a heading of another level is a question among those of ``level``."""
+        if mark.level == level or not self.bodied[at] or closes(mark.title):
+            return False
+        inside = {inner for other in kept for inner in self._below(other)}
+        if mark.level > level:
+            owners = [other for other in kept if at in self._below(other)]
+            if any(self.answered[other] or not self.labelled for other in owners):
+                return False
+            return self.answered[at] and at not in inside
+        if set(self._below(at)) & kept and not self.answered[at]:
+            return False
+        return self.answered[at] or (not self.labelled and mark.asked >= 0.8)
+
+
+def _mark(at: int, block: Heading, habits: Habits) -> Mark:
+    label = habits.label(block.text, heading=True)
+    if label is not None and label.kind is not None and label.kind.value == "question" and label.rest:
+        return Mark(at, label.rest, label.number, "label", True, block.level)
+    return title_mark(at, block.text, block.level)

@@ -1,0 +1,58 @@
+"""Questions that are numbered lines without any markup: ``1、题``, ``（1）题``, ``第1题 …``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from shuati.read.blocks import Unit
+from shuati.read.habits import Habits
+from shuati.read.marks import Mark, Scheme, title_mark
+from shuati.read.open import open_labels, split_head
+
+
+def find(units: Sequence[Unit], habits: Habits) -> Iterator[Scheme]:
+    """A scheme for every style of number that begins paragraphs."""
+    flow = open_labels(units, habits)
+    styles: dict[str, list[Mark]] = {}
+    for at, unit in enumerate(flow):
+        text = unit.paragraph
+        if text is None or text.lstrip().startswith(("**", "__")):
+            continue
+        title, rest = split_head(text)
+        mark = replace(title_mark(at, title), rest=rest)
+        if mark.number is not None and mark.style not in ("1", "①"):
+            styles.setdefault(mark.style, []).append(mark)
+    for style, marks in styles.items():
+        kept = _answered(flow, marks, habits)
+        if kept:
+            yield Scheme(f"plain {style}", tuple(flow), tuple(kept))
+
+
+def _answered(flow: Sequence[Unit], marks: list[Mark], habits: Habits) -> list[Mark]:
+    """The marks that are questions and not points of an answer.
+
+    Where answers have labels: those directly before one, or those that sound asked.
+    Elsewhere: those that sound asked, and those that fill a gap in their numbers.
+    """
+    ends = [mark.at for mark in marks[1:]] + [len(flow)]
+    labelled = [
+        any(habits.opens_answer(unit) for unit in flow[mark.at : end])
+        for mark, end in zip(marks, ends, strict=True)
+    ]
+    keep = [
+        answered or mark.explicit or mark.asked >= 0.8
+        for mark, answered in zip(marks, labelled, strict=True)
+    ]
+    kept: list[Mark] = []
+    for at, mark in enumerate(marks):
+        follows = kept and _follows(kept[-1], mark)
+        upcoming = next((marks[i] for i in range(at + 1, len(marks)) if keep[i]), None)
+        fills = not any(labelled) and follows and (upcoming is None or _follows(mark, upcoming))
+        if keep[at] or (fills and 2 * sum(keep) > len(marks)):
+            kept.append(mark)
+    return kept
+
+
+def _follows(earlier: Mark, later: Mark) -> bool:
+    return (earlier.number or "").isdecimal() and later.number == str(int(earlier.number or 0) + 1)
