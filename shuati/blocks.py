@@ -50,23 +50,23 @@ def term_of(point: Point) -> str | None:
     return None if point.term is None else plain(point.term)
 
 
-def all_text(blocks: Sequence[Block]) -> str:
-    """Everything that ``blocks`` say, one line per leaf: text, terms, code, table cells."""
-    return "\n".join(line for line in _leaves(blocks) if line)
+def all_text(blocks: Sequence[Block], *, code: bool = True) -> str:
+    """Everything that ``blocks`` say, one line per leaf: text, terms, table cells, code."""
+    return "\n".join(line for line in _leaves(blocks, code) if line)
 
 
-def _leaves(blocks: Sequence[Block]) -> Iterator[str]:
+def _leaves(blocks: Sequence[Block], code: bool) -> Iterator[str]:
     for block in blocks:
         if isinstance(block, Points):
             for point in block.points:
                 yield term_of(point) or ""
-                yield from _leaves(point.blocks)
+                yield from _leaves(point.blocks, code)
         elif isinstance(block, Quote):
-            yield from _leaves(block.blocks)
-        elif isinstance(block, Code):
-            yield block.text
+            yield from _leaves(block.blocks, code)
         elif isinstance(block, Table):
             for row in (block.head, *block.rows):
                 yield from map(plain, row)
-        else:
+        elif not isinstance(block, Code):
             yield _own_text(block)
+        elif code:
+            yield block.text

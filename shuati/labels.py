@@ -49,3 +49,9 @@ def numbered(number: str) -> str:
 def lines(first: int, last: int) -> str:
     """``第 3–9 行`` for the lines ``first`` to ``last``."""
     return f"第 {first} 行" if first == last else f"第 {first}–{last} 行"
+
+
+# ── tags ─────────────────────────────────────────────────────────────────────
+
+KEYWORD_TAG = "关键词"
+SOURCE_TAG = "来源"

@@ -1,0 +1,69 @@
+"""Text becomes words: jieba with the terms of the bank itself as its dictionary."""
+
+from __future__ import annotations
+
+import logging
+import math
+import os
+import re
+import unicodedata
+import warnings
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from shuati import cache
+
+if TYPE_CHECKING:
+    from jieba import Tokenizer
+
+# fine-tuning, Node.js, GPT-4, C++, B+; a number alone is no word.
+_LATIN = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[-._/][A-Za-z0-9]+)*(?:\+{1,2}|#)?")
+# A term with blanks inside stands as such in brackets: 语言建模（language modeling）.
+_PHRASE = re.compile(r"\(([A-Za-z][A-Za-z0-9-]*(?: [A-Za-z][A-Za-z0-9-]*){1,2})\)")
+_TOTAL = 60_000_000  # words counted in jieba's dictionary
+_RARE = 50  # a word less frequent than this tells no more than one at it
+
+
+class Words:
+    """A segmenter that knows the ``terms`` of the domain beside jieba's own dictionary."""
+
+    def __init__(self, terms: Iterable[str]) -> None:
+        self._jieba = _tokenizer()
+        self._jieba.initialize()
+        self._common = dict[str, int]()
+        for term in terms:
+            self._learn(term)
+
+    def _learn(self, term: str) -> None:
+        if term not in self._common:
+            self._common[term] = self._jieba.FREQ.get(term, 0)
+            self._jieba.add_word(term)
+
+    def split(self, text: str) -> list[str]:
+        """The words of ``text`` in order; Latin terms stay whole, phrases get hyphens."""
+        folded = unicodedata.normalize("NFKC", text)
+        folded = _PHRASE.sub(lambda match: f"({match[1].replace(' ', '-')})", folded)
+        for match in _LATIN.finditer(folded):
+            self._learn(match[0])
+        return [word for word in self._jieba.cut(folded, HMM=False) if word.strip()]
+
+    def weight(self, word: str) -> float:
+        """How much a word tells: the rarer in general language, the more (8 to 14)."""
+        often = self._common.get(word, self._jieba.FREQ.get(word, 0))
+        return math.log(_TOTAL / max(often, _RARE))
+
+
+def _tokenizer() -> Tokenizer:
+    """A jieba tokenizer of our own, silent, its cache in a folder that nobody else writes.
+
+    By default jieba shares one file in the system's temporary folder among all users of a
+    machine and reads it with marshal (fxsjy/jieba#26, #903).
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # invalid escapes and pkg_resources (#1026, #1050)
+        import jieba
+    jieba.setLogLevel(logging.CRITICAL)
+    tokenizer = jieba.Tokenizer()
+    own = cache.folder("jieba")
+    tokenizer.tmp_dir = str(own) if own else os.devnull  # there it cannot keep a cache
+    return tokenizer
