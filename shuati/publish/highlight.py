@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 from pygments import highlight as pygmentize
@@ -12,6 +13,8 @@ from pygments.util import ClassNotFound
 
 from shuati.publish.inert import escape
 
+# Names, signs and spaces have the colour of the text: no tag for each of them.
+_PLAIN = re.compile(r'<span class="hl-(?:n|nx|p|w)">([^<]*)</span>')
 _FORMATTER = HtmlFormatter(nowrap=True, classprefix="hl-")
 
 
@@ -21,7 +24,7 @@ def highlight(text: str, language: str) -> str:
     if lexer is None:
         return escape(text)
     html: str = pygmentize(text, lexer, _FORMATTER)
-    return html.removesuffix("\n")
+    return _PLAIN.sub(r"\1", html).removesuffix("\n")
 
 
 @cache

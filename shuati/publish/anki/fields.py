@@ -51,7 +51,7 @@ def origin(question: Question, entry: Entry, renderer: Renderer, *, place: bool 
         notes.insert(0, labels.lines(question.span.first, question.span.last))
         if question.number:
             notes.insert(0, labels.numbered(question.number))
-    shown = "".join(f' · <span class="place">{inert(escape(note))}</span>' for note in notes)
+    shown = "".join(f' <span class="place">{inert(escape(note))}</span>' for note in notes)
     return f"<div>{' › '.join(trail)}{shown}</div>"
 
 
