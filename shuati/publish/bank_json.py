@@ -1,0 +1,143 @@
+"""The bank as JSON, the contract with other programs (`bank.json`)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from shuati.blocks import points_of, term_of, text_of
+from shuati.ledger.store import Ledger
+from shuati.markdown import plain
+from shuati.model import (
+    Code,
+    Document,
+    Entry,
+    Finding,
+    Pair,
+    Point,
+    Question,
+    Section,
+    Span,
+    Table,
+    walk,
+)
+
+FORMAT = 1
+
+
+def bank_json(
+    documents: Sequence[Document],
+    entries: Sequence[Entry],
+    pairs: Sequence[Pair],
+    ledger: Ledger,
+    findings: Sequence[Finding],
+) -> str:
+    """The whole bank as JSON, format 1; one document, entry, pair or finding after the other.
+
+    Lines count from 1 and both ends belong. Text is plain, without Markdown.
+    """
+    bank = {
+        "format": FORMAT,
+        "documents": [_document(document) for document in documents],
+        "entries": [_entry(entry) for entry in entries],
+        "pairs": [_pair(pair) for pair in pairs],
+        "retired": [
+            {"code": record.code, "guid": record.guid, "question": record.question}
+            for record in ledger.retired
+        ],
+        "findings": [finding_dict(finding) for finding in findings],
+    }
+    return json.dumps(bank, ensure_ascii=False, indent=1) + "\n"
+
+
+def finding_dict(finding: Finding) -> dict[str, Any]:
+    """A finding as JSON shows it; the lines are null where it has none."""
+    span = finding.span
+    return {
+        "severity": str(finding.severity),
+        "path": finding.path,
+        "first_line": span.first if span else None,
+        "last_line": span.last if span else None,
+        "what": finding.what,
+        "mend": finding.mend,
+    }
+
+
+def _lines(span: Span) -> dict[str, int]:
+    return {"first_line": span.first, "last_line": span.last}
+
+
+def _document(document: Document) -> dict[str, Any]:
+    other = [
+        {"kind": str(item.kind), **_lines(item.span), "text": item.text} for item in document.other
+    ]
+    return {
+        "path": document.path,
+        "title": document.title,
+        "questions": len(document.questions),
+        "other": other,
+    }
+
+
+def _entry(entry: Entry) -> dict[str, Any]:
+    points = [
+        {"term": point.term, "text": point.text, "from": list(point.variants)}
+        for point in entry.points
+    ]
+    return {
+        "code": entry.code,
+        "guid": entry.guid,
+        "question": plain(entry.question),
+        "tags": list(entry.tags),
+        "keywords": list(entry.keywords),
+        "related": list(entry.related),
+        "points": points,
+        "variants": [_question(variant) for variant in entry.variants],
+    }
+
+
+def _question(question: Question) -> dict[str, Any]:
+    return {
+        "path": question.path,
+        "number": question.number,
+        "heading": plain(question.heading),
+        "question": plain(question.text),
+        **_lines(question.span),
+        "truncated": question.truncated,
+        "sections": [_section(section) for section in question.sections],
+    }
+
+
+def _section(section: Section) -> dict[str, Any]:
+    blocks = list(walk(section.blocks))
+    return {
+        "label": section.label,
+        "kind": str(section.kind),
+        **_lines(section.span),
+        "points": [_point(point) for point in points_of(section.blocks)],
+        "code": [
+            {"language": block.language, "lines": block.text.count("\n") + bool(block.text)}
+            for block in blocks
+            if isinstance(block, Code)
+        ],
+        "tables": [{"rows": len(block.rows)} for block in blocks if isinstance(block, Table)],
+    }
+
+
+def _point(point: Point) -> dict[str, Any]:
+    return {
+        "term": term_of(point),
+        "text": text_of(point.blocks),
+        "nested": [_point(inner) for inner in points_of(point.blocks)],
+    }
+
+
+def _pair(pair: Pair) -> dict[str, Any]:
+    return {
+        "a": {"path": pair.a.path, "first_line": pair.a.span.first},
+        "b": {"path": pair.b.path, "first_line": pair.b.span.first},
+        "verdict": str(pair.verdict),
+        "score": pair.score,
+        "why": list(pair.why),
+    }
