@@ -20,6 +20,16 @@ PLAIN_LABELS: dict[Kind, frozenset[str]] = {
     Kind.EXAMPLE: frozenset({"举例", "示例", "例子", "例", "Example"}),
 }
 
+# What a section is called where its source gives no label and one is needed.
+OWN_LABELS: dict[Kind, str] = {
+    Kind.QUESTION: "题目",
+    Kind.ANSWER: "答案",
+    Kind.EXPLANATION: "解析",
+    Kind.EXAMPLE: "举例",
+    Kind.FEATURE: "特点",
+    Kind.NOTE: "注意",
+}
+
 # ── the note type in Anki ────────────────────────────────────────────────────
 
 NOTE_TYPE = "问答"
@@ -55,3 +65,8 @@ def lines(first: int, last: int) -> str:
 
 KEYWORD_TAG = "关键词"
 SOURCE_TAG = "来源"
+
+
+# ── sheets ───────────────────────────────────────────────────────────────────
+
+UNTAGGED = "其他"  # the chapter of entries without a tag
