@@ -30,7 +30,9 @@ from shuati.publish.inert import escape, inert
 from shuati.publish.inline import Inline
 
 # TeX that makes MathJax write attributes of the page: links, classes, styles.
-_ACTIVE_TEX = re.compile(r"\\(?:href|url|class|cssId|style|data|bbox|require|csname)(?![A-Za-z])")
+_ACTIVE_TEX = re.compile(
+    r"\\(?:href|url|class|cssId|style|data|bbox|mmlToken|require|csname)(?![A-Za-z])"
+)
 _HOLDS_BLOCK = re.compile(r"<(?:blockquote|d[dlt]|details|div|h[4-6r]|li|[ou]l|p|pre|summary)\b")
 _TOP_HEADING, _LAST_HEADING = 4, 6
 
