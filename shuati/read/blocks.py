@@ -160,7 +160,7 @@ def _paragraphs(text: str, span: Span) -> Iterator[Paragraph]:
     start = 0
     for at in range(1, len(lines) + 1):
         if at == len(lines) or grammar.begins(lines[at]) or _is_bold_line(lines[at - 1]):
-            part = "\n".join(lines[start:at]).strip()
+            part = "\n".join(lines[start:at]).strip().removesuffix("\\").rstrip()
             if part:
                 last = span.last if at == len(lines) else span.first + at - 1
                 yield Paragraph(part, Span(span.first + start, last))

@@ -31,7 +31,7 @@ _BEGINS = re.compile(
     r"[ \t\u3000]*(?:[✅❓❔🔥⭐★📌💡👉▶◆●■•🎯📝]\s*)?"
     r"(?:(?P<label>(?:\*\*|__)[^*\n]{1,40}?[:：]\s*(?:\*\*|__)|\*\*[^*\n]{1,40}\*\*\s*[:：]|"
     r"\*\*[^*\n]+\*\*\s*$|【[^】\n]{1,12}】|<(?:b|strong)>[^<\n]{1,14}</)"
-    rf"|\d{{1,3}}(?:\.\d{{1,3}})*(?:[、．)）]|\.(?=\s|[{HAN}A-Za-z#`*]))|[(（]\d{{1,3}}[)）]|[①-⑳]"
+    rf"|\d{{1,3}}(?:\.\d{{1,3}})*(?:[、．)）]|\\?\.(?=\s|[{HAN}A-Za-z#`*]))|[(（]\d{{1,3}}[)）]|[①-⑳]"
     r"|第\s*[\d一二三四五六七八九十百]+\s*[题題]|[一二三四五六七八九十]{1,3}、|[A-H][.、．:：)）]\s*\S"
     r"|(?:\*\*)?(?:Q|A|问题|题目|问|答)\s*\d{1,3}\s*[.、．:：)）])"
 )
@@ -64,6 +64,7 @@ def parser() -> MarkdownIt:
             rule.fn = wrappers[rule.name](rule.fn)
     ends = {"alt": ["paragraph", "reference", "blockquote"]}
     ruler.before("table", "indented_code", _indented_code)
+    ruler.before("list", "numbered_underline", _numbered_underline)
     ruler.before("html_block", "structure", _structure, {"alt": [*ends["alt"], "list"]})
     ruler.after("heading", "tight_heading", _tight_heading, ends)
     ruler.before("paragraph", "begins", _begins_paragraph, ends)
@@ -85,11 +86,22 @@ def _begins_paragraph(state: StateBlock, start: int, end: int, silent: bool) -> 
 
 def _tight_heading(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """``##题`` without a space; not ``#include`` nor ``#!``."""
-    match = re.match(rf"(#{{2,6}})(?=[{HAN}\d【*])(.*?)[\s#]*$", _line(state, start))
-    if match is None:
+    match = re.match(rf"(#{{1,6}})(?=[\w【*])(.*?)[\s#]*$", _line(state, start))
+    if match is None or (len(match[1]) == 1 and (start > 0 or silent)):  # a single one: #标签
         return False
     if not silent:
         _push_heading(state, start, len(match[1]), match[2].strip())
+    return True
+
+
+def _numbered_underline(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """``3. 题`` above a long line of dashes: a heading, although it begins like a list."""
+    if silent or start + 1 >= end or not re.match(r"\d{1,3}[.)]\s+\S", _line(state, start)):
+        return False
+    if not re.fullmatch(r"={5,}|-{5,}", _line(state, start + 1).strip()):
+        return False
+    _push_heading(state, start, 1 if _line(state, start + 1)[0] == "=" else 2, _line(state, start))
+    state.line = start + 2
     return True
 
 
@@ -228,12 +240,18 @@ def _with_map(rule: Rule) -> Rule:
 def _structure(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """A line of ``<details>``, ``<summary>``, ``<p>`` or ``<div>`` tags, with the text between."""
     text = _line(state, start).strip()
+    title = re.fullmatch(r"<h([1-6])\b[^<>]*>(.*)</h\1>", text, re.IGNORECASE)
+    if title is not None:
+        if not silent:
+            _push_heading(state, start, int(title[1]), html.unescape(title[2]).strip())
+        return True
     first = _STRUCTURE.match(text)
     if first is None:
         return False
     names = {match["tag"].lower() for match in _STRUCTURE.finditer(text)}
-    if not names & {"details", "summary"} and _STRUCTURE.sub("", text).strip():
-        return False  # a paragraph in HTML: for the html_block rule
+    words = _STRUCTURE.sub("", text).strip()
+    if words and not names & {"details", "summary"} and not _is_paragraph(text):
+        return False  # HTML that goes on: for the html_block rule
     if silent:
         return True
     state.line = start + 1
@@ -249,8 +267,15 @@ def _structure(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     return True
 
 
+def _is_paragraph(text: str) -> bool:
+    """``<p>…</p>`` on one line, with nothing but inline tags in it."""
+    inner = re.fullmatch(r"<p\b[^<>]*>(.*)</p>", text, re.IGNORECASE)
+    return inner is not None and not re.search(r"<(?:img|table|ul|ol|pre|iframe|p)\b", inner[1], re.I)
+
+
 def _push_text(state: StateBlock, line: int, text: str) -> None:
-    text = html.unescape(re.sub(r"</?(?:b|strong|h[1-6]|font|span|i|em|u)\b[^<>]*>", "", text)).strip()
+    text = re.sub(r"</?(?:b|strong|h[1-6]|font|span|i|em|u)\b[^<>]*>", "", text)
+    text = re.sub(r"<code>([^<>`]*)</code>", r"`\1`", text).strip()
     if text:
         for kind, nesting in (("paragraph_open", 1), ("inline", 0), ("paragraph_close", -1)):
             token = state.push(kind, "" if kind == "inline" else "p", nesting)  # type: ignore[arg-type]
@@ -262,4 +287,11 @@ def _push_text(state: StateBlock, line: int, text: str) -> None:
 def tokens_of(text: str) -> tuple[list[Token], list[int]]:
     """The block tokens of a document, and the lines (from 0) of fences that never close."""
     env: dict[str, list[int]] = {}
-    return parser().parse(text, env), env.get("unclosed", [])
+    return parser().parse(_dedented(text), env), env.get("unclosed", [])
+
+
+def _dedented(text: str) -> str:
+    """A document that is indented as a whole, without that indentation."""
+    indents = [re.match(r"[ \t]*", line) for line in text.split("\n") if line.strip()]
+    common = min((indent[0] for indent in indents if indent), key=len, default="")
+    return re.sub(rf"^{common}", "", text, flags=re.MULTILINE) if common else text

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from shuati.model import Heading, Kind
@@ -68,12 +68,13 @@ class Habits:
 _STRONG = (Kind.ANSWER, Kind.EXPLANATION, Kind.EXAMPLE)
 
 
-def habits_of(units: Iterable[Unit]) -> Habits:
+def habits_of(units: Sequence[Unit]) -> Habits:
     """What the paragraphs of a document (those outside lists) have in common."""
     texts = [unit.paragraph for unit in units if unit.paragraph is not None]
     questions = sum(1 for text in texts if labels.bold_words(text) in ("答案", "参考答案", "解析"))
     known = labels.recurring(texts, questions)
-    asks = sum(1 for text in texts if re.match(r"\W{0,4}Q\s*\d{0,3}\s*[.:：、]", text))
+    titles = [unit.block.text for unit in units if isinstance(unit.block, Heading)]
+    asks = sum(1 for text in [*texts, *titles] if re.match(r"\W{0,4}Q\s*\d{0,3}\s*[.:：、]", text))
     options = sum(1 for text in texts if re.match(r"\W{0,4}B\s*[.:：、)）]", text))
     answers = sum(1 for text in texts if re.match(r"\W{0,4}A\s*\d{0,3}\s*[.:：、)）]", text))
     return Habits(known, latin=asks > 0 and options * 2 < max(answers, 1))

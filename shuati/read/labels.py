@@ -29,6 +29,7 @@ _FORMS = tuple(
     for form, pattern in (
         ("bold", rf"(\*\*|__)\s*{_PART}\s*[:：]\s*\1\s*[:：]?"),
         ("bold", rf"(\*\*|__)\s*{_PART}\s*\1\s*[:：]"),
+        ("bold", rf"(\*\*)\s*{_PART}\s*\*\*\*\*\s*[:：]\s*\*\*"),
         ("bold", rf"<(b|strong)>\s*{_PART}\s*[:：]?\s*</\1>\s*[:：]?"),
         ("line", rf"(\*\*|__)\s*{_PART}\s*\1\s*$"),
         ("all", rf"(\*\*|__)\s*{_PART}\s*[:：](?=[^*_]+\1\s*$)"),
@@ -58,28 +59,37 @@ class Label:
 
 
 @cache
-def _vocabulary() -> tuple[dict[str, Kind], tuple[tuple[str, Kind], ...]]:
+def _vocabulary() -> tuple[dict[str, Kind], tuple[tuple[str, Kind], ...], frozenset[str]]:
     table = tomllib.loads(resources.files("shuati.read").joinpath("labels.toml").read_text("utf-8"))
+    prefixes = frozenset(map(_fold, table.pop("prefixes")))
     words = {_fold(word): Kind(kind) for kind, lists in table.items() for word in lists["words"]}
     endings = tuple(
         (_fold(ending), Kind(kind)) for kind, lists in table.items() for ending in lists["endings"]
     )
-    return words, endings
+    return words, endings, prefixes
 
 
 def _fold(word: str) -> str:
     return re.sub(r"\s", "", unicodedata.normalize("NFKC", word)).casefold()
 
 
-def kind_of(word: str) -> Kind | None:
-    """The kind of a label's word, or None when the vocabulary does not know it."""
-    words, endings = _vocabulary()
+def kind_of(word: str, *, alone: bool = False) -> Kind | None:
+    """The kind of a label's word, or None when the vocabulary does not know it.
+
+    ``alone``: nothing but the word itself says that it is a label, so that an extended
+    word counts only with a prefix that names no subject (详细解析, but not 边界值分析).
+    """
+    words, endings, prefixes = _vocabulary()
     folded = _fold(word)
     if folded in words:
         return words[folded]
     if len(folded) > 8:
         return None
-    matches = [(len(ending), kind) for ending, kind in endings if folded.endswith(ending)]
+    matches = [
+        (len(ending), kind)
+        for ending, kind in endings
+        if folded.endswith(ending) and (not alone or folded.removesuffix(ending) in prefixes)
+    ]
     return max(matches)[1] if matches else None
 
 
@@ -96,7 +106,7 @@ def parse(text: str, *, heading: bool = False, known: frozenset[str] = frozenset
         if match is None or not match["word"]:
             continue
         word = match["word"].strip()
-        kind = kind_of(word)
+        kind = kind_of(word, alone=form == "bare")
         if kind is None and form == "bold" and _fold(word) in known:
             kind = Kind.FEATURE
         if kind is None or (not heading and not _trusted(form, kind, word)):
@@ -113,7 +123,9 @@ def _trusted(form: str, kind: Kind, word: str) -> bool:
 
     Outside bold, the general words of an answer (优势：, 步骤：, 原因：) begin sentences.
     """
-    if form in ("bold", "line", "all", "bracket"):
+    if form == "all":
+        return kind in (Kind.QUESTION, Kind.ANSWER)
+    if form in ("bold", "line", "bracket"):
         return True
     if form == "italic":
         return kind is not Kind.FEATURE and len(word) > 1

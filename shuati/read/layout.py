@@ -49,13 +49,18 @@ def divide(units: Sequence[Unit], habits: Habits, depth: int = 0) -> Division:
         ((rating, scheme) for rating, scheme in rated if rating >= max(best - _TIE, threshold)),
         None,
     )
-    if chosen is None or (chosen[0] < _ENOUGH and not chosen[1].name.startswith("heading")):
+    if chosen is None or (chosen[0] < _ENOUGH and not _by_topic(chosen[1])):
         return Division((Segment(None, tuple(units)),) if units else (), "", 0.0)
     rating, scheme = chosen
     segments: list[Segment] = []
     for segment in cut(scheme, habits):
         segments += _divide_again(segment, habits, depth)
     return Division(tuple(segments), scheme.name, rating)
+
+
+def _by_topic(scheme: Scheme) -> bool:
+    """Whether headings that ask nothing may still be taken as the questions: two or more."""
+    return scheme.name.startswith("heading") and len(scheme.marks) > 1
 
 
 def _divide_again(segment: Segment, habits: Habits, depth: int) -> list[Segment]:
@@ -137,13 +142,14 @@ def _likely(question: Segment) -> float:
 
 def _by_wording(segments: list[Segment], questions: list[Segment]) -> float:
     evidence = 0.0
+    unanswered = not any(has_body(q.units[1:]) or (q.mark and q.mark.rest) for q in questions)
     for question in questions:
         mark = question.mark
         assert mark is not None
         body = has_body(question.units[1:]) or bool(mark.rest)
         numbered = mark.number is not None and mark.style not in SECTION_STYLES
         evidence += 0.6 * (1.0 if mark.explicit else mark.asked) + 0.15 * numbered
-        evidence += 0.25 if body else -0.8
+        evidence += 0.25 if body else 0.0 if unanswered else -0.8
     lines = sum(_lines(segment.units) for segment in segments)
     covered = sum(_lines(question.units) for question in questions) / max(lines, 1)
     many = min(1.0, 0.7 + 0.1 * log2(len(questions) + 1))

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from shuati.model import Heading
+from shuati.model import Heading, Span
 from shuati.read.blocks import Role, Unit
 from shuati.read.habits import Habits
-from shuati.read.numbering import Numbered, split_number
+from shuati.read.numbering import Numbered, split_loosely, split_number
 from shuati.read.wording import sounds_asked
 
 NO_LEVEL = 7  # the level of a mark that is no heading
@@ -65,13 +65,38 @@ def title_mark(at: int, text: str, level: int = NO_LEVEL, number: str | None = N
     )
 
 
+def regular(marks: Sequence[Mark]) -> list[Mark]:
+    """Marks with their numbers as the majority has them.
+
+    Among numbered titles ``1.3TCP`` and ``3,题`` are numbered too; among others the
+    figures of "10 种排序" are no number.
+    """
+    numbered = sum(mark.number is not None for mark in marks)
+    if 2 * numbered > len(marks):
+        return [_renumbered(mark) if mark.number is None else mark for mark in marks]
+    return [
+        replace(mark, title=f"{mark.number} {mark.title}", number=None, style="")
+        if mark.style == "1"
+        else mark
+        for mark in marks
+    ]
+
+
+def _renumbered(mark: Mark) -> Mark:
+    loose = split_loosely(mark.title)
+    if loose is None:
+        return mark
+    return replace(mark, title=clean(loose.rest), number=loose.number, style=loose.style)
+
+
 def clean(text: str) -> str:
     """A title without anchors, closing hashes and emphasis around the whole of it."""
     text = re.sub(r"<a\b[^<>]*>\s*</a>|<a\b[^<>]*/>|\{#[\w-]+\}|<!--.*?-->", "", text).strip()
     text = re.sub(r"^</?(?:b|strong|font|span|center)\b[^<>]*>|</(?:b|strong|font|span|center)>$", "", text)
     text = text.strip()
-    whole = re.fullmatch(r"(\*\*|__)\s*((?:(?!\1).)+?)\s*\1\s*[:：]?", text, re.DOTALL)
-    text = whole[2] if whole else text
+    whole = re.fullmatch(r"(\*\*|__)\s*((?:(?!\1).)+?)\s*\1\s*([:：?？。]?)", text, re.DOTALL)
+    text = whole[2] + whole[3] if whole else text
+    text = re.sub(r"^\[[ xX]\]\s+", "", text)
     return re.sub(r"^[:：、.\s]+|[\s:：]+$", "", text)
 
 
@@ -113,11 +138,11 @@ def cut(scheme: Scheme, habits: Habits) -> list[Segment]:
     for at, unit in enumerate(scheme.flow):
         if at in marks:
             mark = marks[at]
-            opened = [units.pop()] if units and units[-1].role is Role.OPEN else []
+            opened = units.pop() if units and units[-1].role is Role.OPEN else unit
             close(mark)
             limit = mark.level if mark.level != NO_LEVEL else above
             depth = 0 if unit.role is Role.SUMMARY else None
-            units = [unit, *opened]
+            units = [replace(unit, span=Span(opened.span.first, unit.span.last))]
             if mark.level != NO_LEVEL:
                 above = mark.level
             continue

@@ -6,6 +6,8 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from shuati.read.wording import ornament
+
 _DIGIT = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _CHINESE = "零〇一二两三四五六七八九十百"
 _WORD = "面试题|笔试题|思考题|练习题|选择题|判断题|填空题|简答题|例题|试题|考题|习题|题目|问题|問題|題目|题|題|问|問|例"
@@ -13,7 +15,7 @@ _SEPARATOR = r"[.。．、,，:：)）\]】\-—–|]"
 
 # Each: style, pattern with the number in group 1 ('' for none).
 _EXPLICIT = (
-    ("第", rf"第\s*([\d{_CHINESE}]+)\s*(?:道\s*)?[题題问問](?:[:：.、\s]+|$)"),
+    ("第", rf"第\s*([\d{_CHINESE}]+)\s*(?:道\s*)?[题題问問](?:[:：.、\s]+|$|(?=[（(【\[]))"),
     ("word", rf"[【\[(（]?\s*(?:{_WORD})\s*([\d{_CHINESE}]+)\s*(?:[】\])）]\s*{_SEPARATOR}?|{_SEPARATOR}|\s|$)\s*"),
     ("Q", r"[【\[]?\s*(?:Q|Question|Problem|No)\s*[.#]?\s*(\d+)\s*(?:[】\]]|[.:：、)）．\-—|]|\s)\s*"),
 )
@@ -63,15 +65,20 @@ class Numbered:
 
 def split_number(text: str) -> Numbered | None:
     """The number that ``text`` begins with, or None. Marks of emphasis in front are ignored."""
-    lead = re.match(r"[\s*_#>✅❓❔❗🔥⭐★☆📌💡👉▶◆●■•🎯✨📝\ufe0f]*", text)
-    assert lead is not None
-    body = text[lead.end() :]
+    start = ornament(text)
+    lead, body = text[:start], re.sub(r"^(\d+)\\([.)])", r"\1\2", text[start:])
     for style, explicit, pattern in _ALL:
         match = pattern.match(body)
         if match:
-            rest = _balanced(lead[0], body[match.end() :])
+            rest = _balanced(lead, body[match.end() :])
             return Numbered(_digits(match[1]), rest, style, explicit)
     return None
+
+
+def split_loosely(text: str) -> Numbered | None:
+    """The number in front of a title whose siblings are all numbered: ``3,题``, ``1.3TCP``."""
+    match = re.match(r"(\d{1,3}(?:\.\d{1,3})*)\s*[,，.．、:：)）\s]?\s*(?=\D)", text)
+    return Numbered(_digits(match[1]), text[match.end() :], "loose", False) if match else None
 
 
 def _balanced(lead: str, rest: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from shuati.model import Block, Heading, Kind, Paragraph, Point, Points, Quote, Span, Table
 from shuati.read.blocks import Role, Unit
@@ -69,11 +70,34 @@ def open_items(units: Sequence[Unit], habits: Habits) -> list[Unit]:
     opened: list[Unit] = []
     for at, unit in enumerate(units):
         following = units[at + 1] if at + 1 < len(units) else None
-        if isinstance(unit.block, Points) and _holds_questions(unit.block, following, habits):
+        if not isinstance(unit.block, Points):
+            opened.append(unit)
+        elif _holds_questions(unit.block, following, habits):
             opened += _items(unit.block, habits)
         else:
-            opened.append(unit)
+            opened += _split(unit.block, habits)
     return open_labels(opened, habits)
+
+
+def _split(points: Points, habits: Habits) -> Iterator[Unit]:
+    """A list that runs on into the next question (``2. 点`` then ``3. **题？**``), cut there."""
+    for at, point in enumerate(points.points):
+        head = head_of(point) or ""
+        if at and re.fullmatch(r"\s*\*\*[^*]+\*\*\s*", head) and sounds_asked(head) >= 0.9:
+            before, after = _cut(points, at)
+            yield _unit(before)
+            yield from open_items([_unit(after)], habits)
+            return
+    yield _unit(points)
+
+
+def _cut(points: Points, at: int) -> tuple[Points, Points]:
+    first, second = points.points[:at], points.points[at:]
+    start = second[0].span.first
+    return (
+        replace(points, points=first, span=Span(points.span.first, start - 1)),
+        replace(points, points=second, start=points.start + at, span=Span(start, points.span.last)),
+    )
 
 
 def _items(points: Points, habits: Habits) -> Iterator[Unit]:

@@ -23,6 +23,7 @@ class _Draft:
     first: int
     blocks: list[Block] = field(default_factory=list)
     last: int = 0
+    heading: int = 0  # the level of the heading that is its label
 
     def add(self, block: Block) -> None:
         self.blocks.append(block)
@@ -69,7 +70,10 @@ def _drafts(mark: Mark, units: Sequence[Unit], habits: Habits) -> list[_Draft]:
     for unit in units[1:]:
         label = _label(unit, mark, drafts, habits)
         if label is not None and label.kind is not None:
-            current = _Draft(label.word, label.kind, unit.span.first, last=unit.span.last)
+            level = unit.block.level if isinstance(unit.block, Heading) else 0
+            current = _Draft(
+                label.word, label.kind, unit.span.first, last=unit.span.last, heading=level
+            )
             drafts.append(current)
             if label.rest:
                 current.add(Paragraph(label.rest, unit.span))
@@ -82,8 +86,10 @@ def _label(unit: Unit, mark: Mark, drafts: list[_Draft], habits: Habits) -> Labe
     label = habits.label_of(unit)
     if label is None:
         return None
-    if isinstance(unit.block, Heading) and unit.block.level <= mark.level != 7:
-        return label if habits.is_label_heading(unit) else None
+    if isinstance(unit.block, Heading) and not habits.is_label_heading(unit):
+        beside = any(draft.heading == unit.block.level for draft in drafts)
+        if not beside or unit.block.level <= mark.level:
+            return None
     if label.kind is Kind.QUESTION:
         begun = any(draft.kind in (Kind.ANSWER, Kind.QUESTION) for draft in drafts)
         return None if begun else label

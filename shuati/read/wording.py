@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from unicodedata import category
 
 from shuati.markdown import plain
 
@@ -31,15 +32,16 @@ _SECTION = re.compile(
     re.IGNORECASE,
 )
 _CLOSING = re.compile(
-    "^(?:总结|總結|小结|结语|结束语|参考|參考|附录|附錄|推荐|推薦|更多|写在最后|最后|后记|致谢|声明|版权|联系|文章推荐|延伸阅读|扩展阅读|"
-    "相关阅读|关于作者|全文完|references|summary|conclusion|further reading|about|license)",
+    "(?:全文|本文|本章|文章|课程|文末|最后)?(?:总结|總結|小结|结语|结束语|参考|參考|附录|附錄|推荐|推薦|更多|写在最后|最后|后记|致谢|声明|版权|联系我|"
+    "延伸阅读|扩展阅读|相关阅读|关于作者|全文完)(?:.{0,6})|"
+    "(?:references|summary|conclusion|further reading|about|license)(?: .{0,20})?",
     re.IGNORECASE,
 )
 
 
 def sounds_asked(title: str) -> float:
     """From -0.5 (the name of a section) over 0 (a topic, no telling) to 1 (a question)."""
-    text = plain(title).strip(" *_：:。.")
+    text = bare(title).strip(" *_：:。.")
     if not text:
         return -0.5
     if re.search("[?？](?:[)）」』”\"']|[（(][^()（）]*[)）])*$", text):
@@ -55,4 +57,19 @@ def sounds_asked(title: str) -> float:
 
 def closes(title: str) -> bool:
     """Whether a heading is one that ends a document: 总结, 参考资料, 写在最后 …"""
-    return bool(_CLOSING.match(plain(title).strip(" *_：:0123456789.、一二三四五六七八九十")))
+    text = bare(title).strip(" *_：:0123456789.、一二三四五六七八九十")
+    return _CLOSING.fullmatch(text) is not None and not _ASKS.search(text)
+
+
+def bare(title: str) -> str:
+    """A title as plain text, without the pictures in front of it."""
+    text = plain(title)
+    return text[ornament(text) :]
+
+
+def ornament(text: str) -> int:
+    """How many characters of pictures, blanks and emphasis ``text`` begins with."""
+    for at, char in enumerate(text):
+        if char not in " \t\u3000*_#>•·●◆■▶" and category(char) not in ("So", "Sk", "Cf", "Mn"):
+            return at
+    return len(text)

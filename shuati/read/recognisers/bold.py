@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from shuati.model import Paragraph, Points
 from shuati.read.blocks import Unit
 from shuati.read.habits import Habits
-from shuati.read.marks import Mark, Scheme, title_mark
+from shuati.read.marks import Mark, Scheme, regular, title_mark
 from shuati.read.open import open_labels
 from shuati.read.wording import closes
 
@@ -18,8 +19,8 @@ _NUMBER_OUTSIDE = re.compile(r"(?P<number>[\d.、（）()Q\s题目问第：:]{1,
 
 def find(units: Sequence[Unit], habits: Habits) -> Iterator[Scheme]:
     """At most one scheme: the bold paragraphs that are numbered or sound asked."""
-    flow = open_labels(units, habits)
-    marks = [mark for at, unit in enumerate(flow) if (mark := _mark(at, unit, habits))]
+    flow = [_lone_item(unit) for unit in open_labels(units, habits)]
+    marks = regular([mark for at, unit in enumerate(flow) if (mark := _mark(at, unit, habits))])
     numbered = [mark for mark in marks if mark.number is not None]
     if 2 * len(numbered) >= len(marks):
         marks = [mark for mark in marks if mark.number is not None or mark.asked >= 0.9]
@@ -28,6 +29,17 @@ def find(units: Sequence[Unit], habits: Habits) -> Iterator[Scheme]:
     marks = [mark for mark in marks if not closes(mark.title)]
     if marks:
         yield Scheme("bold", tuple(flow), tuple(marks))
+
+
+def _lone_item(unit: Unit) -> Unit:
+    """``4. **题**`` among bold paragraphs, a list only to Markdown, as such a paragraph."""
+    block = unit.block
+    if not isinstance(block, Points) or not block.ordered or len(block.points) != 1:
+        return unit
+    inside = block.points[0].blocks
+    if len(inside) != 1 or not isinstance(inside[0], Paragraph) or not _WHOLE.fullmatch(inside[0].text):
+        return unit
+    return replace(unit, block=replace(inside[0], text=f"{block.start}. {inside[0].text}"))
 
 
 def _mark(at: int, unit: Unit, habits: Habits) -> Mark | None:

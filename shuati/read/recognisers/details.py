@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
+from shuati.model import Kind
 from shuati.read.blocks import Role, Unit
 from shuati.read.habits import Habits
 from shuati.read.marks import Scheme, title_mark
@@ -13,10 +15,15 @@ from shuati.read.open import open_labels
 def find(units: Sequence[Unit], habits: Habits) -> Iterator[Scheme]:
     """At most one scheme: every summary that is no label (查看答案) is a question."""
     flow = open_labels(units, habits)
-    marks = []
+    marks, depth = [], 0
     for at, unit in enumerate(flow):
-        if unit.role is Role.SUMMARY and unit.text and not habits.opens_answer(unit):
-            label = habits.label_of(unit)
-            marks.append(title_mark(at, label.rest if label and label.rest else unit.text))
+        depth += (unit.role is Role.OPEN) - (unit.role is Role.CLOSE)
+        if unit.role is not Role.SUMMARY or not unit.text or depth > 1:
+            continue
+        label = habits.label_of(unit)
+        if label is None:
+            marks.append(title_mark(at, unit.text))
+        elif label.kind is Kind.QUESTION and label.rest:
+            marks.append(replace(title_mark(at, label.rest), number=label.number, explicit=True))
     if marks:
         yield Scheme("details", tuple(flow), tuple(marks))

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from shuati.model import Heading
 from shuati.read.blocks import Unit
 from shuati.read.habits import Habits
-from shuati.read.marks import Mark, Scheme, has_body, headings, title_mark
+from shuati.read.marks import Mark, Scheme, has_body, headings, regular, title_mark
 from shuati.read.open import open_labels
 from shuati.read.wording import closes
 
@@ -27,7 +27,7 @@ class _Titles:
 
     def __init__(self, flow: Sequence[Unit], habits: Habits) -> None:
         found = headings(flow, habits)
-        ends = [at for at, _ in found[1:]] + [len(flow)]
+        ends = [at for at, _ in found[1:]] + [len(flow)] * bool(found)
         self.marks = [_mark(at, block, habits) for at, block in found]
         bodies = [flow[at + 1 : end] for (at, _), end in zip(found, ends, strict=True)]
         self.answered = [any(habits.opens_answer(unit) for unit in body) for body in bodies]
@@ -37,6 +37,8 @@ class _Titles:
     def at_level(self, level: int) -> list[Mark]:
         """The marks of the scheme in which headings of ``level`` are the questions."""
         own = [at for at, mark in enumerate(self.marks) if mark.level == level]
+        for at, mark in zip(own, regular([self.marks[at] for at in own]), strict=True):
+            self.marks[at] = mark
         numbered = 10 * sum(self.marks[at].number is not None for at in own) >= 7 * len(own)
         kept = {at for at in own if self._fits(at, numbered)}
         if not kept:

@@ -19,7 +19,9 @@ def find(units: Sequence[Unit], habits: Habits) -> Iterator[Scheme]:
         text = unit.paragraph
         if text is None or text.lstrip().startswith(("**", "__")):
             continue
-        title, rest = split_head(text)
+        title, _, rest = text.partition("\n")
+        if title.rstrip().endswith(("，", "、", ",")):
+            title, rest = split_head(text)
         mark = replace(title_mark(at, title), rest=rest)
         if mark.number is not None and mark.style not in ("1", "①"):
             styles.setdefault(mark.style, []).append(mark)
