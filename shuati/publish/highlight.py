@@ -11,7 +11,7 @@ from pygments.lexer import Lexer
 from pygments.lexers import get_lexer_by_name
 from pygments.util import ClassNotFound
 
-from shuati.publish.inert import escape
+from shuati.publish.inert import escape, printable
 
 # Names, signs and spaces have the colour of the text: no tag for each of them.
 _PLAIN = re.compile(r'<span class="hl-(?:n|nx|p|w)">([^<]*)</span>')
@@ -23,7 +23,7 @@ def highlight(text: str, language: str) -> str:
     lexer = _lexer(language.strip().lower())
     if lexer is None:
         return escape(text)
-    html: str = pygmentize(text, lexer, _FORMATTER)
+    html: str = pygmentize(printable(text), lexer, _FORMATTER)
     return _PLAIN.sub(r"\1", html).removesuffix("\n")
 
 

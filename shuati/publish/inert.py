@@ -17,15 +17,19 @@ _DELIMITER = re.compile(r"\\(?=[()\[\]])")
 _FORMULA = re.compile(r'(<(?:span|div) class="math">[^<]*</(?:span|div)>)')
 
 
+def printable(text: str) -> str:
+    """``text`` without control characters."""
+    return _CONTROL.sub("", text)
+
+
 def escape(text: str) -> str:
     """``text`` as HTML text, control characters left out."""
-    return escape_html(_CONTROL.sub("", text), quote=False)
+    return escape_html(printable(text), quote=False)
 
 
 def inert(html: str) -> str:
     """``html`` whose text starts no template, media or formula but those of class ``math``."""
-    html = html.replace("{{", "&#123;&#123;").replace("}}", "&#125;&#125;")
-    html = _MARK.sub("&#91;", html)
     parts = _FORMULA.split(html)
     parts[::2] = [_DELIMITER.sub(r"<span>\\</span>", part) for part in parts[::2]]
-    return "".join(parts)
+    html = _MARK.sub("&#91;", "".join(parts))
+    return html.replace("{{", "&#123;&#123;").replace("}}", "&#125;&#125;")

@@ -12,13 +12,12 @@ from functools import cache
 from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parents[2] / "fonts"
+CONFIGURATION = FOLDER / "fonts.conf"  # a fontconfig that knows no font of the machine
 
 SERIF = "Shuati Serif"
 SANS = "Shuati Sans"
 MONO = "Shuati Mono"
-SYMBOLS = ("Shuati Math", "Shuati Symbols")
-# Pango asks for this family when it meets an emoji, whatever the style sheet says.
-EMOJI = "emoji"
+OTHERS = ("Shuati Math", "Shuati Symbols", "Shuati Emoji")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +35,9 @@ FACES = (
     Face(SANS, 400, "NotoSansSC-400.ttf"),
     Face(SANS, 700, "NotoSansSC-700.ttf"),
     Face(MONO, 400, "NotoSansMonoCJK-400.ttf"),
-    Face(SYMBOLS[0], 400, "NotoSansMath-400.ttf"),
-    Face(SYMBOLS[1], 400, "NotoSansSymbols2-400.ttf"),
-    Face(EMOJI, 400, "NotoEmoji-400.ttf"),
+    Face(OTHERS[0], 400, "NotoSansMath-400.ttf"),
+    Face(OTHERS[1], 400, "NotoSansSymbols2-400.ttf"),
+    Face(OTHERS[2], 400, "NotoEmoji-400.ttf"),
 )
 
 
@@ -49,7 +48,7 @@ def style() -> str:
         f'src: url("shuati:fonts/{face.file}") }}'
         for face in FACES
     ]
-    others = ", ".join(f'"{family}"' for family in (*SYMBOLS, EMOJI))
+    others = ", ".join(f'"{family}"' for family in OTHERS)
     serif = f'--serif: "{SERIF}", {others}, serif'
     sans = f'--sans: "{SANS}", {others}, sans-serif'
     mono = f'--mono: "{MONO}", "{SANS}", {others}, monospace'

@@ -14,6 +14,7 @@ from shuati.markdown import HAN
 
 GAP = "\u2006"  # a sixth of an em; the shipped fonts have it
 JOINER = "\u2060"
+EMOJI_STYLE = "\ufe0f"  # asks for a picture in colours, which no shipped font has
 
 _CLOSING = "，。、；：？！）》〉」』】〕”’…"
 _TOKEN = re.compile(r"(<[^>]*>)")
@@ -35,9 +36,9 @@ def typeset(html: str) -> str:
     """``html`` with `GAP` between Han and Latin, and `JOINER` before the last Han character
     of a paragraph, so that none is left alone on its last line.
 
-    Leaving both marks out of the result gives ``html`` back.
+    Leaving both marks out of the result gives ``html`` back, but for `EMOJI_STYLE`.
     """
-    parts = _TOKEN.split(html)
+    parts = _TOKEN.split(html.replace(EMOJI_STYLE, ""))
     for run in list(_runs(parts)):
         for before, after in pairwise(run):
             _part(parts, before, after)
