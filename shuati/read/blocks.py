@@ -24,6 +24,8 @@ from shuati.model import (
     Table,
 )
 from shuati.read import grammar
+from shuati.read.numbering import SECTION_STYLES, split_number
+from shuati.read.wording import sounds_asked
 
 
 class Role(Enum):
@@ -77,7 +79,17 @@ def _units(nodes: Sequence[SyntaxTreeNode]) -> Iterator[Unit]:
             yield from _comment(node)
         else:
             for block in _blocks(node):
-                yield Unit(Role.BLOCK, block.span, block)
+                yield Unit(Role.BLOCK, block.span, _section_title(block) or block)
+
+
+def _section_title(block: Block) -> Heading | None:
+    """``**二、简答题**`` or ``二、简答题`` on a line of its own: the heading that it stands for."""
+    if not isinstance(block, Paragraph) or len(block.text) > 24 or "\n" in block.text:
+        return None
+    numbered = split_number(block.text)
+    if numbered is None or numbered.style not in SECTION_STYLES or sounds_asked(numbered.rest) >= 0:
+        return None
+    return Heading(2 if numbered.style != "(一)" else 3, block.text, block.span)
 
 
 def _structure(node: SyntaxTreeNode) -> Iterator[Unit]:
@@ -142,7 +154,7 @@ def _blocks(node: SyntaxTreeNode) -> Iterator[Block]:
         case "blockquote":
             yield Quote(_inside(node), span)
         case "bullet_list" | "ordered_list":
-            yield _points(node, span)
+            yield from _lists(node)
         case "html_block":
             yield Html(node.content.strip(), span)
         case _:
@@ -182,11 +194,18 @@ def _align(cell: SyntaxTreeNode) -> str:
     return str(cell.attrs.get("style", "")).removeprefix("text-align:")
 
 
-def _points(node: SyntaxTreeNode, span: Span) -> Points:
+def _lists(node: SyntaxTreeNode) -> Iterator[Points]:
+    """A list; an ordered one whose numbers begin anew (1, 2, 1, 2) or jump is several."""
     ordered = node.type == "ordered_list"
-    start = int(node.attrs.get("start", 1)) if ordered else 1
-    points = tuple(Point(None, _inside(item), _span(item)) for item in node.children)
-    return Points(ordered, start, points, span)
+    numbers = [int(item.info) if ordered else 1 for item in node.children]
+    constant = len(set(numbers)) == 1
+    points = [Point(None, _inside(item), _span(item)) for item in node.children]
+    start = 0
+    for at in range(1, len(points) + 1):
+        if at == len(points) or not (constant or numbers[at] == numbers[at - 1] + 1):
+            span = Span(points[start].span.first, points[at - 1].span.last)
+            yield Points(ordered, numbers[start], tuple(points[start:at]), span)
+            start = at
 
 
 def _span(node: SyntaxTreeNode) -> Span:

@@ -175,13 +175,11 @@ class _Builder:
             head = segment.units[0].block
             if isinstance(head, Heading) and self._is_title(head):
                 return at, from_matter or plain(clean(head.text))
-        if from_matter or any(isinstance(s.units[0].block, Heading) for s in self.segments):
-            return None, from_matter
         first = self.segments[0] if self.segments and self.first_question else None
-        text = first.units[0].paragraph if first and not first.mark else None
+        text = first.units[0].paragraph if first and not from_matter else None
         if text and "\n" not in text and len(text) <= 40 and not text.endswith(("。", "：", "；")):
             return 0, plain(clean(text))
-        return None, ""
+        return None, from_matter
 
     def _is_title(self, head: Heading) -> bool:
         """The first heading of level 1, or the only one of the highest level above questions."""

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import log2
 
-from shuati.model import Heading
+from shuati.model import Code, Heading, Table
 from shuati.read.blocks import Role, Unit
 from shuati.read.habits import Habits
 from shuati.read.marks import Scheme, Segment, cut, has_body
@@ -55,7 +55,37 @@ def divide(units: Sequence[Unit], habits: Habits, depth: int = 0) -> Division:
     segments: list[Segment] = []
     for segment in cut(scheme, habits):
         segments += _divide_again(segment, habits, depth)
+    if depth == 0:
+        segments = _closing_off(segments, habits)
     return Division(tuple(segments), scheme.name, rating)
+
+
+def _closing_off(segments: list[Segment], habits: Habits) -> list[Segment]:
+    """What follows the last question behind a rule, or as a comment, belongs to no question.
+
+    Only where no other question goes on behind a rule, and no label stands there.
+    """
+    last = max(at for at, segment in enumerate(segments) if segment.mark)
+    others = [s for at, s in enumerate(segments) if s.mark and at != last]
+    units = segments[last].units
+    at = _behind_rule(units)
+    if any(_behind_rule(other.units) < len(other.units) for other in others) or any(
+        habits.label_of(unit) or isinstance(unit.block, Code | Table) for unit in units[at:]
+    ):
+        at = len(units)
+    while at == len(units) and at > 1 and units[at - 1].role is Role.COMMENT:
+        at -= 1
+    if at == len(units):
+        return segments
+    parts = [Segment(segments[last].mark, units[:at]), Segment(None, units[at:])]
+    return segments[:last] + parts + segments[last + 1 :]
+
+
+def _behind_rule(units: Sequence[Unit]) -> int:
+    """The index of the first content behind the last rule among ``units``, or their number."""
+    rules = [at for at, unit in enumerate(units) if unit.role is Role.RULE]
+    behind = rules[-1] + 1 if rules else len(units)
+    return behind if has_body(units[behind:]) else len(units)
 
 
 def _by_topic(scheme: Scheme) -> bool:

@@ -6,9 +6,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from shuati.model import Heading, Span
+from shuati.model import Heading, Kind, Span
 from shuati.read.blocks import Role, Unit
 from shuati.read.habits import Habits
+from shuati.read.labels import parse
 from shuati.read.numbering import Numbered, split_loosely, split_number
 from shuati.read.wording import sounds_asked
 
@@ -60,6 +61,9 @@ def title_mark(at: int, text: str, level: int = NO_LEVEL, number: str | None = N
     numbered: Numbered | None = split_number(text)
     if numbered is None or (number and not numbered.explicit):
         return Mark(at, clean(text), number, "item" if number else "", False, level)
+    label = parse(numbered.rest)
+    if label is not None and label.kind is Kind.QUESTION and label.rest:
+        return Mark(at, clean(label.rest), numbered.number, numbered.style, True, level)
     return Mark(
         at, clean(numbered.rest), numbered.number, numbered.style, numbered.explicit, level
     )
@@ -92,6 +96,7 @@ def _renumbered(mark: Mark) -> Mark:
 def clean(text: str) -> str:
     """A title without anchors, closing hashes and emphasis around the whole of it."""
     text = re.sub(r"<a\b[^<>]*>\s*</a>|<a\b[^<>]*/>|\{#[\w-]+\}|<!--.*?-->", "", text).strip()
+    text = re.sub(r"^<a\b[^<>]*>(.*)</a>", r"\1", text)
     text = re.sub(r"^</?(?:b|strong|font|span|center)\b[^<>]*>|</(?:b|strong|font|span|center)>$", "", text)
     text = text.strip()
     whole = re.fullmatch(r"(\*\*|__)\s*((?:(?!\1).)+?)\s*\1\s*([:：?？。]?)", text, re.DOTALL)

@@ -75,20 +75,21 @@ def open_items(units: Sequence[Unit], habits: Habits) -> list[Unit]:
         elif _holds_questions(unit.block, following, habits):
             opened += _items(unit.block, habits)
         else:
-            opened += _split(unit.block, habits)
+            before, *after = split_list(unit)
+            opened += [before, *open_items(after, habits)]
     return open_labels(opened, habits)
 
 
-def _split(points: Points, habits: Habits) -> Iterator[Unit]:
+def split_list(unit: Unit) -> list[Unit]:
     """A list that runs on into the next question (``2. 点`` then ``3. **题？**``), cut there."""
-    for at, point in enumerate(points.points):
-        head = head_of(point) or ""
-        if at and re.fullmatch(r"\s*\*\*[^*]+\*\*\s*", head) and sounds_asked(head) >= 0.9:
-            before, after = _cut(points, at)
-            yield _unit(before)
-            yield from open_items([_unit(after)], habits)
-            return
-    yield _unit(points)
+    points = unit.block
+    if isinstance(points, Points):
+        for at, point in enumerate(points.points):
+            head = head_of(point) or ""
+            if at and re.fullmatch(r"\s*\*\*[^*]+\*\*\s*", head) and sounds_asked(head) >= 0.9:
+                before, after = _cut(points, at)
+                return [_unit(before), *split_list(_unit(after))]
+    return [unit]
 
 
 def _cut(points: Points, at: int) -> tuple[Points, Points]:

@@ -33,7 +33,7 @@ def breaks_off(units: Sequence[Unit], unclosed_at_end: bool) -> bool:
         return any(last.rfind(left) > last.rfind(right) for left, right in _OPEN.items())
     others = [text for text, of in texts[:-1] if of == kind and len(text) > _SHORT]
     ended = sum(text.endswith(_ENDS) for text in others)
-    return len(last) > _SHORT and len(others) >= _MINIMUM and ended >= 0.8 * len(others)
+    return len(last) > _SHORT and not last[-1].isdigit() and len(others) >= _MINIMUM and ended >= 0.8 * len(others)
 
 
 def _is_open_code(text: str) -> bool:

@@ -10,16 +10,17 @@ from shuati.model import Paragraph, Points
 from shuati.read.blocks import Unit
 from shuati.read.habits import Habits
 from shuati.read.marks import Mark, Scheme, regular, title_mark
-from shuati.read.open import open_labels
+from shuati.read.open import open_labels, split_list
 from shuati.read.wording import closes
 
-_WHOLE = re.compile(r"\W{0,3}(\*\*|__)(?P<title>(?:(?!\1).)+)\1\s*[:：]?\s*")
+_WHOLE = re.compile(r"\W{0,3}(\*\*|__)(?P<title>(?:(?!\1).)+)\1\s*(?P<end>[:：?？]?)\s*")
 _NUMBER_OUTSIDE = re.compile(r"(?P<number>[\d.、（）()Q\s题目问第：:]{1,10})(\*\*|__)(?P<title>(?:(?!\2).)+)\2\s*")
 
 
 def find(units: Sequence[Unit], habits: Habits) -> Iterator[Scheme]:
     """At most one scheme: the bold paragraphs that are numbered or sound asked."""
-    flow = [_lone_item(unit) for unit in open_labels(units, habits)]
+    labelled = open_labels(units, habits)
+    flow = [_lone_item(part) for unit in labelled for part in split_list(unit)]
     marks = regular([mark for at, unit in enumerate(flow) if (mark := _mark(at, unit, habits))])
     numbered = [mark for mark in marks if mark.number is not None]
     if 2 * len(numbered) >= len(marks):
@@ -52,7 +53,7 @@ def _mark(at: int, unit: Unit, habits: Habits) -> Mark | None:
     match = _WHOLE.match(text)
     if match is None:
         return None
-    mark = replace(title_mark(at, match["title"]), rest=text[match.end() :].strip())
+    mark = replace(title_mark(at, match["title"] + match["end"]), rest=text[match.end() :].strip())
     if mark.rest and mark.asked < 0.9 and not mark.explicit:
         return None
     return mark

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from shuati.model import Heading
+from shuati.model import Heading, Kind
 from shuati.read.blocks import Unit
 from shuati.read.habits import Habits
 from shuati.read.marks import Mark, Scheme, has_body, headings, regular, title_mark
@@ -32,6 +32,7 @@ class _Titles:
         bodies = [flow[at + 1 : end] for (at, _), end in zip(found, ends, strict=True)]
         self.answered = [any(habits.opens_answer(unit) for unit in body) for body in bodies]
         self.bodied = [has_body(body) for body in bodies]
+        self.asking = [any(_asks(unit, habits) for unit in body) for body in bodies]
         self.labelled = sum(self.answered) >= 2
 
     def at_level(self, level: int) -> list[Mark]:
@@ -89,11 +90,18 @@ class _Titles:
             return self.answered[at] and at not in inside
         if set(self._below(at)) & kept and not self.answered[at]:
             return False
-        return self.answered[at] or (not self.labelled and mark.asked >= 0.8)
+        if self.answered[at]:
+            return not self.asking[at] or mark.number is not None or mark.asked >= 0.8
+        return not self.labelled and mark.asked >= 0.8
+
+
+def _asks(unit: Unit, habits: Habits) -> bool:
+    label = habits.label_of(unit)
+    return label is not None and label.kind is Kind.QUESTION
 
 
 def _mark(at: int, block: Heading, habits: Habits) -> Mark:
     label = habits.label(block.text, heading=True)
-    if label is not None and label.kind is not None and label.kind.value == "question" and label.rest:
+    if label is not None and label.kind is Kind.QUESTION and label.rest:
         return Mark(at, label.rest, label.number, "label", True, block.level)
     return title_mark(at, block.text, block.level)
