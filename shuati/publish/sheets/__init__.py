@@ -1,0 +1,1 @@
+"""Printable sheets: entries become pages of HTML, and these a PDF."""

@@ -1,0 +1,191 @@
+"""Entries as the chapters, sections and items that a sheet's template walks through.
+
+Everything named ``html`` is safe HTML, ready to print; every other text is plain.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from markupsafe import Markup
+
+from shuati import labels
+from shuati.markdown import plain
+from shuati.model import Document, Entry, Kind, Piece, Question
+from shuati.publish.html import Flavour, Renderer
+from shuati.publish.sheets.tables import fitted
+from shuati.publish.sheets.typography import typeset
+from shuati.settings import Settings
+
+# The width of the text in mm; the pages' margins stand in templates/print/sheet.css.
+_TEXT_WIDTH = {"A4": 156.0, "A5": 112.0, "Letter": 162.0}
+_MM_PER_POINT = 25.4 / 72
+_SHORT = 14  # lines of code that are kept on one page
+_CODE = re.compile(r'<pre class="code">(.*?)</pre>', re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A piece of an answer: its label ('' where it needs none), kind and content.
+
+    ``source`` is set on what another variant adds.
+    """
+
+    label: str
+    kind: str
+    html: Markup
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An entry on the sheet; ``anchor`` is what a link names."""
+
+    code: str
+    anchor: str
+    title: str
+    html: Markup
+    parts: tuple[Part, ...]
+    wordings: tuple[Markup, ...]
+    sources: tuple[str, ...]
+    truncated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """The entries below one heading of a document; ``title`` may be ''."""
+
+    title: str
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """The entries of one document, or of one tag."""
+
+    number: int
+    title: str
+    sections: tuple[Section, ...]
+
+    @property
+    def anchor(self) -> str:
+        return f"chapter-{self.number}"
+
+    @property
+    def count(self) -> int:
+        return sum(len(section.items) for section in self.sections)
+
+
+def chapters(
+    entries: Sequence[Entry], documents: Sequence[Document], settings: Settings
+) -> tuple[Chapter, ...]:
+    """The chapters of a sheet, in the order of the documents or of the tags' first use."""
+    titles = {document.path: plain(document.title) or document.path for document in documents}
+    printer = _Printer(titles, settings)
+    places = {path: place for place, path in enumerate(titles)}
+    if settings.chapters == "tag":
+        groups = _by_tag(entries)
+    else:
+        groups = _by_document(entries, titles, places)
+    return tuple(
+        Chapter(number, title, tuple(printer.sections(group, title)))
+        for number, (title, group) in enumerate(groups, 1)
+    )
+
+
+def _by_document(
+    entries: Sequence[Entry], titles: dict[str, str], places: dict[str, int]
+) -> list[tuple[str, list[Entry]]]:
+    def path(entry: Entry) -> str:
+        return entry.variants[0].path
+
+    ordered = sorted(entries, key=lambda entry: places.get(path(entry), len(places)))
+    return [(titles.get(name, name), list(group)) for name, group in groupby(ordered, path)]
+
+
+def _by_tag(entries: Sequence[Entry]) -> list[tuple[str, list[Entry]]]:
+    groups: dict[str, list[Entry]] = {}
+    for entry in entries:
+        name = entry.tags[0].split("::")[0] if entry.tags else labels.UNTAGGED
+        groups.setdefault(name, []).append(entry)
+    return list(groups.items())
+
+
+class _Printer:
+    """Makes items; knows the documents' titles and how wide the page is."""
+
+    def __init__(self, titles: dict[str, str], settings: Settings) -> None:
+        self._titles = titles
+        self._by_tag = settings.chapters == "tag"
+        self._renderer = Renderer(Flavour.PRINT)
+        self._width = _TEXT_WIDTH[settings.paper] / (settings.body_size * _MM_PER_POINT)
+
+    def sections(self, entries: Sequence[Entry], chapter: str) -> Iterator[Section]:
+        for title, group in groupby(entries, lambda entry: self._heading(entry, chapter)):
+            yield Section(title, tuple(map(self.item, group)))
+
+    def _heading(self, entry: Entry, chapter: str) -> str:
+        """The nearest heading above the entry that is not its chapter's."""
+        if self._by_tag:
+            return ""
+        above = [plain(title) for title in entry.variants[0].trail]
+        return above[-1] if above and above[-1] != chapter else ""
+
+    def item(self, entry: Entry) -> Item:
+        first = entry.variants[0]
+        others = dict.fromkeys(
+            variant.text for variant in entry.variants[1:] if variant.text != entry.question
+        )
+        return Item(
+            code=entry.code,
+            anchor=entry.code or f"{first.path}-{first.span.first}",
+            title=plain(entry.question),
+            html=self._set(self._renderer.inline(entry.question)),
+            parts=tuple(self.part(piece, entry) for piece in entry.pieces),
+            wordings=tuple(self._set(self._renderer.inline(text)) for text in others),
+            sources=tuple(self.source(variant, entry) for variant in entry.variants),
+            truncated=any(variant.truncated for variant in entry.variants),
+        )
+
+    def part(self, piece: Piece, entry: Entry) -> Part:
+        html = _with_short_code(fitted(self._renderer.blocks(piece.blocks), self._width))
+        label = "" if piece.kind in (Kind.ANSWER, Kind.QUESTION) and _says_nothing(piece) else None
+        source = self.source(entry.variants[piece.variant], entry) if piece.variant else ""
+        return Part(
+            label=plain(piece.label) if label is None else label,
+            kind=piece.kind.value,
+            html=self._set(html),
+            source=source,
+        )
+
+    def source(self, question: Question, entry: Entry) -> str:
+        """Where a question stands: document, number, its heading if that says more, lines."""
+        where = self._titles.get(question.path, question.path)
+        number = labels.numbered(question.number) if question.number else ""
+        heading = plain(question.heading)
+        if heading in (plain(question.text), plain(entry.question)):
+            heading = ""
+        lines = labels.lines(question.span.first, question.span.last)
+        return " · ".join(filter(None, (where, " ".join(filter(None, (number, heading))), lines)))
+
+    @staticmethod
+    def _set(html: str) -> Markup:
+        return Markup(typeset(html))
+
+
+def _says_nothing(piece: Piece) -> bool:
+    return not piece.label or piece.label in labels.PLAIN_LABELS.get(piece.kind, frozenset())
+
+
+def _with_short_code(html: str) -> str:
+    """``html`` whose short code blocks have the class ``short``."""
+
+    def marked(match: re.Match[str]) -> str:
+        if match[1].count("\n") < _SHORT:
+            return f'<pre class="code short">{match[1]}</pre>'
+        return match[0]
+
+    return _CODE.sub(marked, html)
