@@ -1,0 +1,125 @@
+"""Cards in a browser: readable by day and night, on the phone and at the desk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import pytest
+from anki.collection import Collection
+from conftest import Import
+
+from shuati.publish.anki.notes import CardNote
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+# As Anki's reviewer has it: its own night colours would win over a plain `.card`.
+ANKI = """<!doctype html><html><head><meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<style>body {{ margin: 20px; }} hr {{ background-color: #737373; }}
+body.nightMode {{ background-color: #2c2c2c; color: #fcfcfc; }}</style></head>
+<body class="card card1 {mode}"><div id="qa"><style>{css}</style>{html}</div></body></html>"""
+MODES = {"day": "", "night": "nightMode night_mode"}
+
+LOW_CONTRAST = """() => {
+  const rgb = text => text.match(/[\\d.]+/g).map(Number);
+  const light = ([r, g, b]) => [r, g, b]
+    .map(v => v / 255)
+    .map(v => v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4)
+    .reduce((sum, v, i) => sum + v * [0.2126, 0.7152, 0.0722][i], 0);
+  const behind = node => {
+    for (; node; node = node.parentElement) {
+      const colour = rgb(getComputedStyle(node).backgroundColor);
+      if (colour.length === 3 || colour[3] === 1) return colour;
+    }
+    return [255, 255, 255];
+  };
+  const low = [];
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) {
+    const node = texts.currentNode.parentElement;
+    if (!texts.currentNode.data.trim() || !node.getClientRects().length) continue;
+    const [a, b] = [light(rgb(getComputedStyle(node).color)), light(behind(node))];
+    const ratio = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+    if (ratio < 4.5) low.push([texts.currentNode.data, node.className, ratio]);
+  }
+  return low;
+}"""
+
+OVERFLOWING = """() => {
+  const scrolls = node => node.closest('pre, .table, div.math');
+  return [document.documentElement, ...document.querySelectorAll('#qa *')]
+    .filter(node => !scrolls(node))
+    .filter(node => node.getBoundingClientRect().right > innerWidth + 0.5
+      || node.scrollWidth > innerWidth)
+    .map(node => node.outerHTML.slice(0, 80));
+}"""
+
+
+@pytest.fixture
+def sides(collection: Collection, notes: list[CardNote], import_notes: Import) -> list[str]:
+    """The HTML of both sides of every card, and at last the style."""
+    import_notes(notes)
+    rendered = [collection.get_card(card).render_output() for card in collection.find_cards("")]
+    html = [text for card in rendered for text in (card.question_text, card.answer_text)]
+    return [*html, rendered[0].css]
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    opened = browser.new_page()
+    yield opened
+    opened.close()
+
+
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("width", [360, 1200])
+def test_cards_are_readable_and_fit(page: Page, sides: list[str], mode: str, width: int) -> None:
+    requests: list[str] = []
+    page.on("request", lambda request: requests.append(request.url))
+    page.set_viewport_size({"width": width, "height": 700})
+    *cards, css = sides
+    for html in cards:
+        page.set_content(ANKI.format(mode=MODES[mode], css=css, html=html))
+        page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+        assert page.evaluate(LOW_CONTRAST) == []
+        assert page.evaluate(OVERFLOWING) == []
+    assert requests == []
+
+
+def test_every_colour_of_code_is_readable(page: Page, sides: list[str]) -> None:
+    groups = [
+        "k",
+        "kd",
+        "kt",
+        "ow",
+        "nt",
+        "s",
+        "s1",
+        "se",
+        "m",
+        "mi",
+        "il",
+        "no",
+        "c",
+        "c1",
+        "gp",
+        "nf",
+        "nc",
+        "nd",
+        "nb",
+        "na",
+        "gh",
+        "gi",
+        "gd",
+        "gr",
+        "o",
+        "err",
+        "x",
+    ]
+    spans = " ".join(f'<span class="hl-{group}">{group}</span>' for group in groups)
+    html = f'<div class="qa"><pre class="code"><code>{spans}</code></pre></div>'
+    for mode in MODES.values():
+        page.set_content(ANKI.format(mode=mode, css=sides[-1], html=html))
+        assert page.evaluate(LOW_CONTRAST) == []
