@@ -177,8 +177,8 @@ class _Builder:
                 return at, from_matter or plain(clean(head.text))
         first = self.segments[0] if self.segments and self.first_question else None
         text = first.units[0].paragraph if first and not from_matter else None
-        if text and "\n" not in text and len(text) <= 40 and not text.endswith(("。", "：", "；")):
-            return 0, plain(clean(text))
+        if text and (title := plain(clean(text))) and _is_bare_title(title):
+            return 0, title
         return None, from_matter
 
     def _is_title(self, head: Heading) -> bool:
@@ -188,7 +188,8 @@ class _Builder:
         levels = [
             segment.units[0].block.level
             for segment in self.segments
-            if isinstance(segment.units[0].block, Heading) and not closes(segment.units[0].block.text)
+            if isinstance(segment.units[0].block, Heading)
+            and not closes(segment.units[0].block.text)
         ]
         return levels[0] == head.level and (head.level == 1 or levels.count(head.level) == 1)
 
@@ -211,8 +212,17 @@ class _Builder:
         return OtherKind.SECTION
 
 
+def _is_bare_title(text: str) -> bool:
+    """Whether a first line without a heading's mark is the document's title, and no sentence."""
+    return len(text) <= 40 and not re.search("[\n。，！；：]", text)
+
+
 def _is_contents(title: str) -> bool:
-    return bool(re.match(r"\W*(?:目录|目錄|前言|引言|简介|說明|说明|导读|toc\b|contents|table of)", title, re.I))
+    return bool(
+        re.match(
+            r"\W*(?:目录|目錄|前言|引言|简介|說明|说明|导读|toc\b|contents|table of)", title, re.I
+        )
+    )
 
 
 def _parts(segment: Segment) -> list[Segment]:
@@ -252,7 +262,12 @@ def _findings(
         tell(Severity.WARNING, None, "the file is empty", "write questions into it or take it out")
     elif not document.questions:
         what = "no question was found in this file"
-        tell(Severity.WARNING, Span(1, len(lines)), what, "mark questions with headings, e.g. ### 1. 题")
+        tell(
+            Severity.WARNING,
+            Span(1, len(lines)),
+            what,
+            "mark questions with headings, e.g. ### 1. 题",
+        )
     elif division.confidence < UNSURE:
         what = f"the questions are not marked clearly; {len(document.questions)} were taken as such"
         mend = "give every question a heading with a number, e.g. ### 1. 题"

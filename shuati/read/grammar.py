@@ -16,6 +16,7 @@ from collections.abc import Callable
 from functools import cache
 
 from markdown_it import MarkdownIt
+from markdown_it.ruler import RuleOptionsType
 from markdown_it.rules_block import StateBlock
 from markdown_it.token import Token
 from mdit_py_plugins.dollarmath import dollarmath_plugin
@@ -36,7 +37,8 @@ _BEGINS = re.compile(
     r"|(?:\*\*)?(?:Q|A|问题|题目|问|答)\s*\d{1,3}\s*[.、．:：)）])"
 )
 _STRUCTURE = re.compile(
-    r"<(?P<close>/?)(?P<tag>details|summary|p|div|center|section|article|br)\b[^<>]*>", re.IGNORECASE
+    r"<(?P<close>/?)(?P<tag>details|summary|p|div|center|section|article|br)\b[^<>]*>",
+    re.IGNORECASE,
 )
 _RESUMES = re.compile(
     rf"#{{2,6}}\s.*[{HAN}]|#\s+\d{{1,3}}[.、]\s*\S|\*\*[{HAN}]{{1,8}}[:：]\s*\*\*|\*\*[{HAN}]{{1,8}}\*\*[:：]"
@@ -62,10 +64,15 @@ def parser() -> MarkdownIt:
     for rule in ruler.__rules__:
         if rule.name in wrappers:
             rule.fn = wrappers[rule.name](rule.fn)
-    ends = {"alt": ["paragraph", "reference", "blockquote"]}
+    ends: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote"]}
     ruler.before("table", "indented_code", _indented_code)
     ruler.before("list", "numbered_underline", _numbered_underline)
-    ruler.before("html_block", "structure", _structure, {"alt": [*ends["alt"], "list"]})
+    ruler.before(
+        "html_block",
+        "structure",
+        _structure,
+        {"alt": ["paragraph", "reference", "blockquote", "list"]},
+    )
     ruler.after("heading", "tight_heading", _tight_heading, ends)
     ruler.before("paragraph", "begins", _begins_paragraph, ends)
     return markdown
@@ -86,7 +93,7 @@ def _begins_paragraph(state: StateBlock, start: int, end: int, silent: bool) -> 
 
 def _tight_heading(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """``##题`` without a space; not ``#include`` nor ``#!``."""
-    match = re.match(rf"(#{{1,6}})(?=[\w【*])(.*?)[\s#]*$", _line(state, start))
+    match = re.match(r"(#{1,6})(?=[\w【*])(.*?)[\s#]*$", _line(state, start))
     if match is None or (len(match[1]) == 1 and (start > 0 or silent)):  # a single one: #标签
         return False
     if not silent:
@@ -138,14 +145,18 @@ def _looks_like_code(text: str) -> bool:
     lines = [line for line in text.split("\n") if line.strip()]
     comments = re.compile(r"\s*(?:#|//|--|/\*|\*)\s")
     prose = sum(len(re.findall(f"[{HAN}]", line)) for line in lines if not comments.match(line))
-    marks = re.compile(r"[;{}=]|\w\(|^\s*(?:import|from|def|class|return|if|for|\$|#|//|SELECT)\b", re.I)
+    marks = re.compile(
+        r"[;{}=]|\w\(|^\s*(?:import|from|def|class|return|if|for|\$|#|//|SELECT)\b", re.I
+    )
     if any(re.match(r"\s*(?:[*+-]|\d+[.)、])\s", line) for line in lines[:1]):
         return False
-    return prose * 4 < len(text) and 2 * sum(bool(marks.search(line)) for line in lines) >= len(lines)
+    return prose * 4 < len(text) and 2 * sum(bool(marks.search(line)) for line in lines) >= len(
+        lines
+    )
 
 
 def _closed_fence(rule: Rule) -> Rule:
-    """The fence rule; one that is not closed, or swallows the next one, ends at the next question."""
+    """The fence rule; a fence left open ends where the next question begins."""
 
     def fence(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         if not rule(state, start, end, silent):
@@ -156,9 +167,7 @@ def _closed_fence(rule: Rule) -> Rule:
         closer = _line(state, state.line - 1) if state.line - 1 > start else ""
         closed = re.fullmatch(r"(`{3,}|~{3,})\s*", closer) is not None
         stop = _where_prose_resumes(state, start, state.line, token.markup, closed)
-        if not closed:
-            state.env.setdefault("unclosed", []).append(start)
-        elif stop is not None:
+        if not closed or stop is not None:
             state.env.setdefault("unclosed", []).append(start)
         if stop is not None:
             token.content = state.getLines(start + 1, stop, state.sCount[start], True)
@@ -270,7 +279,9 @@ def _structure(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 def _is_paragraph(text: str) -> bool:
     """``<p>…</p>`` on one line, with nothing but inline tags in it."""
     inner = re.fullmatch(r"<p\b[^<>]*>(.*)</p>", text, re.IGNORECASE)
-    return inner is not None and not re.search(r"<(?:img|table|ul|ol|pre|iframe|p)\b", inner[1], re.I)
+    return inner is not None and not re.search(
+        r"<(?:img|table|ul|ol|pre|iframe|p)\b", inner[1], re.I
+    )
 
 
 def _push_text(state: StateBlock, line: int, text: str) -> None:

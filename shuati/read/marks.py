@@ -64,9 +64,7 @@ def title_mark(at: int, text: str, level: int = NO_LEVEL, number: str | None = N
     label = parse(numbered.rest)
     if label is not None and label.kind is Kind.QUESTION and label.rest:
         return Mark(at, clean(label.rest), numbered.number, numbered.style, True, level)
-    return Mark(
-        at, clean(numbered.rest), numbered.number, numbered.style, numbered.explicit, level
-    )
+    return Mark(at, clean(numbered.rest), numbered.number, numbered.style, numbered.explicit, level)
 
 
 def regular(marks: Sequence[Mark]) -> list[Mark]:
@@ -97,7 +95,9 @@ def clean(text: str) -> str:
     """A title without anchors, closing hashes and emphasis around the whole of it."""
     text = re.sub(r"<a\b[^<>]*>\s*</a>|<a\b[^<>]*/>|\{#[\w-]+\}|<!--.*?-->", "", text).strip()
     text = re.sub(r"^<a\b[^<>]*>(.*)</a>", r"\1", text)
-    text = re.sub(r"^</?(?:b|strong|font|span|center)\b[^<>]*>|</(?:b|strong|font|span|center)>$", "", text)
+    text = re.sub(
+        r"^</?(?:b|strong|font|span|center)\b[^<>]*>|</(?:b|strong|font|span|center)>$", "", text
+    )
     text = text.strip()
     whole = re.fullmatch(r"(\*\*|__)\s*((?:(?!\1).)+?)\s*\1\s*([:：?？。]?)", text, re.DOTALL)
     text = whole[2] + whole[3] if whole else text
@@ -127,7 +127,7 @@ def cut(scheme: Scheme, habits: Habits) -> list[Segment]:
     ``<details>`` that it opened.
     """
     marks = {mark.at: mark for mark in scheme.marks}
-    titles = {at: block for at, block in headings(scheme.flow, habits)}
+    titles = dict(headings(scheme.flow, habits))
     segments: list[Segment] = []
     current: Mark | None = None
     units: list[Unit] = []

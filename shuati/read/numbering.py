@@ -1,4 +1,4 @@
-"""The number in front of a title: ``题目3：``, ``第 3 题``, ``3.``, ``3、``, ``（3）``, ``Q3:`` …"""
+"""The number in front of a title: ``题目3：``, ``第 3 题``, ``3.``, ``3、``, ``（3）`` …"""
 
 from __future__ import annotations
 
@@ -10,14 +10,23 @@ from shuati.read.wording import ornament
 
 _DIGIT = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _CHINESE = "零〇一二两三四五六七八九十百"
-_WORD = "面试题|笔试题|思考题|练习题|选择题|判断题|填空题|简答题|例题|试题|考题|习题|题目|问题|問題|題目|题|題|问|問|例"
+_WORD = (
+    "面试题|笔试题|思考题|练习题|选择题|判断题|填空题|简答题|例题|试题|考题|习题|"
+    "题目|问题|問題|題目|题|題|问|問|例"
+)
 _SEPARATOR = r"[.。．、,，:：)）\]】\-—–|]"
 
 # Each: style, pattern with the number in group 1 ('' for none).
 _EXPLICIT = (
     ("第", rf"第\s*([\d{_CHINESE}]+)\s*(?:道\s*)?[题題问問](?:[:：.、\s]+|$|(?=[（(【\[]))"),
-    ("word", rf"[【\[(（]?\s*(?:{_WORD})\s*([\d{_CHINESE}]+)\s*(?:[】\])）]\s*{_SEPARATOR}?|{_SEPARATOR}|\s|$)\s*"),
-    ("Q", r"[【\[]?\s*(?:Q|Question|Problem|No)\s*[.#]?\s*(\d+)\s*(?:[】\]]|[.:：、)）．\-—|]|\s)\s*"),
+    (
+        "word",
+        rf"[【\[(（]?\s*(?:{_WORD})\s*([\d{_CHINESE}]+)\s*(?:[】\])）]\s*{_SEPARATOR}?|{_SEPARATOR}|\s|$)\s*",
+    ),
+    (
+        "Q",
+        r"[【\[]?\s*(?:Q|Question|Problem|No)\s*[.#]?\s*(\d+)\s*(?:[】\]]|[.:：、)）．\-—|]|\s)\s*",
+    ),
 )
 _PLAIN = (
     ("1.1", r"(\d{1,3}(?:\.\d{1,3})+)\s*[.、．)）:：]?\s+"),

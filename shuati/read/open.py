@@ -49,7 +49,9 @@ def open_labels(units: Sequence[Unit], habits: Habits) -> list[Unit]:
 
 def _all_labels(points: Points, habits: Habits) -> bool:
     found = [habits.label(head_of(point) or "") for point in points.points]
-    return all(found) and any(label.kind in (Kind.ANSWER, Kind.QUESTION) for label in found if label)
+    return all(found) and any(
+        label.kind in (Kind.ANSWER, Kind.QUESTION) for label in found if label
+    )
 
 
 def _begins_answer(quote: Quote, habits: Habits) -> bool:
@@ -144,7 +146,9 @@ def asks(point: Point, habits: Habits) -> bool:
     if any(_opens(block, habits) for block in point.blocks[1:]) or (rest and habits.label(rest)):
         return True
     has_body = bool(rest) or len(point.blocks) > 1
-    return sounds_asked(title) >= (0.8 if has_body or title.rstrip("* ").endswith(("?", "？")) else 2)
+    return sounds_asked(title) >= (
+        0.8 if has_body or title.rstrip("* ").endswith(("?", "？")) else 2
+    )
 
 
 def _opens(block: Block, habits: Habits) -> bool:

@@ -13,7 +13,9 @@ _TERM = re.compile(
     r"(?:[✅❌🔹🔸▪◆●•👉]\s*)?(?P<mark>\*\*|__)[ \t]*(?P<term>(?:(?!(?P=mark))[^\n])+?)[ \t]*"
     r"(?:[:：][ \t]*(?P=mark)[ \t]*[:：]?|(?P=mark)[ \t]*(?:[:：]|——|—|–|-(?=\s)))[ \t]*"
 )
-_BOLD = re.compile(r"(?P<mark>\*\*|__)[ \t]*(?P<term>(?:(?!(?P=mark))[^\n])+?)[ \t]*(?P=mark)\s*[:：]?\s*")
+_BOLD = re.compile(
+    r"(?P<mark>\*\*|__)[ \t]*(?P<term>(?:(?!(?P=mark))[^\n])+?)[ \t]*(?P=mark)\s*[:：]?\s*"
+)
 
 
 def finished(blocks: Sequence[Block]) -> tuple[Block, ...]:
@@ -74,23 +76,26 @@ def _run(blocks: Sequence[Block], start: int) -> tuple[Points | None, int]:
         return None, start
     points: list[Point] = []
     at = start
-    while at < len(blocks):
-        numbered = _numbered(blocks[at])
-        if numbered is None or numbered.style != first.style:
-            break
-        if numbered.last != first.last + len(points):
+    while at < len(blocks) and (numbered := _numbered(blocks[at])):
+        if numbered.style != first.style or numbered.last != first.last + len(points):
             break
         end = at + 1
-        while end < len(blocks) and (other := _numbered(blocks[end])) and other.style != first.style:
+        while end < len(blocks) and _is_below(blocks[end], first):
             end += 1
-        inner = (replace(blocks[at], text=numbered.rest), *listed(blocks[at + 1 : end]))  # type: ignore[call-arg]
-        span = Span(blocks[at].span.first, blocks[end - 1].span.last)
-        points.append(Point(None, inner, span))
+        lead = Paragraph(numbered.rest, blocks[at].span)
+        span = Span(lead.span.first, blocks[end - 1].span.last)
+        points.append(Point(None, (lead, *listed(blocks[at + 1 : end])), span))
         at = end
     if len(points) < 2:
         return None, start
     span = Span(points[0].span.first, points[-1].span.last)
     return Points(True, first.last, tuple(points), span), at
+
+
+def _is_below(block: Block, outer: Numbered) -> bool:
+    """Whether a paragraph is numbered in another style, as the points of a point are."""
+    numbered = _numbered(block)
+    return numbered is not None and numbered.style != outer.style
 
 
 def _numbered(block: Block) -> Numbered | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from shuati.model import Block, Code, Paragraph, Points, Quote
 from shuati.read.blocks import Unit
 
-_ENDS = tuple("。！？!?；;：:…）)”\"』」】》.~～>*_`$")
+_ENDS = tuple('。！？!?；;：:…）)”"』」】》.~～>*_`$')
 _OPEN = {"（": "）", "“": "”", "《": "》", "【": "】", "「": "」"}
 _MINIMUM = 4  # texts of a kind needed before their ends tell a habit
 _SHORT = 12  # characters; a text up to that is a word and no sentence
@@ -33,7 +33,12 @@ def breaks_off(units: Sequence[Unit], unclosed_at_end: bool) -> bool:
         return any(last.rfind(left) > last.rfind(right) for left, right in _OPEN.items())
     others = [text for text, of in texts[:-1] if of == kind and len(text) > _SHORT]
     ended = sum(text.endswith(_ENDS) for text in others)
-    return len(last) > _SHORT and not last[-1].isdigit() and len(others) >= _MINIMUM and ended >= 0.8 * len(others)
+    return (
+        len(last) > _SHORT
+        and not last[-1].isdigit()
+        and len(others) >= _MINIMUM
+        and ended >= 0.8 * len(others)
+    )
 
 
 def _is_open_code(text: str) -> bool:

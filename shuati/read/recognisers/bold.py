@@ -14,7 +14,9 @@ from shuati.read.open import open_labels, split_list
 from shuati.read.wording import closes
 
 _WHOLE = re.compile(r"\W{0,3}(\*\*|__)(?P<title>(?:(?!\1).)+)\1\s*(?P<end>[:：?？]?)\s*")
-_NUMBER_OUTSIDE = re.compile(r"(?P<number>[\d.、（）()Q\s题目问第：:]{1,10})(\*\*|__)(?P<title>(?:(?!\2).)+)\2\s*")
+_NUMBER_OUTSIDE = re.compile(
+    r"(?P<number>[\d.、（）()Q\s题目问第：:]{1,10})(\*\*|__)(?P<title>(?:(?!\2).)+)\2\s*"
+)
 
 
 def find(units: Sequence[Unit], habits: Habits) -> Iterator[Scheme]:
@@ -38,7 +40,11 @@ def _lone_item(unit: Unit) -> Unit:
     if not isinstance(block, Points) or not block.ordered or len(block.points) != 1:
         return unit
     inside = block.points[0].blocks
-    if len(inside) != 1 or not isinstance(inside[0], Paragraph) or not _WHOLE.fullmatch(inside[0].text):
+    if (
+        len(inside) != 1
+        or not isinstance(inside[0], Paragraph)
+        or not _WHOLE.fullmatch(inside[0].text)
+    ):
         return unit
     return replace(unit, block=replace(inside[0], text=f"{block.start}. {inside[0].text}"))
 

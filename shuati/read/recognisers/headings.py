@@ -63,7 +63,12 @@ class _Titles:
             return False
         if numbered and mark.number is None:
             return asked >= 0.9
-        return not self.labelled or asked >= 0.8 or mark.number is not None or self._has_answer_below(at)
+        return (
+            not self.labelled
+            or asked >= 0.8
+            or mark.number is not None
+            or self._has_answer_below(at)
+        )
 
     def _has_answer_below(self, at: int) -> bool:
         """Whether deeper headings stand under this one, and exactly one of them is answered."""

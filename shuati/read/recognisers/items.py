@@ -1,4 +1,4 @@
-"""Questions that are list items or table rows: ``1. **题**``, ``- 题目：…``, ``| 题目 | 答案 |``."""
+"""Questions that are list items or table rows: ``1. **题**``, ``| 题目 | 答案 |``."""
 
 from __future__ import annotations
 
