@@ -1,0 +1,136 @@
+"""What is made of a bank: each part of the output as bytes.
+
+Each function imports what it needs itself, so that one part loads nothing of another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from shuati.findings import stop
+from shuati.ledger.stamp import stamp
+from shuati.ledger.store import Ledger
+from shuati.model import Document, Entry, Finding, Pair, Severity, Span
+from shuati.settings import Settings
+
+PARTS = ("deck", "study", "bank")
+
+
+def file_names(part: str, settings: Settings) -> tuple[str, ...]:
+    """The files that a part of the output consists of."""
+    names = {"deck": (f"{settings.name}.apkg",), "study": ("study.pdf",)}
+    return names.get(part, ("bank.json", "bank.md"))
+
+
+def own_templates(sources: Path) -> Path | None:
+    """The project's folder ``templates`` beside its sources, None where it has none."""
+    folder = sources.resolve().parent / "templates"
+    return folder if folder.is_dir() else None
+
+
+def deck(
+    entries: Sequence[Entry], settings: Settings, ledger: Ledger, now: int, own: Path | None
+) -> tuple[dict[str, bytes], Ledger]:
+    """The ``.apkg``, and the ledger that remembers when each of its notes last changed."""
+    from shuati.publish.anki import notetypes
+    from shuati.publish.anki.notes import make_notes
+    from shuati.publish.anki.package import package
+
+    with _template_errors(own):
+        notes = make_notes(entries, settings)
+        model = str(notetypes.MODEL_ID)
+        contents = {note.guid: note.content_hash for note in notes}
+        contents[model] = notetypes.content_hash(own)
+        ledger, times = stamp(ledger, contents, now)
+        apkg = package(notes, times, times[model], settings, own)
+    return {file_names("deck", settings)[0]: apkg}, ledger
+
+
+def study(
+    entries: Sequence[Entry],
+    documents: Sequence[Document],
+    settings: Settings,
+    own: Path | None,
+    advance: Callable[[int, int], None],
+) -> dict[str, bytes]:
+    """The study sheet. Raises `shuati.publish.sheets.pango.PangoMissing`."""
+    from shuati.publish.sheets.render import pdf
+    from shuati.publish.sheets.study import study_html
+
+    with _template_errors(own):
+        html = study_html(entries, documents, settings, own)
+        return {"study.pdf": pdf(html, own, lambda page: advance(page, 0))}
+
+
+def unprintable(texts: Mapping[str, str]) -> Iterator[Finding]:
+    """One finding for each document with characters that the sheets' own fonts lack."""
+    from shuati.publish.sheets.fonts import missing
+
+    for path, text in texts.items():
+        lacking = missing(text)
+        if lacking:
+            line = next(at for at, row in enumerate(text.split("\n"), 1) if lacking & set(row))
+            shown = " ".join(f"{char} (U+{ord(char):04X})" for char in sorted(lacking)[:5])
+            yield Finding(
+                Severity.NOTE,
+                path,
+                Span(line, line),
+                f"the sheets' fonts lack {len(lacking)} of its characters: {shown}",
+                "look at them in the PDF: an installed font stands in, if there is one",
+            )
+
+
+def bank(
+    documents: Sequence[Document],
+    entries: Sequence[Entry],
+    pairs: Sequence[Pair],
+    ledger: Ledger,
+    findings: Sequence[Finding],
+    settings: Settings,
+) -> dict[str, bytes]:
+    """The bank for programs and for people."""
+    from shuati.publish.bank_json import bank_json
+    from shuati.publish.bank_md import bank_md
+
+    return {
+        "bank.json": bank_json(documents, entries, pairs, ledger, findings).encode(),
+        "bank.md": bank_md(entries, settings.title).encode(),
+    }
+
+
+@contextmanager
+def _template_errors(own: Path | None) -> Iterator[None]:
+    """What goes wrong inside a template is told with the template's name and line."""
+    try:
+        yield
+    except Exception as error:  # a template may raise anything; what is not its own goes on
+        place = _place_in_template(error, own)
+        if place is None:
+            raise
+        what = f"the template is wrong: {error}"
+        raise stop(str(place[0]), what, _MEND, place[1]) from error
+
+
+_MEND = "mend it, or delete it to have the shipped one"
+
+
+def _place_in_template(error: Exception, own: Path | None) -> tuple[Path, int] | None:
+    """The file and line of the innermost template that ``error`` comes from."""
+    from jinja2 import TemplateNotFound, TemplateSyntaxError
+
+    from shuati.templates import folder
+
+    if isinstance(error, TemplateSyntaxError) and error.filename:
+        return Path(error.filename), error.lineno
+    if isinstance(error, TemplateNotFound):
+        return own or folder(), 1
+    places = []
+    step = error.__traceback__
+    while step is not None:
+        file = Path(step.tb_frame.f_code.co_filename)
+        if any(base in file.parents for base in (own, folder()) if base is not None):
+            places.append((file, step.tb_lineno))
+        step = step.tb_next
+    return places[-1] if places else None
