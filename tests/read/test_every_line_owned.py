@@ -2,31 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from material import WRITTEN, damaged, lines_of, made_up, real
 
 from shuati.model import Document
 from shuati.read.documents import read_document
-
-DOCUMENTS = sorted(
-    path for path in (Path(__file__).parent / "documents").iterdir() if path.suffix != ".json"
-)
-
-
-def lines_of(data: bytes) -> list[str]:
-    """The lines of a document, as an editor counts them."""
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        text = data.decode("utf-16")
-    else:
-        try:
-            text = data.decode("utf-8-sig")
-        except UnicodeDecodeError:
-            text = data.decode("gb18030")
-    return re.split(r"\r\n|\r|\n", text)
 
 
 def complaints(document: Document, lines: list[str]) -> list[str]:
@@ -52,215 +36,25 @@ def assert_every_line_owned(name: str, data: bytes) -> None:
     assert not found, f"{name}:\n  " + "\n  ".join(found[:20])
 
 
-# ── documents made of the pieces that real ones are made of, in any order ────
-
-words = st.sampled_from(
-    [
-        "什么是索引？",
-        "线程和进程的区别",
-        "请简述 TCP 的三次握手。",
-        "总结",
-        "目录",
-        "参考资料",
-        "下列说法正确的是（ ）。",
-        "What is a closure?",
-        "`#{}` 和 ${} 有什么不同",
-        "**重点**",
-        "价格是 $5 和 $6",
-        "$e^{x}$",
-        "List<String>",
-        "",
-    ]
-)
-anything = st.text(
-    st.characters(exclude_categories=["Cs", "Cc", "Zl", "Zp", "Co", "Cn"]), max_size=20
-)
-text = words | anything
-number = st.sampled_from(
-    [
-        "1. ",
-        "2.",
-        "3、",
-        "４．",
-        "5) ",
-        "（6）",
-        "1.1 ",
-        "1.2",
-        "10\\. ",
-        "一、",
-        "🚀 ",
-        "- ",
-        "* ",
-        "+ ",
-        "",
-    ]
-) | st.sampled_from(
-    ["题目7：", "Q8: ", "第 9 题：", "第十题", "【题目2】", "Question 3: ", "- [ ] "]
-)
-label = st.sampled_from(
-    ["答案", "解析", "题目", "问题", "答", "问", "Q", "A", "举例", "考点", "某词"]
-)
-mark = st.sampled_from(
-    [
-        "**{}：** ",
-        "**{}**：",
-        "** {}：**",
-        "**{}： **",
-        "{}：",
-        "{}: ",
-        "【{}】",
-        "**{}**",
-        "*{}：*",
-    ]
-) | st.sampled_from(["- **{}：** ", "#### {}", "> {}：", "<b>{}</b>：", "1. **{}**", "__{}:__ "])
-fence = st.sampled_from(["```", "````", "~~~", "```python", "   ```", "``` "])
-
-
-@st.composite
-def headings(draw: st.DrawFn) -> list[str]:
-    hashes = draw(st.sampled_from(["#", "##", "###", "####", "######", "#######", ""]))
-    gap = draw(st.sampled_from([" ", " ", " ", "", "\u3000", "\t"]))
-    title = draw(number) + draw(text)
-    below = draw(st.sampled_from([[], [], [], ["==="], ["---"]]))
-    wrapped = draw(st.sampled_from(["{}", "{}", "**{}**", "<a name='x'></a>{}", "{} ##"]))
-    return [hashes + gap + wrapped.format(title), *below]
-
-
-@st.composite
-def labels(draw: st.DrawFn) -> list[str]:
-    return [draw(mark).format(draw(label)) + draw(text)]
-
-
-@st.composite
-def lists(draw: st.DrawFn) -> list[str]:
-    item = st.tuples(
-        st.sampled_from(["", "", "  ", "   ", "    ", "\t", "        "]),
-        number,
-        st.sampled_from(["{}", "**{}：** 说明", "**{}**", "题目：{}", "回答要点：{}"]),
-        text,
-    )
-    return [a + b + c.format(d) for a, b, c, d in draw(st.lists(item, min_size=1, max_size=5))]
-
-
-@st.composite
-def codes(draw: st.DrawFn) -> list[str]:
-    inside = draw(st.lists(st.sampled_from(["# 注释", "### 1. 题", "x = 1", "", "**答案：**"])))
-    closing = draw(st.sampled_from([["```"], ["~~~"], ["````"], []]))
-    return [draw(fence), *inside, *closing]
-
-
-@st.composite
-def tables(draw: st.DrawFn) -> list[str]:
-    head = draw(st.sampled_from(["| 题目 | 答案 |", "| a | b |", "题目 | 答案"]))
-    ruler = draw(st.sampled_from(["| --- | --- |", "---|---", ":-:|:-:", "| --- |", ""]))
-    rows = draw(st.lists(text, max_size=3))
-    return [head, ruler, *(f"| {row} | {row} |" for row in rows)]
-
-
-@st.composite
-def html(draw: st.DrawFn) -> list[str]:
-    question = draw(text)
-    return draw(
-        st.sampled_from(
-            [
-                ["<details>", f"<summary>{question}</summary>", "", "答", "", "</details>"],
-                [f"<details><summary>{question}</summary>", "答", "</details>"],
-                [f"<details><summary><b>{question}</b></summary>", "<p>", "", "答案：B"],
-                ["<details>", "<summary>", question, "</summary>", "答", "</details>"],
-                ["</details>"],
-                ["<summary>查看答案</summary>"],
-                [f"<!-- {question}", "", "# 1. 题", "-->"],
-                ["<!-- 没有关闭"],
-                [f"<h3>1. {question}</h3>", "<p>答</p>"],
-                ['<a name="q1"></a>'],
-                ["<br />"],
-                ["<script>", question, "</script>"],
-                ["::: details 查看答案", question, ":::"],
-            ]
-        )
-    )
-
-
-stray = st.sampled_from(
-    [
-        ["---"],
-        ["***"],
-        ["==="],
-        ["---", "title: 题", "---"],
-        ["$$", "x^2", "$$"],
-        ["$$ x"],
-        ["> 答：是的", "懒惰的续行"],
-        ["> - 题目：", ">   1. 答"],
-        ["[题]: https://example.com"],
-        ["[TOC]"],
-        ["- [题](#题)", "  - [答](#答)"],
-        ["    缩进的代码"],
-        ["A. 甲", "B. 乙"],
-        ["\u3000\u3000答：首行缩进"],
-        ["\f"],
-        ["\u200b"],
-        ["\ufeff"],
-        ["\\"],
-        ["|"],
-        ["第 1 题"],
-    ]
-)
-
-
-@st.composite
-def documents(draw: st.DrawFn) -> bytes:
-    """A document in which anything may follow anything, indented by anything."""
-    piece = st.one_of(headings(), labels(), lists(), codes(), tables(), html(), stray) | st.lists(
-        text, min_size=1, max_size=3
-    )
-    lines = ["开头"] if draw(st.booleans()) else []
-    for block in draw(st.lists(piece, min_size=1, max_size=14)):
-        indent = draw(st.sampled_from(["", "", "", "", " ", "   ", "    ", "\t"]))
-        lines += [indent + line for line in block]
-        lines += [""] * draw(st.integers(0, 2))
-    lines.append("结尾")
-    end = draw(st.sampled_from(["\n", "\n", "\r\n", "\r"]))
-    last = draw(st.sampled_from(["", end]))
-    encoding = draw(st.sampled_from(["utf-8", "utf-8", "utf-8-sig", "utf-16"]))
-    return (end.join(lines) + last).encode(encoding)
-
-
-@given(documents(), st.sampled_from(["a.md", "a.txt"]))
+@given(made_up(), st.sampled_from(["a.md", "a.txt"]))
 @settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_every_line_of_a_made_up_document_has_one_owner(data: bytes, name: str) -> None:
     assert_every_line_owned(name, data)
 
 
-@given(st.data())
+@given(damaged())
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-def test_every_line_of_a_damaged_document_has_one_owner(data: st.DataObject) -> None:
-    """Real layouts with lines cut out, said twice, joined, or moved to the right."""
-    path = data.draw(st.sampled_from(DOCUMENTS), label="document")
-    lines = lines_of(path.read_bytes())
-    for _ in range(data.draw(st.integers(1, 4), label="damages")):
-        at = data.draw(st.integers(0, max(0, len(lines) - 1)), label="line")
-        to = data.draw(st.integers(at, min(len(lines), at + 6)), label="to")
-        how = data.draw(st.sampled_from(["cut", "twice", "indent", "join", "end"]), label="how")
-        if how == "cut":
-            del lines[at:to]
-        elif how == "twice":
-            lines[to:to] = lines[at:to]
-        elif how == "indent":
-            lines[at:to] = ["    " + line for line in lines[at:to]]
-        elif how == "join":
-            lines[at:to] = [line for line in lines[at:to] if line.strip()]
-        else:
-            del lines[at + 1 :]
-    assert_every_line_owned(path.name, "\n".join(["开头", *lines]).encode())
+def test_every_line_of_a_damaged_document_has_one_owner(document: tuple[str, bytes]) -> None:
+    assert_every_line_owned(*document)
 
 
-@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
+@pytest.mark.parametrize("path", WRITTEN, ids=lambda path: path.name)
 def test_every_line_of_a_written_document_has_one_owner(path: Path) -> None:
     assert_every_line_owned(path.name, path.read_bytes())
 
 
 def test_every_line_of_a_real_document_has_one_owner(shared: Path) -> None:
-    real = sorted(p for p in shared.rglob("*") if p.suffix in {".md", ".txt"} and p.is_file())
-    assert len(real) >= 9
-    for path in real:
+    paths = real(shared)
+    assert len(paths) >= 9
+    for path in paths:
         assert_every_line_owned(path.relative_to(shared).as_posix(), path.read_bytes())
