@@ -96,8 +96,9 @@ class Renderer:
     def _points(self, block: Points, shift: int) -> str:
         tag = "ol" if block.ordered else "ul"
         start = f' start="{block.start}"' if block.ordered and block.start != 1 else ""
-        items = "\n".join(f"<li>{self._point(point, shift)}</li>" for point in block.points)
-        return f"<{tag}{start}>\n{items}\n</{tag}>"
+        items = (self._point(point, shift) for point in block.points)
+        shown = "\n".join(f"<li>{item}</li>" for item in items if item or block.ordered)
+        return f"<{tag}{start}>\n{shown}\n</{tag}>" if shown else ""
 
     def _point(self, point: Point, shift: int) -> str:
         """The term and the first paragraph on one line, without a ``<p>`` around them."""

@@ -278,6 +278,13 @@ def test_points_keep_number_term_and_nesting() -> None:
     )
 
 
+def test_an_empty_bullet_is_left_out_and_an_empty_number_counts() -> None:
+    items = tuple(Point(None, (said(text),) if text else (), HERE) for text in ("", "乙"))
+    assert CARD.blocks([Points(False, 1, items, HERE)]) == "<ul>\n<li>乙</li>\n</ul>"
+    assert CARD.blocks([Points(True, 1, items, HERE)]) == "<ol>\n<li></li>\n<li>乙</li>\n</ol>"
+    assert CARD.blocks([Points(False, 1, items[:1], HERE)]) == ""
+
+
 def test_a_table_keeps_its_alignment_and_ragged_rows() -> None:
     html = CARD.blocks([Table(("甲", "乙"), (("1",), ("2", "3", "4")), ("", "right"), HERE)])
     assert '<th>甲</th><th class="right">乙</th>' in html
