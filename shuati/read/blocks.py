@@ -120,18 +120,21 @@ def _with_summaries(units: Iterator[Unit]) -> Iterator[Unit]:
             span = Span(opened.span.first, unit.span.last)
             yield Unit(Role.SUMMARY, span, text=" ".join(words))
             opened = None
-        elif opened is not None and (text := _title_text(unit)) is not None:
+        elif opened is not None and (text := _title_text(unit, opened)) is not None:
             words.append(text)
         elif unit.role is not Role.SUMMARY:
+            if opened is not None:  # it was never closed
+                yield Unit(Role.SUMMARY, opened.span, text=" ".join(words))
+                opened = None
             yield unit
     if opened is not None:
         yield Unit(Role.SUMMARY, opened.span, text=" ".join(words))
 
 
-def _title_text(unit: Unit) -> str | None:
-    if isinstance(unit.block, Paragraph | Heading):
-        return unit.block.text
-    return None
+def _title_text(unit: Unit, opened: Unit) -> str | None:
+    """The text of a unit that stands where a summary's words do, on its line or the next."""
+    near = unit.span.last <= opened.span.first + 1
+    return unit.block.text if near and isinstance(unit.block, Paragraph | Heading) else None
 
 
 # ── blocks ───────────────────────────────────────────────────────────────────

@@ -18,6 +18,7 @@ from functools import cache
 from markdown_it import MarkdownIt
 from markdown_it.ruler import RuleOptionsType
 from markdown_it.rules_block import StateBlock
+from markdown_it.rules_block.table import escapedSplit
 from markdown_it.token import Token
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 from mdit_py_plugins.front_matter import front_matter_plugin
@@ -57,6 +58,7 @@ def parser() -> MarkdownIt:
     wrappers: dict[str, Callable[[Rule], Rule]] = {
         "fence": _closed_fence,
         "lheading": _cautious_underline,
+        "table": _whole_rows,
         "html_block": _short_html,
         "math_block_single": _with_map,
         "math_block_eqno": _with_map,
@@ -67,12 +69,8 @@ def parser() -> MarkdownIt:
     ends: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote"]}
     ruler.before("table", "indented_code", _indented_code)
     ruler.before("list", "numbered_underline", _numbered_underline)
-    ruler.before(
-        "html_block",
-        "structure",
-        _structure,
-        {"alt": ["paragraph", "reference", "blockquote", "list"]},
-    )
+    anywhere: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list"]}
+    ruler.before("html_block", "structure", _structure, anywhere)
     ruler.after("heading", "tight_heading", _tight_heading, ends)
     ruler.before("paragraph", "begins", _begins_paragraph, ends)
     return markdown
@@ -231,6 +229,27 @@ def _short_html(rule: Rule) -> Rule:
         return True
 
     return html_block
+
+
+def _whole_rows(rule: Rule) -> Rule:
+    """The table rule; cells beyond the head's columns, which it drops, join the last one."""
+
+    def table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+        before = len(state.tokens)
+        if not rule(state, start, end, silent):
+            return False
+        row: list[Token] = []
+        for token in state.tokens[before:]:
+            if token.type == "tr_open":
+                row = []
+            elif token.type == "inline":
+                row.append(token)
+            elif token.type == "tr_close" and row and row[0].map:
+                cells = escapedSplit(_line(state, row[0].map[0]).strip().strip("|"))
+                row[-1].content = " | ".join(cell.strip() for cell in cells[len(row) - 1 :])
+        return True
+
+    return table
 
 
 def _with_map(rule: Rule) -> Rule:
