@@ -51,8 +51,8 @@ def origin(question: Question, entry: Entry, renderer: Renderer, *, place: bool 
         notes.insert(0, labels.lines(question.span.first, question.span.last))
         if question.number:
             notes.insert(0, labels.numbered(question.number))
-    shown = [f'<span class="place">{inert(escape(note))}</span>' for note in notes]
-    return f"<div>{'，'.join([' › '.join(trail), *shown])}</div>"
+    shown = "，".join(f'<span class="place">{inert(escape(note))}</span>' for note in notes)
+    return f"<div>{' › '.join(trail)}{f'（{shown}）' if shown else ''}</div>"
 
 
 def _pieces(pieces: list[Piece], entry: Entry, renderer: Renderer) -> str:
