@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from material import WRITTEN, damaged, lines_of, made_up, real
 
@@ -36,8 +36,14 @@ def assert_every_line_owned(name: str, data: bytes) -> None:
     assert not found, f"{name}:\n  " + "\n  ".join(found[:20])
 
 
+BREAK_BEFORE_DETAILS = (
+    "<br />\n<details>\n<summary>什么是索引？</summary>\n\n答\n\n</details>\n结尾"
+)
+
+
 @given(made_up(), st.sampled_from(["a.md", "a.txt"]))
 @settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@example(BREAK_BEFORE_DETAILS.encode(), "a.md")
 def test_every_line_of_a_made_up_document_has_one_owner(data: bytes, name: str) -> None:
     assert_every_line_owned(name, data)
 
