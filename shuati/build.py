@@ -60,10 +60,14 @@ class Bank:
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file of the output; ``changed`` unless it held the same ``size`` bytes already."""
+    """A file of the output, ``size`` bytes, made in ``seconds`` (with its part's other files).
+
+    ``changed`` is false where the same bytes stood there already.
+    """
 
     path: Path
     size: int
+    seconds: float
     changed: bool
 
 
@@ -90,16 +94,21 @@ def build(plan: Plan, progress: Progress) -> Built:
         with progress.stage("tags"):
             bank = replace(bank, entries=tag_entries(bank.entries, settings))
         contents: dict[Path, bytes] = {}
+        seconds: dict[Path, float] = {}
         findings: list[Finding] = []
         for part in parts:
             with progress.stage(part) as advance:
                 made, bank, found = _make(part, plan, bank, advance)
             contents |= {plan.output / name: content for name, content in made.items()}
+            seconds |= {plan.output / name: progress.stages[-1].seconds for name in made}
             findings += found
         with progress.stage("write"):
             ledger = {plan.ledger: store.dump(bank.ledger).encode()}
             changed = write_all(contents | ledger)
-    files = (File(path, len(content), path in changed) for path, content in contents.items())
+    files = [
+        File(path, len(content), seconds[path], path in changed)
+        for path, content in contents.items()
+    ]
     return Built(bank, tuple(files), (*bank.findings, *findings), tuple(progress.stages))
 
 

@@ -32,8 +32,8 @@ class Progress:
         try:
             yield self.advanced
         finally:
-            self.ended()
-        self.stages.append(Stage(name, time.perf_counter() - start, _peak()))
+            self.stages.append(Stage(name, time.perf_counter() - start, _peak()))
+            self.ended(self.stages[-1])
 
     def begun(self, name: str) -> None:
         """Stage ``name`` begins."""
@@ -44,7 +44,7 @@ class Progress:
     def waiting(self) -> None:
         """Another build is at work; this one waits for its end."""
 
-    def ended(self) -> None:
+    def ended(self, stage: Stage) -> None:
         """The stage has ended, well or not."""
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from shuati.blocks import points_of, term_of, text_of
+from shuati.findings import as_dict
 from shuati.ledger.store import Ledger
 from shuati.markdown import plain
 from shuati.model import (
@@ -46,22 +47,9 @@ def bank_json(
             {"code": record.code, "guid": record.guid, "question": record.question}
             for record in ledger.retired
         ],
-        "findings": [finding_dict(finding) for finding in findings],
+        "findings": [as_dict(finding) for finding in findings],
     }
     return json.dumps(bank, ensure_ascii=False, indent=1) + "\n"
-
-
-def finding_dict(finding: Finding) -> dict[str, Any]:
-    """A finding as JSON shows it; the lines are null where it has none."""
-    span = finding.span
-    return {
-        "severity": str(finding.severity),
-        "path": finding.path,
-        "first_line": span.first if span else None,
-        "last_line": span.last if span else None,
-        "what": finding.what,
-        "mend": finding.mend,
-    }
 
 
 def _lines(span: Span) -> dict[str, int]:

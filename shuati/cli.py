@@ -1,0 +1,173 @@
+"""The door: arguments, commands, exit codes."""
+
+from __future__ import annotations
+
+import argparse
+import io
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from shuati import __version__
+from shuati.build import Plan, build, gather
+from shuati.findings import Stop, stop
+from shuati.model import Severity
+from shuati.products import PARTS
+from shuati.settings import load
+from shuati.terminal import Terminal
+
+FINE, ERRORS, WRONG_USE, INTERRUPTED = 0, 1, 2, 130
+
+_EXAMPLES = """\
+examples:
+  shuati init mybank                  a new project folder with an example
+  shuati                              sources/ becomes output/: deck, sheets, bank
+  shuati --only deck                  the Anki deck alone, which is quick
+  shuati check --sources ~/questions  read a folder, tell what is wrong, write nothing
+
+exit codes: 0 fine, 1 something is to be mended, 2 wrong use
+"""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command that ``argv`` (by default the program's arguments) asks for.
+
+    Returns the exit code: 0 fine, 1 findings that are errors, 2 wrong use.
+    """
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    try:
+        options = _parser().parse_args(_with_command(arguments))
+    except SystemExit as end:  # argparse has told what is wrong, or shown its help
+        return int(end.code or 0)
+    for stream in (sys.stdout, sys.stderr):  # a terminal that cannot show 题 shows \u9898
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+    terminal = Terminal(
+        quiet=options.quiet,
+        verbose=options.verbose,
+        as_json=options.json,
+        sources=options.sources,
+    )
+    try:
+        return int(options.run(options, terminal))
+    except Stop as problem:
+        terminal.stopped(problem.findings)
+        return ERRORS
+    except BrokenPipeError:  # `shuati | head`: nobody reads on
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FINE
+    except OSError as problem:
+        path, reason = str(problem.filename or "shuati"), problem.strerror or str(problem)
+        terminal.stopped(stop(path, reason.lower(), "mend that and try again").findings)
+        return ERRORS
+    except KeyboardInterrupt:
+        print("Interrupted; nothing was written.", file=sys.stderr)
+        return INTERRUPTED
+
+
+def _with_command(arguments: list[str]) -> list[str]:
+    """``build`` put in front where the arguments name no command."""
+    first = arguments[0] if arguments else ""
+    if first in ("-h", "--help", "--version") or (first and not first.startswith("-")):
+        return arguments
+    return ["build", *arguments]
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="shuati",
+        description="Chinese question-and-answer documents in, an Anki deck and study sheets out.",
+        epilog=_EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=f"shuati {__version__}")
+    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+
+    build = _command(commands, "build", _build, "make everything, or parts of it (the default)")
+    build.add_argument(
+        "--only",
+        type=_parts,
+        metavar="PARTS",
+        help=f"parts to make, separated by commas: {', '.join(PARTS)}",
+    )
+    _add_folders(build)
+    check = _command(commands, "check", _check, "read the sources, tell what is wrong")
+    _add_folders(check)
+    init = _command(commands, "init", _init, "make a new project folder with an example")
+    init.add_argument("folder", type=Path, metavar="DIR", help="the folder to make")
+    init.set_defaults(sources=Path())
+    return parser
+
+
+def _command(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser], name: str, run: object, help: str
+) -> argparse.ArgumentParser:
+    command = commands.add_parser(name, help=help, description=help.capitalize() + ".")
+    command.set_defaults(run=run)
+    command.add_argument("-q", "--quiet", action="store_true", help="tell errors only")
+    command.add_argument(
+        "-v", "--verbose", action="store_true", help="tell every finding, time and memory by stage"
+    )
+    command.add_argument("--json", action="store_true", help="report as JSON on standard output")
+    return command
+
+
+def _add_folders(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--sources",
+        type=Path,
+        default=Path("sources"),
+        metavar="DIR",
+        help="the documents: .md, .markdown, .txt, in sub-folders too (default: sources)",
+    )
+    command.add_argument(
+        "--output",
+        type=Path,
+        default=Path("output"),
+        metavar="DIR",
+        help="where the results go (default: output)",
+    )
+    command.add_argument(
+        "--ledger",
+        type=Path,
+        metavar="FILE",
+        help="what remembers the codes from build to build (default: ledger.json in the sources)",
+    )
+
+
+def _parts(text: str) -> frozenset[str]:
+    parts = frozenset(part.strip() for part in text.split(",") if part.strip())
+    unknown = sorted(parts.difference(PARTS))
+    if unknown or not parts:
+        named = f"no part is called {unknown[0]}" if unknown else "name at least one part"
+        raise argparse.ArgumentTypeError(f"{named}; there are {', '.join(PARTS)}")
+    return parts
+
+
+# ── commands ─────────────────────────────────────────────────────────────────
+
+
+def _plan(options: argparse.Namespace, only: frozenset[str] | None = None) -> Plan:
+    ledger = options.ledger or options.sources / "ledger.json"
+    return Plan(options.sources, options.output, ledger, only)
+
+
+def _build(options: argparse.Namespace, terminal: Terminal) -> int:
+    terminal.built(build(_plan(options, options.only), terminal.progress()))
+    return FINE
+
+
+def _check(options: argparse.Namespace, terminal: Terminal) -> int:
+    progress = terminal.progress()
+    bank = gather(_plan(options), load(options.sources), progress)
+    terminal.checked(bank, progress.stages)
+    wrong = any(finding.severity is Severity.ERROR for finding in bank.findings)
+    return ERRORS if wrong else FINE
+
+
+def _init(options: argparse.Namespace, terminal: Terminal) -> int:
+    from shuati.project import create
+
+    terminal.created(create(options.folder))
+    return FINE
