@@ -26,7 +26,8 @@ def complaints(document: Document, lines: list[str]) -> list[str]:
         for line in range(span.first, span.last + 1):
             owners[line - 1].append(name)
     for number, (text, names) in enumerate(zip(lines, owners, strict=True), start=1):
-        if text.strip() and len(names) != 1:
+        is_text = text.replace("\ufeff", "").strip()  # a stray byte order mark is none
+        if is_text and len(names) != 1:
             found.append(f"line {number} {text!r} belongs to {' and '.join(names) or 'nobody'}")
     return found
 
