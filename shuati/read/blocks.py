@@ -172,6 +172,13 @@ def _inside(node: SyntaxTreeNode) -> tuple[Block, ...]:
 def _paragraphs(text: str, span: Span) -> Iterator[Paragraph]:
     """A paragraph, cut before lines that begin one of their own and after a bold line."""
     lines = text.split("\n")
+    if (
+        len(lines) == 1
+        and (parts := re.split(r"<br\s*/?>", text))
+        and any(map(grammar.begins, parts[1:]))
+    ):
+        yield from (Paragraph(part.strip(), span) for part in parts if part.strip())
+        return
     start = 0
     for at in range(1, len(lines) + 1):
         if at == len(lines) or grammar.begins(lines[at]) or _is_bold_line(lines[at - 1]):

@@ -24,9 +24,10 @@ from shuati.read.blocks import Role, Unit, units_of
 from shuati.read.habits import Habits, habits_of
 from shuati.read.layout import Division, divide
 from shuati.read.marks import Segment, clean, has_body
+from shuati.read.numbering import split_number
 from shuati.read.questions import question_of
 from shuati.read.truncation import breaks_off
-from shuati.read.wording import closes
+from shuati.read.wording import closes, sounds_asked
 
 UNSURE = 0.6  # a confidence below this is told
 
@@ -214,7 +215,8 @@ class _Builder:
 
 def _is_bare_title(text: str) -> bool:
     """Whether a first line without a heading's mark is the document's title, and no sentence."""
-    return len(text) <= 40 and not re.search("[\n。，！；：]", text)
+    plain_words = len(text) <= 40 and not re.search("[\n。，！；：]", text)
+    return plain_words and sounds_asked(text) < 0.8 and split_number(text) is None
 
 
 def _is_contents(title: str) -> bool:

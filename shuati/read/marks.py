@@ -73,8 +73,9 @@ def regular(marks: Sequence[Mark]) -> list[Mark]:
     Among numbered titles ``1.3TCP`` and ``3,题`` are numbered too; among others the
     figures of "10 种排序" are no number.
     """
-    numbered = sum(mark.number is not None for mark in marks)
-    if 2 * numbered > len(marks):
+    numbers = [mark.number for mark in marks if mark.number is not None]
+    counted = len(numbers) >= 3 and numbers[:3] == ["1", "2", "3"]
+    if 2 * len(numbers) > len(marks) or counted:
         return [_renumbered(mark) if mark.number is None else mark for mark in marks]
     return [
         replace(mark, title=f"{mark.number} {mark.title}", number=None, style="")
@@ -91,8 +92,11 @@ def _renumbered(mark: Mark) -> Mark:
     return replace(mark, title=clean(loose.rest), number=loose.number, style=loose.style)
 
 
-def clean(text: str) -> str:
-    """A title without anchors, closing hashes and emphasis around the whole of it."""
+def clean(text: str, *, colon: bool = False) -> str:
+    """A title without anchors, closing hashes and emphasis around the whole of it.
+
+    ``colon``: keep one at the end, as a question of several lines has it.
+    """
     text = re.sub(r"<a\b[^<>]*>\s*</a>|<a\b[^<>]*/>|\{#[\w-]+\}|<!--.*?-->", "", text).strip()
     text = re.sub(r"^<a\b[^<>]*>(.*)</a>", r"\1", text)
     text = re.sub(
@@ -102,7 +106,8 @@ def clean(text: str) -> str:
     whole = re.fullmatch(r"(\*\*|__)\s*((?:(?!\1).)+?)\s*\1\s*([:：?？。]?)", text, re.DOTALL)
     text = whole[2] + whole[3] if whole else text
     text = re.sub(r"^\[[ xX]\]\s+", "", text)
-    return re.sub(r"^[:：、.\s]+|[\s:：]+$", "", text)
+    text = re.sub(r"^[:：、.\s]+", "", text).rstrip()
+    return text if colon else text.rstrip(":： ")
 
 
 def headings(units: Sequence[Unit], habits: Habits) -> list[tuple[int, Heading]]:

@@ -161,6 +161,25 @@ def _is_link(head: str) -> bool:
     return re.fullmatch(r"\s*\[.*\]\([^()]*\)\s*", head) is not None
 
 
+# ── lines that are questions ─────────────────────────────────────────────────
+
+
+def open_lines(units: Sequence[Unit]) -> list[Unit]:
+    """Paragraphs of which every line asks become items, a list without its marks."""
+    opened: list[Unit] = []
+    for unit in units:
+        lines = (unit.paragraph or "").split("\n")
+        if len(lines) > 1 and all(sounds_asked(line) >= 0.8 for line in lines):
+            first = unit.span.first
+            opened += [
+                Unit(Role.ITEM, Span(first + at, first + at), text=line.strip())
+                for at, line in enumerate(lines)
+            ]
+        else:
+            opened.append(unit)
+    return opened
+
+
 # ── tables of questions and answers ──────────────────────────────────────────
 
 

@@ -6,7 +6,18 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from shuati.model import Block, Heading, Html, Kind, Paragraph, Question, Section, Span
+from shuati.model import (
+    Block,
+    Code,
+    Heading,
+    Html,
+    Kind,
+    Paragraph,
+    Question,
+    Section,
+    Span,
+    Table,
+)
 from shuati.read.blocks import Role, Unit
 from shuati.read.habits import Habits
 from shuati.read.labels import Label
@@ -117,7 +128,7 @@ def _asked(heading: str, drafts: list[_Draft]) -> tuple[str, list[_Draft]]:
             if isinstance(first, Paragraph):
                 draft.blocks = others
                 rest = drafts[:at] + ([draft] if others else []) + drafts[at + 1 :]
-                return clean(first.text), rest
+                return clean(first.text, colon=True), rest
         elif draft.kind is Kind.QUESTION:
             return heading, drafts[:at] + drafts[at + 1 :]
     first_draft = drafts[0]
@@ -125,15 +136,16 @@ def _asked(heading: str, drafts: list[_Draft]) -> tuple[str, list[_Draft]]:
         block = first_draft.blocks[0]
         if isinstance(block, Paragraph | Heading):
             del first_draft.blocks[0]
-            return clean(block.text), drafts
+            return clean(block.text, colon=True), drafts
     return heading, drafts
 
 
 def _settled(drafts: list[_Draft]) -> list[_Draft]:
     """What stands before any label is the asking, where an answer follows, else the answer."""
     first, *labelled = drafts
-    answered = any(draft.kind is Kind.ANSWER for draft in labelled)
-    first.kind = Kind.QUESTION if answered else Kind.ANSWER
+    kinds = {draft.kind for draft in labelled}
+    shown = Kind.EXPLANATION in kinds and all(isinstance(b, Code | Table) for b in first.blocks)
+    first.kind = Kind.QUESTION if Kind.ANSWER in kinds or shown else Kind.ANSWER
     if first.blocks:
         first.first = first.blocks[0].span.first
     kept = [first] if first.blocks else []

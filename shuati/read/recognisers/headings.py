@@ -41,7 +41,8 @@ class _Titles:
         for at, mark in zip(own, regular([self.marks[at] for at in own]), strict=True):
             self.marks[at] = mark
         numbered = 10 * sum(self.marks[at].number is not None for at in own) >= 7 * len(own)
-        kept = {at for at in own if self._fits(at, numbered)}
+        silent = not any(self.bodied[at] for at in own)
+        kept = {at for at in own if self._fits(at, numbered) or (silent and self._stands_alone(at))}
         if not kept:
             return []
         kept |= {at for at, mark in enumerate(self.marks) if self._joins(at, mark, level, kept)}
@@ -70,10 +71,21 @@ class _Titles:
             or self._has_answer_below(at)
         )
 
+    def _stands_alone(self, at: int) -> bool:
+        """Whether a heading without any body, among such, is a question nobody answered."""
+        return not self._below(at) and self.marks[at].asked >= 0
+
     def _has_answer_below(self, at: int) -> bool:
-        """Whether deeper headings stand under this one, and exactly one of them is answered."""
+        """Whether the deeper headings under this one are parts of one answer, no questions."""
         below = self._below(at)
-        return sum(self.answered[inner] for inner in below) == 1 if self.labelled else bool(below)
+        if not self.labelled:
+            return bool(below)
+        answered = [inner for inner in below if self.answered[inner]]
+        return len(answered) == 1 and not self._is_question(answered[0])
+
+    def _is_question(self, at: int) -> bool:
+        mark = self.marks[at]
+        return mark.explicit or mark.number is not None or mark.asked >= 0.8
 
     def _below(self, at: int) -> list[int]:
         inner = []

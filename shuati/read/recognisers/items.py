@@ -8,12 +8,15 @@ from shuati.model import Kind
 from shuati.read.blocks import Role, Unit
 from shuati.read.habits import Habits
 from shuati.read.marks import Mark, Scheme, title_mark
-from shuati.read.open import open_items, open_tables
+from shuati.read.open import open_items, open_lines, open_tables
 
 
 def find(units: Sequence[Unit], habits: Habits) -> Iterator[Scheme]:
     """Schemes for items of lists, and for rows of tables."""
-    for name, flow in (("items", open_items(units, habits)), ("table", open_tables(units))):
+    for name, flow in (
+        ("items", open_lines(open_items(units, habits))),
+        ("table", open_tables(units)),
+    ):
         marks = [_mark(at, unit, habits) for at, unit in enumerate(flow) if unit.role is Role.ITEM]
         if marks:
             yield Scheme(name, tuple(flow), tuple(marks))
