@@ -87,7 +87,9 @@ def _section_title(block: Block) -> Heading | None:
     if not isinstance(block, Paragraph) or len(block.text) > 24 or "\n" in block.text:
         return None
     numbered = split_number(block.text)
-    if numbered is None or numbered.style not in SECTION_STYLES or sounds_asked(numbered.rest) >= 0:
+    if numbered is None or numbered.style not in SECTION_STYLES:
+        return None
+    if numbered.style != "第章" and sounds_asked(numbered.rest) >= 0:
         return None
     return Heading(2 if numbered.style != "(一)" else 3, block.text, block.span)
 
@@ -182,7 +184,7 @@ def _paragraphs(text: str, span: Span) -> Iterator[Paragraph]:
     start = 0
     for at in range(1, len(lines) + 1):
         if at == len(lines) or grammar.begins(lines[at]) or _is_bold_line(lines[at - 1]):
-            part = "\n".join(lines[start:at]).strip().removesuffix("\\").rstrip()
+            part = re.sub(r"(?:\\|<br\s*/?>)$", "", "\n".join(lines[start:at]).strip()).rstrip()
             if part:
                 last = span.last if at == len(lines) else span.first + at - 1
                 yield Paragraph(part, Span(span.first + start, last))

@@ -150,7 +150,7 @@ class _Builder:
                 trail = [(level, title) for level, title in trail if level < head.level]
             if segment.mark is not None:
                 above = tuple(title for _, title in trail if title != self.title)
-                questions.append(question_of(segment, self.path, above, span.last, self.habits))
+                questions.append(question_of(segment, self.path, above, span, self.habits))
             else:
                 if isinstance(head, Heading):
                     trail.append((head.level, plain(clean(head.text))))
@@ -186,13 +186,16 @@ class _Builder:
         """The first heading of level 1, or the only one of the highest level above questions."""
         if closes(head.text) or _is_contents(head.text):
             return False
-        levels = [
-            segment.units[0].block.level
+        heads = [
+            (segment.units[0].block, segment.mark is not None)
             for segment in self.segments
             if isinstance(segment.units[0].block, Heading)
-            and not closes(segment.units[0].block.text)
         ]
-        return levels[0] == head.level and (head.level == 1 or levels.count(head.level) == 1)
+        levels = [(block.level, asked) for block, asked in heads if not closes(block.text)]
+        same = [at for at, (level, _) in enumerate(levels) if level == head.level]
+        if head.level != 1 or len(same) == 1:
+            return same == [0]
+        return same[0] == 0 and not any(asked for _, asked in levels[: same[1]])
 
     def _kind(self, at: int, segment: Segment) -> OtherKind:
         if at == self.title_at or segment.units[0].role is Role.MATTER:

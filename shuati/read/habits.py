@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from shuati.model import Heading, Kind
+from shuati.model import Heading, Kind, Points, Quote, Table
 from shuati.read import labels
 from shuati.read.blocks import Role, Unit
 from shuati.read.labels import Label
@@ -18,10 +18,15 @@ _OPENS_ANSWER = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Habits:
-    """``known``: bold words that are labels here; ``latin``: Q: and A: are used as labels."""
+    """``known``: bold words that are labels here; ``latin``: Q: and A: are used as labels.
+
+    ``opener`` is the kind of label with which answers begin: 解析 in a document that never
+    says 答案.
+    """
 
     known: frozenset[str]
     latin: bool
+    opener: Kind = Kind.ANSWER
 
     def label(self, text: str, *, heading: bool = False) -> Label | None:
         """The label that a paragraph or heading begins with, as this document means it."""
@@ -62,7 +67,9 @@ class Habits:
     def opens_answer(self, unit: Unit) -> str | None:
         """The word of the label with which an answer begins here, or None."""
         label = self.label_of(unit)
-        return label.word if label is not None and label.kind is Kind.ANSWER else None
+        if label is None or label.kind is not self.opener:
+            return None
+        return re.sub(r"^[QA]?\d+", "", label.word)
 
 
 _STRONG = (Kind.ANSWER, Kind.EXPLANATION, Kind.EXAMPLE)
@@ -77,4 +84,9 @@ def habits_of(units: Sequence[Unit]) -> Habits:
     asks = sum(1 for text in [*texts, *titles] if re.match(r"\W{0,4}Q\s*\d{0,3}\s*[.:：、]", text))
     options = sum(1 for text in texts if re.match(r"\W{0,4}B\s*[.:：、)）]", text))
     answers = sum(1 for text in texts if re.match(r"\W{0,4}A\s*\d{0,3}\s*[.:：、)）]", text))
-    return Habits(known, latin=asks > 0 and options * 2 < max(answers, 1))
+    habits = Habits(known, latin=asks > 0 and options * 2 < max(answers, 1))
+    kinds = {label.kind for unit in units if (label := habits.label_of(unit))}
+    listed = any(isinstance(unit.block, Points | Table | Quote) for unit in units)
+    if Kind.ANSWER not in kinds and Kind.EXPLANATION in kinds and not listed:
+        return replace(habits, opener=Kind.EXPLANATION)
+    return habits

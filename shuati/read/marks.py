@@ -58,6 +58,8 @@ class Segment:
 def title_mark(at: int, text: str, level: int = NO_LEVEL, number: str | None = None) -> Mark:
     """The mark that a title makes: its number split off, its emphasis and anchors removed."""
     text = clean(text)
+    if level != NO_LEVEL and re.fullmatch(r"\d{1,4}", text):
+        return Mark(at, "", str(int(text)), "1", True, level)
     numbered: Numbered | None = split_number(text)
     if numbered is None or (number and not numbered.explicit):
         return Mark(at, clean(text), number, "item" if number else "", False, level)

@@ -42,9 +42,9 @@ class _Draft:
 
 
 def question_of(
-    segment: Segment, path: str, trail: tuple[str, ...], last_line: int, habits: Habits
+    segment: Segment, path: str, trail: tuple[str, ...], span: Span, habits: Habits
 ) -> Question:
-    """The Question of a segment that has a mark. ``last_line`` is the last line it owns."""
+    """The Question of a segment that has a mark. ``span`` are the lines that it owns."""
     mark, units = segment.mark, segment.units
     assert mark is not None
     drafts = _drafts(mark, units, habits)
@@ -65,7 +65,7 @@ def question_of(
         heading=heading or text,
         text=text,
         sections=sections,
-        span=Span(units[0].span.first, last_line),
+        span=span,
         trail=trail,
         mark=_code_mark(units),
     )

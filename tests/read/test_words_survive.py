@@ -25,6 +25,7 @@ from shuati.model import (
 from shuati.read.documents import read_document
 from shuati.read.files import decode
 from shuati.read.labels import kind_of
+from shuati.read.numbering import split_number
 
 DOCUMENTS = sorted(
     path for path in (Path(__file__).parent / "documents").iterdir() if path.suffix != ".json"
@@ -86,12 +87,14 @@ def lost_lines(document: Document, lines: list[str]) -> list[str]:
 
 def _missing(line: str, kept: str) -> list[str]:
     """The chunks of a line that are not in ``kept``, less the words that only mark a part."""
-    chunks = [letters(part) for part in re.split(r"[^\w\s]+", line)]
+    numbered = split_number(line)
+    words = numbered.rest if numbered else line
+    chunks = [letters(part) for part in re.split(r"[^\w\s]+", words)]
     return [chunk for chunk in chunks if chunk not in kept and not _marks(chunk)]
 
 
 def _marks(chunk: str) -> bool:
-    return kind_of(chunk) is not None or chunk == "x" or "查看" in chunk
+    return kind_of(chunk) is not None or chunk == "x" or re.search("查看|显示", chunk) is not None
 
 
 def _is_markup_only(line: str) -> bool:

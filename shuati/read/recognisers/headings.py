@@ -34,6 +34,7 @@ class _Titles:
         self.bodied = [has_body(body) for body in bodies]
         self.asking = [any(_asks(unit, habits) for unit in body) for body in bodies]
         self.labelled = sum(self.answered) >= 2
+        self.paired = sum(self.asking) >= 2
 
     def at_level(self, level: int) -> list[Mark]:
         """The marks of the scheme in which headings of ``level`` are the questions."""
@@ -58,6 +59,8 @@ class _Titles:
             return False
         if mark.explicit:
             return True
+        if self.paired and not self.asking[at]:
+            return False
         if not self.bodied[at] and not self._has_answer_below(at):
             return mark.number is not None and asked >= 0.8
         if asked < 0 and (self.labelled or mark.number is None):
@@ -97,8 +100,10 @@ class _Titles:
 
     def _joins(self, at: int, mark: Mark, level: int, kept: set[int]) -> bool:
         """Whether a heading of another level is a question among those of ``level``."""
-        if mark.level == level or not self.bodied[at] or closes(mark.title):
+        if mark.level == level or closes(mark.title):
             return False
+        if not self.bodied[at]:
+            return not any(self.bodied) and mark.asked >= 0.8
         inside = {inner for other in kept for inner in self._below(other)}
         if mark.level > level:
             owners = [other for other in kept if at in self._below(other)]

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from shuati.read.blocks import Unit
+from shuati.model import Paragraph, Points
+from shuati.read.blocks import Role, Unit
 from shuati.read.habits import Habits
 from shuati.read.marks import Mark, Scheme, title_mark
-from shuati.read.open import open_labels, split_head
+from shuati.read.open import open_items, split_head
 
 
 def find(units: Sequence[Unit], habits: Habits) -> Iterator[Scheme]:
     """A scheme for every style of number that begins paragraphs."""
-    flow = open_labels(units, habits)
+    flow = [_as_line(unit) for unit in open_items(units, habits)]
     styles: dict[str, list[Mark]] = {}
     for at, unit in enumerate(flow):
         text = unit.paragraph
@@ -29,6 +30,20 @@ def find(units: Sequence[Unit], habits: Habits) -> Iterator[Scheme]:
         kept = _answered(flow, marks, habits)
         if kept:
             yield Scheme(f"plain {style}", tuple(flow), tuple(kept))
+
+
+def _as_line(unit: Unit) -> Unit:
+    """The head of a list's item, or a list of one line, as the numbered line that it is."""
+    if unit.role is Role.ITEM and unit.number is not None:
+        text = f"{unit.number}. {unit.text}"
+        return Unit(Role.BLOCK, unit.span, Paragraph(text, unit.span))
+    block = unit.block
+    if isinstance(block, Points) and block.ordered and len(block.points) == 1:
+        inside = block.points[0].blocks
+        if len(inside) == 1 and isinstance(inside[0], Paragraph):
+            text = f"{block.start}. {inside[0].text}"
+            return Unit(Role.BLOCK, unit.span, Paragraph(text, unit.span))
+    return unit
 
 
 def _answered(flow: Sequence[Unit], marks: list[Mark], habits: Habits) -> list[Mark]:
@@ -48,6 +63,8 @@ def _answered(flow: Sequence[Unit], marks: list[Mark], habits: Habits) -> list[M
     ]
     kept: list[Mark] = []
     for at, mark in enumerate(marks):
+        if labelled[at] and mark.rest.count("\n") < 2:  # the asking goes on over the line
+            mark = replace(mark, title=f"{mark.title}\n{mark.rest}".strip(), rest="")
         follows = kept and _follows(kept[-1], mark)
         upcoming = next((marks[i] for i in range(at + 1, len(marks)) if keep[i]), None)
         fills = not any(labelled) and follows and (upcoming is None or _follows(mark, upcoming))
