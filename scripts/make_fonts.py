@@ -10,7 +10,7 @@ that `CHARACTERS` lists, because a whole GBK face is four times as large as GB 2
 What is done to a face, and why:
 
 * Sans gets the feature `chws` (adjacent punctuation squeezed), which Serif has already.
-* Every text face gets U+2006, a sixth of an em: the gap between Han and Latin.
+* Every text face gets U+200A, a tenth of an em: the gap between Han and Latin.
 * Mono is cut from Noto Sans Mono CJK, whose Latin is half as wide as its Han; so Han of
   Sans at the same size aligns with it. Its outlines are turned into TrueType, because a
   PDF reads the glyph numbers of a cut CID-keyed CFF as CIDs.
@@ -39,7 +39,7 @@ from fontTools.ttLib import TTFont, newTable
 from fontTools.ttLib.tables._g_l_y_f import Glyph
 
 TARGET = Path(__file__).parent.parent / "shuati" / "fonts"
-GAP = 0x2006  # SIX-PER-EM SPACE
+GAP, GAP_WIDTH = 0x200A, 0.095  # HAIR SPACE, in em: less than what readers take for a space
 EPOCH = 3_786_912_000  # 2024-01-01 in seconds since 1904
 NAMES = {0, 1, 2, 3, 4, 5, 6, 13, 14}
 FEATURES = ("ccmp", "chws", "kern", "liga", "locl", "mark", "mkmk", "rlig")
@@ -76,6 +76,7 @@ SANS = _npm("noto-sans-sc", "0.4.3", "400Regular/NotoSansSC_400Regular.ttf")
 SANS_BOLD = _npm("noto-sans-sc", "0.4.3", "700Bold/NotoSansSC_700Bold.ttf")
 MATH = _npm("noto-sans-math", "0.4.2", "400Regular/NotoSansMath_400Regular.ttf")
 SYMBOLS = _npm("noto-sans-symbols-2", "0.4.1", "400Regular/NotoSansSymbols2_400Regular.ttf")
+LATIN_MARKS = _npm("noto-sans", "0.4.2", "400Regular/NotoSans_400Regular.ttf")
 EMOJI = _npm("noto-emoji", "0.4.7", "400Regular/NotoEmoji_400Regular.ttf")
 MONO = Source("pip", "noto-cjk-sans-otc", "0.0.1", "NotoSansCJK-Regular.ttc", "LICENSE", number=7)
 
@@ -185,12 +186,12 @@ def _tag(name: str) -> int:
 
 
 def with_gap(font: TTFont) -> TTFont:
-    """``font`` with an empty glyph of a sixth of an em under U+2006."""
+    """``font`` with an empty glyph of `GAP_WIDTH` under `GAP`."""
     name = "gap"
     font.setGlyphOrder([*font.getGlyphOrder(), name])
     font["glyf"].glyphs[name] = Glyph()
     font["glyf"].glyphOrder = font.getGlyphOrder()
-    font["hmtx"][name] = (round(font["head"].unitsPerEm / 6), 0)
+    font["hmtx"][name] = (round(font["head"].unitsPerEm * GAP_WIDTH), 0)
     for table in font["cmap"].tables:
         if table.isUnicode():
             table.cmap[GAP] = name
@@ -264,7 +265,11 @@ def make(target: Path, downloads: Path) -> None:
     save(with_gap(with_true_type_outlines(mono)), target / f"{name}.ttf")
 
     every |= covered
-    for name, source in (("NotoSansMath-400", MATH), ("NotoSansSymbols2-400", SYMBOLS)):
+    for name, source in (
+        ("NotoSans-400", LATIN_MARKS),
+        ("NotoSansMath-400", MATH),
+        ("NotoSansSymbols2-400", SYMBOLS),
+    ):
         every |= save(cut(original(source, name), MARKS - every), target / f"{name}.ttf")
     name = "NotoEmoji-400"
     emoji = original(EMOJI, name)

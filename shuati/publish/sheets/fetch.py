@@ -6,7 +6,6 @@ project's own templates; every other address, whatever its scheme, is refused.
 
 from __future__ import annotations
 
-import mimetypes
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from shuati import templates
 from shuati.publish.sheets import fonts
 
 SCHEME = "shuati:"
+_TYPES = {".css": "text/css", ".svg": "image/svg+xml", ".png": "image/png", ".jpg": "image/jpeg"}
 
 
 class Refused(ValueError):
@@ -42,4 +42,4 @@ def find(address: str, served: Mapping[str, Sequence[Path]]) -> Path:
 
 def content_type(path: Path) -> str:
     """The media type of a file by its name."""
-    return mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+    return _TYPES.get(path.suffix.lower(), "application/octet-stream")

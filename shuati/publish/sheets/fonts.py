@@ -17,7 +17,7 @@ CONFIGURATION = FOLDER / "fonts.conf"  # a fontconfig that knows no font of the 
 SERIF = "Shuati Serif"
 SANS = "Shuati Sans"
 MONO = "Shuati Mono"
-OTHERS = ("Shuati Math", "Shuati Symbols", "Shuati Emoji")
+OTHERS = ("Shuati Marks", "Shuati Math", "Shuati Symbols", "Shuati Emoji")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +35,10 @@ FACES = (
     Face(SANS, 400, "NotoSansSC-400.ttf"),
     Face(SANS, 700, "NotoSansSC-700.ttf"),
     Face(MONO, 400, "NotoSansMonoCJK-400.ttf"),
-    Face(OTHERS[0], 400, "NotoSansMath-400.ttf"),
-    Face(OTHERS[1], 400, "NotoSansSymbols2-400.ttf"),
-    Face(OTHERS[2], 400, "NotoEmoji-400.ttf"),
+    Face(OTHERS[0], 400, "NotoSans-400.ttf"),
+    Face(OTHERS[1], 400, "NotoSansMath-400.ttf"),
+    Face(OTHERS[2], 400, "NotoSansSymbols2-400.ttf"),
+    Face(OTHERS[3], 400, "NotoEmoji-400.ttf"),
 )
 
 

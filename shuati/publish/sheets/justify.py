@@ -14,23 +14,25 @@ section 3.2 (line adjustment).
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.metadata import version
 from typing import Any
 
 from shuati.markdown import HAN
-from shuati.publish.sheets.typography import GAP, JOINER
+from shuati.publish.sheets.typography import GAP, GAP_WIDTH, JOINER
 
 KNOWN = ("70.0",)
-LOOSEST = 0.3  # of an em between two characters; a looser line stays ragged
+LOOSEST = GAP_WIDTH  # em between two Han characters; more would be copied as a space
+WIDEST = 0.5  # em that a space may grow by; a line that needs more stays ragged
 
 _HAN = re.compile(f"[{HAN}\u3040-\u30ff]")
 _CLOSING = frozenset("，。、；：？！）》〉」』】〕”’")
 _OPENING = frozenset("（《〈「『【〔“‘")
 _UNPARTED = frozenset("—…⋯")
-_SPACES = frozenset((" ", "\u00a0", GAP))
+_SPACES = frozenset((" ", "\u00a0"))
+_MARKS = frozenset((GAP, JOINER))
 _OBJECT = "\ufffc"
 
 
@@ -44,7 +46,7 @@ def known(weasyprint_version: str | None = None) -> bool:
 
 def stretches(before: str, after: str) -> bool:
     """Whether space may be put between these two neighbouring characters."""
-    if after in _SPACES or before == JOINER:
+    if after in _SPACES or before in _MARKS or after == GAP:
         return False
     if before in _SPACES:
         return True
@@ -59,30 +61,35 @@ def stretches(before: str, after: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How a line is filled: the places that widen, by how much, and how far it moves left."""
+    """How a line is filled: what is added after which characters, and how far it moves left."""
 
-    places: frozenset[int]
-    each: float
+    added: Mapping[int, float]
     left: float
 
 
 def plan(text: str, room: float, size: float) -> Plan | None:
     """How to fill a line that holds ``text`` and has ``room`` left; None leaves it ragged.
 
-    ``size`` is the size of the font, in the unit of ``room``. A place is the index of the
-    character that is followed by more space.
+    ``size`` is the size of the font, in the unit of ``room``. Han characters part by at
+    most `LOOSEST`; what is then left goes to the spaces.
     """
     end = len(text.rstrip(f" {GAP}{JOINER}"))
     if not end:
         return None
-    room += size / 6 * text.count(GAP, end)
+    room += GAP_WIDTH * size * text.count(GAP, end)
     if text[end - 1] in _CLOSING:
         room += size / 2
     left = size / 2 if text[0] in _OPENING else 0.0
-    places = frozenset(at for at in range(end - 1) if stretches(text[at], text[at + 1]))
-    if not places or (room + left) / len(places) > LOOSEST * size:
+    room += left
+    places = [at for at in range(end - 1) if stretches(text[at], text[at + 1])]
+    spaces = [at for at in places if text[at] in _SPACES]
+    between = min(room / len(places), LOOSEST * size) if places else 0.0
+    wide = (room - between * (len(places) - len(spaces))) / len(spaces) if spaces else between
+    if abs(between * (len(places) - len(spaces)) + wide * len(spaces) - room) > 0.01:
         return None
-    return Plan(places, (room + left) / len(places), left)
+    if wide > max(WIDEST * size, between):
+        return None
+    return Plan({at: wide if text[at] in _SPACES else between for at in places}, left)
 
 
 # ── WeasyPrint ───────────────────────────────────────────────────────────────
@@ -115,15 +122,15 @@ def _justify_line(context: Any, line: Any, room: float) -> None:
     filled = plan(text, room, max(sizes)) if sizes else None
     if filled is None:
         return
-    wider: dict[int, frozenset[int]] = {}
+    wider: dict[int, dict[int, float]] = {}
     start = 0
     for box in boxes:
         end = start + (1 if box is None else len(box.text))
         if box is not None:
-            inside = frozenset(at - start for at in filled.places if start <= at < end)
-            wider[id(box)] = inside
+            inside = range(start, end)
+            wider[id(box)] = {at - start: filled.added[at] for at in inside if at in filled.added}
         start = end
-    _widen(line, -filled.left, filled.each, wider)
+    _widen(line, -filled.left, wider)
 
 
 def _boxes(box: Any) -> Iterator[Any]:
@@ -140,23 +147,22 @@ def _boxes(box: Any) -> Iterator[Any]:
         yield None
 
 
-def _widen(box: Any, shift: float, each: float, wider: dict[int, frozenset[int]]) -> float:
+def _widen(box: Any, shift: float, wider: dict[int, dict[int, float]]) -> float:
     """Move ``box`` by ``shift`` and widen the texts in it; returns the shift of what follows."""
     from weasyprint.formatting_structure.boxes import InlineBox, LineBox, TextBox
 
     if isinstance(box, TextBox):
-        places = wider[id(box)]
         box.position_x += shift
-        box.width += each * len(places)
-        if places:
-            box.han_spacing = places, each
-        return shift + each * len(places)
+        box.han_spacing = wider[id(box)]
+        added: float = sum(box.han_spacing.values())
+        box.width += added
+        return shift + added
     if isinstance(box, LineBox | InlineBox):
         start = shift
         box.position_x += shift
         for child in box.children:
             if child.is_in_normal_flow():
-                shift = _widen(child, shift, each, wider)
+                shift = _widen(child, shift, wider)
         box.width += shift - start
         return shift
     box.translate(shift, 0)
@@ -167,17 +173,17 @@ def _drawing(draw_first_line: Callable[..., Any]) -> Callable[..., Any]:
     """WeasyPrint's ``draw_first_line``, preceded by the widening of the glyphs."""
 
     def draw(stream: Any, box: Any, overflow: str, ellipsis: Any, matrix: Any) -> Any:
-        places, each = getattr(box, "han_spacing", (frozenset(), 0.0))
+        added = getattr(box, "han_spacing", {})
         plain = overflow != "ellipsis" and ellipsis == "none"
-        if plain and (places or GAP in box.text) and box.pango_layout.text == box.text:
-            _widen_glyphs(box, places, each)
+        if plain and (added or GAP in box.text) and box.pango_layout.text == box.text:
+            _widen_glyphs(box, added)
         return draw_first_line(stream, box, overflow, ellipsis, matrix)
 
     return draw
 
 
-def _widen_glyphs(box: Any, places: frozenset[int], each: float) -> None:
-    """Add ``each`` pixels to the glyphs at ``places``, and draw a `GAP` as a mere distance."""
+def _widen_glyphs(box: Any, added: Mapping[int, float]) -> None:
+    """Add so many pixels to the glyphs of these characters; draw a `GAP` as a mere distance."""
     from weasyprint.text.ffi import TO_UNITS, ffi, pango
 
     layout = box.pango_layout
@@ -185,8 +191,7 @@ def _widen_glyphs(box: Any, places: frozenset[int], each: float) -> None:
     pango.pango_layout_set_single_paragraph_mode(layout.layout, True)
     line, _ = layout.get_first_line()
     starts = _byte_offsets(box.text)
-    unit = box.style["font_size"] / 1000  # what a PDF can tell apart
-    added = round(each * TO_UNITS + 0.3 * unit * TO_UNITS)
+    rounding = 0.3 * box.style["font_size"] / 1000  # WeasyPrint cuts thousandths of an em off
     run = line.runs[0]
     while run != ffi.NULL:
         item, glyphs = run.data.item, run.data.glyphs
@@ -198,10 +203,12 @@ def _widen_glyphs(box: Any, places: frozenset[int], each: float) -> None:
                 continue
             at = starts.get(item.offset + following, len(box.text)) - 1
             glyph = glyphs.glyphs[number]
-            if at in places:
-                glyph.geometry.width += added
+            if at in added:
+                glyph.geometry.width += round((added[at] + rounding) * TO_UNITS)
             if box.text[at] == GAP:
                 glyph.glyph = pango.PANGO_GLYPH_EMPTY
+                # WeasyPrint takes the width of an empty glyph for thousandths of a pixel.
+                glyph.geometry.width = round(glyph.geometry.width * 1000 / TO_UNITS)
         run = run.next
 
 

@@ -25,24 +25,28 @@ _TEXT_WIDTH = {"A4": 156.0, "A5": 112.0, "Letter": 162.0}
 _MM_PER_POINT = 25.4 / 72
 _SHORT = 14  # lines of code that are kept on one page
 _CODE = re.compile(r'<pre class="code">(.*?)</pre>', re.DOTALL)
+_LEAD = re.compile(r"<p>(?=[^\n]*[：:](?:</[a-z]+>)*</p>\s*<(?:ul|ol|pre|div))")
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
     """A piece of an answer: its label ('' where it needs none), kind and content.
 
-    ``source`` is set on what another variant adds.
+    ``source`` is set on what another variant adds; see `Item.sources`.
     """
 
     label: str
     kind: str
     html: Markup
-    source: str
+    source: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """An entry on the sheet; ``anchor`` is what a link names."""
+    """An entry on the sheet; ``anchor`` is what a link names.
+
+    A source is what tells where a question stands: document, number and heading, lines.
+    """
 
     code: str
     anchor: str
@@ -50,7 +54,7 @@ class Item:
     html: Markup
     parts: tuple[Part, ...]
     wordings: tuple[Markup, ...]
-    sources: tuple[str, ...]
+    sources: tuple[tuple[str, ...], ...]
     truncated: bool
 
 
@@ -151,41 +155,48 @@ class _Printer:
         )
 
     def part(self, piece: Piece, entry: Entry) -> Part:
-        html = _with_short_code(fitted(self._renderer.blocks(piece.blocks), self._width))
-        label = "" if piece.kind in (Kind.ANSWER, Kind.QUESTION) and _says_nothing(piece) else None
-        source = self.source(entry.variants[piece.variant], entry) if piece.variant else ""
+        html = fitted(self._renderer.blocks(piece.blocks), self._width)
         return Part(
-            label=plain(piece.label) if label is None else label,
+            label=_label(piece, entry),
             kind=piece.kind.value,
-            html=self._set(html),
-            source=source,
+            html=self._set(_kept_together(html)),
+            source=self.source(entry.variants[piece.variant], entry) if piece.variant else (),
         )
 
-    def source(self, question: Question, entry: Entry) -> str:
-        """Where a question stands: document, number, its heading if that says more, lines."""
+    def source(self, question: Question, entry: Entry) -> tuple[str, ...]:
+        """Where a question stands; its heading is told where it says more than the title."""
         where = self._titles.get(question.path, question.path)
         number = labels.numbered(question.number) if question.number else ""
         heading = plain(question.heading)
         if heading in (plain(question.text), plain(entry.question)):
             heading = ""
         lines = labels.lines(question.span.first, question.span.last)
-        return " · ".join(filter(None, (where, " ".join(filter(None, (number, heading))), lines)))
+        return tuple(filter(None, (where, f"{number} {heading}".strip(), lines)))
 
     @staticmethod
     def _set(html: str) -> Markup:
         return Markup(typeset(html))
 
 
-def _says_nothing(piece: Piece) -> bool:
-    return not piece.label or piece.label in labels.PLAIN_LABELS.get(piece.kind, frozenset())
+def _label(piece: Piece, entry: Entry) -> str:
+    """What is printed above a piece: nothing where its place says the same as its label."""
+    says_more = piece.label not in labels.PLAIN_LABELS.get(piece.kind, frozenset()) | {""}
+    if says_more:
+        return plain(piece.label)
+    if piece.kind is Kind.QUESTION:
+        return ""
+    after_the_question = all(other.kind is not Kind.QUESTION for other in entry.pieces)
+    if piece.kind is Kind.ANSWER and after_the_question:
+        return ""
+    return plain(piece.label) or labels.OWN_LABELS[piece.kind]
 
 
-def _with_short_code(html: str) -> str:
-    """``html`` whose short code blocks have the class ``short``."""
+def _kept_together(html: str) -> str:
+    """``html`` whose short code is ``short`` and whose "as follows:" is a ``lead``."""
 
     def marked(match: re.Match[str]) -> str:
         if match[1].count("\n") < _SHORT:
             return f'<pre class="code short">{match[1]}</pre>'
         return match[0]
 
-    return _CODE.sub(marked, html)
+    return _LEAD.sub('<p class="lead">', _CODE.sub(marked, html))

@@ -28,15 +28,20 @@ _TAG = re.compile(r"<[^>]*>")
 
 
 def pdf(html: str, overrides: Path | None = None, progress: Progress | None = None) -> bytes:
-    """The PDF of a whole HTML document.
+    """The PDF of a whole HTML document, which may use the families of `fonts.style`.
 
     ``overrides`` is the project's own templates folder, whose ``print`` files may be fetched;
     ``progress`` is told how many pages are laid out so far. Raises `PangoMissing`.
     """
     weasyprint = _weasyprint()
     with justify.justified(), _pages_told(progress), _fonts_of_the_machine(_needed(html)):
-        document = weasyprint.HTML(string=html, url_fetcher=_fetcher(overrides))
-        result: bytes = document.write_pdf()
+        from weasyprint.text.fonts import FontConfiguration
+
+        fetcher, configuration = _fetcher(overrides), FontConfiguration()
+        # Not left to the templates: Pango crashes where there is no font at all.
+        faces = weasyprint.CSS(string=fonts.style(), url_fetcher=fetcher, font_config=configuration)
+        document = weasyprint.HTML(string=html, url_fetcher=fetcher)
+        result: bytes = document.write_pdf(stylesheets=[faces], font_config=configuration)
     return result
 
 

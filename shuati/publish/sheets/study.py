@@ -7,7 +7,7 @@ from pathlib import Path
 
 from shuati import templates
 from shuati.model import Document, Entry
-from shuati.publish.sheets import fonts, justify
+from shuati.publish.sheets import justify
 from shuati.publish.sheets.pages import chapters
 from shuati.settings import Settings
 
@@ -23,7 +23,7 @@ def study_html(
     ``overrides`` is the project's own templates folder. Raises `jinja2.TemplateError`
     where a template is wrong. The template is given: ``settings``; ``chapters`` (see
     `pages`); ``documents``, ``questions`` and ``entries``, all three numbers;
-    ``fonts``, CSS; ``justified``, whether lines can be justified.
+    ``justified``, whether lines can be justified.
     """
     template = templates.environment("print", overrides).get_template("study.html")
     return template.render(
@@ -32,6 +32,5 @@ def study_html(
         documents=len(documents),
         questions=sum(len(document.questions) for document in documents),
         entries=len(entries),
-        fonts=fonts.style(),
         justified=justify.known(),
     )

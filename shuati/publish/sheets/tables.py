@@ -13,6 +13,7 @@ _CELL = re.compile(r"<t[hd](?: [^>]*)?>(.*?)</t[hd]>", re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
 _WORD = re.compile(r"[!-~]+")
 _NARROWEST = 4.0  # em: a column of Han text is not made narrower for the sake of another
+_SHORT = 12  # rows that are kept on one page
 _PADDING = 1.2  # em, both sides of a cell together; the style sheet sets it
 
 
@@ -34,12 +35,13 @@ def _fitted(table: str, inner: str, width: float) -> str:
     words = [max(word for _, word in column) for column in columns]
     if sum(longest) + count * _PADDING <= width:
         widths = [f"{length + _PADDING:.2f}em" for length in longest]
-        opening = '<table class="narrow">'
+        kind = "narrow"
     else:
         widths = [f"{share:.2%}" for share in shares(longest, words, width)]
-        opening = '<table class="wide">'
+        kind = "wide"
     group = "".join(f'<col style="width: {part}">' for part in widths)
-    return f"{opening}<colgroup>{group}</colgroup>{inner}</table>"
+    short = " short" if len(rows) <= _SHORT else ""
+    return f'<table class="{kind}{short}"><colgroup>{group}</colgroup>{inner}</table>'
 
 
 def shares(longest: Sequence[float], words: Sequence[float], width: float) -> list[float]:
@@ -53,9 +55,7 @@ def shares(longest: Sequence[float], words: Sequence[float], width: float) -> li
         max(min(length, _NARROWEST), min(word, width / 3)) + _PADDING
         for length, word in zip(longest, words, strict=True)
     ]
-    wanted = [
-        max(length + _PADDING - low, 0) for length, low in zip(longest, least, strict=True)
-    ]
+    wanted = [max(length + _PADDING - low, 0) for length, low in zip(longest, least, strict=True)]
     room = max(width - sum(least), 0)
     weights = [sqrt(want) for want in wanted]
     total = sum(weights) or 1
