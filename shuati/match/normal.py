@@ -39,7 +39,7 @@ def _says(char: str, before: str, after: str) -> bool:
     if char in _LEADING:
         return _is_code(after)
     if char == "?":
-        return _is_code(before) and _is_code(after)
+        return _is_code(before) and (_is_code(after) or after in (".", "?"))
     category = unicodedata.category(char)  # letters, numbers, marks; signs of sums and money
     return char in _MEANT or category[0] in "LNM" or category in ("Sm", "Sc")
 

@@ -1,0 +1,171 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+from builders import asking, code, entry, question, questions
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from shuati.ledger.assign import Assignment, assign
+from shuati.ledger.store import Ledger
+from shuati.model import Entry, Severity
+
+NONE = Ledger()
+
+
+def _assign(ledger: Ledger, *entries: Entry, now: int = 100) -> Assignment:
+    return assign(ledger, entries, "刷题", now)
+
+
+def _codes(assignment: Assignment) -> dict[str, str]:
+    return {entry.question: entry.code for entry in assignment.entries}
+
+
+def _one(text: str, answer: str = "答案", **more: str) -> Entry:
+    return entry(question(text, answer, **more))
+
+
+def test_codes_count_from_one_in_the_order_of_the_entries() -> None:
+    first = _assign(NONE, _one("甲"), _one("乙"))
+    assert _codes(first) == {"甲": "Q0001", "乙": "Q0002"}
+    assert first.new == ("Q0001", "Q0002")
+
+
+def test_an_edited_answer_keeps_code_and_guid() -> None:
+    before = _assign(NONE, _one("甲", "一"), _one("乙", "二"))
+    after = _assign(before.ledger, _one("甲", "一，改过"), _one("乙", "二"))
+    assert [(item.code, item.guid) for item in after.entries] == [
+        (item.code, item.guid) for item in before.entries
+    ]
+    assert after.new == after.retired == after.findings == ()
+
+
+def test_reordering_and_inserting_changes_no_code() -> None:
+    before = _assign(NONE, _one("甲"), _one("乙"), _one("丙"))
+    after = _assign(before.ledger, _one("丙"), _one("丁"), _one("甲"), _one("乙"))
+    assert _codes(after) == {"丙": "Q0003", "丁": "Q0004", "甲": "Q0001", "乙": "Q0002"}
+
+
+def test_moving_to_another_document_keeps_the_code() -> None:
+    before = _assign(NONE, _one("甲", path="a.md"))
+    assert _codes(_assign(before.ledger, _one("甲", path="b/c.md"))) == {"甲": "Q0001"}
+
+
+def test_a_removed_entry_is_remembered_and_gets_its_code_back() -> None:
+    before = _assign(NONE, _one("甲"), _one("乙"))
+    gone = _assign(before.ledger, _one("乙"), now=200)
+    assert gone.retired == ("Q0001",)
+    assert [record.retired for record in gone.ledger.records] == [200, None]
+    later = _assign(gone.ledger, _one("乙"), _one("丙"), now=300)
+    assert _codes(later)["丙"] == "Q0003"
+    assert [record.retired for record in later.ledger.records] == [200, None, None]
+    back = _assign(later.ledger, _one("甲"), now=400)
+    assert _codes(back) == {"甲": "Q0001"}
+    assert back.entries[0].guid == before.entries[0].guid
+
+
+def test_two_entries_that_become_one_keep_the_elder_code() -> None:
+    elder, younger = question("甲", "一"), question("丙", "三四五")
+    apart = _assign(NONE, entry(elder), entry(younger))
+    joined = _assign(apart.ledger, entry(younger, elder))
+    assert joined.entries[0].code == "Q0001"
+    assert joined.retired == ("Q0002",)
+
+
+def test_when_an_entry_is_split_the_code_stays_with_what_the_card_showed() -> None:
+    shown, other = question("甲", "一二三四五"), question("乙", "六")
+    before = _assign(NONE, entry(shown, other))
+    after = _assign(before.ledger, entry(other), entry(shown))
+    assert _codes(after) == {"甲": "Q0001", "乙": "Q0002"}
+
+
+def test_merging_and_splitting_again_gives_both_their_old_codes() -> None:
+    shown, other = question("甲", "一二三四五"), question("乙", "六")
+    before = _assign(NONE, entry(shown), entry(other))
+    joined = _assign(before.ledger, entry(shown, other))
+    after = _assign(joined.ledger, entry(other), entry(shown))
+    assert _codes(after) == {"甲": "Q0001", "乙": "Q0002"}
+
+
+def test_equal_titles_with_other_code_keep_their_codes_when_one_is_inserted_above() -> None:
+    asked = [question("输出是什么？", asking(code(f"print({at})")), f"{at}") for at in range(4)]
+    before = _assign(NONE, *map(entry, asked[1:]))
+    after = _assign(before.ledger, *map(entry, asked))
+    assert [item.code for item in after.entries] == ["Q0004", "Q0001", "Q0002", "Q0003"]
+
+
+def test_a_generic_title_hands_no_code_to_another_question() -> None:
+    old = question("输出是什么？", asking(code("print(1)")), "1")
+    other = question("输出是什么？", asking(code("print(2)")), "2")
+    new = question("输出是什么？", asking(code("f()")), "错误")
+    before = _assign(NONE, entry(old), entry(other))
+    after = _assign(before.ledger, entry(other), entry(new))
+    assert [item.code for item in after.entries] == ["Q0002", "Q0003"]
+    assert after.retired == ("Q0001",)
+
+
+def test_what_may_be_either_of_two_gets_a_new_code_and_a_finding_that_names_both() -> None:
+    before = _assign(NONE, _one("小结", "一"), _one("小结", "二"))
+    after = _assign(before.ledger, _one("小结", "三"), _one("小结", "四"))
+    assert [item.code for item in after.entries] == ["Q0003", "Q0004"]
+    assert [finding.severity for finding in after.findings] == [Severity.WARNING] * 2
+    assert all("Q0001 or Q0002" in finding.what for finding in after.findings)
+
+
+def test_a_mark_in_the_source_wins_over_everything() -> None:
+    before = _assign(NONE, _one("甲", "一"), _one("乙", "二"))
+    after = _assign(before.ledger, _one("完全改写", "也改了", mark="Q0001"), _one("乙", "二"))
+    assert [item.code for item in after.entries] == ["Q0001", "Q0002"]
+    assert after.findings == ()
+
+
+def test_a_mark_that_nobody_has_becomes_the_code() -> None:
+    fresh = _assign(NONE, _one("甲", mark="Q0042"), _one("乙"))
+    assert _codes(fresh) == {"甲": "Q0042", "乙": "Q0043"}
+
+
+def test_a_mark_that_stands_twice_is_kept_by_the_first_and_told() -> None:
+    fresh = _assign(NONE, _one("甲", mark="Q0042"), _one("乙", mark="Q0042"))
+    assert _codes(fresh) == {"甲": "Q0042", "乙": "Q0043"}
+    assert [finding.severity for finding in fresh.findings] == [Severity.WARNING]
+
+
+def test_a_lost_ledger_gives_the_same_guids() -> None:
+    entries = [_one("甲"), _one("乙"), _one("小结", "一"), _one("小结", "二")]
+    guids = {item.variants: item.guid for item in _assign(NONE, *entries).entries}
+    again = {item.variants: item.guid for item in _assign(NONE, *reversed(entries)).entries}
+    assert guids == again
+    assert len(set(guids.values())) == 4
+
+
+def test_another_deck_gives_other_guids() -> None:
+    one, two = (assign(NONE, [_one("甲")], deck, 1).entries[0].guid for deck in ("一", "二"))
+    assert one != two
+
+
+def test_a_guid_that_the_ledger_has_already_is_not_given_again() -> None:
+    before = _assign(NONE, _one("甲"))
+    (record,) = before.ledger.records
+    renamed = replace(record, variants=(replace(record.variants[0], asked="x", answer="y"),))
+    after = _assign(Ledger((renamed,)), _one("甲"))
+    assert after.entries[0].code == "Q0002"
+    assert after.entries[0].guid != record.guid
+
+
+@settings(max_examples=40)
+@given(
+    st.lists(st.lists(st.sampled_from("甲乙丙丁戊己"), unique=True), min_size=1, max_size=5),
+    st.data(),
+)
+def test_codes_and_guids_never_change_hands(builds: list[list[str]], data: st.DataObject) -> None:
+    ledger, owners = NONE, dict[str, str]()
+    for now, texts in enumerate(builds):
+        made = [entry(replace(data.draw(questions), text=text, heading=text)) for text in texts]
+        result = assign(ledger, made, "刷题", now)
+        ledger = result.ledger
+        for item in result.entries:
+            assert owners.setdefault(item.code, item.question) == item.question
+            assert owners.setdefault(item.guid, item.question) == item.question
+        codes = [record.code for record in ledger.records]
+        assert codes == sorted(set(codes))
+        assert len({record.guid for record in ledger.records}) == len(codes)
