@@ -12,19 +12,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import log2
 
-from shuati.model import Code, Heading, Table
+from shuati.model import Code, Heading, Kind, Table
 from shuati.read.blocks import Role, Unit
-from shuati.read.habits import Habits
+from shuati.read.habits import Habits, habits_of
 from shuati.read.marks import Scheme, Segment, cut, has_body
 from shuati.read.numbering import SECTION_STYLES
-from shuati.read.recognisers import bold, details, headings, items, pairs, plain
+from shuati.read.recognisers import bare, bold, details, headings, items, pairs, plain
 
 # In order of trust: where two ways are about equally regular, the earlier one wins.
-_RECOGNISERS = (headings, details, bold, items, pairs, plain)
+_RECOGNISERS = (headings, details, bold, items, pairs, plain, bare)
 _TIE = 0.08  # how much more regular a less trusted way must be
 _ENOUGH = 0.45  # below this nobody knows where the questions are
 _TOPICS = 0.15  # enough for headings in a document where nothing else could be a question
 _DEPTH = 3
+_LABELS = 3  # from so many labels of answers on they alone decide
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,18 +44,16 @@ def divide(units: Sequence[Unit], habits: Habits, depth: int = 0) -> Division:
         for recogniser in _RECOGNISERS
         for scheme in recogniser.find(units, habits)
     ]
-    best = max((rating for rating, _ in rated), default=0.0)
-    threshold = _ENOUGH if depth or best >= _ENOUGH else _TOPICS
-    chosen = next(
-        ((rating, scheme) for rating, scheme in rated if rating >= max(best - _TIE, threshold)),
-        None,
-    )
-    if chosen is None or (chosen[0] < _ENOUGH and not _by_topic(chosen[1])):
+    sure = [(rating, scheme) for rating, scheme in rated if rating >= _ENOUGH]
+    topics = [(r, s) for r, s in rated if r >= _TOPICS and _by_topic(s) and depth == 0]
+    candidates = sure or topics
+    if not candidates:
         return Division((Segment(None, tuple(units)),) if units else (), "", 0.0)
-    rating, scheme = chosen
+    best = max(rating for rating, _ in candidates)
+    rating, scheme = next(one for one in candidates if one[0] >= best - _TIE)
     segments: list[Segment] = []
-    for segment in cut(scheme, habits):
-        segments += _divide_again(segment, habits, depth)
+    for run in _runs(cut(scheme, habits)):
+        segments += _divide_again(run, habits, depth)
     if depth == 0:
         segments = _closing_off(segments, habits)
     return Division(tuple(segments), scheme.name, rating)
@@ -93,23 +92,35 @@ def _by_topic(scheme: Scheme) -> bool:
     return scheme.name.startswith("heading") and len(scheme.marks) > 1
 
 
-def _divide_again(segment: Segment, habits: Habits, depth: int) -> list[Segment]:
-    """A segment that holds several answers, or answers without a question, is cut once more."""
-    crowded = most_answers(segment.units, habits) > 1
-    if depth >= _DEPTH or not (crowded if segment.mark else _has_answer(segment.units, habits)):
-        return [segment]
-    head = 1 if segment.mark or isinstance(segment.units[0].block, Heading) else 0
-    inner = divide(segment.units[head:], habits, depth + 1)
+def _runs(segments: list[Segment]) -> list[list[Segment]]:
+    """Each question by itself, and what lies between two of them together."""
+    runs: list[list[Segment]] = []
+    for segment in segments:
+        if runs and segment.mark is None and runs[-1][-1].mark is None:
+            runs[-1].append(segment)
+        else:
+            runs.append([segment])
+    return runs
+
+
+def _divide_again(run: list[Segment], habits: Habits, depth: int) -> list[Segment]:
+    """A question that holds several answers, or answers without a question, cut once more."""
+    units = tuple(unit for segment in run for unit in segment.units)
+    mark = run[0].mark
+    wanted = most_answers(units, habits) > 1 if mark else _has_answer(units, habits)
+    if depth >= _DEPTH or not wanted:
+        return run
+    head = 1 if mark else 0
+    inner = divide(units[head:], habits_of(units) if mark is None else habits, depth + 1)
     marks = sum(part.mark is not None for part in inner.segments)
-    if marks == 0 or (segment.mark and marks < 2):
-        return [segment]
-    return _joined(segment.units[:head], list(inner.segments))
-
-
-def _joined(head: tuple[Unit, ...], segments: list[Segment]) -> list[Segment]:
+    if marks == 0 or (mark and marks < 2):
+        return run
+    segments = list(inner.segments)
+    if mark is None:
+        return segments
     if segments[0].mark is None:
-        return [Segment(None, head + segments[0].units), *segments[1:]]
-    return [Segment(None, head), *segments] if head else segments
+        return [Segment(None, units[:1] + segments[0].units), *segments[1:]]
+    return [Segment(None, units[:1]), *segments]
 
 
 def answers(units: Sequence[Unit], habits: Habits) -> Counter[str]:
@@ -134,7 +145,8 @@ def most_answers(units: Sequence[Unit], habits: Habits) -> int:
 
 
 def _has_answer(units: Sequence[Unit], habits: Habits) -> bool:
-    return any(habits.opens_answer(unit) for unit in units)
+    labels = (habits.label_of(unit) for unit in units)
+    return any(label.kind in (Kind.ANSWER, Kind.EXPLANATION) for label in labels if label)
 
 
 def regularity(scheme: Scheme, habits: Habits) -> float:
@@ -144,9 +156,13 @@ def regularity(scheme: Scheme, habits: Habits) -> float:
     if not questions:
         return 0.0
     total = sum(most_answers(segment.units, habits) for segment in segments)
-    if total >= 2 or (total == 1 and len(questions) == 1):
-        return _by_labels(questions, total, habits)
-    return _by_wording(segments, questions)
+    by_wording = _by_wording(segments, questions)
+    if scheme.name == "bare":
+        by_wording *= 0.85  # questions without any mark are easily imagined
+    if total == 0:
+        return by_wording
+    trust = min(1.0, total / _LABELS)
+    return trust * _by_labels(questions, total, habits) + (1 - trust) * by_wording
 
 
 def _by_labels(questions: list[Segment], total: int, habits: Habits) -> float:
@@ -172,7 +188,8 @@ def _likely(question: Segment) -> float:
 
 def _by_wording(segments: list[Segment], questions: list[Segment]) -> float:
     evidence = 0.0
-    unanswered = not any(has_body(q.units[1:]) or (q.mark and q.mark.rest) for q in questions)
+    bodies = sum(has_body(q.units[1:]) or bool(q.mark and q.mark.rest) for q in questions)
+    unanswered = 5 * bodies < len(questions)
     for question in questions:
         mark = question.mark
         assert mark is not None

@@ -21,7 +21,7 @@ _EXPLICIT = (
     ("第", rf"第\s*([\d{_CHINESE}]+)\s*(?:道\s*)?[题題问問](?:[:：.、\s]+|$|(?=[（(【\[]))"),
     (
         "word",
-        rf"[【\[(（]?\s*(?:{_WORD})\s*([\d{_CHINESE}]+)\s*(?:[】\])）]\s*{_SEPARATOR}?|{_SEPARATOR}|\s|$)\s*",
+        rf"[【\[(（]?\s*(?:{_WORD})\s*([A-Z]?[\d{_CHINESE}]+)\s*(?:[】\])）]\s*{_SEPARATOR}?|{_SEPARATOR}|\s|$)\s*",
     ),
     (
         "Q",
@@ -105,7 +105,7 @@ def _digits(number: str) -> str:
     if len(number) == 1 and "①" <= number <= "⑳":
         return str(ord(number) - ord("①") + 1)
     number = unicodedata.normalize("NFKC", number)
-    if number[0] in _CHINESE:
+    if number[0] in _CHINESE and number[-1] in _CHINESE:
         return str(_chinese(number))
     return re.sub(r"\d+", lambda part: str(int(part[0])), number)
 

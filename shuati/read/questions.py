@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from shuati.model import (
     Block,
@@ -104,6 +104,9 @@ def _label(unit: Unit, mark: Mark, drafts: list[_Draft], habits: Habits) -> Labe
     if label.kind is Kind.QUESTION:
         begun = any(draft.kind in (Kind.ANSWER, Kind.QUESTION) for draft in drafts)
         return None if begun else label
+    answered = any(draft.kind is Kind.ANSWER for draft in drafts)
+    if answered and label.kind is Kind.ANSWER and label.word.endswith("解析"):
+        return replace(label, kind=Kind.EXPLANATION)  # 答案解析 after 答案
     return label
 
 

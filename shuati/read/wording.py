@@ -15,7 +15,7 @@ from unicodedata import category
 from shuati.markdown import plain
 
 _QUESTION_MARK = re.compile("[?？](?:[)）』」”\"']|[（(][^()（）]*[)）])*$")
-_BLANK = re.compile(r"[（(]\s*[)）]|_{3,}|＿{2,}")
+_BLANK = re.compile(r"[（(]\s*[A-Ha-h√×✓✗对错]{0,5}\s*[)）]|_{3,}|＿{2,}|__[^_]+__")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from shuati.model import Heading, Kind
 from shuati.read.blocks import Unit
 from shuati.read.habits import Habits
 from shuati.read.marks import Mark, Scheme, has_body, headings, regular, title_mark
+from shuati.read.numbering import SECTION_STYLES
 from shuati.read.open import open_labels
 from shuati.read.wording import closes
 
@@ -62,7 +63,8 @@ class _Titles:
         if self.paired and not self.asking[at]:
             return False
         if not self.bodied[at] and not self._has_answer_below(at):
-            return mark.number is not None and asked >= 0.8
+            counted = numbered and mark.style not in SECTION_STYLES and not self._below(at)
+            return mark.number is not None and (asked >= 0.8 or (counted and asked >= 0))
         if asked < 0 and (self.labelled or mark.number is None):
             return False
         if numbered and mark.number is None:
