@@ -30,6 +30,12 @@ OWN_LABELS: dict[Kind, str] = {
     Kind.NOTE: "注意",
 }
 
+
+def more_answers(number: int) -> str:
+    """The label of the ``number``-th further answer to one question; the reader knows it."""
+    return "补充答案" if number == 1 else f"第{number}补充答案"
+
+
 # ── the note type in Anki ────────────────────────────────────────────────────
 
 NOTE_TYPE = "问答"

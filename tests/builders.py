@@ -114,7 +114,7 @@ def _lists(children: st.SearchStrategy[Block]) -> st.SearchStrategy[Block]:
 
 
 leaves: st.SearchStrategy[Block] = paragraphs | codes | tables | quotes
-blocks: st.SearchStrategy[Block] = leaves | _lists(leaves | _lists(leaves))
+blocks: st.SearchStrategy[Block] = leaves | headings | _lists(leaves | _lists(leaves))
 answers = st.lists(blocks, min_size=1, max_size=4)
 sections = st.builds(
     lambda label, made: Section(label[0], label[1], tuple(made), SPAN),

@@ -7,6 +7,8 @@ sections under their own labels, what other documents add behind them.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import count
 
 from shuati import labels
 from shuati.model import Entry, Kind, Paragraph, Piece
@@ -29,7 +31,7 @@ def _entry(entry: Entry, number: int) -> Iterator[str]:
     yield f"{'#' * _LEVEL} {asking}{number}：{one_line(first.heading)}"
     yield f"<!-- {entry.code} -->"
     text = "" if first.text == first.heading else entry.question
-    pieces = sorted(entry.pieces, key=lambda piece: piece.kind is not Kind.QUESTION)
+    pieces = _readable(entry.pieces)
     for at, piece in enumerate(pieces):
         if at == 0 and _stands_bare(piece, pieces[1:]):
             yield source_of(piece.blocks, _LEVEL)
@@ -46,6 +48,22 @@ def _entry(entry: Entry, number: int) -> Iterator[str]:
         yield from _labelled(piece)
     if text:
         yield f"**{asking}：** {text}"
+
+
+def _readable(pieces: Sequence[Piece]) -> list[Piece]:
+    """The pieces, the asking first, and no two answers under one label.
+
+    The reader takes a label that comes again for the answer to another question.
+    """
+    used: set[str] = set()
+    readable = []
+    for piece in sorted(pieces, key=lambda piece: piece.kind is not Kind.QUESTION):
+        if piece.kind is Kind.ANSWER and piece.label in used:
+            more = (labels.more_answers(number) for number in count(1))
+            piece = replace(piece, label=next(label for label in more if label not in used))
+        used.add(piece.label)
+        readable.append(piece)
+    return readable
 
 
 def _stands_bare(piece: Piece, others: Sequence[Piece]) -> bool:

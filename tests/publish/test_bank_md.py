@@ -1,0 +1,105 @@
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from builders import answers, asking, code, entry, points, question, questions, section
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from shuati.ledger.store import code_of
+from shuati.match import find_entries
+from shuati.match.normal import blocks_key
+from shuati.model import Document, Entry, Kind, Question
+from shuati.publish.bank_md import bank_md
+from shuati.read.documents import read_document, read_folder
+from shuati.settings import Settings
+
+
+def _coded(entries: Sequence[Entry]) -> list[Entry]:
+    return [replace(made, code=code_of(at)) for at, made in enumerate(entries, 1)]
+
+
+def _read_again(entries: Sequence[Entry]) -> Document:
+    return read_document("bank.md", bank_md(entries, "刷题题库").encode())
+
+
+def _told(made: Entry) -> tuple[object, ...]:
+    """What must be read again; an answer's label that stands twice may change."""
+    used: set[str] = set()
+    parts = []
+    for piece in sorted(made.pieces, key=lambda piece: piece.kind is not Kind.QUESTION):
+        again = piece.kind is Kind.ANSWER and piece.label in used
+        used.add(piece.label)
+        parts.append(("补充" if again else piece.label, piece.kind, blocks_key(piece.blocks)))
+    return made.code, made.question, made.variants[0].heading, parts
+
+
+def _told_again(asked: Question) -> tuple[object, ...]:
+    parts = [
+        ("补充" if "补充答案" in part.label else part.label, part.kind, blocks_key(part.blocks))
+        for part in asked.sections
+    ]
+    return asked.mark, asked.text, asked.heading, parts
+
+
+@pytest.mark.parametrize("folder", ["seeds", "corpus"])
+def test_real_documents_read_again_give_the_same_entries(shared: Path, folder: str) -> None:
+    matching = find_entries(read_folder(shared / folder).documents, Settings())
+    entries = _coded(matching.entries)
+    again = _read_again(entries)
+    assert [_told_again(asked) for asked in again.questions] == [_told(made) for made in entries]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(questions, min_size=1, max_size=3))
+def test_whatever_an_answer_holds_is_read_again(asked: list[Question]) -> None:
+    texts = [f"第{word}个问题是什么？" for word in "甲乙丙"]
+    named = [replace(one, text=text, heading=text) for one, text in zip(asked, texts, strict=False)]
+    entries = _coded([entry(one) for one in named])
+    again = _read_again(entries)
+    assert [_told_again(one) for one in again.questions] == [_told(made) for made in entries]
+
+
+def test_what_another_document_adds_is_read_again_as_part_of_the_answer() -> None:
+    full = question("什么是缓存？", points("快：内存比磁盘快", "小：内存比磁盘小"), path="a.md")
+    other = question("什么是缓存？", points("贵：内存比磁盘贵"), path="b--c.md")
+    (made,) = _coded([entry(full, other)])
+    (again,) = _read_again([made]).questions
+    assert _told_again(again) == _told(made)
+
+
+def test_code_and_options_stay_with_the_question() -> None:
+    asked = question("输出是什么？", asking(code("print(1)"), points("A: 1", "B: 2")), "A")
+    (made,) = _coded([entry(asked)])
+    (again,) = _read_again([made]).questions
+    assert _told_again(again) == _told(made)
+
+
+def test_a_wording_that_differs_from_the_heading_is_kept_beside_it() -> None:
+    asked = replace(question("请解释什么是大模型？", "参数很多的模型。"), heading="什么是大模型？")
+    (made,) = _coded([entry(asked)])
+    (again,) = _read_again([made]).questions
+    assert (again.heading, again.text) == ("什么是大模型？", "请解释什么是大模型？")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["1. 一", "- 一", "# 一", "> 一", "``` 一", "1) 一", "+ 一", "* 一"],
+)
+def test_a_paragraph_that_looks_like_something_else_stays_a_paragraph(text: str) -> None:
+    (made,) = _coded([entry(question("问题是什么？", section("答案", "先说。", text)))])
+    (again,) = _read_again([made]).questions
+    assert _told_again(again) == _told(made)
+
+
+@settings(max_examples=30, deadline=None)
+@given(answers)
+def test_writing_what_was_read_writes_the_same(made: list) -> None:
+    first = _coded([entry(question("问题是什么？", section("答案", *made)))])
+    once = bank_md(first, "库")
+    read = read_document("bank.md", once.encode())
+    twice = bank_md([replace(entry(read.questions[0]), code="Q0001")], "库")
+    assert twice == once
