@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import os
 import re
 import tomllib
 import typing
@@ -38,7 +39,7 @@ def load(sources: Path) -> Settings:
     """
     beside = sources.resolve().parent
     for path in (sources / "shuati.toml", beside / "shuati.toml", beside / "pyproject.toml"):
-        if not path.is_file():
+        if not os.path.isfile(path):  # noqa: PTH113 (Path.is_file raises without permission)
             continue
         table = "tool.shuati" if path.name == "pyproject.toml" else ""
         given, text = _read(path, table)
@@ -54,11 +55,11 @@ def _read(path: Path, table: str) -> tuple[dict[str, Any] | None, str]:
         values = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         line = re.search(r"line (\d+)", str(error))
-        number = int(line[1]) if line else None
-        raise stop(str(path), f"This is no valid TOML: {error}.", _MEND_TOML, number) from None
+        number = int(line[1]) if line else text.rstrip().count("\n") + 1
+        raise stop(str(path), f"this is no valid TOML: {error}", _MEND_TOML, number) from None
     except (OSError, UnicodeDecodeError) as error:
         reason = getattr(error, "strerror", None) or "it is not UTF-8"
-        raise stop(str(path), f"The settings cannot be read: {reason}.", _MEND_READ) from None
+        raise stop(str(path), f"the settings cannot be read: {reason}", _MEND_READ) from None
     for name in table.split(".") if table else ():
         inner = values.get(name)
         if not isinstance(inner, dict):
@@ -67,8 +68,8 @@ def _read(path: Path, table: str) -> tuple[dict[str, Any] | None, str]:
     return values, text
 
 
-_MEND_TOML = "Write each setting as `name = value`, text in double quotes."
-_MEND_READ = "Make the file readable and save it as UTF-8."
+_MEND_TOML = "write each setting as `name = value`, text in double quotes"
+_MEND_READ = "make the file readable and save it as UTF-8"
 
 
 def _settings(given: dict[str, Any], path: Path, text: str, table: str) -> Settings:
@@ -82,17 +83,17 @@ def _settings(given: dict[str, Any], path: Path, text: str, table: str) -> Setti
         line = _line_of(key, text, table)
         if name not in known:
             near = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
-            mend = f"Did you mean `{near[0]}`?" if near else f"Known are: {', '.join(known)}."
-            errors.append(stop(str(path), f"There is no setting `{key}`.", mend, line))
+            mend = f"did you mean `{near[0]}`?" if near else f"there are {', '.join(known)}"
+            errors.append(stop(str(path), f"there is no setting `{key}`", mend, line))
             continue
         try:
             values[name] = _value(value, hints[name], known[name].metadata.get("range"))
         except ValueError as error:
-            what = f"`{key}` cannot be {_shown(value)}."
-            errors.append(stop(str(path), what, f"Give it {error}.", line))
+            what = f"`{key}` cannot be {_shown(value)}"
+            errors.append(stop(str(path), what, f"give it {error}", line))
     if "/" in values.get("name", "") or "\\" in values.get("name", ""):
-        what = f"`name` cannot be {_shown(values['name'])}."
-        mend = "It names a file of the output folder: leave out the slashes."
+        what = f"`name` cannot be {_shown(values['name'])}"
+        mend = "it names a file of the output folder: leave out the slashes"
         errors.append(stop(str(path), what, mend, _line_of("name", text, table)))
     if errors:
         raise Stop(tuple(finding for error in errors for finding in error.findings))

@@ -125,7 +125,8 @@ class Terminal:
 
     def _line(self, finding: Finding) -> str:
         inside = self.sources / finding.path
-        place = _shown(inside if inside.exists() else Path(finding.path))
+        known = os.path.exists(inside)  # noqa: PTH110 (Path.exists raises without permission)
+        place = _shown(inside if known else Path(finding.path))
         if finding.span:
             place += f":{finding.span.first}"
         severity = str(finding.severity)

@@ -15,16 +15,24 @@ from shuati.findings import Stop, stop
 def check_writable(files: Iterable[Path]) -> None:
     """Raise `Stop` where one of ``files``, there or not, could not be written. Leaves no trace."""
     for file in files:
-        if file.is_dir():
-            raise stop(str(file), "this is a folder, and a file is to be written here", _ELSEWHERE)
-        if file.exists() and not os.access(file, os.W_OK):
-            raise stop(str(file), "the file is write-protected", "make it writable")
-        folder = next(parent for parent in file.absolute().parents if parent.exists())
         try:
-            with tempfile.TemporaryFile(dir=folder):
-                pass
+            _check(file)
         except OSError as error:
-            raise _unwritable(folder, error) from None
+            raise _unwritable(Path(error.filename or file), error) from None
+
+
+def _check(file: Path) -> None:
+    if file.is_dir():
+        raise stop(str(file), "this is a folder, and a file is to be written here", _ELSEWHERE)
+    if file.exists() and not os.access(file, os.W_OK):
+        raise stop(str(file), "the file is write-protected", "make it writable")
+    folder = next(parent for parent in file.absolute().parents if parent.exists())
+    try:
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        error.filename = folder
+        raise
 
 
 _ELSEWHERE = "move it away, or name another place with --output or --ledger"

@@ -129,6 +129,6 @@ class Search:
             Severity.WARNING,
             question.path,
             question.span,
-            f"This question may be {' or '.join(codes)} of last time; it gets a new code.",
-            f"Write <!-- {codes[0]} --> under its heading, if it is that one.",
+            f"this question may be {' or '.join(codes)} of last time; it gets a new code",
+            f"write <!-- {codes[0]} --> under its heading, if it is that one",
         )

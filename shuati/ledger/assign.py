@@ -72,11 +72,11 @@ def _marked(entries: Sequence[Entry], search: Search) -> tuple[dict[int, str], l
                 given[index] = has = mark
                 used.add(mark)
                 continue
-            what = f"The mark {mark} cannot be kept: another question has this code."
+            what = f"the mark {mark} cannot be kept: another question has this code"
             if not number_of(mark):
-                what = f"The mark {mark} is no code: a Q and four digits or more."
+                what = f"the mark {mark} is no code: a Q and four digits or more"
             findings.append(
-                Finding(Severity.WARNING, question.path, question.span, what, "Delete the mark.")
+                Finding(Severity.WARNING, question.path, question.span, what, "delete the mark")
             )
     return given, findings
 

@@ -111,7 +111,7 @@ def load(path: Path) -> Ledger:
         return Ledger()
     except OSError as error:
         raise stop(
-            str(path), f"The ledger cannot be read: {error.strerror}.", "Make it a readable file."
+            str(path), f"the ledger cannot be read: {error.strerror}", "make it a readable file"
         ) from None
     except UnicodeDecodeError:
         _broken(path, "is not UTF-8 text")
@@ -128,28 +128,28 @@ def load(path: Path) -> Ledger:
 
 
 _MEND = (
-    "Bring back its last good version (git checkout or a backup). Without any, delete it: the "
-    "next build starts a new one, and questions reworded since may come as new cards."
+    "bring back its last good version (git checkout, a backup); without any, delete it: the "
+    "next build starts a new one, and questions reworded since may come as new cards"
 )
 _MEND_CONFLICT = (
-    "Keep the lines of both sides, each code once, delete the marks, and see that every line "
-    "but the last ends with a comma."
+    "keep the lines of both sides, each code once, delete the marks, and see that every line "
+    "but the last ends with a comma"
 )
 
 
 def _broken(path: Path, what: str, line: int | None = None, mend: str = _MEND) -> NoReturn:
-    raise stop(str(path), f"The ledger {what}.", mend, line)
+    raise stop(str(path), f"the ledger {what}", mend, line)
 
 
 def _ledger(values: Any, path: Path) -> Ledger:
     """A `Ledger` from parsed JSON that need not be one."""
     if not isinstance(values, dict) or not isinstance(values.get("format"), int):
-        _broken(path, "is no ledger of this program", mend="Name another file with --ledger.")
+        _broken(path, "is no ledger of this program", mend="name another file with --ledger")
     if values["format"] > FORMAT:
         _broken(
             path,
             f"has format {values['format']}; this version knows {FORMAT}",
-            mend="Update the program.",
+            mend="update the program",
         )
     try:
         records = [_record(item) for item in values["entries"]]

@@ -1,0 +1,47 @@
+"""What a command does not need it does not import."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+_HEAVY = {"weasyprint", "genanki", "jieba", "rich", "jinja2", "pygments", "nh3", "sqlite3"}
+
+
+def _imported(folder: Path, *arguments: str) -> set[str]:
+    script = (
+        "import sys\n"
+        f"sys.path.insert(0, {str(ROOT)!r})\n"
+        "from shuati.cli import main\n"
+        "code = main(sys.argv[1:])\n"
+        "print(*sys.modules, file=open('modules', 'w'))\n"
+        "raise SystemExit(code)\n"
+    )
+    subprocess.run([sys.executable, "-c", script, *arguments], cwd=folder, check=True)
+    return {name.partition(".")[0] for name in (folder / "modules").read_text().split()} & _HEAVY
+
+
+@pytest.mark.parametrize(
+    ("arguments", "settings", "needed"),
+    [
+        (("check", "-q"), "", set()),
+        (("--only", "bank", "-q"), "keywords = 0", set()),
+        (("--only", "bank", "-q"), "", {"jieba"}),
+        (
+            ("--only", "deck", "-q"),
+            "keywords = 0",
+            {"genanki", "jinja2", "pygments", "nh3", "sqlite3"},
+        ),
+    ],
+)
+def test_a_part_imports_nothing_that_it_does_not_need(
+    tmp_path: Path, arguments: tuple[str, ...], settings: str, needed: set[str]
+) -> None:
+    (tmp_path / "sources").mkdir()
+    (tmp_path / "sources" / "a.md").write_text("## 1. 什么是缓存？\n\n答案。\n", encoding="utf-8")
+    (tmp_path / "shuati.toml").write_text(settings, encoding="utf-8")
+    assert _imported(tmp_path, *arguments) == needed
