@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import sys
 import tempfile
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
@@ -48,7 +49,7 @@ _PERMIT = "give yourself permission to write there, or name another place with -
 _MENDS = {
     errno.ENOSPC: "make room on the disk",
     errno.EDQUOT: "make room: your share of the disk is used up",
-    errno.EACCES: f"close it where another program has it open; else {_PERMIT}",
+    errno.EACCES: "close it in other programs" if sys.platform == "win32" else _PERMIT,
     errno.EROFS: "name another place with --output or --ledger",
 }
 

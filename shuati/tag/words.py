@@ -22,6 +22,11 @@ _LATIN = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[-._/][A-Za-z0-9]+)*(?:\+{1,2}|#)?"
 _PHRASE = re.compile(r"\(([A-Za-z][A-Za-z0-9-]*(?: [A-Za-z][A-Za-z0-9-]*){1,2})\)")
 _TOTAL = 60_000_000  # words counted in jieba's dictionary
 _RARE = 50  # a word less frequent than this tells no more than one at it
+# jieba counts no English. A name has capitals or signs inside (GPU, Node.js); a word without
+# is taken for as common as 时间.
+_WORD = re.compile(r"[A-Za-z]?[a-z]+")
+_COMMON = 20_000
+_ADDRESS = re.compile(r"https?://\S+|www\.\S+")
 
 
 class Words:
@@ -30,18 +35,18 @@ class Words:
     def __init__(self, terms: Iterable[str]) -> None:
         self._jieba = _tokenizer()
         self._jieba.initialize()
-        self._common = dict[str, int]()
+        self._before = dict[str, int]()
         for term in terms:
             self._learn(term)
 
     def _learn(self, term: str) -> None:
-        if term not in self._common:
-            self._common[term] = self._jieba.FREQ.get(term, 0)
+        if term not in self._before:
+            self._before[term] = self._jieba.FREQ.get(term, 0)
             self._jieba.add_word(term)
 
     def split(self, text: str) -> list[str]:
         """The words of ``text`` in order; Latin terms stay whole, phrases get hyphens."""
-        folded = unicodedata.normalize("NFKC", text)
+        folded = _ADDRESS.sub(" ", unicodedata.normalize("NFKC", text))
         folded = _PHRASE.sub(lambda match: f"({match[1].replace(' ', '-')})", folded)
         for match in _LATIN.finditer(folded):
             self._learn(match[0])
@@ -49,7 +54,9 @@ class Words:
 
     def weight(self, word: str) -> float:
         """How much a word tells: the rarer in general language, the more (8 to 14)."""
-        often = self._common.get(word, self._jieba.FREQ.get(word, 0))
+        often = self._before.get(word, self._jieba.FREQ.get(word, 0))
+        if _WORD.fullmatch(word):
+            often = max(often, _COMMON)
         return math.log(_TOTAL / max(often, _RARE))
 
 
