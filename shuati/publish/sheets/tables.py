@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from html import unescape
-from math import sqrt
 
 _TABLE = re.compile(r"<table>(.*?)</table>", re.DOTALL)
 _ROW = re.compile(r"<tr>(.*?)</tr>", re.DOTALL)
@@ -14,12 +13,14 @@ _TAG = re.compile(r"<[^>]*>")
 _WORD = re.compile(r"[!-~]+")
 _NARROWEST = 4.0  # em: a column of Han text is not made narrower for the sake of another
 _SHORT = 12  # rows that are kept on one page
-_PADDING = 1.2  # em, both sides of a cell together; the style sheet sets it
+_LATIN = 0.52  # em: about the width of a letter
+_PADDING = 1.5  # em, both sides of a cell as the style sheet has them, and a little air
 
 
 def fitted(html: str, width: float) -> str:
-    """``html`` whose simple tables have a ``<colgroup>``; ``width`` is that of the text in em.
+    """``html`` whose simple tables have a ``<colgroup>``.
 
+    ``width`` is that of the text in em of the table's font.
     A table that fits is as wide as it needs to be; a wider one is fitted by `shares`.
     """
     return _TABLE.sub(lambda match: _fitted(match[0], match[1], width), html)
@@ -48,27 +49,33 @@ def shares(longest: Sequence[float], words: Sequence[float], width: float) -> li
     """The share of ``width`` (em) that each column of a wide table gets; they add up to 1.
 
     ``longest`` is the extent of a column's longest cell, ``words`` of its longest word, both
-    in em. Each column first gets what its words need, the rest goes by the square root of
-    the longest cell, which keeps rows about equally tall.
+    in em. Each column gets what its words need; those that need more than that get as much
+    as makes their longest cells equally tall.
     """
     least = [
-        max(min(length, _NARROWEST), min(word, width / 3)) + _PADDING
+        max(min(length, _NARROWEST), min(word, width / 4)) + _PADDING
         for length, word in zip(longest, words, strict=True)
     ]
-    wanted = [max(length + _PADDING - low, 0) for length, low in zip(longest, least, strict=True)]
-    room = max(width - sum(least), 0)
-    weights = [sqrt(want) for want in wanted]
-    total = sum(weights) or 1
-    widths = [low + room * weight / total for low, weight in zip(least, weights, strict=True)]
-    return [part / sum(widths) for part in widths]
+
+    def widths(lines: float) -> list[float]:
+        return [
+            max(low, length / lines + _PADDING) for low, length in zip(least, longest, strict=True)
+        ]
+
+    few, many = 1.0, max(longest)
+    for _ in range(30):
+        lines = (few + many) / 2
+        few, many = (few, lines) if sum(widths(lines)) < width else (lines, many)
+    found = widths(many)
+    return [part / sum(found) for part in found]
 
 
 def _extent(cell: str) -> tuple[float, float]:
     """About how wide the text of a cell and its longest word are, in em."""
     lines = [unescape(_TAG.sub("", line)) for line in cell.split("<br>")]
-    words = [len(word) * 0.55 for line in lines for word in _WORD.findall(line)]
+    words = [len(word) * _LATIN for line in lines for word in _WORD.findall(line)]
     return max(map(_width, lines)), max(words, default=1.0)
 
 
 def _width(text: str) -> float:
-    return sum(1.0 if char > "\u2e7f" else 0.55 for char in text)
+    return sum(1.0 if char > "\u2e7f" else _LATIN for char in text)

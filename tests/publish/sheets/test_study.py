@@ -23,7 +23,7 @@ FIRST = build.question(
         build.paragraph(
             "数据清洗是指在使用Python分析之前，发现并改正数据里的错误，去掉重复的记录。"
         ),
-        build.points(("去重", "去除重复的记录"), ("补缺", "填补缺失的值")),
+        build.points(("去重", "去除重复的记录"), ("补缺", "填补 NaN 等缺失的值")),
         label="答案",
     ),
     build.section(Kind.EXAMPLE, build.code("import pandas\nframe.drop_duplicates()"), label="举例"),
@@ -94,6 +94,7 @@ def test_another_wording_is_told(text: str) -> None:
 
 def test_copied_text_is_the_text_of_the_source(text: str) -> None:
     joined = text.replace("\n", "")
+    assert "填补 NaN 等缺失的值" in joined
     assert "在使用Python分析之前，发现并改正数据里的错误，去掉重复的记录。" in joined
     assert not {"\u200a", "\u2060"} & set(text)
 

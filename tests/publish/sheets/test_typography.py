@@ -132,7 +132,7 @@ def test_a_justified_paragraph_is_copied_as_it_was_written() -> None:
 def test_a_small_table_is_as_wide_as_it_needs_to_be() -> None:
     html = tables.fitted("<table><tr><th>名</th><th>说明</th></tr></table>", 40)
     assert 'class="narrow short"' in html
-    assert '<col style="width: 2.20em"><col style="width: 3.20em">' in html
+    assert '<col style="width: 2.50em"><col style="width: 3.50em">' in html
 
 
 def test_a_wide_table_keeps_four_characters_for_its_narrow_columns() -> None:
@@ -140,6 +140,14 @@ def test_a_wide_table_keeps_four_characters_for_its_narrow_columns() -> None:
     assert sum(widths) == pytest.approx(1)
     assert widths[0] * 40 >= 4
     assert widths[1] > widths[2] > widths[0]
+
+
+def test_the_long_cells_of_a_wide_table_become_equally_tall() -> None:
+    narrow, middle, wide = (
+        share * 40 - 1.5 for share in tables.shares([4, 60, 120], [2, 2, 2], 40)
+    )
+    assert narrow == pytest.approx(4, abs=0.1)
+    assert 120 / wide == pytest.approx(60 / middle, rel=0.02)
 
 
 @given(st.lists(st.tuples(st.floats(1, 300), st.floats(1, 60)), min_size=2, max_size=9))
