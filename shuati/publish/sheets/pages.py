@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from shuati import labels
 from shuati.markdown import plain
@@ -66,6 +66,10 @@ class Section:
     title: str
     items: tuple[Item, ...]
 
+    @property
+    def html(self) -> Markup:
+        return _title(self.title)
+
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
@@ -74,6 +78,10 @@ class Chapter:
     number: int
     title: str
     sections: tuple[Section, ...]
+
+    @property
+    def html(self) -> Markup:
+        return _title(self.title)
 
     @property
     def anchor(self) -> str:
@@ -178,6 +186,10 @@ class _Printer:
     @staticmethod
     def _set(html: str) -> Markup:
         return Markup(typeset(html))
+
+
+def _title(text: str) -> Markup:
+    return Markup(typeset(str(escape(text))))
 
 
 def _label(piece: Piece, entry: Entry) -> str:
