@@ -72,7 +72,7 @@ def write_all(files: Mapping[Path, bytes]) -> frozenset[Path]:
         for path in changed:
             _beside(places[path]).replace(places[path])
             done.append(path)
-    except OSError as error:
+    except BaseException as error:  # Ctrl-C too leaves everything as it was
         for path in done:
             _restore(places[path], before[path])
         for path in changed:
@@ -81,7 +81,9 @@ def write_all(files: Mapping[Path, bytes]) -> frozenset[Path]:
         for folder in reversed(folders):
             with suppress(OSError):
                 folder.rmdir()
-        raise _unwritable(Path(error.filename or path), error) from None
+        if isinstance(error, OSError):
+            raise _unwritable(Path(error.filename or path), error) from None
+        raise
     return frozenset(changed)
 
 

@@ -230,6 +230,23 @@ def test_a_file_that_cannot_be_replaced_brings_back_those_before_it(
     _fails(plan, "permission denied")
 
 
+def test_an_interrupt_while_writing_changes_nothing(
+    plan: Plan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = _tree(plan.sources.parent)
+    write = writing._write_through
+
+    def interrupted(path: Path, content: bytes) -> None:
+        write(path, content)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(writing, "_write_through", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        _build(plan)
+    assert _tree(plan.sources.parent) == before
+    assert not plan.output.exists()
+
+
 def test_a_wrong_source_date_is_told(plan: Plan, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "yesterday")
     _fails(plan, "SOURCE_DATE_EPOCH")
