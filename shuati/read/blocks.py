@@ -25,7 +25,7 @@ from shuati.model import (
 )
 from shuati.read import grammar
 from shuati.read.numbering import SECTION_STYLES, split_number
-from shuati.read.wording import sounds_asked
+from shuati.read.wording import names_kind, sounds_asked
 
 
 class Role(Enum):
@@ -83,13 +83,17 @@ def _units(nodes: Sequence[SyntaxTreeNode]) -> Iterator[Unit]:
 
 
 def _section_title(block: Block) -> Heading | None:
-    """``**二、简答题**`` or ``二、简答题`` on a line of its own: the heading that it stands for."""
-    if not isinstance(block, Paragraph) or len(block.text) > 24 or "\n" in block.text:
+    """``**二、简答题**`` or ``简答题`` on a line of its own: the heading that it stands for."""
+    if not isinstance(block, Paragraph) or len(block.text) > 40 or "\n" in block.text:
         return None
+    if names_kind(block.text):
+        return Heading(2, block.text, block.span)
     numbered = split_number(block.text)
     if numbered is None or numbered.style not in SECTION_STYLES:
         return None
     if numbered.style != "第章" and sounds_asked(numbered.rest) >= 0:
+        return None
+    if len(block.text) > 24 and not names_kind(numbered.rest):
         return None
     return Heading(2 if numbered.style != "(一)" else 3, block.text, block.span)
 

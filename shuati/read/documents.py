@@ -177,7 +177,8 @@ class _Builder:
             if isinstance(head, Heading) and self._is_title(head):
                 return at, from_matter or plain(clean(head.text))
         first = self.segments[0] if self.segments and self.first_question else None
-        text = first.units[0].paragraph if first and not from_matter else None
+        head = first.units[0].paragraph if first and not from_matter else None
+        text = head.split("\n")[0] if head else None
         if text and (title := plain(clean(text))) and _is_bare_title(title):
             return 0, title
         return None, from_matter
@@ -218,7 +219,7 @@ class _Builder:
 
 def _is_bare_title(text: str) -> bool:
     """Whether a first line without a heading's mark is the document's title, and no sentence."""
-    plain_words = len(text) <= 40 and not re.search("[\n。，！；：]", text)
+    plain_words = len(text) <= 40 and not re.search(r"[。，！；：]|^\w+: ", text)
     return plain_words and sounds_asked(text) < 0.8 and split_number(text) is None
 
 

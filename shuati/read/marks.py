@@ -13,6 +13,11 @@ from shuati.read.labels import parse
 from shuati.read.numbering import Numbered, split_loosely, split_number
 from shuati.read.wording import sounds_asked
 
+# What programs put into a title: anchors, <Badge … />, []{#_Toc1 .anchor}, comments.
+_ANCHOR = re.compile(
+    r"<a\b[^<>]*>\s*</a>|<a\b[^<>]*/>|<(?P<tag>[A-Z]\w*)\b[^<>]*(?:/>|>\s*</(?P=tag)>)"
+    r"|(?:\[\])?\{[#.][\w-]+(?:\s+[.#][\w-]+)*\}|<!--.*?-->"
+)
 NO_LEVEL = 7  # the level of a mark that is no heading
 
 
@@ -21,7 +26,9 @@ class Mark:
     """A question begins at unit ``at`` of the flow.
 
     ``title`` is inline text without the number; '' when the next paragraph holds it.
-    ``explicit``: the mark itself says that this is a question (题目3, Q:).
+    ``explicit``: the mark itself says that this is a question (题目3, Q:). ``form``: how
+    much its form and what stands below it say so, where its words do not (options A to D
+    below it, a text that folds open): a floor for `asked`.
     """
 
     at: int
@@ -31,11 +38,13 @@ class Mark:
     explicit: bool
     level: int = NO_LEVEL
     rest: str = ""
+    form: float = 0.0
 
     @property
     def asked(self) -> float:
-        """How much the title sounds like a question, see `sounds_asked`."""
-        return sounds_asked(self.title)
+        """How much this is a question by its words, see `sounds_asked`, or by its form."""
+        words = sounds_asked(self.title)
+        return max(words, self.form) if words >= 0 else words
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +108,7 @@ def clean(text: str, *, colon: bool = False) -> str:
 
     ``colon``: keep one at the end, as a question of several lines has it.
     """
-    text = re.sub(r"<a\b[^<>]*>\s*</a>|<a\b[^<>]*/>|\{#[\w-]+\}|<!--.*?-->", "", text).strip()
+    text = _ANCHOR.sub("", text).strip()
     text = re.sub(r"^<a\b[^<>]*>(.*)</a>", r"\1", text)
     text = re.sub(
         r"^</?(?:b|strong|font|span|center)\b[^<>]*>|</(?:b|strong|font|span|center)>$", "", text

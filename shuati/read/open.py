@@ -10,7 +10,8 @@ from shuati.model import Block, Heading, Kind, Paragraph, Point, Points, Quote, 
 from shuati.read.blocks import Role, Unit
 from shuati.read.habits import Habits
 from shuati.read.labels import kind_of
-from shuati.read.wording import sounds_asked
+from shuati.read.options import have_options
+from shuati.read.wording import leaves_blank, sounds_asked
 
 
 def head_of(point: Point) -> str | None:
@@ -137,7 +138,7 @@ def _holds_questions(points: Points, following: Unit | None, habits: Habits) -> 
 def asks(point: Point, habits: Habits) -> bool:
     """Whether a list item is a question: it says so, sounds so, or holds an answer label."""
     head = head_of(point)
-    if head is None or _is_link(head):
+    if head is None or is_link(head):
         return False
     label = habits.label(head)
     if label is not None:
@@ -145,10 +146,11 @@ def asks(point: Point, habits: Habits) -> bool:
     title, rest = split_head(head)
     if any(_opens(block, habits) for block in point.blocks[1:]) or (rest and habits.label(rest)):
         return True
+    if have_options(point.blocks[1:]):
+        return True
     has_body = bool(rest) or len(point.blocks) > 1
-    return sounds_asked(title) >= (
-        0.8 if has_body or title.rstrip("* ").endswith(("?", "？")) else 2
-    )
+    outright = title.rstrip("* ").endswith(("?", "？")) or leaves_blank(title)
+    return sounds_asked(title) >= (0.8 if has_body or outright else 2)
 
 
 def _opens(block: Block, habits: Habits) -> bool:
@@ -157,7 +159,7 @@ def _opens(block: Block, habits: Habits) -> bool:
     return habits.opens_answer(_unit(block)) is not None
 
 
-def _is_link(head: str) -> bool:
+def is_link(head: str) -> bool:
     return re.fullmatch(r"\s*\[.*\]\([^()]*\)\s*", head) is not None
 
 

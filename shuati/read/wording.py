@@ -8,14 +8,18 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from unicodedata import category
 
 from shuati.markdown import plain
 
 _QUESTION_MARK = re.compile("[?？](?:[)）』」”\"']|[（(][^()（）]*[)）])*$")
-_BLANK = re.compile(r"[（(]\s*[A-Ha-h√×✓✗对错]{0,5}\s*[)）]|_{3,}|＿{2,}|__[^_]+__")
+_BLANK = re.compile(
+    r"[（(]\s*[A-Ha-h√×✓✗对错]{0,5}\s*[)）]|_{3,}|＿{2,}"
+    r"|(?<=[^\W_])__[^_]+__(?![:：])|__[^_]+__(?=[^\W_])"  # filled in: __B__
+)
+_WORTH = re.compile(r"[（(【\[]\s*\d{1,3}\s*分\s*[)）】\]]")  # （5分）
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +28,10 @@ class _Words:
     orders: re.Pattern[str]
     topic: re.Pattern[str]
     section: re.Pattern[str]
+    kinds: re.Pattern[str]
     closing: re.Pattern[str]
+    farewell: re.Pattern[str]
+    furniture: re.Pattern[str]
 
 
 @cache
@@ -37,15 +44,19 @@ def _words() -> _Words:
         rf"(?:{lists['orders']}|(?:{lists['orders_english']})\b)",
         f"(?:{lists['topics']})$",
         f"^(?:{begins})|(?:{ends})$",
+        rf"(?:\W*(?:{lists['kinds']})){{1,2}}题?型?\s*(?:[（(【].*|[:：].*|.{{0,4}}[共每].*)?",
         lists["closings"],
+        lists["farewells"],
+        f"(?:{lists['furniture']}).*",
     )
     return _Words(*(re.compile(pattern, re.IGNORECASE) for pattern in patterns))
 
 
+@lru_cache(maxsize=100_000)
 def sounds_asked(title: str) -> float:
     """From -0.5 (the name of a section) over 0 (a topic, no telling) to 1 (a question)."""
     words, text = _words(), bare(title).strip(" *_：:。.")
-    if not text:
+    if not text or words.kinds.fullmatch(text):
         return -0.5
     if _QUESTION_MARK.search(text):
         return 1.0
@@ -54,15 +65,32 @@ def sounds_asked(title: str) -> float:
         return -0.5
     if asks or "?" in text or "？" in text:
         return 0.9
-    if orders or _BLANK.search(text):
+    if orders or leaves_blank(title) or _WORTH.search(text):
         return 0.8
     return 0.35 if words.topic.search(text) and len(text) > 4 else 0.0
 
 
+def leaves_blank(title: str) -> bool:
+    """Whether a title has a place to fill in, empty or filled: （ ）, ____, __B__."""
+    return _BLANK.search(title) is not None
+
+
+def names_kind(line: str) -> bool:
+    """Whether a line is no more than a kind of question: 单项选择题（每题 2 分）."""
+    return _words().kinds.fullmatch(bare(line).strip(" *_：:。.")) is not None
+
+
 def closes(title: str) -> bool:
     """Whether a heading is one that ends a document: 总结, 参考资料, 写在最后 …"""
-    text = bare(title).strip(" *_：:0123456789.、一二三四五六七八九十")
-    return _words().closing.fullmatch(text) is not None and not _words().asks.search(text)
+    words, text = _words(), bare(title).strip(" *_：:0123456789.、一二三四五六七八九十")
+    if words.farewell.fullmatch(text):
+        return True
+    return words.closing.fullmatch(text) is not None and not words.asks.search(text)
+
+
+def is_furniture(text: str) -> bool:
+    """Whether every line of a paragraph is the page's and no author's: 第 1 页 共 3 页."""
+    return all(_words().furniture.fullmatch(line.strip()) for line in text.split("\n"))
 
 
 def bare(title: str) -> str:

@@ -84,7 +84,7 @@ class _Titles:
         """Whether the deeper headings under this one are parts of one answer, no questions."""
         below = self._below(at)
         if not self.labelled:
-            return bool(below)
+            return any(self.bodied[inner] for inner in below)
         answered = [inner for inner in below if self.answered[inner]]
         return len(answered) == 1 and not self._is_question(answered[0])
 
@@ -103,6 +103,8 @@ class _Titles:
     def _joins(self, at: int, mark: Mark, level: int, kept: set[int]) -> bool:
         """Whether a heading of another level is a question among those of ``level``."""
         if mark.level == level or closes(mark.title):
+            return False
+        if self.paired and not self.asking[at]:
             return False
         if not self.bodied[at]:
             return not any(self.bodied) and mark.asked >= 0.8

@@ -10,6 +10,7 @@ from shuati.read.blocks import Role, Unit
 from shuati.read.habits import Habits
 from shuati.read.marks import Mark, Scheme, title_mark
 from shuati.read.open import open_items, split_head
+from shuati.read.options import with_options
 
 
 def find(units: Sequence[Unit], habits: Habits) -> Iterator[Scheme]:
@@ -27,7 +28,7 @@ def find(units: Sequence[Unit], habits: Habits) -> Iterator[Scheme]:
         if mark.number is not None and mark.style not in ("1", "①"):
             styles.setdefault(mark.style, []).append(mark)
     for style, marks in styles.items():
-        kept = _answered(flow, marks, habits)
+        kept = _answered(flow, with_options(flow, marks, habits), habits)
         if kept:
             yield Scheme(f"plain {style}", tuple(flow), tuple(kept))
 
