@@ -1,0 +1,1 @@
+"""Measurements: how well repeated questions are found, and how fast."""
