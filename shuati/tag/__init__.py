@@ -16,7 +16,7 @@ def tag_entries(entries: Sequence[Entry], settings: Settings) -> tuple[Entry, ..
     if entries and settings.keywords:
         # Here, because the dictionary takes longer to load than small banks take to build.
         from shuati.tag.keywords import keywords, lead_terms, stop_words
-        from shuati.tag.words import Words
+        from shuati.words import Words
 
         words = Words([*lead_terms(entries), *settings.user_dictionary])
         stop = stop_words() | {word.casefold() for word in settings.stop_words}

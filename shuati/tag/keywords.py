@@ -12,7 +12,7 @@ from pathlib import Path
 from shuati.blocks import all_text, points_of, term_of
 from shuati.markdown import HAN, plain
 from shuati.model import Entry
-from shuati.tag.words import Words
+from shuati.words import Words
 
 # How often a word counts that stands in the question, in a lead term, elsewhere.
 _IN_QUESTION, _IN_TERM, _IN_TEXT = 6, 2, 1
