@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from enum import Enum
+from dataclasses import replace
 
 from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
@@ -24,47 +23,18 @@ from shuati.model import (
     Table,
 )
 from shuati.read import grammar
+from shuati.read.containers import units_of_box, units_of_callout
 from shuati.read.numbering import SECTION_STYLES, split_number
+from shuati.read.units import Role, Unit
 from shuati.read.wording import names_kind, sounds_asked
-
-
-class Role(Enum):
-    """What a unit is: content, or one of the marks that structure a document."""
-
-    BLOCK = "block"
-    SUMMARY = "summary"  # the visible line of <details>
-    OPEN = "open"  # <details>
-    CLOSE = "close"  # </details>
-    ITEM = "item"  # the head of a list item that was opened up
-    RULE = "rule"  # ---
-    COMMENT = "comment"  # <!-- … -->
-    MATTER = "matter"  # YAML front matter
-
-
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """One step of a document's walk. ``text`` is the text of a unit that is no block.
-
-    ``number`` is that of an ordered list's item.
-    """
-
-    role: Role
-    span: Span
-    block: Block | None = None
-    text: str = ""
-    number: str | None = None
-
-    @property
-    def paragraph(self) -> str | None:
-        """The inline text of a paragraph, else None."""
-        return self.block.text if isinstance(self.block, Paragraph) else None
 
 
 def units_of(text: str) -> tuple[list[Unit], list[int]]:
     """The units of a document, and the lines (from 1) at which a fence opens and never closes."""
     tokens, unclosed = grammar.tokens_of(text)
     root = SyntaxTreeNode(tokens)
-    return list(_with_summaries(_units(root.children))), [line + 1 for line in unclosed]
+    units = (_titled(unit) for unit in _units(root.children))
+    return list(_with_summaries(units)), [line + 1 for line in unclosed]
 
 
 def _units(nodes: Sequence[SyntaxTreeNode]) -> Iterator[Unit]:
@@ -77,12 +47,23 @@ def _units(nodes: Sequence[SyntaxTreeNode]) -> Iterator[Unit]:
             yield Unit(Role.MATTER, _span(node), text=node.content)
         elif node.type == "html_block" and node.content.lstrip().startswith("<!--"):
             yield from _comment(node)
+        elif node.type == "box":
+            inside = list(_units(node.children))
+            yield from units_of_box(node.info, node.meta["title"], _span(node), inside)
         else:
             for block in _blocks(node):
-                yield Unit(Role.BLOCK, block.span, _section_title(block) or block)
+                if isinstance(block, Quote) and (callout := units_of_callout(block)):
+                    yield from callout
+                    continue
+                yield Unit(Role.BLOCK, block.span, block)
 
 
-def _section_title(block: Block) -> Heading | None:
+def _titled(unit: Unit) -> Unit:
+    title = _section_title(unit.block)
+    return replace(unit, block=title) if title else unit
+
+
+def _section_title(block: Block | None) -> Heading | None:
     """``**二、简答题**`` or ``简答题`` on a line of its own: the heading that it stands for."""
     if not isinstance(block, Paragraph) or len(block.text) > 40 or "\n" in block.text:
         return None
@@ -215,13 +196,25 @@ def _lists(node: SyntaxTreeNode) -> Iterator[Points]:
     ordered = node.type == "ordered_list"
     numbers = [int(item.info) if ordered else 1 for item in node.children]
     constant = len(set(numbers)) == 1
-    points = [Point(None, _inside(item), _span(item)) for item in node.children]
+    points = [Point(None, _item(item), _span(item)) for item in node.children]
     start = 0
     for at in range(1, len(points) + 1):
         if at == len(points) or not (constant or numbers[at] == numbers[at - 1] + 1):
             span = Span(points[start].span.first, points[at - 1].span.last)
             yield Points(ordered, numbers[start], tuple(points[start:at]), span)
             start = at
+
+
+def _item(node: SyntaxTreeNode) -> tuple[Block, ...]:
+    """The blocks of a list item; ``- 1. 题`` is a numbered line, no list in a list."""
+    blocks = _inside(node)
+    first = blocks[0] if blocks else None
+    if not isinstance(first, Points) or not first.ordered or len(first.points) != 1:
+        return blocks
+    head, *below = first.points[0].blocks or (None,)
+    if not isinstance(head, Paragraph) or head.span.first != _span(node).first:
+        return blocks
+    return (replace(head, text=f"{first.start}. {head.text}"), *below, *blocks[1:])
 
 
 def _span(node: SyntaxTreeNode) -> Span:

@@ -20,7 +20,8 @@ from shuati.model import (
     Span,
 )
 from shuati.read import files
-from shuati.read.blocks import Role, Unit, units_of
+from shuati.read.blocks import units_of
+from shuati.read.units import Role, Unit
 from shuati.read.habits import Habits, habits_of
 from shuati.read.layout import Division, divide
 from shuati.read.marks import Segment, clean, has_body

@@ -25,7 +25,7 @@ from mdit_py_plugins.front_matter import front_matter_plugin
 from mdit_py_plugins.texmath import texmath_plugin
 
 from shuati.markdown import HAN
-from shuati.read import labels
+from shuati.read import containers, labels
 
 Rule = Callable[[StateBlock, int, int, bool], bool]
 
@@ -33,7 +33,7 @@ _BEGINS = re.compile(
     r"[ \t\u3000]*(?:[✅❓❔🔥⭐★📌💡👉▶◆●■•🎯📝]\s*)?"
     r"(?:(?P<label>(?:\*\*|__)[^*\n]{1,40}?[:：]\s*(?:\*\*|__)|\*\*[^*\n]{1,40}\*\*\s*[:：]|"
     r"\*\*[^*\n]+\*\*\s*$|[【「『][^】」』\n]{1,12}[】」』]|<(?:b|strong)>[^<\n]{1,14}</)"
-    rf"|\d{{1,3}}(?:\.\d{{1,3}})*(?:[、．)）]|\\?\.(?=\s|[{HAN}A-Za-z#`*]))|[(（]\d{{1,3}}[)）]|[①-⑳]"
+    rf"|\d{{1,3}}(?:\.\d{{1,3}})*(?:[、．)）]|\\?\.(?=\s|[{HAN}A-Za-z#`*_（(《“「【\[$<]))|[(（]\d{{1,3}}[)）]|[①-⑳]"
     r"|第\s*[\d一二三四五六七八九十百]+\s*[题題]|[一二三四五六七八九十]{1,3}、|[A-H][.、．:：)）]\s*\S"
     r"|(?:\*\*)?(?:Q|A|问题|题目|问|答)\s*\d{1,3}\s*[.、．:：)）])"
 )
@@ -71,6 +71,8 @@ def parser() -> MarkdownIt:
     ruler.before("list", "numbered_underline", _numbered_underline)
     anywhere: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list"]}
     ruler.before("html_block", "structure", _structure, anywhere)
+    ruler.before("html_block", "indented_box", containers.indented_box, anywhere)
+    ruler.before("html_block", "fenced_box", containers.fenced_box, anywhere)
     ruler.after("heading", "tight_heading", _tight_heading, ends)
     ruler.before("paragraph", "begins", _begins_paragraph, ends)
     return markdown
@@ -212,7 +214,10 @@ def _cautious_underline(rule: Rule) -> Rule:
 
 
 def _short_html(rule: Rule) -> Rule:
-    """The HTML block rule, ended before a line of structure (``</details>``)."""
+    """The HTML block rule, ended before a line of structure (``</details>``).
+
+    A number or a label below HTML that is complete ends it too, without a blank line.
+    """
 
     def html_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         if not rule(state, start, end, silent):
@@ -220,8 +225,13 @@ def _short_html(rule: Rule) -> Rule:
         if silent or _line(state, start).startswith("<!--"):
             return True
         token = state.tokens[-1]
+        tag = re.match(r"<([a-z]\w*)", _line(state, start), re.IGNORECASE)
+        depth = 0
         for line in range(start + 1, state.line):
-            if re.match(r"</?(?:details|summary)\b", _line(state, line), re.IGNORECASE):
+            depth += _balance(_line(state, line - 1), tag[1]) if tag else 0
+            closed = tag is not None and depth <= 0 and not _line(state, line).startswith("<")
+            structure = re.match(r"</?(?:details|summary)\b", _line(state, line), re.IGNORECASE)
+            if structure or (closed and begins(_line(state, line))):
                 token.content = state.getLines(start, line, state.blkIndent, True)
                 token.map = [start, line]
                 state.line = line
@@ -229,6 +239,12 @@ def _short_html(rule: Rule) -> Rule:
         return True
 
     return html_block
+
+
+def _balance(line: str, tag: str) -> int:
+    """How many elements ``tag`` a line opens and leaves open."""
+    opened = re.findall(rf"<{tag}\b(?![^<>]*/>)", line, re.IGNORECASE)
+    return len(opened) - len(re.findall(rf"</{tag}\b", line, re.IGNORECASE))
 
 
 def _whole_rows(rule: Rule) -> Rule:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from shuati.model import Heading, Kind, Points, Quote, Table
 from shuati.read import labels
-from shuati.read.blocks import Role, Unit
+from shuati.read.units import Role, Unit
 from shuati.read.labels import Label
 
 _OPENS_ANSWER = re.compile(

@@ -109,7 +109,7 @@ def parse(text: str, *, heading: bool = False, known: frozenset[str] = frozenset
         if match is None or not match["word"]:
             continue
         word = match["word"].strip()
-        kind = kind_of(word, alone=form == "bare")
+        kind = kind_of(word, alone=form in ("bare", "plain"))
         if kind is None and form == "bold" and _fold(word) in known:
             kind = Kind.FEATURE
         if kind is None or (not heading and not _trusted(form, kind, word)):

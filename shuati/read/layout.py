@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from math import log2
 
 from shuati.model import Code, Heading, Kind, Table
-from shuati.read.blocks import Role, Unit
+from shuati.read.units import Role, Unit
 from shuati.read.habits import Habits, habits_of
 from shuati.read.marks import Scheme, Segment, cut, has_body
 from shuati.read.numbering import SECTION_STYLES
@@ -155,7 +155,7 @@ def regularity(scheme: Scheme, habits: Habits) -> float:
     questions = [segment for segment in segments if segment.mark is not None]
     if not questions:
         return 0.0
-    total = sum(most_answers(segment.units, habits) for segment in segments)
+    total = sum(most_answers(s.units, habits) for s in segments if not _is_key(s, habits))
     by_wording = _by_wording(segments, questions)
     if scheme.name == "bare":
         by_wording *= 0.85  # questions without any mark are easily imagined
@@ -163,6 +163,11 @@ def regularity(scheme: Scheme, habits: Habits) -> float:
         return by_wording
     trust = min(1.0, total / _LABELS)
     return trust * _by_labels(questions, total, habits) + (1 - trust) * by_wording
+
+
+def _is_key(segment: Segment, habits: Habits) -> bool:
+    """Whether a segment is the key to a whole paper: a heading 参考答案 of its own."""
+    return segment.mark is None and habits.is_label_heading(segment.units[0])
 
 
 def _by_labels(questions: list[Segment], total: int, habits: Habits) -> float:
@@ -196,7 +201,7 @@ def _by_wording(segments: list[Segment], questions: list[Segment]) -> float:
         body = has_body(question.units[1:]) or bool(mark.rest)
         numbered = mark.number is not None and mark.style not in SECTION_STYLES
         evidence += 0.6 * (1.0 if mark.explicit else mark.asked) + 0.15 * numbered
-        evidence += 0.25 if body else 0.0 if unanswered else -0.8
+        evidence += 0.25 if body else 0.0 if unanswered else -0.8 if mark.asked < 0.8 else -0.3
     lines = sum(_lines(segment.units) for segment in segments)
     covered = sum(_lines(question.units) for question in questions) / max(lines, 1)
     many = min(1.0, 0.7 + 0.1 * log2(len(questions) + 1))

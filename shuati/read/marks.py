@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from shuati.model import Heading, Kind, Span
-from shuati.read.blocks import Role, Unit
+from shuati.read.units import Role, Unit
 from shuati.read.habits import Habits
 from shuati.read.labels import parse
 from shuati.read.numbering import Numbered, split_loosely, split_number
@@ -144,6 +144,7 @@ def cut(scheme: Scheme, habits: Habits) -> list[Segment]:
     """
     marks = {mark.at: mark for mark in scheme.marks}
     titles = dict(headings(scheme.flow, habits))
+    keys = _answer_keys(scheme, habits)
     segments: list[Segment] = []
     current: Mark | None = None
     units: list[Unit] = []
@@ -167,7 +168,10 @@ def cut(scheme: Scheme, habits: Habits) -> list[Segment]:
             if mark.level != NO_LEVEL:
                 above = mark.level
             continue
-        if at in titles:
+        if at in keys and depth is None and keys[at].level <= limit:
+            close(None)
+            current, limit = None, 0
+        elif at in titles:
             if current is None or titles[at].level <= limit or (limit == 0 and above == 0):
                 close(None)
                 above = titles[at].level
@@ -177,10 +181,22 @@ def cut(scheme: Scheme, habits: Habits) -> list[Segment]:
             depth -= 1
         units.append(unit)
         if depth is not None and depth < 0:
-            close(None)
+            if has_body(units[1:]):  # else the fold was but the title
+                close(None)
             depth = None
     close(None)
     return _rules_back(segments)
+
+
+def _answer_keys(scheme: Scheme, habits: Habits) -> dict[int, Heading]:
+    """Headings 答案 of a whole section, where the questions themselves are no headings."""
+    if any(isinstance(scheme.flow[mark.at].block, Heading) for mark in scheme.marks):
+        return {}
+    return {
+        at: unit.block
+        for at, unit in enumerate(scheme.flow)
+        if isinstance(unit.block, Heading) and habits.is_label_heading(unit)
+    }
 
 
 def _rules_back(segments: list[Segment]) -> list[Segment]:

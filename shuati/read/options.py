@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from shuati.model import Block, Heading, Paragraph, Points
-from shuati.read.blocks import Unit
+from shuati.read.units import Unit
 from shuati.read.habits import Habits
 from shuati.read.marks import Mark
 

@@ -18,7 +18,7 @@ from shuati.model import (
     Span,
     Table,
 )
-from shuati.read.blocks import Role, Unit
+from shuati.read.units import Role, Unit
 from shuati.read.habits import Habits
 from shuati.read.labels import Label
 from shuati.read.marks import Mark, Segment, clean

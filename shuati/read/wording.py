@@ -14,6 +14,7 @@ from unicodedata import category
 
 from shuati.markdown import plain
 
+_LONGEST = 80  # characters of a question on a line of its own
 _QUESTION_MARK = re.compile("[?？](?:[)）』」”\"']|[（(][^()（）]*[)）])*$")
 _BLANK = re.compile(
     r"[（(]\s*[A-Ha-h√×✓✗对错]{0,5}\s*[)）]|_{3,}|＿{2,}"
@@ -73,6 +74,11 @@ def sounds_asked(title: str) -> float:
 def leaves_blank(title: str) -> bool:
     """Whether a title has a place to fill in, empty or filled: （ ）, ____, __B__."""
     return _BLANK.search(title) is not None
+
+
+def is_lone_question(text: str) -> bool:
+    """Whether a paragraph is one line that ends in a question mark, and not a long one."""
+    return len(text) <= _LONGEST and "\n" not in text and text.endswith(("？", "?"))
 
 
 def names_kind(line: str) -> bool:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from shuati.read.blocks import Unit
+from shuati.read.units import Unit
 from shuati.read.habits import Habits
 from shuati.read.marks import Scheme, title_mark
 from shuati.read.open import open_labels
+from shuati.read.wording import is_lone_question
 
-_LONGEST = 80  # characters of a question
 _FEWEST = 3  # fewer are rhetorical questions of a text
 
 
@@ -19,11 +19,7 @@ def find(units: Sequence[Unit], habits: Habits) -> Iterator[Scheme]:
     marks = [
         title_mark(at, text)
         for at, unit in enumerate(flow)
-        if (text := unit.paragraph)
-        and len(text) <= _LONGEST
-        and "\n" not in text
-        and text.endswith(("？", "?"))
-        and not habits.label(text)
+        if (text := unit.paragraph) and is_lone_question(text) and not habits.label(text)
     ]
     if len(marks) >= _FEWEST:
         yield Scheme("bare", tuple(flow), tuple(marks))

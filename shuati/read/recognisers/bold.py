@@ -1,4 +1,4 @@
-"""Questions that are bold paragraphs: ``**1.1 题**``, ``**题？** 答案 …``."""
+"""Questions that are bold or italic paragraphs: ``**1.1 题**``, ``**题？** 答案 …``, ``_题？_``."""
 
 from __future__ import annotations
 
@@ -7,31 +7,38 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from shuati.model import Paragraph, Points
-from shuati.read.blocks import Unit
+from shuati.read.units import Unit
 from shuati.read.habits import Habits
 from shuati.read.marks import Mark, Scheme, regular, title_mark
 from shuati.read.open import open_labels, split_list
-from shuati.read.wording import closes
+from shuati.read.wording import closes, is_lone_question
 
 _WHOLE = re.compile(r"\W{0,3}(\*\*|__)(?P<title>(?:(?!\1).)+)\1\s*(?P<end>[:：?？]?)\s*")
+_ITALIC = re.compile(r"\W{0,3}([*_])(?![*_])(?P<title>[^*_\n]+)\1(?P<end>[:：?？]?)\s*")
 _NUMBER_OUTSIDE = re.compile(
     r"(?P<number>[\d.、（）()Q\s题目问第：:]{1,10})(\*\*|__)(?P<title>(?:(?!\2).)+)\2\s*"
 )
 
 
 def find(units: Sequence[Unit], habits: Habits) -> Iterator[Scheme]:
-    """At most one scheme: the bold paragraphs that are numbered or sound asked."""
+    """Two schemes: the bold, and the italic paragraphs that are numbered or sound asked."""
     labelled = open_labels(units, habits)
     flow = [_lone_item(part) for unit in labelled for part in split_list(unit)]
-    marks = regular([mark for at, unit in enumerate(flow) if (mark := _mark(at, unit, habits))])
+    bold = [mark for at, unit in enumerate(flow) if (mark := _mark(at, unit, habits))]
+    italic = _italics(flow, habits)
+    for name, found in (("bold", bold), ("italic", italic)):
+        marks = _questions(regular(found))
+        if marks:
+            yield Scheme(name, tuple(flow), tuple(marks))
+
+
+def _questions(marks: Sequence[Mark]) -> list[Mark]:
     numbered = [mark for mark in marks if mark.number is not None]
     if 2 * len(numbered) >= len(marks):
         marks = [mark for mark in marks if mark.number is not None or mark.asked >= 0.9]
     else:
         marks = [mark for mark in marks if mark.asked >= 0.8]
-    marks = [mark for mark in marks if not closes(mark.title)]
-    if marks:
-        yield Scheme("bold", tuple(flow), tuple(marks))
+    return [mark for mark in marks if not closes(mark.title)]
 
 
 def _lone_item(unit: Unit) -> Unit:
@@ -63,3 +70,19 @@ def _mark(at: int, unit: Unit, habits: Habits) -> Mark | None:
     if mark.rest and mark.asked < 0.9 and not mark.explicit:
         return None
     return mark
+
+
+def _italics(flow: Sequence[Unit], habits: Habits) -> list[Mark]:
+    """The marks of italic paragraphs, and of the few questions that forgot to be italic."""
+    italic, upright = [], []
+    for at, unit in enumerate(flow):
+        text = unit.paragraph
+        if text is None or habits.label(text):
+            continue
+        match = _ITALIC.fullmatch(text)
+        if match is not None:
+            italic.append(title_mark(at, match["title"] + match["end"]))
+        elif is_lone_question(text):
+            upright.append(title_mark(at, text))
+    joined = italic + upright if len(italic) > 2 * len(upright) else italic
+    return sorted(joined, key=lambda mark: mark.at)

@@ -6,10 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from shuati.model import Kind
-from shuati.read.blocks import Role, Unit
+from shuati.read.units import Role, Unit
 from shuati.read.habits import Habits
 from shuati.read.marks import Scheme, title_mark
 from shuati.read.open import open_labels
+
+_FORM = 0.5  # how much a text that folds open is a question, whatever its title says
 
 
 def find(units: Sequence[Unit], habits: Habits) -> Iterator[Scheme]:
@@ -22,7 +24,7 @@ def find(units: Sequence[Unit], habits: Habits) -> Iterator[Scheme]:
             continue
         label = habits.label_of(unit)
         if label is None:
-            marks.append(title_mark(at, unit.text))
+            marks.append(replace(title_mark(at, unit.text), form=_FORM))
         elif label.kind is Kind.QUESTION and label.rest:
             marks.append(replace(title_mark(at, label.rest), number=label.number, explicit=True))
     if marks:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from shuati.model import Heading, Kind
-from shuati.read.blocks import Unit
+from shuati.read.units import Unit
 from shuati.read.habits import Habits
 from shuati.read.marks import Mark, Scheme, has_body, headings, regular, title_mark
 from shuati.read.numbering import SECTION_STYLES

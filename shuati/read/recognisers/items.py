@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from shuati.markdown import plain
 from shuati.model import Kind
-from shuati.read.blocks import Role, Unit
+from shuati.read.units import Role, Unit
 from shuati.read.habits import Habits
 from shuati.read.marks import Mark, Scheme, title_mark
 from shuati.read.open import is_link, open_items, open_lines, open_tables

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from shuati.model import Kind
-from shuati.read.blocks import Unit
+from shuati.read.units import Unit
 from shuati.read.habits import Habits
 from shuati.read.labels import Label
 from shuati.read.marks import Mark, Scheme, clean

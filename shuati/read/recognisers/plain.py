@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from shuati.model import Paragraph, Points
-from shuati.read.blocks import Role, Unit
+from shuati.read.units import Role, Unit
 from shuati.read.habits import Habits
 from shuati.read.marks import Mark, Scheme, title_mark
 from shuati.read.open import open_items, split_head
@@ -66,13 +66,22 @@ def _answered(flow: Sequence[Unit], marks: list[Mark], habits: Habits) -> list[M
     for at, mark in enumerate(marks):
         if labelled[at] and mark.rest.count("\n") < 2:  # the asking goes on over the line
             mark = replace(mark, title=f"{mark.title}\n{mark.rest}".strip(), rest="")
-        follows = kept and _follows(kept[-1], mark)
-        upcoming = next((marks[i] for i in range(at + 1, len(marks)) if keep[i]), None)
-        fills = not any(labelled) and follows and (upcoming is None or _follows(mark, upcoming))
+        upcoming = next((i for i in range(at + 1, len(marks)) if keep[i]), None)
+        after = marks[upcoming] if upcoming is not None else None
+        follows = bool(kept) and (after is None or _follows(mark, after))
+        twice = upcoming == at + 1 and at > 0 and keep[at - 1]  # 3. 题, 3. 题, 4. 题
+        step = _step(kept[-1], mark) if follows else None
+        fills = not any(labelled) and (step == 1 or (step == 0 and twice))
         if keep[at] or (fills and 2 * sum(keep) > len(marks)):
             kept.append(mark)
     return kept
 
 
 def _follows(earlier: Mark, later: Mark) -> bool:
-    return (earlier.number or "").isdecimal() and later.number == str(int(earlier.number or 0) + 1)
+    return _step(earlier, later) == 1
+
+
+def _step(earlier: Mark, later: Mark) -> int | None:
+    """How far one number is from the next, where both are plain numbers."""
+    one, other = earlier.number or "", later.number or ""
+    return int(other) - int(one) if one.isdecimal() and other.isdecimal() else None
