@@ -23,9 +23,12 @@ HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 
 # Tags that a paragraph may carry as markup; `<String>` of `List<String>` is text.
 _INLINE_TAGS = frozenset(
-    "a abbr b bdi bdo big br center cite code data del details dfn div em font i img ins kbd li "
-    "mark ol p pre q rp rt ruby s samp small span strike strong sub summary sup table tbody td th "
-    "thead time tr tt u ul var wbr".split()
+    re.findall(
+        r"\w+",
+        "a abbr b bdi bdo big br center cite code data del details dfn div em font i "
+        "img ins kbd li mark ol p pre q rp rt ruby s samp small span strike strong sub "
+        "summary sup table tbody td th thead time tr tt u ul var wbr",
+    )
 )
 _TAG = re.compile(r"</?([A-Za-z][\w-]*)(?:[\s/>])|<!--")
 _HAN = re.compile(f"[{HAN}]")

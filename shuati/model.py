@@ -87,7 +87,7 @@ class Html:
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One list item. ``term`` is its bold lead term (inline, no colon); the rest is in ``blocks``."""
+    """One list item: its bold lead term (inline, no colon) and the rest, in ``blocks``."""
 
     term: str | None
     blocks: tuple[Block, ...]

@@ -28,6 +28,9 @@ class Settings:
     keywords: int = field(default=6, metadata={"range": (0, 20)})  # per entry
     user_dictionary: tuple[str, ...] = ()  # words that segmentation must keep whole
     stop_words: frozenset[str] = field(default_factory=frozenset)
+    same: float = field(default=0.72, metadata={"range": (0, 1)})  # from here pairs are the same
+    review: float = field(default=0.55, metadata={"range": (0, 1)})  # and a person is asked
+    synonyms: tuple[str, ...] = ()  # words of one meaning, e.g. "提示工程 = 提示词工程"
 
 
 def load(sources: Path) -> Settings:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from shuati.blocks import all_text, points_of, term_of, text_of
+from shuati.blocks import points_of, term_of, text_of
+from shuati.match.clusters import fullness
 from shuati.match.normal import block_key, point_key
 from shuati.model import Block, Entry, Kind, MergedPoint, Piece, Points, Question, Quote
 
@@ -16,14 +17,9 @@ def merge(questions: Sequence[Question]) -> Entry:
     The fullest is the representative; of the others the entry keeps whatever is no
     exact repetition (`block_key`) of something that stands in it already.
     """
-    first = max(range(len(questions)), key=lambda at: (_fullness(questions[at]), -at))
+    first = max(range(len(questions)), key=lambda at: (fullness(questions[at]), -at))
     variants = (questions[first], *questions[:first], *questions[first + 1 :])
     return Entry(variants[0].text, variants, tuple(_pieces(variants)), _points(variants))
-
-
-def _fullness(question: Question) -> tuple[bool, int]:
-    size = sum(len(all_text(section.blocks)) for section in question.sections)
-    return not question.truncated, size
 
 
 def _pieces(variants: Sequence[Question]) -> Iterator[Piece]:

@@ -1,90 +1,105 @@
-"""Which questions ask the same: equal wording, and nothing that speaks against it.
+"""Questions that ask the same become clusters, held together by their representatives.
 
-The wording alone is not enough: "输出是什么？" may stand 117 times in one document, each
-time above other code. So what else belongs to the asking must be equal too, and where
-there is nothing else, the answers must have something in common.
+Two clusters join only where their representatives are the same question by the measure
+(or by a person's word): similarity is not handed on from pair to pair, which is how
+whole chapters end up in one cluster (dedupeio/dedupe#636).
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from shuati.match.normal import answer_key, body_key, wording
-from shuati.model import Document, Pair, Question, Verdict
+from shuati.blocks import all_text
+from shuati.model import Pair, Question, Verdict
 
-# Share of the shorter answer's character pairs that the other must have. Between answers
-# to different questions of one field it stays below; between two answers to one question
-# it is two to five times as high (measured on the questions of real documents).
-_COMMON = 0.15
-
-
-@dataclass(frozen=True)
-class Asked:
-    """A question with what it is compared by, each made when first needed."""
-
-    question: Question
-
-    @cached_property
-    def body(self) -> str:
-        return body_key(self.question)
-
-    @cached_property
-    def answer(self) -> frozenset[str]:
-        """The pairs of neighbouring letters and digits of the answer."""
-        text = re.sub(r"\W+", "", answer_key(self.question).casefold())
-        return frozenset(text[at : at + 2] for at in range(len(text) - 1))
+Judge = Callable[[int, int], Pair]
 
 
 @dataclass(frozen=True, slots=True)
 class Clusters:
-    """Questions that ask the same, and the pairs that were looked at on the way."""
+    """``groups`` of positions, in order of their first; ``pairs`` with their final verdicts."""
 
-    groups: tuple[tuple[Question, ...], ...]
-    pairs: tuple[Pair, ...]
-
-
-def cluster(documents: Iterable[Document]) -> Clusters:
-    """Every question in exactly one group; groups and their members in reading order."""
-    questions = [question for document in documents for question in document.questions]
-    groups: list[list[Asked]] = []
-    alike: dict[str, list[list[Asked]]] = {}
-    pairs: list[Pair] = []
-    for question in questions:
-        asked = Asked(question)
-        rivals = alike.setdefault(wording(question.text), [])
-        judged = [(judge(group[0], asked), group) for group in rivals]
-        if judged:
-            pair, group = min(judged, key=lambda item: _rank(item[0]))
-            pairs.append(pair)
-            if pair.verdict is Verdict.SAME:
-                group.append(asked)
-                continue
-        rivals.append([asked])
-        groups.append(rivals[-1])
-    return Clusters(tuple(tuple(one.question for one in group) for group in groups), tuple(pairs))
+    groups: tuple[tuple[int, ...], ...]
+    pairs: Mapping[tuple[int, int], Pair]
 
 
-def _rank(pair: Pair) -> tuple[int, float]:
-    return (Verdict.SAME, Verdict.REVIEW, Verdict.DIFFERENT).index(pair.verdict), -pair.score
+def cluster(
+    questions: Sequence[Question],
+    pairs: Mapping[tuple[int, int], Pair],
+    judge: Judge,
+    same: Iterable[tuple[int, int]] = (),
+    different: Iterable[tuple[int, int]] = (),
+) -> Clusters:
+    """Every question in exactly one group.
+
+    ``pairs`` are the judged candidates; ``judge`` judges any other pair when it is needed;
+    ``same`` and ``different`` are a person's decisions and win over every measure.
+    """
+    builder = _Builder(questions, judge, frozenset(different))
+    for a, b in same:
+        builder.join(a, b)
+    final = dict(pairs)
+    by_score = sorted(pairs.items(), key=lambda item: (-item[1].score, item[0]))
+    for (a, b), pair in by_score:
+        if pair.verdict is Verdict.SAME and not builder.try_join(a, b):
+            why = ("their groups differ in what they are mainly about", *pair.why)
+            final[a, b] = replace(pair, verdict=Verdict.REVIEW, why=why)
+    groups = builder.groups()
+    return Clusters(groups, _agreeing(final, groups))
 
 
-def judge(a: Asked, b: Asked) -> Pair:
-    """Whether two questions of equal wording ask the same, and why."""
-    if a.body and b.body:
-        if a.body == b.body:
-            return _pair(a, b, Verdict.SAME, 1.0, "same wording", "same code or options")
-        return _pair(a, b, Verdict.DIFFERENT, 0.0, "same wording", "other code or options")
-    if not (a.answer and b.answer):
-        return _pair(a, b, Verdict.SAME, 1.0, "same wording", "one of them has no answer")
-    shared = len(a.answer & b.answer) / min(len(a.answer), len(b.answer))
-    percent = f"{shared:.0%} of the shorter answer in common"
-    if shared >= _COMMON:
-        return _pair(a, b, Verdict.SAME, 1.0, "same wording", percent)
-    return _pair(a, b, Verdict.REVIEW, round(shared, 3), "same wording", f"only {percent}")
+class _Builder:
+    def __init__(
+        self, questions: Sequence[Question], judge: Judge, different: frozenset[tuple[int, int]]
+    ) -> None:
+        self._judge = judge
+        self._apart = {frozenset(pair) for pair in different}
+        self._fullness = [fullness(question) for question in questions]
+        self._members = {at: [at] for at in range(len(questions))}
+        self._home = list(range(len(questions)))
+
+    def groups(self) -> tuple[tuple[int, ...], ...]:
+        return tuple(sorted(tuple(sorted(group)) for group in self._members.values()))
+
+    def join(self, a: int, b: int) -> None:
+        """Put the groups of ``a`` and ``b`` together."""
+        keep, give = sorted((self._home[a], self._home[b]))
+        if keep != give:
+            for member in self._members[give]:
+                self._home[member] = keep
+            self._members[keep] += self._members.pop(give)
+
+    def try_join(self, a: int, b: int) -> bool:
+        """Join unless the representatives differ, or a person said that members do."""
+        mine, theirs = self._members[self._home[a]], self._members[self._home[b]]
+        if mine is theirs:
+            return True
+        if self._apart and any(frozenset((x, y)) in self._apart for x in mine for y in theirs):
+            return False
+        x, y = sorted((self._representative(mine), self._representative(theirs)))
+        if {x, y} != {a, b} and self._judge(x, y).verdict is not Verdict.SAME:
+            return False
+        self.join(a, b)
+        return True
+
+    def _representative(self, members: Sequence[int]) -> int:
+        return max(members, key=lambda at: (self._fullness[at], -at))
 
 
-def _pair(a: Asked, b: Asked, verdict: Verdict, score: float, *why: str) -> Pair:
-    return Pair(a.question, b.question, verdict, score, why)
+def fullness(question: Question) -> tuple[bool, int]:
+    """What makes a question the representative: it is whole, and says most."""
+    size = sum(len(all_text(section.blocks)) for section in question.sections)
+    return not question.truncated, size
+
+
+def _agreeing(
+    pairs: dict[tuple[int, int], Pair], groups: Iterable[Sequence[int]]
+) -> dict[tuple[int, int], Pair]:
+    """The pairs with the verdict that the groups gave them: members of one are the same."""
+    home = {member: number for number, group in enumerate(groups) for member in group}
+    for (a, b), pair in pairs.items():
+        if home[a] == home[b] and pair.verdict is not Verdict.SAME:
+            why = ("both are the same as a third", *pair.why)
+            pairs[a, b] = replace(pair, verdict=Verdict.SAME, why=why)
+    return pairs

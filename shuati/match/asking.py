@@ -1,0 +1,149 @@
+"""What a wording asks: its frame (what is asked) and its objects (of what).
+
+"如何处理大模型训练中的数据倾斜问题？" asks *how to handle* (frame) the object 数据不平衡; 训练 is
+where it happens, 大模型 what the whole document is about.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import Protocol
+
+from shuati.markdown import plain
+from shuati.match.vocabulary import Frames, Synonyms
+
+_LATIN = re.compile(r"[a-z][a-z0-9]*(?:[-._/+#][a-z0-9]+)*(?:\+{1,2}|#)?|\d+(?:\.\d+)?")
+_EXAMPLES = re.compile(
+    r"[，,、]?(?:例如|比如|譬如|诸如|如(?![何果此下同上]))[^，。？！?;；]*?(?:等等?|(?=[，。？?；;]|$))"
+)
+_PARENTHESES = re.compile(r"(?<![a-z0-9_])[（(][^()（）]*[)）]")
+_CLAUSE = re.compile(r"[，,。？?；;！!]+")
+_ADDED = re.compile(
+    r"^(?:并且?|以及|及其?|和其?|同时|另外|此外|还有|其|它们?|分别|各自|请?说明|请?举例)|^(?:为什么|如何|怎么|怎样|有什么|有哪些|是否|请)?$"
+)
+_TAIL = re.compile(
+    r"(?:以及|及其?|和其?|与其?|并|、)(?:主要|的)*"
+    r"(?P<frame>优势|优点|特点|挑战|作用|应用|优缺点|意义|影响|方法|原理|场景|不足|局限性?|步骤)"
+    r"(?:等|方面)?(?:有哪些|是什么)?$"
+)
+_TERM = re.compile("[\ue000-\uefff]")
+
+
+class Segmenter(Protocol):
+    """What splits Chinese text into words."""
+
+    def split(self, text: str) -> list[str]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """One wording taken apart.
+
+    ``frame`` its way of asking ('' where it only names a topic), ``more`` the frames that
+    it adds (及其优势); ``objects`` what it asks about, in order; ``phases`` where in the work
+    that stands; ``names`` the Latin words and numbers among the objects.
+    """
+
+    frame: str
+    more: frozenset[str]
+    objects: tuple[str, ...]
+    phases: frozenset[str]
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The Latin words and the numbers among the objects."""
+        return frozenset(word for word in self.objects if _LATIN.fullmatch(word))
+
+
+def fold(text: str) -> str:
+    """Inline Markdown as folded plain text: NFKC, lower case, Chinese commas kept."""
+    return unicodedata.normalize("NFKC", plain(text)).casefold()
+
+
+def asking(text: str, frames: Frames, synonyms: Synonyms, words: Segmenter) -> Asking:
+    """Take a wording apart. ``text`` is inline Markdown."""
+    folded = _EXAMPLES.sub("", _PARENTHESES.sub("", fold(text)))
+    for pattern, replacement in frames.rewrites:
+        folded = pattern.sub(replacement, folded)
+    folded, terms = synonyms.mark(folded)
+    clauses = [clause.strip() for clause in _CLAUSE.split(folded) if clause.strip()]
+    phases: set[str] = set()
+    main: list[str] = []
+    added: list[str] = []
+    for clause in clauses:
+        bare, found = _without_phase(clause, frames)
+        phases |= found
+        if main and _ADDED.match(bare):
+            added.append(bare)
+            continue
+        tail = _TAIL.search(bare)
+        if tail and _read(bare[: tail.start()], frames, words, terms)[0]:
+            bare, extra = bare[: tail.start()], tail["frame"]
+            added.append(extra)
+        main.append(bare)
+    read = [_read(clause, frames, words, terms) for clause in main]
+    frame, more = _frames([names for names, _ in read], frames)
+    for clause in added:
+        more |= set(_read(clause, frames, words, terms)[0])
+    objects = dict.fromkeys(word for _, found in read for word in found)
+    return Asking(
+        frame, frozenset(more - {frame, "how", "what"}), tuple(objects), frozenset(phases)
+    )
+
+
+def _without_phase(clause: str, frames: Frames) -> tuple[str, set[str]]:
+    """The clause without "在 … 训练过程中", and the phases named so."""
+    found: set[str] = set()
+
+    def drop(match: re.Match[str]) -> str:
+        found.add(match["phase"])
+        return match["before"] + " "
+
+    phase = "|".join(sorted(frames.phases, key=len, reverse=True))
+    pattern = (
+        rf"(?P<before>)(?:(?:{phase})(?:和|与|及|、))?(?P<phase>{phase})(?:的)?"
+        r"(?:过程|阶段|期间|任务)?(?:完成)?(?:当?中|时|之?后|之?前|里|上)(?:的)?"
+    )
+    return re.sub(pattern, drop, clause).strip(), found
+
+
+def _read(
+    clause: str, frames: Frames, words: Segmenter, terms: list[str]
+) -> tuple[list[str], list[str]]:
+    """The frames of a clause in order of rank, and its objects in order of words."""
+    names: list[str] = []
+    rest = clause
+    for name, pattern in frames.patterns:
+        rest, count = pattern.subn(" ", rest)
+        if count:
+            names.append(name)
+    found: list[str] = []
+    for part in re.split(r"([\ue000-\uefff])", rest):
+        if _TERM.fullmatch(part):
+            found.append(terms[ord(part) - 0xE000])
+        else:
+            split = (word.strip() for word in _joined_singles(words.split(part)))
+            found += [word for word in split if re.search(r"\w", word)]
+    return names, [word for word in found if word not in frames.empty]
+
+
+def _joined_singles(words: list[str]) -> list[str]:
+    """Words with torn ones put together again: 不|平衡 is 不平衡."""
+    joined: list[str] = []
+    for word in words:
+        if joined and joined[-1] in ("不", "非", "无", "未", "零", "多", "少", "小", "大", "单"):
+            joined[-1] += word
+        else:
+            joined.append(word)
+    return joined
+
+
+def _frames(found: list[list[str]], frames: Frames) -> tuple[str, set[str]]:
+    """The question's own frame, and the others that it names."""
+    names = [name for clause in found for name in clause]
+    ranked = [name for name, _ in frames.patterns if name in names]
+    first = next((clause for clause in found if clause), [])
+    own = next((name for name in ranked if name in first), "")
+    return own, set(ranked) - {own}

@@ -1,0 +1,153 @@
+"""How alike two questions are: in what they ask, and in what is answered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import product
+
+from shuati.match.asking import Asking
+from shuati.match.features import Asked, Bank
+from shuati.match.vocabulary import Frames, frames
+
+
+@dataclass(frozen=True, slots=True)
+class Wordings:
+    """The comparison of two wordings.
+
+    ``shared`` objects; ``left`` and ``right`` those that only one side has, less what is
+    its document's subject; ``alike`` from 0 to 1; ``frame`` how well the ways of asking agree.
+    """
+
+    a: Asking
+    b: Asking
+    shared: tuple[str, ...]
+    left: tuple[str, ...]
+    right: tuple[str, ...]
+    alike: float
+    frame: float
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """All that speaks for or against two questions being the same, each from 0 to 1."""
+
+    wordings: Wordings
+    terms: float
+    answer: float
+    code: float
+    subjects: bool  # whether the documents' subjects allow it
+
+    @property
+    def content(self) -> float:
+        """How alike the answers are: their lead terms above all, then their words."""
+        return max(self.answer, 0.5 * self.answer + 0.5 * self.terms)
+
+
+def compare(a: Asked, b: Asked, bank: Bank, known: Frames) -> Evidence:
+    """The evidence on two questions; of their wordings the pair that is most alike."""
+    pairs = [wordings(x, y, a, b, bank, known) for x, y in product(a.wordings, b.wordings)]
+    best = max(pairs, key=lambda one: (one.alike * (0.4 + 0.6 * one.frame), one.frame))
+    return Evidence(
+        best,
+        overlap(a.terms, b.terms),
+        _grams(a, b),
+        len(a.code & b.code) / max(1, min(len(a.code), len(b.code))),
+        _subjects_agree(a, b),
+    )
+
+
+def wordings(x: Asking, y: Asking, a: Asked, b: Asked, bank: Bank, known: Frames) -> Wordings:
+    """Compare what two wordings ask about, and how they ask it."""
+    shared: list[str] = []
+    right = list(y.objects)
+    left: list[str] = []
+    for word in x.objects:
+        twin = next((other for other in right if same_word(word, other)), None)
+        if twin is None:
+            left.append(word)
+        else:
+            shared.append(word)
+            right.remove(twin)
+    left = [word for word in left if not _given(word, x, y, a, b)]
+    right = [word for word in right if not _given(word, y, x, b, a)]
+    common = sum(bank.weight(word) for word in shared if word not in a.subject & b.subject)
+    apart = sum(map(bank.weight, [*left, *right]))
+    alike = common / (common + apart) if common + apart else 1.0
+    return Wordings(x, y, tuple(shared), tuple(left), tuple(right), alike, _frame(x, y, known))
+
+
+def _frame(x: Asking, y: Asking, known: Frames) -> float:
+    best = known.agree(x.frame, y.frame)
+    if best < 0.6 and (x.frame in y.more or y.frame in x.more):
+        return 0.6
+    return best
+
+
+def same_word(a: str, b: str) -> bool:
+    """Whether two words name one thing: equal, or one is the other with an empty ending."""
+    if a == b:
+        return True
+    short, long = sorted((a, b), key=len)
+    if len(short) < 2 or not long.startswith(short):
+        return False
+    return long.removeprefix(short) in frames().endings
+
+
+def _given(word: str, own: Asking, other: Asking, mine: Asked, theirs: Asked) -> bool:
+    """Whether a word that the other side lacks is no difference: it goes without saying there."""
+    if any(same_word(word, given) for given in mine.subject | theirs.subject):
+        return True
+    return word in other.phases
+
+
+def _subjects_agree(a: Asked, b: Asked) -> bool:
+    """Whether two documents can be about one thing, as far as their constant words tell."""
+    if a.question.path == b.question.path or not a.subject or not b.subject:
+        return True
+    return any(
+        same_word(x, y) or x in y or y in x or _abbreviates(x, y) or _abbreviates(y, x)
+        for x, y in product(a.subject, b.subject)
+    )
+
+
+def _abbreviates(short: str, long: str) -> bool:
+    """Whether ``short`` is made of characters of ``long`` in order: 大模型, 大规模语言模型."""
+    rest = iter(long)
+    return len(short) > 1 and all(char in rest for char in short)
+
+
+def overlap(a: Sequence[str], b: Sequence[str]) -> float:
+    """The share of the shorter list of terms that the longer one has too."""
+    if not a or not b:
+        return 0.0
+    short, long = sorted((a, b), key=len)
+    found = sum(any(_same_term(term, other) for other in long) for term in short)
+    return found / max(len(short), 2)
+
+
+def _same_term(a: str, b: str) -> bool:
+    if a == b:
+        return True
+    short, long = sorted((a, b), key=len)
+    return len(short) >= 2 and (short in long or _bigrams(short, long) >= 0.6)
+
+
+def _bigrams(a: str, b: str) -> float:
+    x, y = ({text[i : i + 2] for i in range(len(text) - 1)} for text in (a, b))
+    return 2 * len(x & y) / (len(x) + len(y)) if x and y else 0.0
+
+
+def _grams(a: Asked, b: Asked) -> float:
+    """The cosine of the character pairs of two answers, frequent ones damped."""
+    x, y = a.grams, b.grams
+    if not x or not y:
+        return 0.0
+    small, large = (x, y) if len(x) <= len(y) else (y, x)
+    dot = sum((count * large[gram]) ** 0.5 for gram, count in small.items() if gram in large)
+    return float(dot / (sum(x.values()) * sum(y.values())) ** 0.5)
+
+
+def listed(words: Iterable[str]) -> str:
+    """Words for a message."""
+    return ", ".join(words)

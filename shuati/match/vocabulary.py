@@ -1,0 +1,95 @@
+"""The words of asking and the synonyms of the trade, from the two files of this folder."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any
+
+_PRIVATE = 0xE000
+_LONGEST = 2000  # characters of a question that are looked at; also keeps the terms private
+
+
+@dataclass(frozen=True)
+class Frames:
+    """``patterns`` in order of rank; ``compatible`` pairs of names; ``empty`` words; phases."""
+
+    patterns: tuple[tuple[str, re.Pattern[str]], ...]
+    compatible: frozenset[frozenset[str]]
+    empty: frozenset[str]
+    phases: frozenset[str]
+    whole: frozenset[str]
+    endings: frozenset[str]
+    rewrites: tuple[tuple[re.Pattern[str], str], ...]
+
+    def agree(self, a: str, b: str) -> float:
+        """1 for one frame, 0.8 for two that may ask the same, 0.5 where one is no frame, or 0."""
+        if a == b:
+            return 1.0
+        if not a or not b:
+            return 0.5
+        return 0.8 if frozenset((a, b)) in self.compatible else 0.0
+
+
+@dataclass(frozen=True)
+class Synonyms:
+    """Every word of a group with the group's first, and one pattern that finds them."""
+
+    first: Mapping[str, str]
+    pattern: re.Pattern[str]
+
+    def mark(self, text: str) -> tuple[str, list[str]]:
+        """``text`` (folded) with a private character for every known term, and those terms.
+
+        The n-th private character (U+E000 on) stands for the n-th term: the first word of
+        its group. So no later step tears it or takes a part of it for a word of asking.
+        """
+        terms: list[str] = []
+
+        def put(match: re.Match[str]) -> str:
+            terms.append(self.first[match[0]])
+            return chr(_PRIVATE + len(terms) - 1)
+
+        return self.pattern.sub(put, text[:_LONGEST]), terms
+
+
+@cache
+def frames() -> Frames:
+    """The shipped frames."""
+    table = _table("frames.toml")
+    return Frames(
+        tuple((one["name"], re.compile("|".join(one["words"]))) for one in table["frame"]),
+        frozenset(frozenset(pair) for pair in table["compatible"]["pairs"]),
+        frozenset(table["empty"]["words"]),
+        frozenset(table["phases"]["words"]),
+        frozenset(table["whole"]["words"]),
+        frozenset(table["endings"]["words"]),
+        tuple((re.compile(old), new) for old, new in table["rewrite"]["rules"]),
+    )
+
+
+def synonyms(more: Iterable[Iterable[str]] = ()) -> Synonyms:
+    """The shipped synonyms, ``more`` groups of a project, and names that must stay whole."""
+    first: dict[str, str] = {}
+    names = [[name] for name in sorted(frames().whole)]
+    for group in [*_table("synonyms.toml")["groups"], *more, *names]:
+        head, *others = [word.casefold() for word in group]
+        for word in (head, *others):
+            first.setdefault(word, first.get(head, head))
+    words = sorted(first, key=lambda word: (-len(word), word))
+    return Synonyms(first, re.compile("|".join(map(_whole, words))))
+
+
+def _whole(word: str) -> str:
+    """A pattern for ``word``; a Latin one is not found inside another."""
+    pattern = re.escape(word)
+    return rf"(?<![a-z0-9]){pattern}(?![a-z0-9])" if word.isascii() else pattern
+
+
+def _table(name: str) -> dict[str, Any]:
+    text = resources.files("shuati.match").joinpath(name).read_text("utf-8")
+    return tomllib.loads(text)
