@@ -197,6 +197,8 @@ class _Builder:
         same = [at for at, (level, _) in enumerate(levels) if level == head.level]
         if head.level != 1 or len(same) == 1:
             return same == [0]
+        if split_number(head.text) is not None:  # one chapter among others
+            return False
         return same[0] == 0 and not any(asked for _, asked in levels[: same[1]])
 
     def _kind(self, at: int, segment: Segment) -> OtherKind:

@@ -24,6 +24,7 @@ _RECOGNISERS = (headings, details, bold, items, pairs, plain, bare)
 _TIE = 0.08  # how much more regular a less trusted way must be
 _ENOUGH = 0.45  # below this nobody knows where the questions are
 _TOPICS = 0.15  # enough for headings in a document where nothing else could be a question
+_LISTED = 0.35  # enough for a list of questions that nobody answers
 _DEPTH = 3
 _LABELS = 3  # from so many labels of answers on they alone decide
 
@@ -45,8 +46,7 @@ def divide(units: Sequence[Unit], habits: Habits, depth: int = 0) -> Division:
         for scheme in recogniser.find(units, habits)
     ]
     sure = [(rating, scheme) for rating, scheme in rated if rating >= _ENOUGH]
-    topics = [(r, s) for r, s in rated if r >= _TOPICS and _by_topic(s) and depth == 0]
-    candidates = sure or topics
+    candidates = sure or [(r, s) for r, s in rated if depth == 0 and _will_do(r, s)]
     if not candidates:
         return Division((Segment(None, tuple(units)),) if units else (), "", 0.0)
     best = max(rating for rating, _ in candidates)
@@ -87,9 +87,16 @@ def _behind_rule(units: Sequence[Unit]) -> int:
     return behind if has_body(units[behind:]) else len(units)
 
 
-def _by_topic(scheme: Scheme) -> bool:
-    """Whether headings that ask nothing may still be taken as the questions: two or more."""
-    return scheme.name.startswith("heading") and len(scheme.marks) > 1
+def _will_do(rating: float, scheme: Scheme) -> bool:
+    """Whether a scheme may be taken where none is sure.
+
+    Two or more headings or texts that fold open, even if they ask nothing; or a list of
+    questions without answers.
+    """
+    if scheme.name.startswith(("heading", "details")):
+        return rating >= _TOPICS and len(scheme.marks) > 1
+    asked = sum(mark.asked >= 0.8 for mark in scheme.marks)
+    return rating >= _LISTED and asked >= 3 and 4 * asked >= 3 * len(scheme.marks)
 
 
 def _runs(segments: list[Segment]) -> list[list[Segment]]:

@@ -175,6 +175,8 @@ def cut(scheme: Scheme, habits: Habits) -> list[Segment]:
             if current is None or titles[at].level <= limit or (limit == 0 and above == 0):
                 close(None)
                 above = titles[at].level
+        elif unit.role is Role.ITEM and current is not None and current.level == NO_LEVEL:
+            close(None)  # a link or dots among the questions
         elif depth is not None and unit.role is Role.OPEN:
             depth += 1
         elif depth is not None and unit.role is Role.CLOSE:
@@ -203,7 +205,8 @@ def _rules_back(segments: list[Segment]) -> list[Segment]:
     """Separators after a question belong to it, and make no segment of their own."""
     kept: list[Segment] = []
     for segment in segments:
-        if segment.mark is None and kept and not has_body(segment.units) and kept[-1].mark:
+        empty = not has_body(segment.units) and segment.units[0].role is not Role.ITEM
+        if segment.mark is None and kept and empty and kept[-1].mark:
             kept[-1] = Segment(kept[-1].mark, kept[-1].units + segment.units)
         else:
             kept.append(segment)

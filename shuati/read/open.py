@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from shuati.markdown import plain
 from shuati.model import Block, Heading, Kind, Paragraph, Point, Points, Quote, Span, Table
 from shuati.read.units import Role, Unit
 from shuati.read.habits import Habits
@@ -71,11 +72,11 @@ def _unit(block: Block) -> Unit:
 def open_items(units: Sequence[Unit], habits: Habits) -> list[Unit]:
     """Lists of questions become items: a head, then the item's own blocks as units."""
     opened: list[Unit] = []
+    chosen = _lists_of_questions(units, habits)
     for at, unit in enumerate(units):
-        following = units[at + 1] if at + 1 < len(units) else None
         if not isinstance(unit.block, Points):
             opened.append(unit)
-        elif _holds_questions(unit.block, following, habits):
+        elif at in chosen:
             opened += _items(unit.block, habits)
         else:
             before, *after = split_list(unit)
@@ -120,12 +121,35 @@ def _items(points: Points, habits: Habits) -> Iterator[Unit]:
         yield from open_items([_unit(block) for block in point.blocks[1:]], habits)
 
 
+def _lists_of_questions(units: Sequence[Unit], habits: Habits) -> set[int]:
+    """The places of lists that hold questions, or a single one between two of those.
+
+    Between 1. 题 and 3. 题, each a list of its own, 2. is a question too.
+    """
+    lists = [(at, unit.block) for at, unit in enumerate(units) if isinstance(unit.block, Points)]
+    chosen = {
+        at
+        for at, points in lists
+        if _holds_questions(points, units[at + 1] if at + 1 < len(units) else None, habits)
+    }
+    ordered = [(at, points) for at, points in lists if points.ordered]
+    for (before, one), (at, points), (after, other) in zip(
+        ordered, ordered[1:], ordered[2:], strict=False
+    ):
+        ends = one.start + len(one.points)
+        lone = len(points.points) == 1 and points.start == ends and other.start == ends + 1
+        if lone and before in chosen and after in chosen:
+            chosen.add(at)
+    return chosen
+
+
 def _holds_questions(points: Points, following: Unit | None, habits: Habits) -> bool:
     """Whether half of the items ask something, or lists inside them do."""
-    asking = [asks(point, habits) for point in points.points]
-    if following is not None and habits.opens_answer(following):
+    spoken = [point for point in points.points if says_something(head_of(point) or "")]
+    asking = [asks(point, habits) for point in spoken]
+    if asking and following is not None and habits.opens_answer(following):
         asking[-1] = True
-    if 2 * sum(asking) >= len(asking):
+    if asking and 2 * sum(asking) >= len(asking):
         return True
     return any(
         isinstance(block, Points) and _holds_questions(block, None, habits)
@@ -157,6 +181,11 @@ def _opens(block: Block, habits: Habits) -> bool:
     if isinstance(block, Points):
         return any(_opens(point.blocks[0], habits) for point in block.points if point.blocks)
     return habits.opens_answer(_unit(block)) is not None
+
+
+def says_something(head: str) -> bool:
+    """Whether the head of an item is more than a link or dots."""
+    return not is_link(head) and re.search(r"\w", plain(head)) is not None
 
 
 def is_link(head: str) -> bool:

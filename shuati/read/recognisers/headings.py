@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from shuati.model import Heading, Kind
 from shuati.read.units import Unit
@@ -11,6 +12,8 @@ from shuati.read.marks import Mark, Scheme, has_body, headings, regular, title_m
 from shuati.read.numbering import SECTION_STYLES
 from shuati.read.open import open_labels
 from shuati.read.wording import closes
+
+_FORM = 0.9  # how much a heading is a question that has one 问题 below it
 
 
 def find(units: Sequence[Unit], habits: Habits) -> Iterator[Scheme]:
@@ -33,9 +36,13 @@ class _Titles:
         bodies = [flow[at + 1 : end] for (at, _), end in zip(found, ends, strict=True)]
         self.answered = [any(habits.opens_answer(unit) for unit in body) for body in bodies]
         self.bodied = [has_body(body) for body in bodies]
-        self.asking = [any(_asks(unit, habits) for unit in body) for body in bodies]
+        asked = [sum(_asks(unit, habits) for unit in body) for body in bodies]
+        self.asking = [count > 0 for count in asked]
         self.labelled = sum(self.answered) >= 2
         self.paired = sum(self.asking) >= 2
+        for at, count in enumerate(asked):
+            if count == 1 and self.marks[at].asked >= 0:
+                self.marks[at] = replace(self.marks[at], form=_FORM)
 
     def at_level(self, level: int) -> list[Mark]:
         """The marks of the scheme in which headings of ``level`` are the questions."""

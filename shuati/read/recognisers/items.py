@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
-from shuati.markdown import plain
 from shuati.model import Kind
 from shuati.read.units import Role, Unit
 from shuati.read.habits import Habits
 from shuati.read.marks import Mark, Scheme, title_mark
-from shuati.read.open import is_link, open_items, open_lines, open_tables
+from shuati.read.open import open_items, open_lines, open_tables, says_something
 from shuati.read.options import with_options
 
 
@@ -23,15 +21,10 @@ def find(units: Sequence[Unit], habits: Habits) -> Iterator[Scheme]:
         marks = [
             _mark(at, unit, habits)
             for at, unit in enumerate(flow)
-            if unit.role is Role.ITEM and _says_something(unit.text)
+            if unit.role is Role.ITEM and says_something(unit.text)
         ]
         if marks:
             yield Scheme(name, tuple(flow), tuple(with_options(flow, marks, habits)))
-
-
-def _says_something(text: str) -> bool:
-    """Whether an item is more than a link or dots."""
-    return not is_link(text) and re.search(r"\w", plain(text)) is not None
 
 
 def _mark(at: int, unit: Unit, habits: Habits) -> Mark:
