@@ -33,7 +33,7 @@ def units_of(text: str) -> tuple[list[Unit], list[int]]:
     """The units of a document, and the lines (from 1) at which a fence opens and never closes."""
     tokens, unclosed = grammar.tokens_of(text)
     root = SyntaxTreeNode(tokens)
-    units = (_titled(unit) for unit in _units(root.children))
+    units = [_titled(unit) for unit in _units(root.children)]
     return list(_with_summaries(units)), [line + 1 for line in unclosed]
 
 
@@ -96,32 +96,39 @@ def _comment(node: SyntaxTreeNode) -> Iterator[Unit]:
         yield Unit(Role.BLOCK, span, Html(rest.strip(), span))
 
 
-def _with_summaries(units: Iterator[Unit]) -> Iterator[Unit]:
+def _with_summaries(units: Sequence[Unit]) -> Iterator[Unit]:
     """The text between ``<summary>`` and ``</summary>`` put into one unit."""
-    opened: Unit | None = None
-    words: list[str] = []
-    for unit in units:
-        if unit.role is Role.SUMMARY and unit.text == "open":
-            opened, words = unit, []
-        elif opened is not None and unit.role is Role.SUMMARY:
-            span = Span(opened.span.first, unit.span.last)
-            yield Unit(Role.SUMMARY, span, text=" ".join(words))
-            opened = None
-        elif opened is not None and (text := _title_text(unit, opened)) is not None:
-            words.append(text)
-        elif unit.role is not Role.SUMMARY:
-            if opened is not None:  # it was never closed
-                yield Unit(Role.SUMMARY, opened.span, text=" ".join(words))
-                opened = None
+    at = 0
+    while at < len(units):
+        unit = units[at]
+        at += 1
+        if unit.role is not Role.SUMMARY:
             yield unit
-    if opened is not None:
-        yield Unit(Role.SUMMARY, opened.span, text=" ".join(words))
+        elif unit.text == "open":
+            texts, end, last = _title_of_fold(units, at)
+            span = Span(unit.span.first, max(unit.span.last, last))
+            yield Unit(Role.SUMMARY, span, text=" ".join(texts))
+            at = end
 
 
-def _title_text(unit: Unit, opened: Unit) -> str | None:
-    """The text of a unit that stands where a summary's words do, on its line or the next."""
-    near = unit.span.last <= opened.span.first + 1
-    return unit.block.text if near and isinstance(unit.block, Paragraph | Heading) else None
+def _title_of_fold(units: Sequence[Unit], start: int) -> tuple[list[str], int, int]:
+    """The texts of a summary that opens before ``start``, the index behind it, its last line.
+
+    One that never closes has what stands on its own line or the next.
+    """
+    texts: list[str] = []
+    end = start
+    while end < len(units) and isinstance(units[end].block, Paragraph | Heading):
+        end += 1
+    closed = end < len(units) and units[end].role is Role.SUMMARY and units[end].text == "close"
+    limit = units[start - 1].span.first + 1
+    at = start
+    while at < end and (closed or units[at].span.last <= limit):
+        block = units[at].block
+        assert isinstance(block, Paragraph | Heading)
+        texts.append(block.text)
+        at += 1
+    return (texts, end + 1, units[end].span.last) if closed else (texts, at, limit - 1)
 
 
 # ── blocks ───────────────────────────────────────────────────────────────────

@@ -12,11 +12,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import log2
 
-from shuati.model import Code, Heading, Kind, Table
+from shuati.model import Code, Heading, Kind, Points, Table
 from shuati.read.units import Role, Unit
+from shuati.read.wording import closes, is_furniture
 from shuati.read.habits import Habits, habits_of
 from shuati.read.marks import Scheme, Segment, cut, has_body
 from shuati.read.numbering import SECTION_STYLES
+from shuati.read.open import asks
 from shuati.read.recognisers import bare, bold, details, headings, items, pairs, plain
 
 # In order of trust: where two ways are about equally regular, the earlier one wins.
@@ -53,7 +55,8 @@ def divide(units: Sequence[Unit], habits: Habits, depth: int = 0) -> Division:
     rating, scheme = next(one for one in candidates if one[0] >= best - _TIE)
     segments: list[Segment] = []
     for run in _runs(cut(scheme, habits)):
-        segments += _divide_again(run, habits, depth)
+        behind = any(segment.mark for segment in segments)
+        segments += _divide_again(run, habits, depth, behind)
     if depth == 0:
         segments = _closing_off(segments, habits)
     return Division(tuple(segments), scheme.name, rating)
@@ -72,12 +75,19 @@ def _closing_off(segments: list[Segment], habits: Habits) -> list[Segment]:
         habits.label_of(unit) or isinstance(unit.block, Code | Table) for unit in units[at:]
     ):
         at = len(units)
-    while at == len(units) and at > 1 and units[at - 1].role is Role.COMMENT:
-        at -= 1
+    if at == len(units):
+        while at > 1 and _is_no_content(units[at - 1]):
+            at -= 1
     if at == len(units):
         return segments
     parts = [Segment(segments[last].mark, units[:at]), Segment(None, units[at:])]
     return segments[:last] + parts + segments[last + 1 :]
+
+
+def _is_no_content(unit: Unit) -> bool:
+    """Whether a unit at the end of a document is a comment, or the page's and no author's."""
+    text = unit.paragraph
+    return unit.role is Role.COMMENT or (text is not None and is_furniture(text))
 
 
 def _behind_rule(units: Sequence[Unit]) -> int:
@@ -110,11 +120,18 @@ def _runs(segments: list[Segment]) -> list[list[Segment]]:
     return runs
 
 
-def _divide_again(run: list[Segment], habits: Habits, depth: int) -> list[Segment]:
-    """A question that holds several answers, or answers without a question, cut once more."""
+def _divide_again(run: list[Segment], habits: Habits, depth: int, behind: bool) -> list[Segment]:
+    """A question that holds several answers, or answers without a question, cut once more.
+
+    So is a list of questions under a heading that asks none, ``behind`` other questions
+    (before them it is a table of contents).
+    """
     units = tuple(unit for segment in run for unit in segment.units)
     mark = run[0].mark
-    wanted = most_answers(units, habits) > 1 if mark else _has_answer(units, habits)
+    if mark:
+        wanted = most_answers(units, habits) > 1
+    else:
+        wanted = _has_answer(units, habits) or (behind and _lists_questions(units, habits))
     if depth >= _DEPTH or not wanted:
         return run
     head = 1 if mark else 0
@@ -149,6 +166,17 @@ def answers(units: Sequence[Unit], habits: Habits) -> Counter[str]:
 def most_answers(units: Sequence[Unit], habits: Habits) -> int:
     """How often the most frequent word opens an answer among ``units``."""
     return max(answers(units, habits).values(), default=0)
+
+
+def _lists_questions(units: Sequence[Unit], habits: Habits) -> bool:
+    """Whether ``units`` are headings (none that closes) and lists of questions below them."""
+    titles = [unit.block.text for unit in units if isinstance(unit.block, Heading)]
+    lists = [unit.block for unit in units if isinstance(unit.block, Points)]
+    asking = [asks(point, habits) for points in lists for point in points.points]
+    others = sum(unit.block is not None for unit in units) - len(titles) - len(lists)
+    if not titles or any(closes(title) for title in titles) or others:
+        return False
+    return sum(asking) >= 2 and 2 * sum(asking) >= len(asking)
 
 
 def _has_answer(units: Sequence[Unit], habits: Habits) -> bool:

@@ -11,7 +11,7 @@ from shuati.read.units import Role, Unit
 from shuati.read.habits import Habits
 from shuati.read.labels import parse
 from shuati.read.numbering import Numbered, split_loosely, split_number
-from shuati.read.wording import sounds_asked
+from shuati.read.wording import says_something, sounds_asked
 
 # What programs put into a title: anchors, <Badge … />, []{#_Toc1 .anchor}, comments.
 _ANCHOR = re.compile(
@@ -175,7 +175,7 @@ def cut(scheme: Scheme, habits: Habits) -> list[Segment]:
             if current is None or titles[at].level <= limit or (limit == 0 and above == 0):
                 close(None)
                 above = titles[at].level
-        elif unit.role is Role.ITEM and current is not None and current.level == NO_LEVEL:
+        elif unit.role is Role.ITEM and current is not None and not says_something(unit.text):
             close(None)  # a link or dots among the questions
         elif depth is not None and unit.role is Role.OPEN:
             depth += 1

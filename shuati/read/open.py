@@ -6,13 +6,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from shuati.markdown import plain
 from shuati.model import Block, Heading, Kind, Paragraph, Point, Points, Quote, Span, Table
 from shuati.read.units import Role, Unit
 from shuati.read.habits import Habits
 from shuati.read.labels import kind_of
 from shuati.read.options import have_options
-from shuati.read.wording import leaves_blank, sounds_asked
+from shuati.read.wording import is_link, leaves_blank, says_something, sounds_asked
 
 
 def head_of(point: Point) -> str | None:
@@ -144,7 +143,9 @@ def _lists_of_questions(units: Sequence[Unit], habits: Habits) -> set[int]:
 
 
 def _holds_questions(points: Points, following: Unit | None, habits: Habits) -> bool:
-    """Whether half of the items ask something, or lists inside them do."""
+    """Whether half of the items ask something, or lists inside them do; never options."""
+    if have_options([points]):
+        return False
     spoken = [point for point in points.points if says_something(head_of(point) or "")]
     asking = [asks(point, habits) for point in spoken]
     if asking and following is not None and habits.opens_answer(following):
@@ -181,15 +182,6 @@ def _opens(block: Block, habits: Habits) -> bool:
     if isinstance(block, Points):
         return any(_opens(point.blocks[0], habits) for point in block.points if point.blocks)
     return habits.opens_answer(_unit(block)) is not None
-
-
-def says_something(head: str) -> bool:
-    """Whether the head of an item is more than a link or dots."""
-    return not is_link(head) and re.search(r"\w", plain(head)) is not None
-
-
-def is_link(head: str) -> bool:
-    return re.fullmatch(r"\s*\[.*\]\([^()]*\)\s*", head) is not None
 
 
 # ── lines that are questions ─────────────────────────────────────────────────

@@ -14,6 +14,7 @@ from shuati.model import (
     Kind,
     Paragraph,
     Question,
+    Quote,
     Section,
     Span,
     Table,
@@ -147,7 +148,7 @@ def _settled(drafts: list[_Draft]) -> list[_Draft]:
     """What stands before any label is the asking, where an answer follows, else the answer."""
     first, *labelled = drafts
     kinds = {draft.kind for draft in labelled}
-    shown = Kind.EXPLANATION in kinds and all(isinstance(b, Code | Table) for b in first.blocks)
+    shown = Kind.EXPLANATION in kinds and all(isinstance(b, Code | Table | Quote) for b in first.blocks)
     first.kind = Kind.QUESTION if Kind.ANSWER in kinds or shown else Kind.ANSWER
     if first.blocks:
         first.first = first.blocks[0].span.first

@@ -31,14 +31,26 @@ def breaks_off(units: Sequence[Unit], unclosed_at_end: bool) -> bool:
         return True
     if last.endswith(_ENDS):
         return any(last.rfind(left) > last.rfind(right) for left, right in _OPEN.items())
-    others = [text for text, of in texts[:-1] if of == kind and len(text) > _SHORT]
-    ended = sum(text.endswith(_ENDS) for text in others)
-    return (
-        len(last) > _SHORT
-        and not last[-1].isdigit()
-        and len(others) >= _MINIMUM
-        and ended >= 0.8 * len(others)
+    if len(last) <= _SHORT or last[-1].isdigit():
+        return False
+    return _mostly_end([text for text, of in texts[:-1] if of == kind]) or (
+        _has_clauses(last) and _all_end([text for text, _ in texts[:-1] if _has_clauses(text)])
     )
+
+
+def _mostly_end(texts: Sequence[str]) -> bool:
+    """Whether nearly all ``texts`` (of one kind) that are long enough end as sentences do."""
+    long = [text for text in texts if len(text) > _SHORT]
+    ended = sum(text.endswith(_ENDS) for text in long)
+    return len(long) >= _MINIMUM and ended >= 0.8 * len(long)
+
+
+def _has_clauses(text: str) -> bool:
+    return "，" in text
+
+
+def _all_end(texts: Sequence[str]) -> bool:
+    return len(texts) >= _MINIMUM - 1 and all(text.endswith(_ENDS) for text in texts)
 
 
 def _is_open_code(text: str) -> bool:

@@ -99,6 +99,16 @@ def is_furniture(text: str) -> bool:
     return all(_words().furniture.fullmatch(line.strip()) for line in text.split("\n"))
 
 
+def says_something(text: str) -> bool:
+    """Whether a text is more than a link or dots."""
+    return not is_link(text) and re.search(r"\w", plain(text)) is not None
+
+
+def is_link(text: str) -> bool:
+    """Whether a text is one link and nothing else."""
+    return re.fullmatch(r"\s*\[.*\]\([^()]*\)\s*", text) is not None
+
+
 def bare(title: str) -> str:
     """A title as plain text, without the pictures in front of it."""
     text = plain(title)

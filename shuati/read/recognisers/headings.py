@@ -41,7 +41,7 @@ class _Titles:
         self.labelled = sum(self.answered) >= 2
         self.paired = sum(self.asking) >= 2
         for at, count in enumerate(asked):
-            if count == 1 and self.marks[at].asked >= 0:
+            if self.paired and count == 1:
                 self.marks[at] = replace(self.marks[at], form=_FORM)
 
     def at_level(self, level: int) -> list[Mark]:
