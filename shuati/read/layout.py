@@ -18,7 +18,7 @@ from shuati.read.wording import closes, is_furniture
 from shuati.read.habits import Habits, habits_of
 from shuati.read.marks import Scheme, Segment, cut, has_body
 from shuati.read.numbering import SECTION_STYLES
-from shuati.read.open import asks
+from shuati.read.open import holds_questions
 from shuati.read.recognisers import bare, bold, details, headings, items, pairs, plain
 
 # In order of trust: where two ways are about equally regular, the earlier one wins.
@@ -172,11 +172,12 @@ def _lists_questions(units: Sequence[Unit], habits: Habits) -> bool:
     """Whether ``units`` are headings (none that closes) and lists of questions below them."""
     titles = [unit.block.text for unit in units if isinstance(unit.block, Heading)]
     lists = [unit.block for unit in units if isinstance(unit.block, Points)]
-    asking = [asks(point, habits) for points in lists for point in points.points]
     others = sum(unit.block is not None for unit in units) - len(titles) - len(lists)
     if not titles or any(closes(title) for title in titles) or others:
         return False
-    return sum(asking) >= 2 and 2 * sum(asking) >= len(asking)
+    return bool(lists) and all(
+        len(points.points) > 1 and holds_questions(points, None, habits) for points in lists
+    )
 
 
 def _has_answer(units: Sequence[Unit], habits: Habits) -> bool:

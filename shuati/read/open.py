@@ -129,7 +129,7 @@ def _lists_of_questions(units: Sequence[Unit], habits: Habits) -> set[int]:
     chosen = {
         at
         for at, points in lists
-        if _holds_questions(points, units[at + 1] if at + 1 < len(units) else None, habits)
+        if holds_questions(points, units[at + 1] if at + 1 < len(units) else None, habits)
     }
     ordered = [(at, points) for at, points in lists if points.ordered]
     for (before, one), (at, points), (after, other) in zip(
@@ -142,7 +142,7 @@ def _lists_of_questions(units: Sequence[Unit], habits: Habits) -> set[int]:
     return chosen
 
 
-def _holds_questions(points: Points, following: Unit | None, habits: Habits) -> bool:
+def holds_questions(points: Points, following: Unit | None, habits: Habits) -> bool:
     """Whether half of the items ask something, or lists inside them do; never options."""
     if have_options([points]):
         return False
@@ -152,8 +152,11 @@ def _holds_questions(points: Points, following: Unit | None, habits: Habits) -> 
         asking[-1] = True
     if asking and 2 * sum(asking) >= len(asking):
         return True
+    worded = sum(sounds_asked(head_of(point) or "") >= 0.8 for point in spoken)
+    if sum(asking) >= 2 and 4 * worded >= 3 * len(spoken):
+        return True
     return any(
-        isinstance(block, Points) and _holds_questions(block, None, habits)
+        isinstance(block, Points) and holds_questions(block, None, habits)
         for point in points.points
         for block in point.blocks[1:]
         if not habits.opens_answer(_unit(point.blocks[0]))
@@ -174,7 +177,7 @@ def asks(point: Point, habits: Habits) -> bool:
     if have_options(point.blocks[1:]):
         return True
     has_body = bool(rest) or len(point.blocks) > 1
-    outright = title.rstrip("* ").endswith(("?", "？")) or leaves_blank(title)
+    outright = sounds_asked(title) == 1 or leaves_blank(title)
     return sounds_asked(title) >= (0.8 if has_body or outright else 2)
 
 
