@@ -94,11 +94,16 @@ def _begins_paragraph(state: StateBlock, start: int, end: int, silent: bool) -> 
 def _tight_heading(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """``##题`` without a space; not ``#include`` nor ``#!``."""
     match = re.match(r"(#{1,6})(?=[\w【*])(.*?)[\s#]*$", _line(state, start))
-    if match is None or (len(match[1]) == 1 and (start > 0 or silent)):  # a single one: #标签
+    if match is None or (len(match[1]) == 1 and (silent or _is_tag(state, start))):
         return False
     if not silent:
         _push_heading(state, start, len(match[1]), match[2].strip())
     return True
+
+
+def _is_tag(state: StateBlock, line: int) -> bool:
+    """Whether ``#词`` is a tag: below the first line, or above a heading ``# 题``."""
+    return line > 0 or re.search(r"^# ", state.src, re.MULTILINE) is not None
 
 
 def _numbered_underline(state: StateBlock, start: int, end: int, silent: bool) -> bool:

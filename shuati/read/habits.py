@@ -21,17 +21,20 @@ class Habits:
     """``known``: bold words that are labels here; ``latin``: Q: and A: are used as labels.
 
     ``opener`` is the kind of label with which answers begin: 解析 in a document that never
-    says 答案.
+    says 答案. ``samples``: 输出 stands beside 输入, and is no answer but a problem's sample.
     """
 
     known: frozenset[str]
     latin: bool
     opener: Kind = Kind.ANSWER
+    samples: bool = False
 
     def label(self, text: str, *, heading: bool = False) -> Label | None:
         """The label that a paragraph or heading begins with, as this document means it."""
         label = labels.parse(text, heading=heading, known=self.known)
         if label and label.word.casefold() == "a" and label.form != "bold" and not self.latin:
+            return None
+        if label and self.samples and label.word.startswith("输出"):
             return None
         return label
 
@@ -84,7 +87,9 @@ def habits_of(units: Sequence[Unit]) -> Habits:
     asks = sum(1 for text in [*texts, *titles] if re.match(r"\W{0,4}Q\s*\d{0,3}\s*[.:：、]", text))
     options = sum(1 for text in texts if re.match(r"\W{0,4}B\s*[.:：、)）]", text))
     answers = sum(1 for text in texts if re.match(r"\W{0,4}A\s*\d{0,3}\s*[.:：、)）]", text))
-    habits = Habits(known, latin=asks > 0 and options * 2 < max(answers, 1))
+    samples = any(re.match(r"\W{0,4}输入", text) for text in [*texts, *titles])
+    latin = asks > 0 and options * 2 < max(answers, 1)
+    habits = Habits(known, latin=latin, samples=samples)
     kinds = {label.kind for unit in units if (label := habits.label_of(unit))}
     listed = any(isinstance(unit.block, Points | Table | Quote) for unit in units)
     if Kind.ANSWER not in kinds and Kind.EXPLANATION in kinds and not listed:

@@ -19,10 +19,10 @@ from shuati.read.habits import Habits, habits_of
 from shuati.read.marks import Scheme, Segment, cut, has_body
 from shuati.read.numbering import SECTION_STYLES
 from shuati.read.open import holds_questions
-from shuati.read.recognisers import bare, bold, details, headings, items, pairs, plain
+from shuati.read.recognisers import bare, bold, cards, details, headings, items, pairs, plain
 
 # In order of trust: where two ways are about equally regular, the earlier one wins.
-_RECOGNISERS = (headings, details, bold, items, pairs, plain, bare)
+_RECOGNISERS = (headings, details, bold, cards, items, pairs, plain, bare)
 _TIE = 0.08  # how much more regular a less trusted way must be
 _ENOUGH = 0.45  # below this nobody knows where the questions are
 _TOPICS = 0.15  # enough for headings in a document where nothing else could be a question

@@ -1,0 +1,65 @@
+"""Questions written for a spaced-repetition plugin: ``题::答``, or ``?`` alone between them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from shuati.model import Paragraph, Span
+from shuati.read.habits import Habits
+from shuati.read.marks import Scheme, title_mark
+from shuati.read.units import Role, Unit
+
+_FEWEST = 2
+# No `std::vector`: on one side of the colons stands more than a name.
+_INLINE = re.compile(r"(?P<front>[^:`]*[^:`\w]|[^:`]*[^\x00-\x7f]|[^:`]+(?=:::?\s)):::?(?P<back>[^:].*)")
+_BETWEEN = re.compile(r"\?{1,2}\s*")
+
+
+def find(units: Sequence[Unit], habits: Habits) -> Iterator[Scheme]:
+    """At most one scheme: every line ``题::答`` and every paragraph with a line ``?`` in it."""
+    flow = [part for unit in units for part in _cards(unit)]
+    marks = [
+        replace(title_mark(at, unit.text), explicit=True)
+        for at, unit in enumerate(flow)
+        if unit.role is Role.ITEM
+    ]
+    if len(marks) >= _FEWEST:
+        yield Scheme("cards", tuple(flow), tuple(marks))
+
+
+def _cards(unit: Unit) -> Iterator[Unit]:
+    """A paragraph's cards: the front of each as an item, its back as a paragraph."""
+    lines = (unit.paragraph or "").split("\n")
+    if len(lines) != unit.span.last - unit.span.first + 1:
+        yield unit  # not the source's own lines
+        return
+    middle = next((at for at, line in enumerate(lines) if _BETWEEN.fullmatch(line)), None)
+    if middle is not None and 0 < middle < len(lines) - 1:
+        yield _item(unit, 0, middle, "\n".join(lines[:middle]))
+        yield _text(unit, middle + 1, lines[middle + 1 :])
+        return
+    start = 0
+    for at, line in enumerate(lines):
+        match = _INLINE.fullmatch(line)
+        if match is None or not match["front"].strip():
+            continue
+        if at > start:
+            yield _text(unit, start, lines[start:at])
+        yield _item(unit, at, at, match["front"].strip())
+        yield _text(unit, at, [match["back"].strip()])
+        start = at + 1
+    if start == 0:
+        yield unit
+    elif start < len(lines):
+        yield _text(unit, start, lines[start:])
+
+
+def _item(unit: Unit, first: int, last: int, text: str) -> Unit:
+    return Unit(Role.ITEM, Span(unit.span.first + first, unit.span.first + last), text=text)
+
+
+def _text(unit: Unit, first: int, lines: Sequence[str]) -> Unit:
+    span = Span(unit.span.first + first, unit.span.first + first + len(lines) - 1)
+    return Unit(Role.BLOCK, span, Paragraph("\n".join(lines).strip(), span))
