@@ -31,6 +31,9 @@ _TAIL = re.compile(
 _TERM = re.compile("[\ue000-\uefff]")
 
 
+_SIGNS = re.compile(r"(?<=[\s\u3400-\u9fff])[=!<>&|#$@*+^%~?:-]{2,}(?:\{\})?|[#$]\{\}")
+
+
 class Segmenter(Protocol):
     """What splits Chinese text into words."""
 
@@ -57,6 +60,10 @@ class Asking:
         return frozenset(word for word in self.objects if _LATIN.fullmatch(word))
 
 
+def _code(text: str) -> str:
+    return re.sub(r"\s", "", text).casefold()
+
+
 def fold(text: str) -> str:
     """Inline Markdown as folded plain text: NFKC, lower case, Chinese commas kept."""
     return unicodedata.normalize("NFKC", plain(text)).casefold()
@@ -64,6 +71,8 @@ def fold(text: str) -> str:
 
 def asking(text: str, frames: Frames, synonyms: Synonyms, words: Segmenter) -> Asking:
     """Take a wording apart. ``text`` is inline Markdown."""
+    code = [_code(found) for found in re.findall(r"`([^`]+)`", text)]
+    text = re.sub(r"`([^`]*[^\w`][^`]*)`", " ", text)  # code that is more than a name
     folded = _EXAMPLES.sub("", _PARENTHESES.sub("", fold(text)))
     for pattern, replacement in frames.rewrites:
         folded = pattern.sub(replacement, folded)
@@ -88,6 +97,7 @@ def asking(text: str, frames: Frames, synonyms: Synonyms, words: Segmenter) -> A
     for clause in added:
         more |= set(_read(clause, frames, words, terms)[0])
     objects = dict.fromkeys(word for _, found in read for word in found)
+    objects |= dict.fromkeys([word for word in code if not word.isalnum()] + _SIGNS.findall(folded))
     return Asking(
         frame, frozenset(more - {frame, "how", "what"}), tuple(objects), frozenset(phases)
     )

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from shuati.match.candidates import candidates
+from shuati.match.evidence import Nearness
 from shuati.match.features import features
+from shuati.match.vectors import neighbours, vectors
 from shuati.match.verdicts import Thresholds, judge
 from shuati.match.vocabulary import frames, synonyms
 from shuati.model import Document, Pair, Question
 from shuati.settings import Settings
 from shuati.words import Words
+
+_NEAREST = 6  # neighbours of a question that are judged
 
 
 class Comparison:
@@ -23,10 +27,18 @@ class Comparison:
         terms = [term for term in known.first if not term.isascii()]
         words = Words([*terms, *settings.user_dictionary])
         self._bank = features(documents, self._frames, known, words)
-        self.questions: tuple[Question, ...] = tuple(one.question for one in self._bank.asked)
-        self.pairs = {(a, b): self.judge(a, b) for a, b in candidates(self._bank.asked)}
+        asked = self._bank.asked
+        self.questions: tuple[Question, ...] = tuple(one.question for one in asked)
+        texts = [one.texts for one in asked]
+        self._whole = neighbours(vectors(texts), _NEAREST)
+        self._answers = neighbours(vectors([("", answer) for _, answer in texts]), _NEAREST)
+        pairs = set(candidates(asked)) | self._whole.pairs() | self._answers.pairs()
+        self.pairs = {(a, b): self.judge(a, b) for a, b in sorted(pairs)}
 
     def judge(self, a: int, b: int) -> Pair:
         """The verdict on two questions, given by their positions."""
         asked = self._bank.asked
-        return judge(asked[a], asked[b], self._bank, self._frames, self._limits)
+        near = Nearness(
+            self._answers.cosine(a, b), self._answers.lead(a, b), self._whole.lead(a, b)
+        )
+        return judge(asked[a], asked[b], self._bank, self._frames, self._limits, near)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import product
 
@@ -29,13 +29,25 @@ class Wordings:
 
 
 @dataclass(frozen=True, slots=True)
+class Nearness:
+    """Where two questions lie among all: ``answer`` is the cosine of their answers,
+    ``answer_lead`` and ``lead`` how much nearer to each other than to any third the answers,
+    and the questions with their answers, are (as ratios).
+    """
+
+    answer: float = 0.0
+    answer_lead: float = 0.0
+    lead: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """All that speaks for or against two questions being the same, each from 0 to 1."""
 
     wordings: Wordings
     terms: float
     answer: float
-    code: float
+    near: Nearness
     subjects: bool  # whether the documents' subjects allow it
 
     @property
@@ -44,7 +56,10 @@ class Evidence:
         return max(self.answer, 0.5 * self.answer + 0.5 * self.terms)
 
 
-def compare(a: Asked, b: Asked, bank: Bank, known: Frames) -> Evidence:
+FAR = Nearness()
+
+
+def compare(a: Asked, b: Asked, bank: Bank, known: Frames, near: Nearness = FAR) -> Evidence:
     """The evidence on two questions; of their wordings the pair that is most alike."""
     pairs = [wordings(x, y, a, b, bank, known) for x, y in product(a.wordings, b.wordings)]
     best = max(pairs, key=lambda one: (one.alike * (0.4 + 0.6 * one.frame), one.frame))
@@ -52,7 +67,7 @@ def compare(a: Asked, b: Asked, bank: Bank, known: Frames) -> Evidence:
         best,
         overlap(a.terms, b.terms),
         _grams(a, b),
-        len(a.code & b.code) / max(1, min(len(a.code), len(b.code))),
+        near,
         _subjects_agree(a, b),
     )
 
@@ -72,7 +87,9 @@ def wordings(x: Asking, y: Asking, a: Asked, b: Asked, bank: Bank, known: Frames
     left = [word for word in left if not _given(word, x, y, a, b)]
     right = [word for word in right if not _given(word, y, x, b, a)]
     common = sum(bank.weight(word) for word in shared if word not in a.subject & b.subject)
-    apart = sum(map(bank.weight, [*left, *right]))
+    apart = sum(
+        bank.weight(word) * (0.3 if word in known.weak else 1.0) for word in (*left, *right)
+    )
     alike = common / (common + apart) if common + apart else 1.0
     return Wordings(x, y, tuple(shared), tuple(left), tuple(right), alike, _frame(x, y, known))
 
@@ -96,7 +113,7 @@ def same_word(a: str, b: str) -> bool:
 
 def _given(word: str, own: Asking, other: Asking, mine: Asked, theirs: Asked) -> bool:
     """Whether a word that the other side lacks is no difference: it goes without saying there."""
-    if any(same_word(word, given) for given in mine.subject | theirs.subject):
+    if any(same_word(word, given) for given in mine.subject | theirs.subject | theirs.above):
         return True
     return word in other.phases
 
@@ -146,8 +163,3 @@ def _grams(a: Asked, b: Asked) -> float:
     small, large = (x, y) if len(x) <= len(y) else (y, x)
     dot = sum((count * large[gram]) ** 0.5 for gram, count in small.items() if gram in large)
     return float(dot / (sum(x.values()) * sum(y.values())) ** 0.5)
-
-
-def listed(words: Iterable[str]) -> str:
-    """Words for a message."""
-    return ", ".join(words)

@@ -13,7 +13,7 @@ from shuati.blocks import all_text, points_of, term_of
 from shuati.match.asking import Asking, Segmenter, asking, fold
 from shuati.match.normal import body_key, wording
 from shuati.match.vocabulary import Frames, Synonyms
-from shuati.model import Code, Document, Kind, Question, walk
+from shuati.model import Document, Kind, Question
 
 _CONSTANT_SHARE = 0.45  # a word in so many of a document's questions is its subject
 _CONSTANT_LEAST = 5  # in a document of so many questions at least
@@ -24,13 +24,15 @@ class Asked:
     """A question with what it is compared by; the answer's parts are made when needed.
 
     ``wordings`` are its heading and its 题目 line taken apart (one where they are equal);
-    ``subject`` are the words that nearly every question of its document has.
+    ``subject`` are the words that nearly every question of its document has, ``above``
+    those of the document's title and of the headings over the question.
     """
 
     index: int
     question: Question
     wordings: tuple[Asking, ...]
     subject: frozenset[str]
+    above: frozenset[str]
 
     @cached_property
     def key(self) -> str:
@@ -45,6 +47,13 @@ class Asked:
     def body(self) -> str:
         """Code and options that belong to the asking, as one string."""
         return body_key(self.question)
+
+    @cached_property
+    def texts(self) -> tuple[str, str]:
+        """What is asked and what is answered (code left out), folded."""
+        sections = self.question.sections
+        answer = "\n".join(all_text(s.blocks, code=False) for s in sections)
+        return fold(f"{self.question.heading}\n{self.question.text}"), fold(answer)
 
     @cached_property
     def terms(self) -> tuple[str, ...]:
@@ -69,17 +78,6 @@ class Asked:
         parts = re.findall(r"[^\W_]{2,}", fold(text))
         return Counter(part[at : at + 2] for part in parts for at in range(len(part) - 1))
 
-    @cached_property
-    def code(self) -> frozenset[str]:
-        """The names in the answer's code."""
-        return frozenset(
-            name
-            for section in self.question.sections
-            for block in walk(section.blocks)
-            if isinstance(block, Code)
-            for name in re.findall(r"[A-Za-z_]\w{3,}", block.text)
-        )
-
 
 @dataclass(frozen=True)
 class Bank:
@@ -103,8 +101,13 @@ def features(
     for document in documents:
         taken = [_wordings(question, frames, synonyms, words) for question in document.questions]
         subject = constants(taken)
+        heads = {
+            head: frozenset(asking(head, frames, synonyms, words).objects)
+            for head in {document.title, *(h for q in document.questions for h in q.trail)}
+        }
         for question, wordings in zip(document.questions, taken, strict=True):
-            asked.append(Asked(len(asked), question, wordings, subject))
+            above = frozenset().union(*(heads[head] for head in (document.title, *question.trail)))
+            asked.append(Asked(len(asked), question, wordings, subject, above))
             common.update({word for one in wordings for word in one.objects})
     return Bank(tuple(asked), common)
 

@@ -7,12 +7,17 @@ should look.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from shuati.match.asking import Asking
 from shuati.match.evidence import Evidence
 from shuati.match.features import Asked
 from shuati.match.vocabulary import Frames
+
+_TELLING = 40  # pairs of characters from which on an answer tells its trade
+_AS_GOOD_AS_NAMED = 0.5  # answers so alike tell what a generic title does not
+_ALIEN = 0.06  # answers less alike than this are about other things
 
 Guard = Callable[[Asked, Asked, Evidence, Frames], str | None]
 
@@ -22,6 +27,30 @@ def other_code(a: Asked, b: Asked, evidence: Evidence, frames: Frames) -> str | 
     if a.body and b.body and a.body != b.body:
         return "other code or options"
     return None
+
+
+def generic_title(a: Asked, b: Asked, evidence: Evidence, frames: Frames) -> str | None:
+    """输出什么？ names no object: the code must be the same, or the answers alike."""
+    names = {word for one in (evidence.wordings.a, evidence.wordings.b) for word in one.objects}
+    if not names or not names <= frames.generic | frames.weak:
+        return None
+    if (a.body and a.body == b.body) or evidence.content >= _AS_GOOD_AS_NAMED:
+        return None
+    return "a generic title, and nothing else that is the same"
+
+
+def nothing_shared(a: Asked, b: Asked, evidence: Evidence, frames: Frames) -> str | None:
+    """Questions without a common object, in documents without a common subject."""
+    if evidence.wordings.shared or a.subject or b.subject or a.key == b.key:
+        return None
+    return "they name nothing in common"
+
+
+def other_answers(a: Asked, b: Asked, evidence: Evidence, frames: Frames) -> str | None:
+    """The same words about another trade: 数据倾斜 of samples, and of the keys of a job."""
+    if min(a.grams.total(), b.grams.total()) < _TELLING or evidence.content >= _ALIEN:
+        return None
+    return "the answers have nothing in common"
 
 
 def other_subject(a: Asked, b: Asked, evidence: Evidence, frames: Frames) -> str | None:
@@ -49,13 +78,13 @@ def other_names(a: Asked, b: Asked, evidence: Evidence, frames: Frames) -> str |
 
 def other_object(a: Asked, b: Asked, evidence: Evidence, frames: Frames) -> str | None:
     """Each side has something that the other lacks: 金融 / 医疗, 识别 / 合成."""
-    left, right = evidence.wordings.left, evidence.wordings.right
+    left, right = _strong(evidence, frames)
     return f"each has its own object ({_some(left)} / {_some(right)})" if left and right else None
 
 
 def other_scope(a: Asked, b: Asked, evidence: Evidence, frames: Frames) -> str | None:
     """One side has all of the other and more: 金融 / 金融风控, 大小 / 大小和计算资源."""
-    left, right = evidence.wordings.left, evidence.wordings.right
+    left, right = _strong(evidence, frames)
     if bool(left) == bool(right):
         return None
     return f"one is narrower ({_some(left or right)})"
@@ -69,8 +98,34 @@ def other_frame(a: Asked, b: Asked, evidence: Evidence, frames: Frames) -> str |
     return f"asks in another way ({x} / {y})"
 
 
-VETOES: tuple[Guard, ...] = (other_code, other_subject, other_phase, other_names)
-DOUBTS: tuple[Guard, ...] = (other_object, other_scope, other_frame)
+def other_kind(a: Asked, b: Asked, evidence: Evidence, frames: Frames) -> str | None:
+    """A stem with a blank to fill is not the open question about the same thing."""
+    if _has_blank(a) == _has_blank(b):
+        return None
+    return "one is a stem with a blank to fill"
+
+
+VETOES: tuple[Guard, ...] = (
+    other_code,
+    generic_title,
+    nothing_shared,
+    other_subject,
+    other_phase,
+    other_names,
+    other_answers,
+)
+DOUBTS: tuple[Guard, ...] = (other_object, other_scope, other_frame, other_kind)
+
+
+def _strong(evidence: Evidence, frames: Frames) -> tuple[list[str], list[str]]:
+    """The objects that only one side has, less the words that narrow little."""
+    left = [word for word in evidence.wordings.left if word not in frames.weak]
+    right = [word for word in evidence.wordings.right if word not in frames.weak]
+    return left, right
+
+
+def _has_blank(one: Asked) -> bool:
+    return re.search(r"[（(][\sA-H√×]*[)）]|_{3,}|＿{2,}", one.question.text) is not None
 
 
 def _phases(one: Asking, frames: Frames) -> frozenset[str]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from shuati.match.evidence import Evidence, compare
+from shuati.match.evidence import FAR, Evidence, Nearness, compare
 from shuati.match.features import Asked, Bank
-from shuati.match.guards import DOUBTS, VETOES
+from shuati.match.guards import DOUBTS, VETOES, generic_title, other_code, other_kind
 from shuati.match.vocabulary import Frames
 from shuati.model import Pair, Verdict
 
@@ -20,29 +20,39 @@ class Thresholds:
     doubt: float = 0.62  # how alike answers must be for a guarded pair to be looked at
 
 
-def judge(a: Asked, b: Asked, bank: Bank, frames: Frames, limits: Thresholds) -> Pair:
+# From where on the answers alone tell: the cosine, and the lead over any third question.
+_ANSWER, _ANSWER_LEAD, _LEAD = 0.09, 1.5, 1.15
+_HINT, _HINT_LEAD = 0.08, 1.2
+_FRAME = 0.6  # how well the ways of asking must agree then
+
+
+def judge(
+    a: Asked, b: Asked, bank: Bank, frames: Frames, limits: Thresholds, near: Nearness = FAR
+) -> Pair:
     """Whether ``a`` and ``b`` ask the same, and why."""
-    evidence = compare(a, b, bank, frames)
+    evidence = compare(a, b, bank, frames, near)
     score = round(_score(evidence, a, b), 3)
     why = _reasons(evidence, a, b)
     vetoes = [reason for guard in VETOES if (reason := guard(a, b, evidence, frames))]
     if vetoes:
-        return Pair(a.question, b.question, Verdict.DIFFERENT, score, (*vetoes, *why))
+        code = any(guard(a, b, evidence, frames) for guard in (other_code, generic_title))
+        verdict = Verdict.REVIEW if _hinted(evidence) and not code else Verdict.DIFFERENT
+        return Pair(a.question, b.question, verdict, score, (*vetoes, *why))
     if a.key == b.key or a.heading_key == b.heading_key:
         verdict = _equal(a, b, evidence)
-        return Pair(
-            a.question, b.question, verdict, max(score, limits.same), ("same wording", *why)
-        )
+        score = max(score, limits.same)
+        return Pair(a.question, b.question, verdict, score, ("same wording", *why))
     doubts = [reason for guard in DOUBTS if (reason := guard(a, b, evidence, frames))]
-    if doubts:
-        near = len(doubts) == 1 and evidence.content >= limits.doubt
-        verdict = Verdict.REVIEW if near and score >= limits.review else Verdict.DIFFERENT
-        return Pair(a.question, b.question, verdict, score, (*doubts, *why))
-    if score >= limits.same:
-        verdict = Verdict.SAME
-    else:
+    if not doubts and score >= limits.same:
+        return Pair(a.question, b.question, Verdict.SAME, score, why)
+    if _answered_alike(a, b, evidence) and other_kind(a, b, evidence, frames) is None:
+        return Pair(a.question, b.question, Verdict.SAME, max(score, limits.same), why)
+    if not doubts:
         verdict = Verdict.REVIEW if score >= limits.review else Verdict.DIFFERENT
-    return Pair(a.question, b.question, verdict, score, why)
+    else:
+        near_miss = len(doubts) == 1 and evidence.content >= limits.doubt and score >= limits.review
+        verdict = Verdict.REVIEW if near_miss or _hinted(evidence) else Verdict.DIFFERENT
+    return Pair(a.question, b.question, verdict, score, (*doubts, *why))
 
 
 def _equal(a: Asked, b: Asked, evidence: Evidence) -> Verdict:
@@ -55,6 +65,29 @@ def _equal(a: Asked, b: Asked, evidence: Evidence) -> Verdict:
     if not a.grams or not b.grams or evidence.content >= (0.15 if telling else 0.3):
         return Verdict.SAME
     return Verdict.REVIEW
+
+
+def _answered_alike(a: Asked, b: Asked, evidence: Evidence) -> bool:
+    """Whether the answers tell that two documents ask one thing in quite other words.
+
+    They must be nearer to each other than to any third, the questions must name something
+    in common and ask in ways that agree. Within one document repeats say so themselves.
+    """
+    near = evidence.near
+    return (
+        a.question.path != b.question.path
+        and near.answer >= _ANSWER
+        and near.answer_lead >= _ANSWER_LEAD
+        and near.lead >= _LEAD
+        and evidence.wordings.frame >= _FRAME
+        and bool(set(evidence.wordings.shared) - (a.subject & b.subject))
+    )
+
+
+def _hinted(evidence: Evidence) -> bool:
+    """Whether the answers are near enough for a person to look at the pair."""
+    near = evidence.near
+    return near.answer >= _HINT and near.answer_lead >= _HINT_LEAD and near.lead >= 1.0
 
 
 def _score(evidence: Evidence, a: Asked, b: Asked) -> float:
@@ -74,4 +107,7 @@ def _reasons(evidence: Evidence, a: Asked, b: Asked) -> tuple[str, ...]:
         why.append(f"{evidence.terms:.0%} of the lead terms in common")
     if a.grams and b.grams:
         why.append(f"answers {evidence.answer:.0%} alike")
+    if evidence.near.answer_lead >= _HINT_LEAD:
+        lead = min(evidence.near.answer_lead, 9.9)
+        why.append(f"answers {lead:.1f} times nearer to each other than to any third")
     return tuple(why)

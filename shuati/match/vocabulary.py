@@ -24,6 +24,8 @@ class Frames:
     phases: frozenset[str]
     whole: frozenset[str]
     endings: frozenset[str]
+    weak: frozenset[str]
+    generic: frozenset[str]
     rewrites: tuple[tuple[re.Pattern[str], str], ...]
 
     def agree(self, a: str, b: str) -> float:
@@ -68,6 +70,8 @@ def frames() -> Frames:
         frozenset(table["phases"]["words"]),
         frozenset(table["whole"]["words"]),
         frozenset(table["endings"]["words"]),
+        frozenset(table["weak"]["words"]),
+        frozenset(table["generic"]["words"]),
         tuple((re.compile(old), new) for old, new in table["rewrite"]["rules"]),
     )
 
