@@ -71,8 +71,13 @@ def lines(first: int, last: int) -> str:
 
 KEYWORD_TAG = "关键词"
 SOURCE_TAG = "来源"
+KIND_TAG = "类型"
+LEVEL_TAG = "难度"
+# The roots of tags that name no topic.
+TAGS_BESIDE = frozenset({KEYWORD_TAG, SOURCE_TAG, KIND_TAG, LEVEL_TAG})
 
 
 # ── sheets ───────────────────────────────────────────────────────────────────
 
 UNTAGGED = "其他"  # the chapter of entries without a tag
+NO_LETTER = "其他"  # of the index: words that begin with no letter and no sound

@@ -25,9 +25,17 @@ class Settings:
     paper: Literal["A4", "A5", "Letter"] = "A4"
     body_size: float = field(default=10.5, metadata={"range": (6, 24)})  # points
     chapters: Literal["document", "tag"] = "document"
+    printer_margin: float = field(default=6, metadata={"range": (0, 25)})  # mm left unprinted
+    cards: Literal["8", "10", "3x5", "A7"] = "8"  # on a page of paper, or their size
+    cards_flip: Literal["long", "short"] = "long"  # the edge that the printer turns paper over
+    cards_right: float = field(default=0, metadata={"range": (-15, 15)})  # mm, backs go right
+    cards_down: float = field(default=0, metadata={"range": (-15, 15)})  # mm, backs go down
+    archival: bool = False  # PDF/A-2b
+    tagged: bool = False  # PDFs that a screen reader can read aloud; takes longer
     keywords: int = field(default=6, metadata={"range": (0, 20)})  # per entry
     user_dictionary: tuple[str, ...] = ()  # words that segmentation must keep whole
     stop_words: frozenset[str] = field(default_factory=frozenset)
+    tags: tuple[str, ...] = ()  # rules beside the shipped, e.g. "领域::航天 = 卫星, 火箭"
     same: float = field(default=0.72, metadata={"range": (0, 1)})  # from here pairs are the same
     review: float = field(default=0.55, metadata={"range": (0, 1)})  # and a person is asked
     synonyms: tuple[str, ...] = ()  # words of one meaning, e.g. "提示工程 = 提示词工程"
