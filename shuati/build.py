@@ -130,7 +130,7 @@ def gather(plan: Plan, settings: Settings, progress: Progress) -> Bank:
         ledger=assigned.ledger,
         new=assigned.new,
         retired=assigned.retired,
-        findings=(*reading.findings, *matching.findings, *assigned.findings),
+        findings=(*reading.findings, *matching.findings, *assigned.findings, *assigned.news),
     )
 
 

@@ -1,19 +1,34 @@
 """Finding last time's record of every entry again.
 
-A code never changes hands: where several could claim it and nothing tells them apart, none
-gets it, and a finding says so.
+By an explicit mark, by equal fingerprints, and for the rest by the assignment that is best
+as a whole. A code never changes hands: where several could claim it and nothing tells them
+apart, none gets it, and a finding says so.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 
 from shuati.ledger.fingerprint import variant_of
+from shuati.ledger.hungarian import Assignment
+from shuati.ledger.likeness import (
+    Likeness,
+    Wording,
+    answers_alike,
+    questions_alike,
+    swapped,
+    wording_of,
+)
+from shuati.ledger.places import Neighbourhood, Places
 from shuati.ledger.store import Ledger, Record, Variant, number_of
-from shuati.model import Entry, Finding, Severity
+from shuati.model import Entry, Question
 
 Key = Callable[[Variant], str]
+
+_ENOUGH = 0.45  # the score from which a pair may be the same
+_MARGIN = 0.08  # and by how much any other assignment must be worse
+_CLOSEST = 8  # records that are compared with an entry
 
 
 def _exact(variant: Variant) -> str:
@@ -40,12 +55,18 @@ class Search:
     """Entries (by their index) and records, until each has found the other or none is left.
 
     ``found`` maps the index of an entry to its record, ``lost`` are the records without an
-    entry, ``variants`` the fingerprints of each entry.
+    entry, ``variants`` the fingerprints of each entry, ``places`` their neighbours.
     """
 
-    def __init__(self, entries: Sequence[Entry], ledger: Ledger) -> None:
+    def __init__(
+        self,
+        entries: Sequence[Entry],
+        ledger: Ledger,
+        fingerprints: Callable[[Question], Variant] = variant_of,
+    ) -> None:
         self.entries = entries
-        self.variants = [tuple(map(variant_of, entry.variants)) for entry in entries]
+        self.variants = [tuple(map(fingerprints, entry.variants)) for entry in entries]
+        self.places = Places(entries)
         self.records = {record.code: record for record in ledger.records}
         self.lost = dict(self.records)
         self.found: dict[int, Record] = {}
@@ -56,6 +77,12 @@ class Search:
             self._by_sign(key, only_open=True)
         for key in (_asked, _wording):
             self._by_sign(key, only_open=False)
+        while self._by_likeness():
+            pass
+
+    def unsure(self, index: int) -> list[str]:
+        """The codes that an entry without a record may have had."""
+        return sorted(self._unsure[index] & self.lost.keys())
 
     def _pair(self, index: int, code: str) -> None:
         if index not in self.found and code in self.lost:
@@ -64,7 +91,8 @@ class Search:
     def _by_mark(self) -> None:
         """The code that a source gives its question counts before everything else."""
         for index, entry in enumerate(self.entries):
-            for mark in sorted(variant.mark for variant in entry.variants if variant.mark):
+            marks = [variant.mark for variant in entry.variants if variant.mark]
+            for mark in sorted(marks, key=lambda mark: number_of(mark) or 0):
                 self._pair(index, mark)
 
     def _by_content(self) -> None:
@@ -114,21 +142,100 @@ class Search:
                 records[shared].append(record.code)
         return entries, records
 
-    @property
-    def findings(self) -> tuple[Finding, ...]:
-        """One for every entry that may be an old one and gets a new code."""
-        return tuple(
-            self._unsure_finding(index, sorted(codes & self.lost.keys()))
-            for index, codes in sorted(self._unsure.items())
-            if index not in self.found and codes & self.lost.keys()
-        )
+    # ── likeness ─────────────────────────────────────────────────────────────
 
-    def _unsure_finding(self, index: int, codes: list[str]) -> Finding:
-        question = self.entries[index].variants[0]
-        return Finding(
-            Severity.WARNING,
-            question.path,
-            question.span,
-            f"this question may be {' or '.join(codes)} of last time; it gets a new code",
-            f"write <!-- {codes[0]} --> under its heading, if it is that one",
+    def _by_likeness(self) -> bool:
+        """One round; whether it found something, which tells more about places."""
+        rows = [index for index in range(len(self.entries)) if index not in self.found]
+        if not rows or not self.lost:
+            return False
+        scores = self._scores(rows)
+        columns = {code: at for at, code in enumerate(self.lost)}
+        codes = list(columns)
+        assignment = Assignment(
+            [{columns[code]: score - _ENOUGH for code, score in own.items()} for own in scores]
+        )
+        sure = []
+        for row, index in enumerate(rows):
+            self._unsure[index].update(scores[row])
+            column = assignment.column(row)
+            if column is not None and assignment.regret(row) >= _MARGIN:
+                sure.append((index, codes[column]))
+        for index, code in sure:
+            self._pair(index, code)
+        return bool(sure)
+
+    def _scores(self, rows: Sequence[int]) -> list[dict[str, float]]:
+        """For each entry of ``rows`` the records (codes) that it may be, with their scores."""
+        compare = _Comparison(self)
+        scores: list[dict[str, float]] = []
+        for index in rows:
+            own: dict[str, float] = {}
+            for code in compare.closest(index):
+                likeness = compare.likeness(index, code)
+                score = likeness.score - 0.05 * (self.lost[code].retired is not None)
+                if score > _ENOUGH and likeness.speaks:
+                    own[code] = score
+                elif score > _ENOUGH:
+                    self._unsure[index].add(code)
+            scores.append(own)
+        return scores
+
+
+class _Comparison:
+    """Compares what has not been found yet on either side."""
+
+    def __init__(self, search: Search) -> None:
+        self._search = search
+        self._neighbours = Neighbourhood(search.places, search.variants, search.found)
+        self._asked = {code: wording_of(record.question) for code, record in search.lost.items()}
+        self._common = self._asked_often()
+        self._index: dict[str, list[str]] = defaultdict(list)
+        for code, record in search.lost.items():
+            for key in self._keys(self._asked[code].grams, record.variants):
+                self._index[key].append(code)
+
+    def _asked_often(self) -> set[str]:
+        """The wordings that several entries or several records have."""
+        often: set[str] = set()
+        for groups in (self._search.variants, [r.variants for r in self._search.records.values()]):
+            counts = Counter(key for group in groups for key in {_wording(one) for one in group})
+            often |= {key for key, count in counts.items() if count > 1}
+        return often
+
+    @staticmethod
+    def _keys(grams: frozenset[str], variants: Sequence[Variant]) -> set[str]:
+        """Under what a record is looked for: its question's grams, its answers' bins."""
+        bins = {
+            f"{at}:{one.sketch[at : at + 2]}"
+            for one in variants
+            for at in range(0, len(one.sketch), 2)
+            if one.sketch[at : at + 2] != "00"
+        }
+        return bins | grams
+
+    def closest(self, index: int) -> list[str]:
+        """The records (codes) that share most with an entry, rare things above all."""
+        shared: dict[str, float] = defaultdict(float)
+        grams = frozenset[str]().union(*(one.grams for one in self._wordings(index)))
+        for key in self._keys(grams, self._search.variants[index]):
+            others = self._index.get(key, ())
+            for code in others:
+                shared[code] += 1 / len(others)
+        return sorted(shared, key=lambda code: (-shared[code], code))[:_CLOSEST]
+
+    def _wordings(self, index: int) -> list[Wording]:
+        return [wording_of(one.text) for one in self._search.entries[index].variants]
+
+    def likeness(self, index: int, code: str) -> Likeness:
+        """The evidence on an entry and a record."""
+        record, variants = self._search.lost[code], self._search.variants[index]
+        asked = self._asked[code]
+        nearest = max(self._wordings(index), key=lambda one: questions_alike(one, asked))
+        return Likeness(
+            questions_alike(nearest, asked),
+            answers_alike(variants, record),
+            self._neighbours.alike(index, record),
+            swapped(nearest, asked),
+            any(_wording(one) in self._common for one in (*variants, *record.variants)),
         )

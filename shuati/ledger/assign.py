@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from shuati.ledger.again import Search
-from shuati.ledger.fingerprint import first_guid
+from shuati.ledger.fingerprint import first_guid, variant_of
 from shuati.ledger.store import Ledger, Record, Variant, code_of, in_order, number_of
 from shuati.markdown import plain
-from shuati.model import Entry, Finding, Severity
+from shuati.model import Entry, Finding, Question, Severity
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,42 +19,120 @@ class Assignment:
 
     entries: tuple[Entry, ...]
     ledger: Ledger
-    findings: tuple[Finding, ...]
+    findings: tuple[Finding, ...]  # what stays wrong until a source changes
+    news: tuple[Finding, ...]  # what is told by this build only
     new: tuple[str, ...]  # codes given for the first time
     retired: tuple[str, ...]  # codes whose entry is gone since last time
+    merged: tuple[tuple[str, str], ...]  # of those: code and the code that it is part of now
+    returned: tuple[str, ...]  # codes that were retired and have an entry again
 
 
-def assign(ledger: Ledger, entries: Sequence[Entry], deck: str, now: int) -> Assignment:
+def assign(
+    ledger: Ledger,
+    entries: Sequence[Entry],
+    deck: str,
+    now: int,
+    fingerprints: Callable[[Question], Variant] = variant_of,
+) -> Assignment:
     """Codes and guids for ``entries``.
 
     ``deck`` seeds first guids together with the question, so that two people who build the
     same sources get the same ones; ``now`` (s) is remembered as the time of retirement.
     """
-    search = Search(entries, ledger)
+    search = Search(entries, ledger, fingerprints)
     marked, findings = _marked(entries, search)
     codes = _new_codes(len(entries), search, marked)
     guids = _new_guids(codes, search.variants, deck, {record.guid for record in ledger.records})
+    owners = [
+        search.found[at].code if at in search.found else codes[at] for at in range(len(entries))
+    ]
+    merged = dict(_merged(search, owners))
     records = [
-        replace(record, retired=now) if record.retired is None else record
+        replace(record, retired=now, aliases=()) if record.retired is None else record
         for record in search.lost.values()
     ]
-    assigned = []
     for index, entry in enumerate(entries):
-        variants, question = search.variants[index], plain(entry.question)
-        if index in search.found:
-            record = search.found[index]
-            record = replace(record, question=question, variants=variants, retired=None)
-        else:
-            record = Record(codes[index], guids[index], question, variants)
-        records.append(record)
-        assigned.append(replace(entry, code=record.code, guid=record.guid))
+        code, variants = owners[index], _placed(search, index, owners)
+        record = search.found.get(index) or Record(code, guids[index], "", variants)
+        aliases = _aliases(code, search, merged)
+        records.append(
+            replace(
+                record,
+                question=plain(entry.question),
+                variants=variants,
+                retired=None,
+                aliases=aliases,
+                card=None,
+            )
+        )
+    guid_of = {record.code: record.guid for record in records}
+    gone = tuple(record.code for record in search.lost.values() if record.retired is None)
     return Assignment(
-        tuple(assigned),
-        replace(ledger, records=in_order(records)),
-        (*findings, *search.findings),
-        tuple(codes.values()),
-        tuple(record.code for record in search.lost.values() if record.retired is None),
+        entries=tuple(
+            replace(entry, code=code, guid=guid_of[code])
+            for entry, code in zip(entries, owners, strict=True)
+        ),
+        ledger=replace(ledger, records=in_order(records)),
+        findings=tuple(findings),
+        news=tuple(_doubts(search, codes)),
+        new=tuple(codes.values()),
+        retired=gone,
+        merged=tuple((code, merged[code]) for code in gone if code in merged),
+        returned=tuple(
+            record.code for record in search.found.values() if record.retired is not None
+        ),
     )
+
+
+def _merged(search: Search, owners: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Records that have become part of an entry, each with the code of that entry.
+
+    An entry that has their question with their answer, or their question alone where no
+    second one asks it.
+    """
+    holders: dict[str, set[str]] = defaultdict(set)
+    for variants, code in zip(search.variants, owners, strict=True):
+        for variant in variants:
+            holders[variant.asked].add(code)
+            holders[f"{variant.asked} {variant.answer}"].add(code)
+    for record in search.lost.values():
+        shown = record.variants[0]
+        for key in (f"{shown.asked} {shown.answer}", shown.asked):
+            if len(holders.get(key, ())) == 1:
+                yield record.code, min(holders[key])
+                break
+
+
+def _aliases(code: str, search: Search, merged: Mapping[str, str]) -> tuple[str, ...]:
+    """The codes that have become part of the entry ``code``, now or earlier."""
+    before = search.records[code].aliases if code in search.records else ()
+    kept = {alias for alias in before if alias in search.lost}
+    now = {alias for alias, into in merged.items() if into == code}
+    return tuple(sorted(kept | now, key=lambda alias: number_of(alias) or 0))
+
+
+def _placed(search: Search, index: int, owners: Sequence[str]) -> tuple[Variant, ...]:
+    """The fingerprints of an entry with the codes of the questions before them."""
+    placed = []
+    for at, variant in enumerate(search.variants[index]):
+        before = search.places.before((index, at))
+        placed.append(replace(variant, after="" if before is None else owners[before]))
+    return tuple(placed)
+
+
+def _doubts(search: Search, codes: Mapping[int, str]) -> Iterator[Finding]:
+    """One finding for every entry that may be an old one and gets a new code."""
+    for index, code in codes.items():
+        if old := search.unsure(index):
+            question = search.entries[index].variants[0]
+            names = " or ".join(f"{name} ({search.records[name].question})" for name in old[:3])
+            yield Finding(
+                Severity.WARNING,
+                question.path,
+                question.span,
+                f"this question may be {names} of last time; it gets the new code {code}",
+                f"write <!-- {old[0]} --> under its heading, if it is that one",
+            )
 
 
 def _marked(entries: Sequence[Entry], search: Search) -> tuple[dict[int, str], list[Finding]]:

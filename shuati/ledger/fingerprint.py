@@ -3,24 +3,67 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import string
+import zlib
+from collections.abc import Iterator
 
 from shuati.ledger.store import Variant
 from shuati.match.normal import answer_key, body_key, wording
 from shuati.model import Question
 
 _LETTERS = string.ascii_letters + string.digits
+_BINS = 24
+_RUN = re.compile(r"[a-z0-9]+|[^\W_a-z0-9]+")
 
 
 def variant_of(question: Question) -> Variant:
     """The fingerprints of a question. Before the dash of ``asked`` stands its wording alone."""
-    body = body_key(question)
+    body, answer = body_key(question), answer_key(question)
     asked = _digest(wording(question.text)) + (f"-{_digest(body)}" if body else "")
-    return Variant(asked, _digest(answer_key(question)), question.path)
+    heading = _digest(question.trail[-1]) if question.trail else ""
+    return Variant(asked, _digest(answer), question.path, sketch(answer), heading)
 
 
 def _digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+
+def grams(text: str) -> Iterator[str]:
+    """The words of Latin text and the pairs of neighbouring characters of all other."""
+    for run in _RUN.findall(text.casefold()):
+        if run.isascii() or len(run) == 1:
+            yield run
+        else:
+            yield from (run[at : at + 2] for at in range(len(run) - 1))
+
+
+def sketch(text: str) -> str:
+    """What is left of a text so that `alike` can compare it: 24 bytes in hex, '' for no text.
+
+    One-permutation MinHash (Li, Owen, Zhang 2012): every gram falls into one bin by its
+    hash, and each bin keeps a byte of its smallest one; 00 is an empty bin.
+    """
+    least: dict[int, int] = {}
+    for gram in set(grams(text)):
+        value = zlib.crc32(gram.encode()) * 0x9E3779B1 & 0xFFFFFFFF
+        place, rest = value % _BINS, value // _BINS
+        least[place] = min(rest, least.get(place, rest))
+    if not least:
+        return ""
+    return bytes(least[at] % 255 + 1 if at in least else 0 for at in range(_BINS)).hex()
+
+
+def alike(a: str, b: str) -> float:
+    """How many grams two texts share of all that they have (0 to 1), from their sketches.
+
+    Less where the texts are so short that being equal says little; 0 where one is empty.
+    """
+    pairs = list(zip(bytes.fromhex(a), bytes.fromhex(b), strict=False))
+    used = sum(x > 0 or y > 0 for x, y in pairs)
+    if not used:
+        return 0.0
+    return sum(x == y > 0 for x, y in pairs) / used * min(1.0, used / 8)
 
 
 def first_guid(*seeds: str) -> str:

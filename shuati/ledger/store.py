@@ -25,18 +25,35 @@ class Stamp:
 
 @dataclass(frozen=True, slots=True)
 class Variant:
-    """One wording of an entry: fingerprints of its asking and answer, and its document."""
+    """One wording of an entry: fingerprints of its asking and its answer, and its place.
+
+    ``sketch`` tells how alike two answers are (see `fingerprint`). The place is the
+    document, the heading above (its fingerprint) and the code of the question before it.
+    """
 
     asked: str
     answer: str
     path: str
+    sketch: str = ""
+    heading: str = ""
+    after: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What a card last showed: the HTML of its note's fields, and its tags."""
+
+    fields: tuple[str, ...]
+    tags: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
     """What is remembered of one entry. ``variants[0]`` is what its card showed.
 
-    ``retired`` is the time (s) at which it went from the sources, None while it is there.
+    ``retired`` is the time (s) at which it went from the sources, None while it is there;
+    ``card`` is then what is sent again for a while. ``aliases`` are the codes of entries
+    that have become part of this one; their own records are retired.
     """
 
     code: str
@@ -45,6 +62,8 @@ class Record:
     variants: tuple[Variant, ...]
     stamp: Stamp | None = None
     retired: int | None = None
+    aliases: tuple[str, ...] = ()
+    card: Card | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,13 +109,21 @@ def _as_dict(record: Record) -> dict[str, Any]:
         "code": record.code,
         "guid": record.guid,
         "question": record.question,
-        "variants": [[item.asked, item.answer, item.path] for item in record.variants],
+        "variants": [_variant(item) for item in record.variants],
     }
     if record.stamp:
         values |= {"content": record.stamp.content, "modified": record.stamp.modified}
     if record.retired is not None:
         values["retired"] = record.retired
+    if record.aliases:
+        values["aliases"] = list(record.aliases)
+    if record.card:
+        values["card"] = [list(record.card.fields), list(record.card.tags)]
     return values
+
+
+def _variant(item: Variant) -> list[str]:
+    return [item.asked, item.answer, item.path, item.sketch, item.heading, item.after]
 
 
 def load(path: Path) -> Ledger:
@@ -180,7 +207,10 @@ def _record(item: dict[str, Any]) -> Record:
         record = replace(record, stamp=_stamp(item["content"], item["modified"]))
     if "retired" in item:
         record = replace(record, retired=_whole(item["retired"]))
-    return record
+    if "card" in item:
+        shown, tags = item["card"]
+        record = replace(record, card=Card(tuple(map(_text, shown)), tuple(map(_text, tags))))
+    return replace(record, aliases=tuple(map(_text, item.get("aliases", ()))))
 
 
 def _stamp(content: object, modified: object) -> Stamp:

@@ -108,8 +108,9 @@ def test_what_may_be_either_of_two_gets_a_new_code_and_a_finding_that_names_both
     before = _assign(NONE, _one("小结", "一"), _one("小结", "二"))
     after = _assign(before.ledger, _one("小结", "三"), _one("小结", "四"))
     assert [item.code for item in after.entries] == ["Q0003", "Q0004"]
-    assert [finding.severity for finding in after.findings] == [Severity.WARNING] * 2
-    assert all("Q0001 or Q0002" in finding.what for finding in after.findings)
+    assert [finding.severity for finding in after.news] == [Severity.WARNING] * 2
+    assert all("Q0001 (小结) or Q0002 (小结)" in finding.what for finding in after.news)
+    assert [finding.what[-5:] for finding in after.news] == ["Q0003", "Q0004"]
 
 
 def test_a_mark_in_the_source_wins_over_everything() -> None:
@@ -146,7 +147,8 @@ def test_another_deck_gives_other_guids() -> None:
 def test_a_guid_that_the_ledger_has_already_is_not_given_again() -> None:
     before = _assign(NONE, _one("甲"))
     (record,) = before.ledger.records
-    renamed = replace(record, variants=(replace(record.variants[0], asked="x", answer="y"),))
+    variant = replace(record.variants[0], asked="x", answer="y", sketch="")
+    renamed = replace(record, question="乙", variants=(variant,))
     after = _assign(Ledger((renamed,)), _one("甲"))
     assert after.entries[0].code == "Q0002"
     assert after.entries[0].guid != record.guid
@@ -160,7 +162,9 @@ def test_a_guid_that_the_ledger_has_already_is_not_given_again() -> None:
 def test_codes_and_guids_never_change_hands(builds: list[list[str]], data: st.DataObject) -> None:
     ledger, owners = NONE, dict[str, str]()
     for now, texts in enumerate(builds):
-        made = [entry(replace(data.draw(questions), text=text, heading=text)) for text in texts]
+        made = [
+            entry(question(text, f"{text}的答案", *data.draw(questions).sections)) for text in texts
+        ]
         result = assign(ledger, made, "刷题", now)
         ledger = result.ledger
         for item in result.entries:
