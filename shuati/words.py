@@ -8,7 +8,7 @@ import os
 import re
 import unicodedata
 import warnings
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING
 
 from shuati import cache
@@ -36,8 +36,16 @@ class Words:
         self._jieba = _tokenizer()
         self._jieba.initialize()
         self._before = dict[str, int]()
+        self._phrases: dict[str, str] = {}
         for term in terms:
-            self._learn(term)
+            if " " in term:
+                self._phrases[term.replace(" ", "-").casefold()] = term
+            else:
+                self._learn(term)
+        blanks = (re.escape(term) for term in sorted(self._phrases.values(), key=len, reverse=True))
+        self._spaced = re.compile(
+            f"(?<![A-Za-z0-9])(?:{'|'.join(blanks) or '(?!)'})", re.IGNORECASE
+        )
 
     def _learn(self, term: str) -> None:
         if term not in self._before:
@@ -45,12 +53,20 @@ class Words:
             self._jieba.add_word(term)
 
     def split(self, text: str) -> list[str]:
-        """The words of ``text`` in order; Latin terms stay whole, phrases get hyphens."""
+        """The words of ``text`` in order; Latin terms stay whole, those in brackets hyphened."""
         folded = _ADDRESS.sub(" ", unicodedata.normalize("NFKC", text))
+        folded = self._spaced.sub(lambda match: match[0].replace(" ", "-"), folded)
         folded = _PHRASE.sub(lambda match: f"({match[1].replace(' ', '-')})", folded)
         for match in _LATIN.finditer(folded):
             self._learn(match[0])
-        return [word for word in self._jieba.cut(folded, HMM=False) if word.strip()]
+        words = self._jieba.cut(folded, HMM=False)
+        return [self._phrases.get(word.casefold(), word) for word in words if word.strip()]
+
+    def parts_of_speech(self, words: Collection[str]) -> dict[str, str]:
+        """What jieba's dictionary says ``words`` are (n, v, a, d …); '' is none of it."""
+        with self._jieba.get_dict_file() as lines:
+            rows = (line.decode().split() for line in lines)
+            return {row[0]: row[2] for row in rows if row[0] in words and len(row) > 2}
 
     def weight(self, word: str) -> float:
         """How much a word tells: the rarer in general language, the more (8 to 14)."""

@@ -5,23 +5,55 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from shuati import labels
 from shuati.model import Entry
 from shuati.settings import Settings
-from shuati.tag.rules import tags_of
+from shuati.tag import rules
+from shuati.tag.finder import fold
+from shuati.tag.tree import folded
+
+_KEYWORD_TAGS = 2  # of an entry that no rule catches
 
 
 def tag_entries(entries: Sequence[Entry], settings: Settings) -> tuple[Entry, ...]:
     """``entries`` with ``keywords`` and ``tags``; nothing else of them changes."""
-    found: Sequence[tuple[str, ...]] = [()] * len(entries)
-    if entries and settings.keywords:
-        # Here, because the dictionary takes longer to load than small banks take to build.
-        from shuati.tag.keywords import keywords, lead_terms, stop_words
-        from shuati.words import Words
-
-        words = Words([*lead_terms(entries), *settings.user_dictionary])
-        stop = stop_words() | {word.casefold() for word in settings.stop_words}
-        found = keywords(entries, words, settings.keywords, stop)
+    known = rules.load(settings.tags)
+    found = _keywords(entries, settings, known)
+    tags = [(*known.tags_of(entry), *rules.source_tags(entry)) for entry in entries]
+    tags = [
+        own if any(not name.startswith(_BESIDE) for name in own) else (*own, *_by_keyword(words))
+        for own, words in zip(tags, found, strict=True)
+    ]
     return tuple(
-        replace(entry, keywords=own, tags=tags_of(entry, own))
-        for entry, own in zip(entries, found, strict=True)
+        replace(entry, keywords=words, tags=own)
+        for entry, words, own in zip(entries, found, folded(tags), strict=True)
     )
+
+
+_BESIDE = tuple(f"{name}::" for name in (labels.SOURCE_TAG, labels.KIND_TAG, labels.LEVEL_TAG))
+
+
+def _by_keyword(words: Sequence[str]) -> tuple[str, ...]:
+    return tuple(rules.tag(labels.KEYWORD_TAG, word) for word in words[:_KEYWORD_TAGS])
+
+
+def _keywords(
+    entries: Sequence[Entry], settings: Settings, known: rules.Rules
+) -> Sequence[tuple[str, ...]]:
+    if not entries or not settings.keywords:
+        return [()] * len(entries)
+    # Here, because the dictionary takes longer to load than small banks take to build.
+    from shuati.tag.keywords import Lexicon, keywords, stop_words
+    from shuati.tag.lexicon import lead_terms
+    from shuati.words import Words
+
+    lead = lead_terms(entries)
+    terms = [*known.terms, *settings.user_dictionary]
+    lexicon = Lexicon(
+        known={fold(term): term for term in terms},
+        lead=frozenset(map(fold, lead)),
+        stop=stop_words() | {fold(word) for word in settings.stop_words},
+    )
+    # Stop words are words too: 预训练 is no word of 大规模预训练模型.
+    whole = sorted(word for word in lexicon.stop if len(word) > 3)
+    return keywords(entries, Words([*terms, *lead, *whole]), settings.keywords, lexicon)

@@ -1,27 +1,42 @@
-"""The words that tell what an entry is about."""
+"""The terms that an expert would underline in an entry."""
 
 from __future__ import annotations
 
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from shuati.blocks import all_text, points_of, term_of
 from shuati.markdown import HAN, plain
-from shuati.model import Entry
+from shuati.model import Entry, Kind
+from shuati.tag.finder import fold
+from shuati.tag.lexicon import compounds, joined, names
 from shuati.words import Words
 
-# How often a word counts that stands in the question, in a lead term, elsewhere.
-_IN_QUESTION, _IN_TERM, _IN_TEXT = 6, 2, 1
+# How often a word counts that stands in the question, in a lead term, elsewhere; repetitions
+# in the text count up to a point.
+_IN_QUESTION, _IN_TERM, _IN_TEXT, _MOST_IN_TEXT = 8, 2, 0.5, 6
 # A word of more than this share of all entries is the bank's subject and tells nothing.
 _SUBJECT_SHARE, _SUBJECT_ENTRIES = 0.4, 20
+# Steps, not a curve: a few questions more must not shuffle the keywords of all others.
+_SHARES = ((0.2, 0.5), (0.1, 0.75))
+# How much kinds of words are worth: a known term, a lead term, a word of general language.
+_KNOWN, _LEAD, _SHORT_LEAD, _COMPOUND = 1.0, 0.7, 0.45, 0.7
+_LEAST, _FLOOR = 0.24, 0.4  # of the best score; of any but the best
 
-_TERM = re.compile(f"[{HAN}A-Za-z0-9+#._-]{{2,}}")
-_PHRASE = re.compile("[的和与及或在是有了等为对从将被把]")
 _LETTERS = re.compile(rf"[{HAN}]{{2}}|[A-Za-z][^\s]")
+_LATIN_WORTH = (
+    (re.compile(r"[A-Z][A-Z0-9]+s?|[A-Za-z]*[A-Z][A-Za-z]*-\w+|[A-Z]\+*#?"), 0.75),  # GPU, F1-Score
+    (re.compile(r"[A-Z][a-z]+[A-Z]\w*|[a-z]+[A-Z]\w*"), 0.5),  # PyTorch, setTimeout
+    (re.compile(r"[a-z]+(?:-[a-z]+)+"), 0.5),
+    (re.compile(r"[A-Z][a-z]+"), 0.3),
+)
+_OTHER_LATIN = 0.15
+_NOUNS = ("n", "vn", "j")
 
 
 @cache
@@ -32,84 +47,160 @@ def stop_words() -> frozenset[str]:
     return frozenset(word.casefold() for line in lines for word in line.split())
 
 
-def lead_terms(entries: Iterable[Entry]) -> list[str]:
-    """The lead terms of the entries' points that name something, sorted.
+@dataclass(frozen=True)
+class Lexicon:
+    """What is known of words (folded): terms of the trade with their spelling, lead terms."""
 
-    A long one counts only where it comes twice: a sentence in bold does not.
-    """
-    often = Counter(
-        term.strip()
-        for entry in entries
-        for piece in entry.pieces
-        for point in points_of(piece.blocks)
-        if (term := term_of(point))
-    )
-    return sorted(
-        term
-        for term, count in often.items()
-        if _TERM.fullmatch(term) and not _PHRASE.search(term)
-        if len(term) <= 4 or (len(term) <= 8 and count > 1)
-    )
+    known: Mapping[str, str]
+    lead: frozenset[str]
+    stop: frozenset[str]
 
 
 def keywords(
-    entries: Sequence[Entry], words: Words, limit: int, stop: frozenset[str]
+    entries: Sequence[Entry], words: Words, limit: int, lexicon: Lexicon
 ) -> list[tuple[str, ...]]:
     """At most ``limit`` keywords for each entry, the most telling first.
 
-    What counts is how often an entry says a word and how rare the word is in general
-    language; not how often the rest of the bank says it, so that new questions leave the
-    tags of old ones as they are. ``GPU`` and ``gpu`` are one word.
+    What counts is where and how often an entry says a word, whether the trade knows it as a
+    term, how rare it is in general language and, in coarse steps, in the bank. ``GPU`` and
+    ``gpu`` are one word, written as most entries write it.
     """
-    scores = [_scores(entry, words) for entry in entries]
-    spelling = _spelling(scores)
-    joined = [_join(score, spelling, stop) for score in scores]
-    found_in = Counter(word for score in joined for word in score)
-    subject = {
-        word
-        for word, count in found_in.items()
-        if len(entries) >= _SUBJECT_ENTRIES and count > _SUBJECT_SHARE * len(entries)
-    }
-    return [
-        tuple(sorted(score.keys() - subject, key=lambda word: (-score[word], word))[:limit])
-        for score in joined
+    parts = [_parts(entry, words) for entry in entries]
+    pairs = compounds([part.all for part in parts], lexicon.stop)
+    counts = [part.counts(pairs) for part in parts]
+    spelling = {**_spelling(counts), **lexicon.known}
+    folded = [_folded(count, lexicon.stop) for count in counts]
+    share = Counter(word for count in folded for word in count)
+    worth = _Worth(words, lexicon, {a + b for a, b in pairs}, spelling, len(entries), share)
+    return [_best(count, worth, limit) for count in folded]
+
+
+@dataclass(frozen=True)
+class _Parts:
+    """The words of an entry by where they stand; ``more`` wordings share the question's weight."""
+
+    wordings: tuple[tuple[str, ...], ...]
+    terms: tuple[str, ...]
+    text: tuple[str, ...]
+
+    @property
+    def all(self) -> tuple[str, ...]:
+        """All words, a stop between the parts."""
+        asked = [word for wording in self.wordings for word in (*wording, ".")]
+        return (*asked, *self.terms, ".", *self.text)
+
+    def counts(self, pairs: frozenset[tuple[str, str]]) -> dict[str, float]:
+        counts: dict[str, float] = defaultdict(float)
+        text = Counter(joined(self.text, pairs))
+        for word, often in text.items():
+            counts[word] += min(often * _IN_TEXT, _MOST_IN_TEXT)
+        for word in set(joined(self.terms, pairs)):
+            counts[word] += _IN_TERM
+        for wording in self.wordings:
+            for word in set(joined(wording, pairs)):
+                counts[word] += _IN_QUESTION / len(self.wordings)
+        return counts
+
+
+def _parts(entry: Entry, words: Words) -> _Parts:
+    asked = [plain(variant.text) for variant in entry.variants]
+    examined = [
+        piece for piece in entry.pieces if piece.kind is Kind.NOTE and "考点" in piece.label
     ]
-
-
-def _scores(entry: Entry, words: Words) -> dict[str, float]:
-    counts: dict[str, float] = defaultdict(float)
+    asked += [all_text(piece.blocks, code=False) for piece in examined[:1]]
     terms = [term_of(point) or "" for piece in entry.pieces for point in points_of(piece.blocks)]
     text = "\n".join(all_text(piece.blocks, code=False) for piece in entry.pieces)
-    wordings = (plain(variant.text) for variant in entry.variants)
-    for part, worth in (
-        (" ".join(wordings), _IN_QUESTION / len(entry.variants)),
-        ("\n".join(terms), _IN_TERM),
-        (text, _IN_TEXT),
-    ):
-        for word in words.split(part):
-            counts[word] += worth
-    return {word: math.sqrt(count) * words.weight(word) for word, count in counts.items()}
+    return _Parts(
+        tuple(tuple(words.split(wording)) for wording in asked),
+        tuple(words.split("\n".join(terms))),
+        tuple(words.split(text)),
+    )
 
 
-def _spelling(scores: Iterable[dict[str, float]]) -> dict[str, str]:
-    """For every word in lower case the way in which most entries write it."""
+class _Worth:
+    """How much a word (folded) is worth as a keyword."""
+
+    def __init__(
+        self,
+        words: Words,
+        lexicon: Lexicon,
+        compound: set[str],
+        spelling: Mapping[str, str],
+        entries: int,
+        share: Counter[str],
+    ) -> None:
+        self._words, self._lexicon, self._compound = words, lexicon, compound
+        self.spelling, self._entries, self._share = spelling, entries, share
+        rare = {spelling[word] for word in share if word not in lexicon.known}
+        self._speech = words.parts_of_speech(rare)
+
+    def __call__(self, word: str) -> float:
+        return self._termness(word, self.spelling[word]) * self._in_bank(word)
+
+    def _termness(self, word: str, written: str) -> float:
+        if word in self._lexicon.known:
+            return _KNOWN
+        if word in self._lexicon.lead:
+            return _LEAD if len(word) > 2 else _SHORT_LEAD
+        if word in self._compound:
+            return _COMPOUND
+        if word.isascii():
+            return _latin_worth(written)
+        if not names(word) or not self._speech.get(written, "").startswith(_NOUNS):
+            return 0.02
+        rarity = (self._words.weight(written) - 8) / 6  # 0 (everyday) to 1 (hardly ever)
+        return (0.55 if len(word) > 2 else 0.4) * max(rarity, 0.05)
+
+    def _in_bank(self, word: str) -> float:
+        if self._entries < _SUBJECT_ENTRIES:
+            return 1.0
+        part = self._share[word] / self._entries
+        if part > _SUBJECT_SHARE:
+            return 0.0
+        return next((worth for least, worth in _SHARES if part > least), 1.0)
+
+
+def _latin_worth(word: str) -> float:
+    return next((worth for way, worth in _LATIN_WORTH if way.fullmatch(word)), _OTHER_LATIN)
+
+
+def _best(counts: dict[str, float], worth: _Worth, limit: int) -> tuple[str, ...]:
+    scores = {word: math.sqrt(count) * worth(word) for word, count in counts.items()}
+    ranked = sorted((word for word in scores if scores[word]), key=lambda w: (-scores[w], w))
+    chosen: list[str] = []
+    for word in ranked:
+        if len(chosen) >= limit:
+            break
+        if chosen and scores[word] < max(_LEAST * scores[chosen[0]], _FLOOR):
+            break
+        if any(_inside(word, other) for other in chosen):
+            continue
+        chosen = [other for other in chosen if not _inside(other, word)] + [word]
+    return tuple(worth.spelling[word] for word in chosen)
+
+
+def _inside(part: str, whole: str) -> bool:
+    """Whether a term says no more than another one: 驾驶 beside 自动驾驶."""
+    return len(part) < len(whole) and part in whole and not part.isascii()
+
+
+def _spelling(counts: Iterable[Mapping[str, float]]) -> Mapping[str, str]:
+    """For every word folded the way in which most entries write it."""
     ways: dict[str, Counter[str]] = defaultdict(Counter)
-    for score in scores:
-        for word in score:
-            ways[word.casefold()][word] += 1
+    for count in counts:
+        for word in count:
+            ways[fold(word)][word] += 1
     return {
-        lower: min(counter, key=lambda word: (-counter[word], word))
-        for lower, counter in ways.items()
+        folded: min(counter, key=lambda word: (-counter[word], word))
+        for folded, counter in ways.items()
     }
 
 
-def _join(
-    score: dict[str, float], spelling: dict[str, str], stop: frozenset[str]
-) -> dict[str, float]:
-    """Scores under one spelling each, without what names nothing."""
-    joined: dict[str, float] = defaultdict(float)
-    for word, value in score.items():
-        lower = word.casefold()
-        if lower not in stop and _LETTERS.match(word):
-            joined[spelling[lower]] = max(joined[spelling[lower]], value)
-    return joined
+def _folded(counts: dict[str, float], stop: frozenset[str]) -> dict[str, float]:
+    """Counts under one spelling each, without what names nothing."""
+    result: dict[str, float] = defaultdict(float)
+    for word, count in counts.items():
+        folded = fold(word)
+        if folded not in stop and _LETTERS.match(word):
+            result[folded] += count
+    return result

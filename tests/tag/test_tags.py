@@ -12,12 +12,14 @@ from builders import entry, points, question
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from shuati.model import Entry
+from shuati.model import Code, Entry, Kind, Paragraph, Piece, Section, Span
 from shuati.settings import Settings
 from shuati.tag import tag_entries
 from shuati.tag.rules import tag
+from shuati.tag.tree import tag_tree, weak_tags
 
 SETTINGS = Settings()
+SPAN = Span(1, 1)
 
 
 def _tagged(*entries: Entry, settings: Settings = SETTINGS) -> tuple[Entry, ...]:
@@ -25,10 +27,9 @@ def _tagged(*entries: Entry, settings: Settings = SETTINGS) -> tuple[Entry, ...]
 
 
 def test_keywords_come_from_question_and_answer_without_the_words_of_asking() -> None:
-    asked = question("请简述缓存雪崩是什么，如何解决？", "可以通过随机的过期时间避免数据库被压垮。")
+    asked = question("请简述缓存雪崩是什么，如何解决？", "可以通过限流避免数据库被压垮。")
     (tagged,) = _tagged(entry(asked))
-    assert "缓存" in tagged.keywords
-    assert "数据库" in tagged.keywords
+    assert {"缓存雪崩", "限流"} <= set(tagged.keywords)
     assert not {"什么", "如何", "解决", "可以", "通过", "请", "的"} & set(tagged.keywords)
 
 
@@ -66,6 +67,77 @@ def test_a_new_question_leaves_the_tags_of_the_others_alone() -> None:
     ]
     new = entry(question("什么是垃圾回收？", "虚拟机回收不再引用的内存。"))
     assert _tagged(*old) == _tagged(*old, new)[:3]
+
+
+def test_rules_give_topic_and_kind_from_the_question() -> None:
+    asked = question("在模型训练过程中，如何避免过拟合？", "可以用正则化。")
+    other = question("过拟合和欠拟合有什么区别？", "一个太好，一个太差。")
+    first, second = _tagged(entry(asked), entry(other))
+    assert {"训练::泛化", "类型::处理"} <= set(first.tags)
+    assert {"训练::泛化", "类型::比较"} <= set(second.tags)
+
+
+def test_the_answer_decides_where_the_question_names_no_topic() -> None:
+    code = Code("go", 'fmt.Println("a")', SPAN)
+    section = Section("", Kind.QUESTION, (code,), SPAN)
+    asked = replace(question("输出什么？", "见代码。"), sections=(section,))
+    shown = replace(entry(asked), pieces=(Piece("", Kind.QUESTION, (code,), 0),))
+    assert {"Go", "类型::代码输出"} <= set(_tagged(shown)[0].tags)
+
+
+def test_what_no_rule_catches_gets_its_best_keywords() -> None:
+    asked = question("榫卯结构为什么牢固？", "榫头和卯眼互相咬合。")
+    tags = _tagged(entry(asked))[0].tags
+    assert [name for name in tags if name.startswith("关键词::")]
+    found = list(weak_tags(_tagged(entry(asked))))
+    assert [finding.span for finding in found] == [asked.span]
+
+
+def test_own_rules_stand_beside_the_shipped() -> None:
+    own = replace(SETTINGS, tags=("建筑::木工 = 榫卯, 斗拱",))
+    tagged = _tagged(entry(question("榫卯结构为什么牢固？", "互相咬合。")), settings=own)
+    assert "建筑::木工" in tagged[0].tags
+    assert not list(weak_tags(tagged))
+
+
+@pytest.mark.parametrize(
+    ("said", "level"), [("★★★★☆", "难度::困难"), ("简单", "难度::简单"), ("中等偏上", None)]
+)
+def test_how_hard_a_question_is_comes_from_its_source(said: str, level: str | None) -> None:
+    note = Section("难度", Kind.NOTE, (Paragraph(said, SPAN),), SPAN)
+    asked = question("什么是缓存？", "存起来。")
+    asked = replace(asked, sections=(*asked.sections, note))
+    levels = [tag for tag in _tagged(entry(asked))[0].tags if tag.startswith("难度")]
+    assert levels == ([level] if level else [])
+
+
+def test_a_tag_of_one_entry_becomes_its_parent() -> None:
+    entries = [
+        entry(question("银行怎样放贷？", "看信用。")),
+        entry(question("医疗影像怎样读？", "看片。")),
+        entry(question("临床试验怎样做？", "分组。")),
+    ]
+    topics = [
+        {name for name in tagged.tags if name.startswith("领域")} for tagged in _tagged(*entries)
+    ]
+    assert topics == [{"领域"}, {"领域::医疗"}, {"领域::医疗"}]
+
+
+def test_the_tag_tree_counts_every_entry_once() -> None:
+    one = replace(entry(question("甲")), code="Q0001", tags=("训练::优化", "训练::加速"))
+    two = replace(entry(question("乙")), code="Q0002", tags=("训练::优化", "类型::原理"))
+    training, kinds = tag_tree([one, two])
+    assert (training.path, training.entries) == ("训练", 2)
+    assert [(branch.path, branch.entries) for branch in training.below] == [
+        ("训练::优化", 2),
+        ("训练::加速", 1),
+    ]
+    assert kinds.below[0].codes == ("Q0002",)
+
+
+def test_terms_with_blanks_stay_whole() -> None:
+    asked = question("什么是 kv cache？", "KV cache 存键和值。")
+    assert _tagged(entry(asked))[0].keywords[0] == "KV Cache"
 
 
 def test_every_document_of_an_entry_is_a_tag() -> None:

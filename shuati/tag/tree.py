@@ -1,0 +1,91 @@
+"""The tags of a bank as a tree, and what is weak about them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from shuati import labels
+from shuati.model import Entry, Finding, Severity
+
+_OWN = (labels.SOURCE_TAG, labels.LEVEL_TAG)  # never folded: the data itself says them
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """A tag (``path`` from the root, ``name`` its last level) and how many entries it holds.
+
+    ``entries`` counts those of the branches below too, each once; ``codes`` are theirs.
+    """
+
+    path: str
+    name: str
+    codes: tuple[str, ...]
+    below: tuple[Branch, ...]
+
+    @property
+    def entries(self) -> int:
+        return len(self.codes)
+
+
+def tag_tree(entries: Iterable[Entry]) -> tuple[Branch, ...]:
+    """The tags of ``entries`` as branches, the fullest first."""
+    return _branches(
+        [(tuple(name.split("::")), entry.code) for entry in entries for name in entry.tags]
+    )
+
+
+def _branches(tagged: Sequence[tuple[tuple[str, ...], str]], above: str = "") -> tuple[Branch, ...]:
+    below: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    codes: dict[str, dict[str, None]] = {}
+    for (name, *rest), code in tagged:
+        codes.setdefault(name, {})[code] = None
+        branch = below.setdefault(name, [])
+        if rest:
+            branch.append((tuple(rest), code))
+    made = (
+        Branch(above + name, name, tuple(codes[name]), _branches(inner, f"{above}{name}::"))
+        for name, inner in below.items()
+    )
+    return tuple(sorted(made, key=lambda branch: (-branch.entries, branch.path)))
+
+
+def folded(tags: Sequence[Sequence[str]]) -> list[tuple[str, ...]]:
+    """The tags of every entry, sorted, where one that a single entry has became its parent.
+
+    A tag whose parent would say nothing (关键词) stays, as does a bank of one entry.
+    """
+    often = Counter(name for own in tags for name in dict.fromkeys(own))
+    return [
+        tuple(sorted(_without_ancestors({_fold(name, often, len(tags)) for name in own})))
+        for own in tags
+    ]
+
+
+def _fold(name: str, often: Counter[str], entries: int) -> str:
+    parent, _, last = name.rpartition("::")
+    if entries == 1 or often[name] > 1 or not parent or not last:
+        return name
+    return name if parent.split("::")[0] in (*_OWN, labels.KEYWORD_TAG, labels.KIND_TAG) else parent
+
+
+def _without_ancestors(names: set[str]) -> Iterator[str]:
+    return (name for name in names if not any(other.startswith(f"{name}::") for other in names))
+
+
+def weak_tags(entries: Iterable[Entry]) -> Iterator[Finding]:
+    """A note for every entry that no rule for topics caught."""
+    for entry in entries:
+        topics = [name for name in entry.tags if name.split("::")[0] not in labels.TAGS_BESIDE]
+        if topics:
+            continue
+        question = entry.variants[0]
+        shown = "、".join(entry.keywords) or "nothing"
+        yield Finding(
+            Severity.NOTE,
+            question.path,
+            question.span,
+            f"no rule for tags fits this question; its keywords are {shown}",
+            'add one to the settings, such as tags = ["主题::子题 = 词, 词"]',
+        )
