@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import log
 
 from shuati.match.evidence import FAR, Evidence, Nearness, compare
 from shuati.match.features import Asked, Bank
@@ -22,7 +23,9 @@ class Thresholds:
 
 # From where on the answers alone tell: the cosine, and the lead over any third question.
 _ANSWER, _ANSWER_LEAD, _LEAD = 0.09, 1.5, 1.15
-_HINT, _HINT_LEAD = 0.08, 1.2
+# How near answers must be for a person to look at a pair whose wordings speak against it:
+# 1.5 ln(lead of the answers) + 0.8 ln(lead) + 0.9 ln(cosine), fitted by logistic regression.
+_HINT = -2.4
 _FRAME = 0.6  # how well the ways of asking must agree then
 
 
@@ -36,7 +39,7 @@ def judge(
     vetoes = [reason for guard in VETOES if (reason := guard(a, b, evidence, frames))]
     if vetoes:
         code = any(guard(a, b, evidence, frames) for guard in (other_code, generic_title))
-        verdict = Verdict.REVIEW if _hinted(evidence) and not code else Verdict.DIFFERENT
+        verdict = Verdict.REVIEW if _hinted(a, b, evidence) and not code else Verdict.DIFFERENT
         return Pair(a.question, b.question, verdict, score, (*vetoes, *why))
     if a.key == b.key or a.heading_key == b.heading_key:
         verdict = _equal(a, b, evidence)
@@ -51,7 +54,7 @@ def judge(
         verdict = Verdict.REVIEW if score >= limits.review else Verdict.DIFFERENT
     else:
         near_miss = len(doubts) == 1 and evidence.content >= limits.doubt and score >= limits.review
-        verdict = Verdict.REVIEW if near_miss or _hinted(evidence) else Verdict.DIFFERENT
+        verdict = Verdict.REVIEW if near_miss or _hinted(a, b, evidence) else Verdict.DIFFERENT
     return Pair(a.question, b.question, verdict, score, (*doubts, *why))
 
 
@@ -84,10 +87,12 @@ def _answered_alike(a: Asked, b: Asked, evidence: Evidence) -> bool:
     )
 
 
-def _hinted(evidence: Evidence) -> bool:
+def _hinted(a: Asked, b: Asked, evidence: Evidence) -> bool:
     """Whether the answers are near enough for a person to look at the pair."""
     near = evidence.near
-    return near.answer >= _HINT and near.answer_lead >= _HINT_LEAD and near.lead >= 1.0
+    if a.question.path == b.question.path or not (near.answer and near.answer_lead and near.lead):
+        return False
+    return 1.5 * log(near.answer_lead) + 0.8 * log(near.lead) + 0.9 * log(near.answer) >= _HINT
 
 
 def _score(evidence: Evidence, a: Asked, b: Asked) -> float:
@@ -107,7 +112,7 @@ def _reasons(evidence: Evidence, a: Asked, b: Asked) -> tuple[str, ...]:
         why.append(f"{evidence.terms:.0%} of the lead terms in common")
     if a.grams and b.grams:
         why.append(f"answers {evidence.answer:.0%} alike")
-    if evidence.near.answer_lead >= _HINT_LEAD:
+    if evidence.near.answer_lead >= 1.2:
         lead = min(evidence.near.answer_lead, 9.9)
         why.append(f"answers {lead:.1f} times nearer to each other than to any third")
     return tuple(why)
