@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path, PurePosixPath
 
+from shuati.cache import Remember, digest, forgetful
 from shuati.findings import Stop
 from shuati.markdown import plain
 from shuati.model import (
@@ -21,13 +24,13 @@ from shuati.model import (
 )
 from shuati.read import files
 from shuati.read.blocks import units_of
-from shuati.read.units import Role, Unit
 from shuati.read.habits import Habits, habits_of
 from shuati.read.layout import Division, divide
 from shuati.read.marks import Segment, clean, has_body
 from shuati.read.numbering import split_number
 from shuati.read.questions import question_of
 from shuati.read.truncation import breaks_off
+from shuati.read.units import Role, Unit
 from shuati.read.wording import closes, sounds_asked
 
 UNSURE = 0.6  # a confidence below this is told
@@ -46,7 +49,9 @@ class Reading:
 
 
 def read_folder(
-    sources: Path, progress: Callable[[int, int], None] = lambda done, total: None
+    sources: Path,
+    progress: Callable[[int, int], None] = lambda done, total: None,
+    remember: Remember = forgetful,
 ) -> Reading:
     """Read every document below ``sources``. ``progress`` hears (documents done, all).
 
@@ -63,7 +68,8 @@ def read_folder(
     for done, (path, file) in enumerate(found):
         try:
             data = files.load(path, file)
-            document, text = _read(path, data)
+            key = digest(path, hashlib.sha256(data).hexdigest())
+            document, text = remember("document", key, partial(_read, path, data))
         except Stop as stop:
             problems += stop.findings
         else:

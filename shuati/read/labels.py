@@ -12,7 +12,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 from shuati.model import Kind
@@ -44,6 +44,11 @@ _FORMS = tuple(
         ("bare", rf"{_PART}\s*$"),
     )
 )
+
+
+# What every form but the bare word has within its first characters.
+_SIGN = re.compile(r"[:：*_【\[「『〖<，,.、．)）]")
+_FARTHEST = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,16 +101,20 @@ def kind_of(word: str, *, alone: bool = False) -> Kind | None:
     return max(matches)[1] if matches else None
 
 
+@lru_cache(maxsize=65_536)
 def parse(text: str, *, heading: bool = False, known: frozenset[str] = frozenset()) -> Label | None:
     """The label that ``text`` (a paragraph, inline Markdown) begins with, or None.
 
     ``heading``: ``text`` is a heading, where a bare word is a label too. ``known`` are
     words outside the vocabulary that this document uses as labels (see `recurring`).
     """
+    line = text.split("\n", 1)[0]
+    if not heading and not _SIGN.search(line, 0, _FARTHEST):
+        return None
     for form, pattern in _FORMS:
         if form == "bare" and not heading:
             continue
-        match = pattern.match(text.split("\n", 1)[0])
+        match = pattern.match(line)
         if match is None or not match["word"]:
             continue
         word = match["word"].strip()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from shuati.model import Heading, Kind, Span
 from shuati.read.units import Role, Unit
@@ -103,6 +104,7 @@ def _renumbered(mark: Mark) -> Mark:
     return replace(mark, title=clean(loose.rest), number=loose.number, style=loose.style)
 
 
+@lru_cache(maxsize=65_536)
 def clean(text: str, *, colon: bool = False) -> str:
     """A title without anchors, closing hashes and emphasis around the whole of it.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 from shuati.read.wording import ornament
 
@@ -73,6 +74,7 @@ class Numbered:
         return int(re.split(r"[.-]", self.number)[-1])
 
 
+@lru_cache(maxsize=65_536)
 def split_number(text: str) -> Numbered | None:
     """The number that ``text`` begins with, or None. Marks of emphasis in front are ignored."""
     start = ornament(text)

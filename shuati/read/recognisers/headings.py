@@ -33,9 +33,11 @@ class _Titles:
         found = headings(flow, habits)
         ends = [at for at, _ in found[1:]] + [len(flow)] * bool(found)
         self.marks = [_mark(at, block, habits) for at, block in found]
+        self.above, self.ends = _nesting([mark.level for mark in self.marks])
         bodies = [flow[at + 1 : end] for (at, _), end in zip(found, ends, strict=True)]
         self.answered = [any(habits.opens_answer(unit) for unit in body) for body in bodies]
         self.bodied = [has_body(body) for body in bodies]
+        self.any_body = any(self.bodied)
         asked = [sum(_asks(unit, habits) for unit in body) for body in bodies]
         self.asking = [count > 0 for count in asked]
         self.labelled = sum(self.answered) >= 2
@@ -99,13 +101,9 @@ class _Titles:
         mark = self.marks[at]
         return mark.explicit or mark.number is not None or mark.asked >= 0.8
 
-    def _below(self, at: int) -> list[int]:
-        inner = []
-        for other in range(at + 1, len(self.marks)):
-            if self.marks[other].level <= self.marks[at].level:
-                break
-            inner.append(other)
-        return inner
+    def _below(self, at: int) -> range:
+        """The headings under a heading, those under them too."""
+        return range(at + 1, self.ends[at])
 
     def _joins(self, at: int, mark: Mark, level: int, kept: set[int]) -> bool:
         """Whether a heading of another level is a question among those of ``level``."""
@@ -114,18 +112,30 @@ class _Titles:
         if self.paired and not self.asking[at]:
             return False
         if not self.bodied[at]:
-            return not any(self.bodied) and mark.asked >= 0.8
-        inside = {inner for other in kept for inner in self._below(other)}
+            return not self.any_body and mark.asked >= 0.8
         if mark.level > level:
-            owners = [other for other in kept if at in self._below(other)]
+            owners = [other for other in self.above[at] if other in kept]
             if any(self.answered[other] or not self.labelled for other in owners):
                 return False
-            return self.answered[at] and at not in inside
-        if set(self._below(at)) & kept and not self.answered[at]:
+            return self.answered[at] and not owners
+        if not self.answered[at] and any(inner in kept for inner in self._below(at)):
             return False
         if self.answered[at]:
             return not self.asking[at] or mark.number is not None or mark.asked >= 0.8
         return not self.labelled and mark.asked >= 0.8
+
+
+def _nesting(levels: Sequence[int]) -> tuple[list[tuple[int, ...]], list[int]]:
+    """For every heading those it stands under, outermost first, and where what is under it ends."""
+    above: list[tuple[int, ...]] = []
+    ends = [len(levels)] * len(levels)
+    stack: list[int] = []
+    for at, level in enumerate(levels):
+        while stack and levels[stack[-1]] >= level:
+            ends[stack.pop()] = at
+        above.append(tuple(stack))
+        stack.append(at)
+    return above, ends
 
 
 def _asks(unit: Unit, habits: Habits) -> bool:

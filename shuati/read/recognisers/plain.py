@@ -63,16 +63,20 @@ def _answered(flow: Sequence[Unit], marks: list[Mark], habits: Habits) -> list[M
         for mark, answered in zip(marks, labelled, strict=True)
     ]
     kept: list[Mark] = []
+    next_kept: list[int | None] = [None] * len(marks)
+    for at in range(len(marks) - 2, -1, -1):
+        next_kept[at] = at + 1 if keep[at + 1] else next_kept[at + 1]
+    any_labelled, mostly = any(labelled), 2 * sum(keep) > len(marks)
     for at, mark in enumerate(marks):
         if labelled[at] and mark.rest.count("\n") < 2:  # the asking goes on over the line
             mark = replace(mark, title=f"{mark.title}\n{mark.rest}".strip(), rest="")
-        upcoming = next((i for i in range(at + 1, len(marks)) if keep[i]), None)
+        upcoming = next_kept[at]
         after = marks[upcoming] if upcoming is not None else None
         follows = bool(kept) and (after is None or _follows(mark, after))
         twice = upcoming == at + 1 and at > 0 and keep[at - 1]  # 3. 题, 3. 题, 4. 题
         step = _step(kept[-1], mark) if follows else None
-        fills = not any(labelled) and (step == 1 or (step == 0 and twice))
-        if keep[at] or (fills and 2 * sum(keep) > len(marks)):
+        fills = not any_labelled and (step == 1 or (step == 0 and twice))
+        if keep[at] or (fills and mostly):
             kept.append(mark)
     return kept
 
