@@ -53,7 +53,9 @@ class Record:
 
     ``retired`` is the time (s) at which it went from the sources, None while it is there;
     ``card`` is then what is sent again for a while. ``aliases`` are the codes of entries
-    that have become part of this one; their own records are retired.
+    that have become part of this one; their own records are retired. ``points`` are what the
+    cards of its list ask, by their number (from 1), gone ones too, so that none is given to
+    another; ``deck`` is the sub-deck ('' for none) that its cards went to, None before.
     """
 
     code: str
@@ -64,6 +66,8 @@ class Record:
     retired: int | None = None
     aliases: tuple[str, ...] = ()
     card: Card | None = None
+    points: tuple[str, ...] = ()
+    deck: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +123,10 @@ def _as_dict(record: Record) -> dict[str, Any]:
         values["aliases"] = list(record.aliases)
     if record.card:
         values["card"] = [list(record.card.fields), list(record.card.tags)]
+    if record.points:
+        values["points"] = list(record.points)
+    if record.deck is not None:
+        values["deck"] = record.deck
     return values
 
 
@@ -210,7 +218,10 @@ def _record(item: dict[str, Any]) -> Record:
     if "card" in item:
         shown, tags = item["card"]
         record = replace(record, card=Card(tuple(map(_text, shown)), tuple(map(_text, tags))))
-    return replace(record, aliases=tuple(map(_text, item.get("aliases", ()))))
+    if "deck" in item:
+        record = replace(record, deck=_text(item["deck"]))
+    points = tuple(map(_text, item.get("points", ())))
+    return replace(record, aliases=tuple(map(_text, item.get("aliases", ()))), points=points)
 
 
 def _stamp(content: object, modified: object) -> Stamp:
