@@ -1,0 +1,113 @@
+"""The numbers of an entry's points, which stay with them when they are moved or reworded.
+
+A card of a list asks for the point of its number. The ledger remembers what each number
+asked last; a number is never given to another point.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from shuati.ledger.store import Ledger
+
+_KEPT = 120  # characters of a point that are remembered
+_TERM_ENDS = "："
+# How alike (Dice, pairs of characters) two wordings of one point are; with one left on both
+# sides less will do.
+_ALIKE, _ALIKE_ALONE = 0.5, 0.25
+MOST = 500  # numbers that Anki knows
+
+
+def remember_points(
+    ledger: Ledger, points: Mapping[str, Sequence[str]]
+) -> tuple[Ledger, dict[str, tuple[int, ...]]]:
+    """Numbers (from 1) for the points of every guid, and the ledger that remembers them.
+
+    A point is "term：text" or "text". One beyond `MOST` gets 0.
+    """
+    numbers: dict[str, tuple[int, ...]] = {}
+    records = []
+    for record in ledger.records:
+        if record.guid in points:
+            shown = tuple(_shown(point) for point in points[record.guid])
+            numbers[record.guid], remembered = number(record.points, shown)
+            record = replace(record, points=remembered)
+        records.append(record)
+    return replace(ledger, records=tuple(records)), numbers
+
+
+def number(known: Sequence[str], now: Sequence[str]) -> tuple[tuple[int, ...], tuple[str, ...]]:
+    """The number of each point of ``now``, and what all numbers ask.
+
+    ``known`` is what they asked last time. First counts the same wording, then the same
+    lead term, then how alike the wordings are.
+    """
+    old = dict(enumerate(known, 1))
+    found: dict[int, int] = {}
+    for index, key in _pairs(old, now):
+        if index not in found and key in old:
+            found[index] = key
+            del old[key]
+    remembered = [*known]
+    for index, point in enumerate(now):
+        if index not in found and len(remembered) < MOST:
+            remembered.append(point)
+            found[index] = len(remembered)
+        elif index in found:
+            remembered[found[index] - 1] = point
+    return tuple(found.get(index, 0) for index in range(len(now))), tuple(remembered)
+
+
+def _pairs(old: dict[int, str], now: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Which point (index) may have which number, the surest first; ``old`` shrinks meanwhile."""
+    yield from _same(old, now, str)
+    yield from _same(old, [_folded(point) for point in now], _folded)
+    yield from _same(old, [_term(point) for point in now], _term)
+    yield from _alike(old, now, _ALIKE)
+    if len(old) == 1:
+        yield from _alike(old, now, _ALIKE_ALONE)
+
+
+def _same(
+    old: dict[int, str], signs: Sequence[str], sign: Callable[[str], str]
+) -> Iterator[tuple[int, int]]:
+    for index, own in enumerate(signs):
+        if own:
+            yield from ((index, key) for key in sorted(old) if sign(old[key]) == own)
+
+
+def _alike(old: dict[int, str], now: Sequence[str], least: float) -> Iterator[tuple[int, int]]:
+    likeness = (
+        (-_dice(point, text), index, key)
+        for index, point in enumerate(now)
+        for key, text in old.items()
+    )
+    yield from ((index, key) for value, index, key in sorted(likeness) if -value >= least)
+
+
+def _dice(a: str, b: str) -> float:
+    one, two = _grams(a), _grams(b)
+    both = one.total() + two.total()
+    return 2 * (one & two).total() / both if both else 0.0
+
+
+def _grams(text: str) -> Counter[str]:
+    folded = _folded(text)
+    return Counter(folded[at : at + 2] for at in range(len(folded) - 1)) or Counter([folded])
+
+
+def _term(point: str) -> str:
+    term, ends, _ = point.partition(_TERM_ENDS)
+    return _folded(term) if ends else ""
+
+
+def _folded(text: str) -> str:
+    return re.sub(r"[\W_]", "", unicodedata.normalize("NFKC", text).casefold())
+
+
+def _shown(point: str) -> str:
+    return " ".join(point.split())[:_KEPT]
