@@ -10,23 +10,26 @@ import os
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
+from hashlib import sha256
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from shuati import products
+from shuati import cache, unchanged
 from shuati import settings as settings_file
+from shuati.cache import Remember
 from shuati.findings import Stop, stop
-from shuati.ledger import store
-from shuati.ledger.assign import assign
 from shuati.lock import turn
-from shuati.match import find_entries
 from shuati.model import Document, Entry, Finding, Pair, Severity
-from shuati.products import PARTS, file_names
+from shuati.products import PARTS, file_names, own_templates
 from shuati.progress import Progress, Stage
-from shuati.publish.sheets.pango import PangoMissing
-from shuati.read.documents import read_folder
 from shuati.settings import Settings
-from shuati.tag import tag_entries
-from shuati.writing import check_writable, write_all
+from shuati.unchanged import Counts, Made, Outcome
+from shuati.writing import check_writable, finish, write_all
+
+if TYPE_CHECKING:
+    from shuati.ledger.assign import Assignment
+    from shuati.ledger.store import Ledger
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +46,8 @@ class Plan:
 class Bank:
     """All that is known before something is made of it. ``texts`` are those of the documents.
 
-    ``new`` and ``retired`` are the codes given for the first time and those whose entry is
-    gone since the last build.
+    ``assigned`` says what became of the codes of last time; ``findings`` are those that stay
+    until a source changes.
     """
 
     settings: Settings
@@ -52,10 +55,20 @@ class Bank:
     texts: Mapping[str, str]
     entries: tuple[Entry, ...]
     pairs: tuple[Pair, ...]
-    ledger: store.Ledger
-    new: tuple[str, ...]
-    retired: tuple[str, ...]
+    ledger: Ledger
+    assigned: Assignment
     findings: tuple[Finding, ...]
+
+    @property
+    def counts(self) -> Counts:
+        return Counts(
+            documents=len(self.documents),
+            questions=sum(len(document.questions) for document in self.documents),
+            entries=len(self.entries),
+            repeated=sum(len(entry.variants) - 1 for entry in self.entries),
+            new=len(self.assigned.new),
+            retired=len(self.assigned.retired),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,51 +86,90 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """What a build did; ``findings`` are those of the bank and of making the files."""
+    """What a build did; ``findings`` are those of the bank and of making the files.
 
-    bank: Bank
+    ``bank`` is None where nothing had changed since the last build, so that none was made.
+    """
+
+    counts: Counts
     files: tuple[File, ...]
     findings: tuple[Finding, ...]
     stages: tuple[Stage, ...]
+    bank: Bank | None = None
 
 
 def build(plan: Plan, progress: Progress) -> Built:
     """Build what ``plan`` says. Raises `Stop` where a person has something to mend."""
     settings = settings_file.load(plan.sources)
     parts = [part for part in PARTS if plan.only is None or part in plan.only]
-    names = [name for part in parts for name in file_names(part, settings)]
-    check_writable([plan.ledger, *(plan.output / name for name in names)])
-    with turn(plan.ledger, waiting=progress.waiting):
-        bank = gather(plan, settings, progress)
-        if any(finding.severity is Severity.ERROR for finding in bank.findings):
-            raise Stop(bank.findings)
-        with progress.stage("tags"):
-            bank = replace(bank, entries=tag_entries(bank.entries, settings))
-        contents: dict[Path, bytes] = {}
-        seconds: dict[Path, float] = {}
-        findings: list[Finding] = []
-        for part in parts:
-            with progress.stage(part) as advance:
-                made, bank, found = _make(part, plan, bank, advance)
-            contents |= {plan.output / name: content for name, content in made.items()}
-            seconds |= {plan.output / name: progress.stages[-1].seconds for name in made}
-            findings += found
-        with progress.stage("write"):
-            ledger = {plan.ledger: store.dump(bank.ledger).encode()}
-            changed = write_all(contents | ledger)
-    files = [
-        File(path, len(content), seconds[path], path in changed)
-        for path, content in contents.items()
-    ]
-    return Built(bank, tuple(files), (*bank.findings, *findings), tuple(progress.stages))
+    places = [plan.output / name for part in parts for name in file_names(part, settings)]
+    check_writable([plan.ledger, *places])
+    with turn(plan.ledger, waiting=progress.waiting), cache.opened() as remember:
+        finish(_journal(plan))
+        with progress.stage("look"):
+            key = partial(unchanged.key, plan.sources, plan.output, settings, parts)
+            known = unchanged.known(remember, key(_content(plan.ledger)), plan.output, now())
+        if known:
+            files = [File(plan.output / made.name, made.size, 0.0, False) for made in known.files]
+            stages = tuple(progress.stages)
+            return Built(known.counts, tuple(files), known.findings, stages)
+        built, ledger = _build(plan, settings, parts, progress, remember)
+        if {file.path for file in built.files} == set(places):  # nothing was left out
+            unchanged.keep(remember, key(ledger), _outcome(built, settings))
+    return built
 
 
-def gather(plan: Plan, settings: Settings, progress: Progress) -> Bank:
+def _build(
+    plan: Plan, settings: Settings, parts: list[str], progress: Progress, remember: Remember
+) -> tuple[Built, bytes]:
+    """Everything made and written; also the ledger's new content."""
+    from shuati.ledger import store
+    from shuati.tag import tag_entries
+
+    bank = gather(plan, settings, progress, remember)
+    if any(finding.severity is Severity.ERROR for finding in bank.findings):
+        raise Stop(bank.findings)
+    bank, findings = _with_cards_of_the_gone(plan, bank)
+    with progress.stage("tags"):
+        key = cache.digest(settings.key(), cache.key_of(bank.entries))
+        tag = partial(tag_entries, bank.entries, settings)
+        bank = replace(bank, entries=remember("tags", key, tag))
+    contents: dict[Path, bytes] = {}
+    seconds: dict[Path, float] = {}
+    for part in parts:
+        with progress.stage(part) as advance:
+            made, bank, found = _make(part, plan, bank, advance, remember)
+        contents |= {plan.output / name: content for name, content in made.items()}
+        seconds |= {plan.output / name: progress.stages[-1].seconds for name in made}
+        findings += found
+    with progress.stage("write"):
+        ledger, before = store.dump(bank.ledger).encode(), _content(plan.ledger)
+        if before and before != ledger:
+            contents[store.backup(plan.ledger)] = before
+        findings += _wait_for_the_clock(bank.ledger, plan)
+        changed = write_all(contents | {plan.ledger: ledger}, _journal(plan))
+    files = tuple(
+        File(path, len(contents[path]), taken, path in changed) for path, taken in seconds.items()
+    )
+    told = (*bank.findings, *bank.assigned.news, *findings)
+    return Built(bank.counts, files, told, tuple(progress.stages), bank), ledger
+
+
+def gather(
+    plan: Plan, settings: Settings, progress: Progress, remember: Remember = cache.forgetful
+) -> Bank:
     """Everything up to the codes; nothing is written."""
+    from shuati.ledger import store
+    from shuati.ledger.assign import assign
+    from shuati.match import find_entries
+    from shuati.read.documents import read_folder
+
     with progress.stage("read") as advance:
-        reading = read_folder(plan.sources, advance)
+        reading = read_folder(plan.sources, advance, remember)
     with progress.stage("match"):
-        matching = find_entries(reading.documents, settings)
+        texts = (part for path, text in reading.texts.items() for part in (path, text))
+        match = partial(find_entries, reading.documents, settings)
+        matching = remember("matching", cache.digest(settings.key(), *texts), match)
     with progress.stage("codes"):
         known = store.load(plan.ledger)
         assigned = assign(known, matching.entries, settings.deck, now())
@@ -128,19 +180,85 @@ def gather(plan: Plan, settings: Settings, progress: Progress) -> Bank:
         entries=assigned.entries,
         pairs=matching.pairs,
         ledger=assigned.ledger,
-        new=assigned.new,
-        retired=assigned.retired,
-        findings=(*reading.findings, *matching.findings, *assigned.findings, *assigned.news),
+        assigned=assigned,
+        findings=(*reading.findings, *matching.findings, *assigned.findings),
     )
 
 
+def _with_cards_of_the_gone(plan: Plan, bank: Bank) -> tuple[Bank, list[Finding]]:
+    """The bank with the last cards of entries that are gone, which are sent once more."""
+    from shuati.ledger.retired import keep_cards, unsent
+    from shuati.published import cards
+
+    gone, days = bank.assigned.retired, bank.settings.retired_days
+    package = plan.output / file_names("deck", bank.settings)[0]
+    shown = cards(package) if gone else {}
+    ledger = keep_cards(bank.ledger, gone, shown, now(), days)
+    return replace(bank, ledger=ledger), list(unsent(ledger, gone, days, str(package)))
+
+
+def _wait_for_the_clock(ledger: Ledger, plan: Plan) -> list[Finding]:
+    """No note may be sent with a time of the future: Anki would take no honest one after it.
+
+    Two builds within a second need two times, so the second one waits.
+    """
+    if os.environ.get("SOURCE_DATE_EPOCH"):
+        return []
+    records = (record.stamp.modified for record in ledger.records if record.stamp)
+    latest = max((*records, *(stamp.modified for _, stamp in ledger.stamps)), default=0)
+    ahead = latest - time.time()
+    if ahead > 5:
+        what = f"cards were last built {ahead:.0f} s from now: a clock was wrong, or is"
+        mend = "set the clock; until that time has come, Anki may pass over edits of these cards"
+        return [Finding(Severity.WARNING, str(plan.ledger), None, what, mend)]
+    time.sleep(max(0.0, ahead))
+    return []
+
+
+def _outcome(built: Built, settings: Settings) -> Outcome:
+    """What is remembered of a build, for the next one that finds nothing changed."""
+    from shuati.ledger.retired import until
+
+    bank = built.bank
+    assert bank
+    once = set(bank.assigned.news)
+    return Outcome(
+        replace(built.counts, new=0, retired=0),
+        tuple(
+            Made(file.path.name, file.size, sha256(_content(file.path)).hexdigest())
+            for file in built.files
+        ),
+        tuple(finding for finding in built.findings if finding not in once),
+        until(bank.ledger, settings.retired_days),
+    )
+
+
+def _journal(plan: Plan) -> Path:
+    return plan.ledger.with_name(f".{plan.ledger.name}.journal")
+
+
+def _content(path: Path) -> bytes:
+    """The bytes of a file; none where it cannot be read."""
+    try:
+        return path.read_bytes()
+    except OSError:
+        return b""
+
+
 def _make(
-    part: str, plan: Plan, bank: Bank, advance: Callable[[int, int], None]
+    part: str,
+    plan: Plan,
+    bank: Bank,
+    advance: Callable[[int, int], None],
+    remember: Remember,
 ) -> tuple[dict[str, bytes], Bank, list[Finding]]:
     """The files of ``part``, the bank with what its ledger remembers now, and new findings."""
-    settings, own = bank.settings, products.own_templates(plan.sources)
+    from shuati import products
+    from shuati.publish.sheets.pango import PangoMissing
+
+    settings, own = bank.settings, own_templates(plan.sources)
     if part == "deck":
-        made, ledger = products.deck(bank.entries, settings, bank.ledger, now(), own)
+        made, ledger = products.deck(bank.entries, settings, bank.ledger, now(), own, remember)
         return made, replace(bank, ledger=ledger), []
     if part == "bank":
         made = products.bank(

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from shuati import __version__
 from shuati.build import Plan, build, gather
+from shuati.cache import opened
 from shuati.findings import Stop, stop
 from shuati.model import Severity
 from shuati.products import PARTS
@@ -160,7 +161,8 @@ def _build(options: argparse.Namespace, terminal: Terminal) -> int:
 
 def _check(options: argparse.Namespace, terminal: Terminal) -> int:
     progress = terminal.progress()
-    bank = gather(_plan(options), load(options.sources), progress)
+    with opened() as remember:
+        bank = gather(_plan(options), load(options.sources), progress, remember)
     terminal.checked(bank, progress.stages)
     wrong = any(finding.severity is Severity.ERROR for finding in bank.findings)
     return ERRORS if wrong else FINE

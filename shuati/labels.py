@@ -71,6 +71,7 @@ def lines(first: int, last: int) -> str:
 
 KEYWORD_TAG = "关键词"
 SOURCE_TAG = "来源"
+RETIRED_TAG = "已删除"
 KIND_TAG = "类型"
 LEVEL_TAG = "难度"
 # The roots of tags that name no topic.

@@ -8,12 +8,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from shuati.cache import Remember, forgetful
 from shuati.findings import stop
-from shuati.ledger.stamp import stamp
-from shuati.ledger.store import Ledger
 from shuati.model import Document, Entry, Finding, Pair, Severity, Span
 from shuati.settings import Settings
+
+if TYPE_CHECKING:
+    from shuati.ledger.store import Ledger
 
 PARTS = ("deck", "study", "bank")
 
@@ -31,15 +34,22 @@ def own_templates(sources: Path) -> Path | None:
 
 
 def deck(
-    entries: Sequence[Entry], settings: Settings, ledger: Ledger, now: int, own: Path | None
+    entries: Sequence[Entry],
+    settings: Settings,
+    ledger: Ledger,
+    now: int,
+    own: Path | None,
+    remember: Remember = forgetful,
 ) -> tuple[dict[str, bytes], Ledger]:
     """The ``.apkg``, and the ledger that remembers when each of its notes last changed."""
+    from shuati.ledger.stamp import stamp
     from shuati.publish.anki import notetypes
-    from shuati.publish.anki.notes import make_notes
+    from shuati.publish.anki.notes import make_notes, retired_notes
     from shuati.publish.anki.package import package
 
     with _template_errors(own):
-        notes = make_notes(entries, settings)
+        notes = make_notes(entries, settings, remember)
+        notes += retired_notes(ledger, len(notes))
         model = str(notetypes.MODEL_ID)
         contents = {note.guid: note.content_hash for note in notes}
         contents[model] = notetypes.content_hash(own)

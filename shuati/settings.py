@@ -39,6 +39,12 @@ class Settings:
     same: float = field(default=0.72, metadata={"range": (0, 1)})  # from here pairs are the same
     review: float = field(default=0.55, metadata={"range": (0, 1)})  # and a person is asked
     synonyms: tuple[str, ...] = ()  # words of one meaning, e.g. "提示工程 = 提示词工程"
+    retired_days: int = field(default=30, metadata={"range": (0, 3650)})  # 已删除 is sent so long
+
+    def key(self) -> str:
+        """All values as one text, the same for equal settings."""
+        values = ((item.name, getattr(self, item.name)) for item in fields(self))
+        return repr([(k, sorted(v) if isinstance(v, frozenset) else v) for k, v in values])
 
 
 def load(sources: Path) -> Settings:

@@ -8,7 +8,7 @@ import shlex
 import sys
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +18,7 @@ from shuati.progress import Progress, Stage
 
 if TYPE_CHECKING:
     from shuati.build import Bank, Built
+    from shuati.unchanged import Counts
 
 _COLOUR = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.NOTE: "36"}
 _MOST = 20  # findings of one severity that are shown; --verbose shows all
@@ -48,7 +49,7 @@ class Terminal:
             {"path": str(file.path), "bytes": file.size, "changed": file.changed}
             for file in built.files
         ]
-        self._ended(built.bank, built.findings, built.stages, {"files": files})
+        self._ended(built.counts, built.findings, built.stages, {"files": files})
         if self.quiet or self.as_json:
             return
         width = max((len(_shown(file.path)) for file in built.files), default=0)
@@ -59,19 +60,16 @@ class Terminal:
 
     def checked(self, bank: Bank, stages: Sequence[Stage]) -> None:
         """The end of a check."""
-        self._ended(bank, bank.findings, tuple(stages), {})
+        self._ended(bank.counts, (*bank.findings, *bank.assigned.news), tuple(stages), {})
 
     def _ended(
-        self, bank: Bank, findings: Sequence[Finding], stages: Sequence[Stage], more: dict[str, Any]
+        self,
+        counted: Counts,
+        findings: Sequence[Finding],
+        stages: Sequence[Stage],
+        more: dict[str, Any],
     ) -> None:
-        counts = {
-            "documents": len(bank.documents),
-            "questions": sum(len(document.questions) for document in bank.documents),
-            "entries": len(bank.entries),
-            "repeated": sum(len(entry.variants) - 1 for entry in bank.entries),
-            "new": len(bank.new),
-            "retired": len(bank.retired),
-        }
+        counts: dict[str, int] = asdict(counted)
         if self.as_json:
             measured = [
                 {"name": stage.name, "seconds": round(stage.seconds, 3), "peak_mib": stage.peak}

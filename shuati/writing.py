@@ -1,8 +1,13 @@
-"""Files written all or none: each beside its place first, then all moved there."""
+"""Files written all or none: each beside its place first, then all moved there.
+
+Whoever is killed between two moves leaves a journal behind: what it lists is complete, and
+`finish` moves the rest.
+"""
 
 from __future__ import annotations
 
 import errno
+import json
 import os
 import sys
 import tempfile
@@ -54,11 +59,12 @@ _MENDS = {
 }
 
 
-def write_all(files: Mapping[Path, bytes]) -> frozenset[Path]:
+def write_all(files: Mapping[Path, bytes], journal: Path | None = None) -> frozenset[Path]:
     """Write every file of ``files`` (path → content), in this order, or none of them.
 
     What holds its content already is left alone; returns the paths of the others. Raises
-    `Stop` where something cannot be written; everything is then as it was before.
+    `Stop` where something cannot be written; everything is then as it was before. With a
+    ``journal`` (a file to write) even a kill leaves nothing that `finish` cannot complete.
     """
     places = {path: Path(os.path.realpath(path)) for path in files}
     before = {path: _content(place) for path, place in places.items()}
@@ -69,22 +75,57 @@ def write_all(files: Mapping[Path, bytes]) -> frozenset[Path]:
         for path in changed:
             folders += _make_folder(places[path].parent)
             _write_through(_beside(places[path]), files[path])
+        if journal and len(changed) > 1:
+            _write_journal(journal, [places[path] for path in changed])
         for path in changed:
             _beside(places[path]).replace(places[path])
             done.append(path)
     except BaseException as error:  # Ctrl-C too leaves everything as it was
+        _clean((), journal)
         for path in done:
             _restore(places[path], before[path])
-        for path in changed:
-            with suppress(OSError):
-                _beside(places[path]).unlink(missing_ok=True)
+        _clean(places.values(), None)
         for folder in reversed(folders):
             with suppress(OSError):
                 folder.rmdir()
         if isinstance(error, OSError):
             raise _unwritable(Path(error.filename or path), error) from None
         raise
+    _clean(places.values(), journal)
     return frozenset(changed)
+
+
+def finish(journal: Path) -> None:
+    """Complete what somebody began who was killed while moving files. Raises `Stop`."""
+    try:
+        places = [Path(place) for place in json.loads(journal.read_text("utf-8"))]
+    except FileNotFoundError:
+        return
+    except (OSError, ValueError, TypeError):
+        places = []  # not ours, or never completed: nothing was moved then
+    try:
+        for place in places:
+            if _beside(place).exists():
+                _beside(place).replace(place)
+        journal.unlink()
+    except OSError as error:
+        raise _unwritable(journal, error) from None
+
+
+def _write_journal(journal: Path, places: Iterable[Path]) -> None:
+    _write_through(_beside(journal), json.dumps([str(place) for place in places]).encode())
+    _beside(journal).replace(journal)
+
+
+def _clean(places: Iterable[Path], journal: Path | None) -> None:
+    """Take away the journal, and the temporary files of this build or one killed before."""
+    if journal:
+        for path in (journal, _beside(journal)):
+            with suppress(OSError):
+                path.unlink(missing_ok=True)
+    for place in places:
+        with suppress(OSError):
+            _beside(place).unlink(missing_ok=True)
 
 
 def _content(path: Path) -> bytes | None:

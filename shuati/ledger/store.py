@@ -162,17 +162,25 @@ def load(path: Path) -> Ledger:
     return _ledger(values, path)
 
 
+def backup(path: Path) -> Path:
+    """Where the last good version of the ledger ``path`` stands."""
+    return path.with_name(f"{path.name}.bak")
+
+
 _MEND = (
-    "bring back its last good version (git checkout, a backup); without any, delete it: the "
-    "next build starts a new one, and questions reworded since may come as new cards"
+    "bring back its last good version (git checkout); without any, delete it: the next build "
+    "starts a new one, and questions reworded since may come as new cards"
 )
+_MEND_BACKUP = "its last good version stands in {}: copy that over it, or git checkout"
 _MEND_CONFLICT = (
     "keep the lines of both sides, each code once, delete the marks, and see that every line "
     "but the last ends with a comma"
 )
 
 
-def _broken(path: Path, what: str, line: int | None = None, mend: str = _MEND) -> NoReturn:
+def _broken(path: Path, what: str, line: int | None = None, mend: str = "") -> NoReturn:
+    if not mend:
+        mend = _MEND_BACKUP.format(backup(path)) if backup(path).exists() else _MEND
     raise stop(str(path), f"the ledger {what}", mend, line)
 
 

@@ -45,6 +45,7 @@ def test_verbose_tells_time_and_memory_of_every_stage(capsys: pytest.CaptureFixt
     assert main(["build", "--verbose", "--only", "bank"]) == 0
     lines = [line for line in capsys.readouterr().err.splitlines() if " s" in line]
     assert [line.split()[0] for line in lines] == [
+        "look",
         "read",
         "match",
         "codes",
@@ -64,7 +65,7 @@ def test_json_reports_everything_and_nothing_else(capsys: pytest.CaptureFixture[
     assert (report["documents"], report["questions"], report["entries"]) == (1, 1, 1)
     assert [Path(file["path"]).name for file in report["files"]] == ["bank.json", "bank.md"]
     assert report["findings"] == []
-    assert report["stages"][0]["name"] == "read"
+    assert report["stages"][0]["name"] == "look"
 
 
 def test_check_reports_with_file_and_line_and_writes_nothing(

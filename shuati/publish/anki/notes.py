@@ -5,9 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 
-from shuati.labels import Field
+from shuati.cache import Remember, forgetful, key_of
+from shuati.labels import RETIRED_TAG, Field
+from shuati.ledger.store import Ledger
 from shuati.model import Entry
 from shuati.publish.anki.fields import fields, origin
 from shuati.publish.html import Renderer
@@ -30,11 +33,39 @@ class CardNote:
     content_hash: str
 
 
-def make_notes(entries: Sequence[Entry], settings: Settings) -> list[CardNote]:
+def make_notes(
+    entries: Sequence[Entry], settings: Settings, remember: Remember = forgetful
+) -> list[CardNote]:
     """One note for each entry (which has its code, guid and tags), in the same order."""
     renderer = Renderer()
     questions = {entry.code: entry.question for entry in entries}
-    return [_note(entry, due, questions, renderer) for due, entry in enumerate(entries, 1)]
+    return [
+        replace(
+            remember("note", _key(entry, questions), partial(_note, entry, 0, questions, renderer)),
+            due=due,
+        )
+        for due, entry in enumerate(entries, 1)
+    ]
+
+
+def _key(entry: Entry, questions: dict[str, str]) -> str:
+    """All that a note is made of."""
+    return key_of((entry, [questions.get(code) for code in entry.related]))
+
+
+def retired_notes(ledger: Ledger, due: int) -> list[CardNote]:
+    """What is sent again of entries that are gone: their last cards, tagged as deleted."""
+    found = []
+    for record in ledger.retired:
+        if record.card:
+            shown = dict(zip(Field, record.card.fields, strict=False))
+            tags = tuple(dict.fromkeys((*record.card.tags, RETIRED_TAG)))
+            content = json.dumps([list(shown.values()), tags], ensure_ascii=False)
+            digest = hashlib.sha256(content.encode()).hexdigest()
+            values = tuple(shown.get(field, "") for field in Field)
+            due += 1
+            found.append(CardNote(record.guid, values, tags, due, digest))
+    return found
 
 
 def _note(entry: Entry, due: int, questions: dict[str, str], renderer: Renderer) -> CardNote:
