@@ -34,7 +34,7 @@ def test_a_point_that_is_gone_leaves_its_number_unused_until_it_returns() -> Non
 @settings(max_examples=100)
 @given(
     st.lists(st.text("甲乙丙丁：", min_size=1, max_size=6), max_size=6),
-    st.lists(st.text("甲乙丙丁：", min_size=1, max_size=6), max_size=6),
+    st.lists(st.text("甲乙丙丁：", min_size=1, max_size=6), max_size=6, unique=True),
 )
 def test_no_two_points_have_one_number_and_none_loses_its_own(
     old: list[str], new: list[str]
