@@ -36,13 +36,19 @@ def more_answers(number: int) -> str:
     return "补充答案" if number == 1 else f"第{number}补充答案"
 
 
-# ── the note type in Anki ────────────────────────────────────────────────────
+# ── the note types in Anki ───────────────────────────────────────────────────
 
-NOTE_TYPE = "问答"
+
+class NoteKind(StrEnum):
+    """The note types."""
+
+    ANSWER = "问答"
+    LIST = "要点"
+    TERM = "术语"
 
 
 class Field(StrEnum):
-    """The fields of the note type, in its order; the templates call them by these names."""
+    """The fields of 问答, in their order; the templates call them by these names."""
 
     CODE = "编号"
     QUESTION = "题目"
@@ -55,6 +61,34 @@ class Field(StrEnum):
     RELATED = "相关"
     SPARE_1 = "备用1"
     SPARE_2 = "备用2"
+
+
+class ListField(StrEnum):
+    """The fields of 要点."""
+
+    CODE = "编号"
+    QUESTION = "题目"
+    MATERIAL = "题面"
+    POINTS = "要点"  # every point in a gap of its own
+    SOURCE = "来源"
+    SPARE_1 = "备用1"
+    SPARE_2 = "备用2"
+    SPARE_3 = "备用3"
+
+
+class TermField(StrEnum):
+    """The fields of 术语."""
+
+    TERM = "术语"
+    MEANING = "释义"
+    ASKED = "反问"  # a meaning without the term; empty where it could mean another one
+    PLACES = "出处"
+    SPARE_1 = "备用1"
+    SPARE_2 = "备用2"
+    SPARE_3 = "备用3"
+
+
+GAP = "＿＿＿"  # stands for the term in its own meaning
 
 
 def numbered(number: str) -> str:
