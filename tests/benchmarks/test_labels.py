@@ -77,7 +77,8 @@ def test_a_reason_is_a_few_words_of_our_own() -> None:
     for table in LABELS.rglob("*.csv"):
         for line in table.read_text(encoding="utf-8").splitlines():
             reason = line.rpartition(",")[2]
-            assert reason.isascii(), line
+            # The bank in sources/ is ours; of the others no sentence may stand here.
+            assert reason.isascii() or table.stem == "sources", line
             assert len(reason) < 80, line
 
 

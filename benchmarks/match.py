@@ -1,0 +1,167 @@
+"""How well repeated questions are found, beside what others use: ``python -m benchmarks.match``.
+
+Two parts, by document. The rules and thresholds were made while looking at the first
+(seeds, corpus, the documents of the reader's tests); the second, the bank in ``sources/``,
+was written and labelled by others, most of its repeats in quite other words. Pairs judged
+borderline are left out. For the measures of others the threshold with the best F1 on the
+first part is taken.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from benchmarks.labels import Label, LabelledPair, load, place, read_bank
+from shuati.blocks import all_text
+from shuati.markdown import plain
+from shuati.match import find_entries
+from shuati.model import Document, Question, Verdict
+from shuati.settings import Settings
+from shuati.words import Words
+
+PARTS = {"tuned on": ("seeds", "corpus", "documents"), "not tuned on": ("sources",)}
+
+Measure = Callable[[Sequence[Question]], Callable[[Question, Question], float]]
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Pairs rightly joined, wrongly joined, and the same pairs there are."""
+
+    right: int
+    wrong: int
+    same: int
+
+    def __str__(self) -> str:
+        precision = self.right / max(self.right + self.wrong, 1)
+        recall = self.right / max(self.same, 1)
+        f1 = 2 * precision * recall / max(precision + recall, 1e-9)
+        return (
+            f"P {precision:.3f}  R {recall:.3f}  F1 {f1:.3f}"
+            f"  ({self.right} right, {self.wrong} wrong of {self.same})"
+        )
+
+
+def counted(pairs: Sequence[LabelledPair], joined: Callable[[LabelledPair], bool]) -> Figures:
+    """What ``joined`` does with the judged pairs that are not borderline."""
+    right = sum(joined(pair) for pair in pairs if pair.label is Label.SAME)
+    wrong = sum(joined(pair) for pair in pairs if pair.label is Label.DIFFERENT)
+    return Figures(right, wrong, sum(pair.label is Label.SAME for pair in pairs))
+
+
+# ── measures of others ───────────────────────────────────────────────────────
+
+
+def rapidfuzz_ratio(questions: Sequence[Question]) -> Callable[[Question, Question], float]:
+    """RapidFuzz's normalised edit similarity of the titles."""
+    from rapidfuzz import fuzz
+
+    return lambda a, b: fuzz.ratio(plain(a.text), plain(b.text)) / 100
+
+
+def tfidf(features: Callable[[str], list[str]], *, answers: bool) -> Measure:
+    """The cosine of TF-IDF vectors of the titles, or of titles and answers."""
+
+    def text(question: Question) -> str:
+        said = [all_text(section.blocks) for section in question.sections] if answers else []
+        return "\n".join([plain(question.text), *said]).casefold()
+
+    def fit(questions: Sequence[Question]) -> Callable[[Question, Question], float]:
+        counts = {place(q): Counter(features(text(q))) for q in questions}
+        held = Counter(word for count in counts.values() for word in count)
+        vectors = {
+            at: {word: n * math.log(len(counts) / held[word]) for word, n in count.items()}
+            for at, count in counts.items()
+        }
+
+        def cosine(a: Question, b: Question) -> float:
+            x, y = vectors[place(a)], vectors[place(b)]
+            dot = sum(value * y.get(word, 0.0) for word, value in x.items())
+            lengths = math.sqrt(sum(v * v for v in x.values()) * sum(v * v for v in y.values()))
+            return dot / lengths if lengths else 0.0
+
+        return cosine
+
+    return fit
+
+
+def grams(text: str) -> list[str]:
+    """Neighbouring characters, two and three."""
+    return [text[i : i + n] for n in (2, 3) for i in range(len(text) - n + 1)]
+
+
+def best_threshold(
+    pairs: Sequence[LabelledPair], score: Callable[[Question, Question], float]
+) -> float:
+    """The threshold with the best F1 on ``pairs``."""
+
+    def f1(limit: float) -> float:
+        figures = counted(pairs, lambda pair: score(pair.a, pair.b) >= limit)
+        return 2 * figures.right / max(figures.right + figures.wrong + figures.same, 1)
+
+    return max((step / 100 for step in range(1, 100)), key=f1)
+
+
+# ── the table ────────────────────────────────────────────────────────────────
+
+
+def ours(documents: Sequence[Document]) -> tuple[dict[tuple[str, int], int], set[frozenset[object]], int, int]:
+    """Homes of the questions, the pairs to review, and how many merges and reviews there are."""
+    matching = find_entries(documents, Settings())
+    homes = {
+        place(variant): number
+        for number, entry in enumerate(matching.entries)
+        for variant in entry.variants
+    }
+    review = {
+        frozenset((place(pair.a), place(pair.b)))
+        for pair in matching.pairs
+        if pair.verdict is Verdict.REVIEW
+    }
+    merges = sum(len(entry.variants) - 1 for entry in matching.entries)
+    return homes, review, merges, len(review)
+
+
+def main() -> None:
+    """Print precision, recall and F1 of both parts."""
+    bank = read_bank()
+    labels = load(bank)
+    words = Words([])
+    others: dict[str, Measure] = {
+        "rapidfuzz ratio of titles": rapidfuzz_ratio,
+        "TF-IDF characters, titles": tfidf(grams, answers=False),
+        "TF-IDF characters, titles and answers": tfidf(grams, answers=True),
+        "TF-IDF jieba words, titles": tfidf(words.split, answers=False),
+        "TF-IDF jieba words, titles and answers": tfidf(words.split, answers=True),
+    }
+    limits: dict[str, float] = {}
+    for part, names in PARTS.items():
+        documents = [document for name in names for document in bank.get(name, ())]
+        paths = {document.path for document in documents}
+        pairs = [p for p in labels.pairs if p.a.path in paths and p.b.path in paths]
+        judged = Counter(pair.label.value for pair in pairs)
+        print(f"\n{part}: {', '.join(names)}; {dict(judged)}")
+        homes, review, merges, reviews = ours(documents)
+
+        def same(pair: LabelledPair, homes: dict[tuple[str, int], int] = homes) -> bool:
+            return homes[place(pair.a)] == homes[place(pair.b)]
+
+        def found(pair: LabelledPair, review: set[frozenset[object]] = review) -> bool:
+            return same(pair) or frozenset((place(pair.a), place(pair.b))) in review
+
+        print(f"  {'shuati, same':42} {counted(pairs, same)}")
+        print(f"  {'shuati, same or review':42} {counted(pairs, found)}")
+        print(f"  {'':42} {merges} merges, {reviews} pairs to review")
+        questions = [question for document in documents for question in document.questions]
+        for name, measure in others.items():
+            score = measure(questions)
+            limit = limits.setdefault(name, best_threshold(pairs, score))
+            figures = counted(pairs, lambda pair, s=score, t=limit: s(pair.a, pair.b) >= t)
+            print(f"  {name:42} {figures}  at {limit:.2f}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,60 @@
+"""What matching costs on large banks: ``python -m benchmarks.scale [SIZE …]``.
+
+Each size in a process of its own, so that peak memory is its own. Prints seconds of each
+stage, peak memory, and the growth from one size to the next.
+"""
+
+from __future__ import annotations
+
+import json
+import resource
+import subprocess
+import sys
+import time
+
+SIZES = (1_000, 10_000, 100_000)
+
+
+def measure(size: int) -> dict[str, float]:
+    """Seconds by stage and peak memory in MiB for a bank of ``size`` questions."""
+    from benchmarks.banks import bank
+    from shuati.match.answers import merge
+    from shuati.match.clusters import cluster
+    from shuati.match.compare import Comparison
+    from shuati.settings import Settings
+
+    documents = bank(size)
+    start = time.perf_counter()
+    comparison = Comparison(documents, Settings())
+    compared = time.perf_counter()
+    clusters = cluster(comparison.questions, comparison.pairs, comparison.judge)
+    clustered = time.perf_counter()
+    entries = [merge([comparison.questions[at] for at in group]) for group in clusters.groups]
+    merged = time.perf_counter()
+    return {
+        "compare": compared - start,
+        "cluster": clustered - compared,
+        "merge": merged - clustered,
+        "total": merged - start,
+        "MiB": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+        "pairs": len(comparison.pairs),
+        "entries": len(entries),
+    }
+
+
+def main() -> None:
+    """Measure the sizes given, or all."""
+    if len(sys.argv) == 3 and sys.argv[1] == "--one":
+        print(json.dumps(measure(int(sys.argv[2]))))
+        return
+    before: dict[str, float] = {}
+    for size in map(int, sys.argv[1:] or map(str, SIZES)):
+        command = [sys.executable, "-m", "benchmarks.scale", "--one", str(size)]
+        figures = json.loads(subprocess.run(command, check=True, capture_output=True).stdout)
+        growth = f"  ×{figures['total'] / before['total']:.1f}" if before else ""
+        print(f"{size:7}", "  ".join(f"{k} {v:.1f}" for k, v in figures.items()), growth)
+        before = figures
+
+
+if __name__ == "__main__":
+    main()
