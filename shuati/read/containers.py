@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 
 from markdown_it.rules_block import StateBlock
 
-from shuati.model import Block, Heading, Paragraph, Quote, Span
+from shuati.model import Block, Paragraph, Quote, Span
 from shuati.read import labels
 from shuati.read.units import Role, Unit
 
@@ -27,13 +27,13 @@ _FENCED = re.compile(
 )
 _CALLOUT = re.compile(r"\[!(?P<kind>[\w-]+)\][+-]?[ \t]*(?P<title>.*)")
 
-_QUESTIONS = frozenset("question faq help quiz exercise problem".split())
-_FOLDS = frozenset("details collapse spoiler toggle".split())
+_QUESTIONS = frozenset(["question", "faq", "help", "quiz", "exercise", "problem"])
+_FOLDS = frozenset(["details", "collapse", "spoiler", "toggle"])
 _TITLES = {  # what a box without a title is called
     **dict.fromkeys(_QUESTIONS, "题目"),
-    **dict.fromkeys("answer success solution check done".split(), "答案"),
-    **dict.fromkeys("explanation analysis".split(), "解析"),
-    **dict.fromkeys("example".split(), "示例"),
+    **dict.fromkeys(["answer", "success", "solution", "check", "done"], "答案"),
+    **dict.fromkeys(["explanation", "analysis"], "解析"),
+    **dict.fromkeys(["example"], "示例"),
 }
 
 

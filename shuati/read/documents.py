@@ -33,6 +33,7 @@ from shuati.read.truncation import breaks_off
 from shuati.read.units import Role, Unit
 from shuati.read.wording import closes, sounds_asked
 
+_TITLE = 40  # characters of a title that no mark makes one
 UNSURE = 0.6  # a confidence below this is told
 
 
@@ -184,9 +185,9 @@ class _Builder:
             if isinstance(head, Heading) and self._is_title(head):
                 return at, from_matter or plain(clean(head.text))
         first = self.segments[0] if self.segments and self.first_question else None
-        head = first.units[0].paragraph if first and not from_matter else None
-        text = head.split("\n")[0] if head else None
-        if text and (title := plain(clean(text))) and _is_bare_title(title):
+        text = first.units[0].paragraph if first and not from_matter else None
+        line = (text or "").split("\n")[0]
+        if len(line) <= 2 * _TITLE and _is_bare_title(title := plain(clean(line))):
             return 0, title
         return None, from_matter
 
@@ -228,7 +229,7 @@ class _Builder:
 
 def _is_bare_title(text: str) -> bool:
     """Whether a first line without a heading's mark is the document's title, and no sentence."""
-    plain_words = len(text) <= 40 and not re.search(r"[。，！；：]|^\w+: |^#", text)
+    plain_words = 0 < len(text) <= _TITLE and not re.search(r"[。，！；：]|^\w+: |^#", text)
     return plain_words and sounds_asked(text) < 0.8 and split_number(text) is None
 
 

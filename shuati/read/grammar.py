@@ -67,6 +67,8 @@ def parser() -> MarkdownIt:
         if rule.name in wrappers:
             rule.fn = wrappers[rule.name](rule.fn)
     ends: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote"]}
+    markdown.options["maxNesting"] = 2 * containers.DEEPEST
+    ruler.before("table", "too_deep", _too_deep)
     ruler.before("table", "indented_code", _indented_code)
     ruler.before("list", "numbered_underline", _numbered_underline)
     anywhere: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list"]}
@@ -89,6 +91,20 @@ def _line(state: StateBlock, number: int) -> str:
 
 def _begins_paragraph(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     return silent and begins(_line(state, start))
+
+
+def _too_deep(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """What is nested deeper than anyone writes by hand stays as one paragraph of text."""
+    if silent or state.level < containers.DEEPEST:
+        return False
+    text = state.getLines(start, end, state.blkIndent, False).strip()
+    for kind, nesting in (("paragraph_open", 1), ("inline", 0), ("paragraph_close", -1)):
+        token = state.push(kind, "" if kind == "inline" else "p", nesting)  # type: ignore[arg-type]
+        token.map = [start, end]
+        token.content = text if kind == "inline" else ""
+        token.children = []
+    state.line = end
+    return True
 
 
 def _tight_heading(state: StateBlock, start: int, end: int, silent: bool) -> bool:

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 
 from shuati.model import Heading, Kind, Points, Quote, Table
 from shuati.read import labels
-from shuati.read.units import Role, Unit
 from shuati.read.labels import Label
+from shuati.read.units import Role, Unit
 
 _OPENS_ANSWER = re.compile(
     r"答案|解答|题解|解析|查看|展开|点击|显示|参考|\banswer\b|\bsolution\b|\bshow\b", re.IGNORECASE

@@ -20,7 +20,7 @@ from shuati.model import Kind
 _LEAD = r"[\s✅❌❓❔❗🔥⭐★☆📌💡👉▶◆●■•🎯✨📝🔑🤔💬📖📚🙋🙆🧠\ufe0f]*"
 _NUMBER = r"(?:\s*\d{1,3}|\s*[一二三四五六七八九十]{1,2})?"
 _WORD = r"[^\W\d_](?:[^*_:：【】\[\]()（）。，、,；;？?！!`<>\n]{0,14}?[^\W\d_])??"
-_NOTE = r"(?:\s*[(（][^()（）\n]{0,20}[)）])?"
+_NOTE = r"(?P<note>\s*[(（][^()（）\n]{0,20}[)）])?"
 _PART = rf"(?P<word>{_WORD})(?P<number>{_NUMBER}){_NOTE}"
 
 # (form, pattern): what stands behind the match is the text after the label.
@@ -126,6 +126,9 @@ def parse(text: str, *, heading: bool = False, known: frozenset[str] = frozenset
         rest = text[match.end() :]
         if form == "all":
             rest = match[1] + rest.strip()
+        note = match["note"] if form not in ("dot", "comma") else None
+        if note and not re.search(r"\d", note):  # （5分） goes, （行动） stays
+            rest = f"{note.strip()}{rest}"
         return Label(word, kind, match["number"].strip() or None, rest.strip(), form)
     return None
 

@@ -13,13 +13,13 @@ from dataclasses import dataclass
 from math import log2
 
 from shuati.model import Code, Heading, Kind, Points, Table
-from shuati.read.units import Role, Unit
-from shuati.read.wording import closes, is_furniture
 from shuati.read.habits import Habits, habits_of
 from shuati.read.marks import Scheme, Segment, cut, has_body
 from shuati.read.numbering import SECTION_STYLES
 from shuati.read.open import holds_questions
 from shuati.read.recognisers import bare, bold, cards, details, headings, items, pairs, plain
+from shuati.read.units import Role, Unit
+from shuati.read.wording import closes, is_furniture
 
 # In order of trust: where two ways are about equally regular, the earlier one wins.
 _RECOGNISERS = (headings, details, bold, cards, items, pairs, plain, bare)

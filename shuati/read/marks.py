@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from shuati.model import Heading, Kind, Span
-from shuati.read.units import Role, Unit
 from shuati.read.habits import Habits
 from shuati.read.labels import parse
 from shuati.read.numbering import Numbered, split_loosely, split_number
+from shuati.read.units import Role, Unit
 from shuati.read.wording import says_something, sounds_asked
 
 # What programs put into a title: anchors, <Badge … />, []{#_Toc1 .anchor}, comments.

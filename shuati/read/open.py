@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from shuati.model import Block, Heading, Kind, Paragraph, Point, Points, Quote, Span, Table
-from shuati.read.units import Role, Unit
 from shuati.read.habits import Habits
 from shuati.read.labels import kind_of
 from shuati.read.options import have_options
+from shuati.read.units import Role, Unit
 from shuati.read.wording import is_link, leaves_blank, says_something, sounds_asked
 
 

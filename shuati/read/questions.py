@@ -19,11 +19,11 @@ from shuati.model import (
     Span,
     Table,
 )
-from shuati.read.units import Role, Unit
 from shuati.read.habits import Habits
 from shuati.read.labels import Label
 from shuati.read.marks import Mark, Segment, clean
 from shuati.read.points import finished
+from shuati.read.units import Role, Unit
 
 
 @dataclass
@@ -148,7 +148,9 @@ def _settled(drafts: list[_Draft]) -> list[_Draft]:
     """What stands before any label is the asking, where an answer follows, else the answer."""
     first, *labelled = drafts
     kinds = {draft.kind for draft in labelled}
-    shown = Kind.EXPLANATION in kinds and all(isinstance(b, Code | Table | Quote) for b in first.blocks)
+    shown = Kind.EXPLANATION in kinds and all(
+        isinstance(b, Code | Table | Quote) for b in first.blocks
+    )
     first.kind = Kind.QUESTION if Kind.ANSWER in kinds or shown else Kind.ANSWER
     if first.blocks:
         first.first = first.blocks[0].span.first

@@ -14,6 +14,7 @@ from unicodedata import category
 
 from shuati.markdown import plain
 
+_ENOUGH = 200  # characters at the beginning, and at the end of a title
 _LONGEST = 80  # characters of a question on a line of its own
 _QUESTION_MARK = re.compile("[?？](?:[)）』」”\"']|[（(][^()（）]*[)）])*$")
 _BLANK = re.compile(
@@ -56,6 +57,8 @@ def _words() -> _Words:
 @lru_cache(maxsize=100_000)
 def sounds_asked(title: str) -> float:
     """From -0.5 (the name of a section) over 0 (a topic, no telling) to 1 (a question)."""
+    if len(title) > 2 * _ENOUGH:  # how a title begins and ends is enough
+        title = f"{title[:_ENOUGH]} {title[-_ENOUGH:]}"
     words, text = _words(), bare(title).strip(" *_：:。.")
     if not text or words.kinds.fullmatch(text):
         return -0.5
@@ -101,7 +104,7 @@ def is_furniture(text: str) -> bool:
 
 def says_something(text: str) -> bool:
     """Whether a text is more than a link or dots."""
-    return not is_link(text) and re.search(r"\w", plain(text)) is not None
+    return not is_link(text[:_ENOUGH]) and re.search(r"\w", plain(text[:_ENOUGH])) is not None
 
 
 def is_link(text: str) -> bool:

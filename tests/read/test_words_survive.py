@@ -30,7 +30,8 @@ from shuati.read.numbering import split_number
 DOCUMENTS = sorted(
     path for path in (Path(__file__).parent / "documents").iterdir() if path.suffix != ".json"
 )
-_TAG = re.compile(r"</?[A-Za-z][^<>]*>|<!--.*?-->", re.DOTALL)
+_TAG = re.compile(r"</?[A-Za-z][^<>]*>|<!--.*?-->|\{[#.][^{}]*\}", re.DOTALL)
+_BOX = re.compile(r"^\s*(?:[!?]{3}\+?\s*[\w-]+|:{3,}\s*[a-z]+)|\[![\w-]+\]")  # !!! a, ::: a, [!a]
 
 
 def letters(text: str) -> str:
@@ -76,7 +77,7 @@ def lost_lines(document: Document, lines: list[str]) -> list[str]:
             missing = min(
                 (
                     _missing(line, kept)
-                    for line in (lines[number - 1], _TAG.sub("", lines[number - 1]))
+                    for line in (lines[number - 1], _TAG.sub("", _BOX.sub("", lines[number - 1])))
                 ),
                 key=len,
             )
@@ -87,6 +88,7 @@ def lost_lines(document: Document, lines: list[str]) -> list[str]:
 
 def _missing(line: str, kept: str) -> list[str]:
     """The chunks of a line that are not in ``kept``, less the words that only mark a part."""
+    line = line.lstrip("-+ ")
     numbered = split_number(line)
     words = numbered.rest if numbered else line
     chunks = [letters(part) for part in re.split(r"[^\w\s]+", words)]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from shuati.read.units import Unit
 from shuati.read.habits import Habits
 from shuati.read.marks import Scheme, title_mark
 from shuati.read.open import open_labels
+from shuati.read.units import Unit
 from shuati.read.wording import is_lone_question
 
 _FEWEST = 3  # fewer are rhetorical questions of a text

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from shuati.model import Paragraph, Points
-from shuati.read.units import Unit
 from shuati.read.habits import Habits
 from shuati.read.marks import Mark, Scheme, regular, title_mark
 from shuati.read.open import open_labels, split_list
+from shuati.read.units import Unit
 from shuati.read.wording import closes, is_lone_question
 
 _WHOLE = re.compile(r"\W{0,3}(\*\*|__)(?P<title>(?:(?!\1).)+)\1\s*(?P<end>[:：?？]?)\s*")

@@ -13,7 +13,9 @@ from shuati.read.units import Role, Unit
 
 _FEWEST = 2
 # No `std::vector`: on one side of the colons stands more than a name.
-_INLINE = re.compile(r"(?P<front>[^:`]*[^:`\w]|[^:`]*[^\x00-\x7f]|[^:`]+(?=:::?\s)):::?(?P<back>[^:].*)")
+_INLINE = re.compile(
+    r"(?P<front>[^:`]*[^:`\w]|[^:`]*[^\x00-\x7f]|[^:`]+(?=:::?\s)):::?(?P<back>[^:].*)"
+)
 _BETWEEN = re.compile(r"\?{1,2}\s*")
 
 

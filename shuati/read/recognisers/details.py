@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from shuati.model import Kind
-from shuati.read.units import Role, Unit
 from shuati.read.habits import Habits
 from shuati.read.marks import Scheme, title_mark
 from shuati.read.open import open_labels
+from shuati.read.units import Role, Unit
 
 _FORM = 0.5  # how much a text that folds open is a question, whatever its title says
 

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from shuati.model import Heading, Kind
-from shuati.read.units import Unit
 from shuati.read.habits import Habits
 from shuati.read.marks import Mark, Scheme, has_body, headings, regular, title_mark
 from shuati.read.numbering import SECTION_STYLES
 from shuati.read.open import open_labels
+from shuati.read.units import Unit
 from shuati.read.wording import closes
 
 _FORM = 0.9  # how much a heading is a question that has one 问题 below it

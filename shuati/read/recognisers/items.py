@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from shuati.model import Kind
-from shuati.read.units import Role, Unit
-from shuati.read.wording import says_something
 from shuati.read.habits import Habits
 from shuati.read.marks import Mark, Scheme, title_mark
 from shuati.read.open import open_items, open_lines, open_tables
 from shuati.read.options import with_options
+from shuati.read.units import Role, Unit
+from shuati.read.wording import says_something
 
 
 def find(units: Sequence[Unit], habits: Habits) -> Iterator[Scheme]:

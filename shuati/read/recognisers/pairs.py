@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from shuati.model import Kind
-from shuati.read.units import Unit
 from shuati.read.habits import Habits
 from shuati.read.labels import Label
 from shuati.read.marks import Mark, Scheme, clean
 from shuati.read.numbering import split_number
 from shuati.read.open import open_labels
+from shuati.read.units import Unit
 
 
 def find(units: Sequence[Unit], habits: Habits) -> Iterator[Scheme]:

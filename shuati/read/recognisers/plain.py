@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from shuati.model import Paragraph, Points
-from shuati.read.units import Role, Unit
 from shuati.read.habits import Habits
 from shuati.read.marks import Mark, Scheme, title_mark
 from shuati.read.open import open_items, split_head
 from shuati.read.options import with_options
+from shuati.read.units import Role, Unit
 
 
 def find(units: Sequence[Unit], habits: Habits) -> Iterator[Scheme]:
