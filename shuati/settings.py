@@ -39,6 +39,9 @@ class Settings:
     same: float = field(default=0.72, metadata={"range": (0, 1)})  # from here pairs are the same
     review: float = field(default=0.55, metadata={"range": (0, 1)})  # and a person is asked
     synonyms: tuple[str, ...] = ()  # words of one meaning, e.g. "提示工程 = 提示词工程"
+    notes: tuple[Literal["问答", "要点", "术语"], ...] = ("问答", "要点")  # types of notes
+    notes_for: tuple[str, ...] = ()  # others for some, e.g. "领域::金融 = 问答", "旧/*.md = 术语"
+    subdecks: Literal["tag", "document", "none"] = "tag"  # what an entry's sub-deck is named for
     retired_days: int = field(default=30, metadata={"range": (0, 3650)})  # 已删除 is sent so long
 
     def key(self) -> str:
@@ -130,7 +133,7 @@ def _value(value: object, hint: object, limits: tuple[float, float] | None) -> o
         return _value(value, next(item for item in inner if item is not type(None)), limits)
     if origin in (tuple, frozenset):
         if isinstance(value, list) and all(isinstance(item, str) for item in value):
-            return origin(value)
+            return origin([_value(item, inner[0], None) for item in value])
         raise ValueError('a list of texts, such as ["词", "语"]')
     if hint is bool:
         if isinstance(value, bool):
