@@ -2,4 +2,5 @@
 
 from shuati.cli import main
 
-raise SystemExit(main())
+if __name__ == "__main__":  # sheets are set in further processes, which may import this file
+    raise SystemExit(main())

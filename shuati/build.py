@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from hashlib import sha256
@@ -23,6 +23,7 @@ from shuati.lock import turn
 from shuati.model import Document, Entry, Finding, Pair, Severity
 from shuati.products import PARTS, file_names, own_templates
 from shuati.progress import Progress, Stage
+from shuati.publish.sheets import SHEETS
 from shuati.settings import Settings
 from shuati.unchanged import Counts, Made, Outcome
 from shuati.writing import check_writable, finish, write_all
@@ -129,16 +130,18 @@ def _build(
     bank = gather(plan, settings, progress, remember)
     if any(finding.severity is Severity.ERROR for finding in bank.findings):
         raise Stop(bank.findings)
-    bank, findings = _with_cards_of_the_gone(plan, bank)
+    findings: list[Finding] = []
     with progress.stage("tags"):
         key = cache.digest(settings.key(), cache.key_of(bank.entries))
         tag = partial(tag_entries, bank.entries, settings)
         bank = replace(bank, entries=remember("tags", key, tag))
     contents: dict[Path, bytes] = {}
     seconds: dict[Path, float] = {}
-    for part in parts:
-        with progress.stage(part) as advance:
-            made, bank, found = _make(part, plan, bank, advance, remember)
+    printed = [part for part in parts if part in SHEETS]
+    steps = [[part] for part in parts if part not in SHEETS] + [printed] * bool(printed)
+    for step in steps:
+        with progress.stage("sheets" if step is printed else step[0]) as advance:
+            made, bank, found = _make(step, plan, bank, advance, remember)
         contents |= {plan.output / name: content for name, content in made.items()}
         seconds |= {plan.output / name: progress.stages[-1].seconds for name in made}
         findings += found
@@ -183,18 +186,6 @@ def gather(
         assigned=assigned,
         findings=(*reading.findings, *matching.findings, *assigned.findings),
     )
-
-
-def _with_cards_of_the_gone(plan: Plan, bank: Bank) -> tuple[Bank, list[Finding]]:
-    """The bank with the last cards of entries that are gone, which are sent once more."""
-    from shuati.ledger.retired import keep_cards, unsent
-    from shuati.published import cards
-
-    gone, days = bank.assigned.retired, bank.settings.retired_days
-    package = plan.output / file_names("deck", bank.settings)[0]
-    shown = cards(package) if gone else {}
-    ledger = keep_cards(bank.ledger, gone, shown, now(), days)
-    return replace(bank, ledger=ledger), list(unsent(ledger, gone, days, str(package)))
 
 
 def _wait_for_the_clock(ledger: Ledger, plan: Plan) -> list[Finding]:
@@ -246,35 +237,51 @@ def _content(path: Path) -> bytes:
 
 
 def _make(
-    part: str,
+    parts: Sequence[str],
     plan: Plan,
     bank: Bank,
     advance: Callable[[int, int], None],
     remember: Remember,
 ) -> tuple[dict[str, bytes], Bank, list[Finding]]:
-    """The files of ``part``, the bank with what its ledger remembers now, and new findings."""
+    """The files of ``parts``: one part, or sheets, which are made together.
+
+    With them the bank with what its ledger remembers now, and new findings.
+    """
     from shuati import products
     from shuati.publish.sheets.pango import PangoMissing
 
     settings, own = bank.settings, own_templates(plan.sources)
-    if part == "deck":
-        made, ledger = products.deck(bank.entries, settings, bank.ledger, now(), own, remember)
-        return made, replace(bank, ledger=ledger), []
-    if part == "bank":
+    if parts == ["deck"]:
+        last = plan.output / file_names("deck", settings)[0]
+        made, ledger = products.deck(
+            bank.entries, settings, bank.ledger, now(), own, last, remember
+        )
+        return made, replace(bank, ledger=ledger), list(_silent(ledger, bank, last))
+    if parts == ["bank"]:
         made = products.bank(
             bank.documents, bank.entries, bank.pairs, bank.ledger, bank.findings, settings
         )
         return made, bank, []
     try:
-        made = products.study(bank.entries, bank.documents, settings, own, advance)
+        made = products.sheets(parts, bank.entries, bank.documents, settings, own, advance)
     except PangoMissing as missing:
         what = "no PDF was made: WeasyPrint needs Pango, which is not installed"
         mend = f"install it: {missing.command}"
-        finding = Finding(Severity.WARNING, "study.pdf", None, what, mend)
+        finding = Finding(Severity.WARNING, f"{parts[0]}.pdf", None, what, mend)
         if plan.only is not None:
             raise Stop((replace(finding, severity=Severity.ERROR),)) from None
         return {}, bank, [finding]
     return made, bank, list(products.unprintable(bank.texts))
+
+
+def _silent(ledger: Ledger, bank: Bank, last: Path) -> Iterator[Finding]:
+    from shuati.ledger.retired import silent
+
+    codes = silent(ledger, bank.assigned.retired)
+    if codes and bank.settings.retired_days:
+        what = f"the last deck is not there, so gone cards cannot be tagged: {', '.join(codes[:9])}"
+        mend = "search for their numbers in Anki, and suspend or delete them there"
+        yield Finding(Severity.NOTE, str(last), None, what, mend)
 
 
 def now() -> int:

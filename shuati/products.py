@@ -5,7 +5,7 @@ Each function imports what it needs itself, so that one part loads nothing of an
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,18 +13,20 @@ from typing import TYPE_CHECKING
 from shuati.cache import Remember, forgetful
 from shuati.findings import stop
 from shuati.model import Document, Entry, Finding, Pair, Severity, Span
+from shuati.publish.sheets import SHEETS
 from shuati.settings import Settings
 
 if TYPE_CHECKING:
     from shuati.ledger.store import Ledger
 
-PARTS = ("deck", "study", "bank")
+PARTS = ("deck", *SHEETS, "bank")
 
 
 def file_names(part: str, settings: Settings) -> tuple[str, ...]:
     """The files that a part of the output consists of."""
-    names = {"deck": (f"{settings.name}.apkg",), "study": ("study.pdf",)}
-    return names.get(part, ("bank.json", "bank.md"))
+    if part in SHEETS:
+        return (f"{part}.pdf",)
+    return (f"{settings.name}.apkg",) if part == "deck" else ("bank.json", "bank.md")
 
 
 def own_templates(sources: Path) -> Path | None:
@@ -39,9 +41,15 @@ def deck(
     ledger: Ledger,
     now: int,
     own: Path | None,
+    last: Path,
     remember: Remember = forgetful,
 ) -> tuple[dict[str, bytes], Ledger]:
-    """The ``.apkg``, and the ledger that remembers when each of its notes last changed."""
+    """The ``.apkg``, and the ledger that remembers when each of its notes last changed.
+
+    The notes of the ``last`` package that are gone stay in it for a while, tagged so.
+    """
+    from shuati import published
+    from shuati.ledger.retired import remember_gone
     from shuati.ledger.stamp import stamp
     from shuati.publish.anki import notetypes
     from shuati.publish.anki.notes import make_notes, retired_notes
@@ -49,7 +57,9 @@ def deck(
 
     with _template_errors(own):
         notes = make_notes(entries, settings, remember)
-        notes += retired_notes(ledger, len(notes))
+        sent, shown = {note.guid for note in notes}, published.cards(last)
+        ledger = remember_gone(ledger, shown, sent, now, settings.retired_days)
+        notes += retired_notes(ledger, notes[-1].due if notes else 0)
         model = str(notetypes.MODEL_ID)
         contents = {note.guid: note.content_hash for note in notes}
         contents[model] = notetypes.content_hash(own)
@@ -58,20 +68,23 @@ def deck(
     return {file_names("deck", settings)[0]: apkg}, ledger
 
 
-def study(
+def sheets(
+    parts: Collection[str],
     entries: Sequence[Entry],
     documents: Sequence[Document],
     settings: Settings,
     own: Path | None,
     advance: Callable[[int, int], None],
 ) -> dict[str, bytes]:
-    """The study sheet. Raises `shuati.publish.sheets.pango.PangoMissing`."""
-    from shuati.publish.sheets.render import pdf
-    from shuati.publish.sheets.study import study_html
+    """The PDFs of ``parts``, all of them `SHEETS`.
+
+    Raises `shuati.publish.sheets.pango.PangoMissing`.
+    """
+    from shuati.publish.sheets.sheets import Printer
 
     with _template_errors(own):
-        html = study_html(entries, documents, settings, own)
-        return {"study.pdf": pdf(html, own, lambda page: advance(page, 0))}
+        made = Printer(entries, documents, settings, own).make(parts, advance)
+    return {file_names(part, settings)[0]: content for part, content in made.items()}
 
 
 def unprintable(texts: Mapping[str, str]) -> Iterator[Finding]:

@@ -1,1 +1,3 @@
-"""Printable sheets: entries become pages of HTML, and these a PDF."""
+"""Printable sheets: entries become pages of HTML, and these PDFs."""
+
+SHEETS = ("study", "cheat", "quiz", "cards", "list")

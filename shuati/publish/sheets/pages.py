@@ -16,14 +16,16 @@ from shuati import labels
 from shuati.markdown import plain
 from shuati.model import Document, Entry, Kind, Piece, Question
 from shuati.publish.html import Flavour, Renderer
+from shuati.publish.sheets.brief import brief, has_more
+from shuati.publish.sheets.impose import MM
+from shuati.publish.sheets.paper import text_width
 from shuati.publish.sheets.tables import fitted
 from shuati.publish.sheets.typography import typeset
 from shuati.settings import Settings
 
-# The width of the text in mm; the pages' margins stand in templates/print/sheet.css.
-_TEXT_WIDTH = {"A4": 156.0, "A5": 112.0, "Letter": 162.0}
-_MM_PER_POINT = 25.4 / 72
 _TABLE_SIZE = 0.9  # of the body's, as in sheet.css
+_BY_HAND = 26  # characters of the printed answer for which a line is enough
+_FEWEST_LINES, _MOST_LINES = 2, 9
 _SHORT = 14  # lines of code that are kept on one page
 _CODE = re.compile(r'<pre class="code">(.*?)</pre>', re.DOTALL)
 _LEAD = re.compile(r"<p>(?=[^\n]*[：:](?:</[a-z]+>)*</p>\s*<(?:ul|ol|pre|div))")
@@ -43,10 +45,33 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
+class Short:
+    """A point in short: its term ('' where it has none), a sentence and half a one."""
+
+    term: Markup
+    sentence: Markup
+    half: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """An entry that another one names."""
+
+    code: str
+    anchor: str
+    html: Markup
+
+
+@dataclass(frozen=True, slots=True)
 class Item:
     """An entry on the sheet; ``anchor`` is what a link names.
 
     A source is what tells where a question stands: document, number and heading, lines.
+    ``asked`` are the parts that belong to the question, ``answered`` the others,
+    ``answer`` those of them that are the answer itself; ``points`` the answer in short,
+    ``extent`` about how many characters these are;
+    ``more`` says that the answer holds code, a table or a formula. ``lines`` are those
+    that it takes to write the points by hand.
     """
 
     code: str
@@ -57,6 +82,26 @@ class Item:
     wordings: tuple[Markup, ...]
     sources: tuple[tuple[str, ...], ...]
     truncated: bool
+    related: tuple[Related, ...]
+    points: tuple[Short, ...]
+    more: bool
+    lines: int
+
+    @property
+    def asked(self) -> tuple[Part, ...]:
+        return tuple(part for part in self.parts if part.kind == Kind.QUESTION)
+
+    @property
+    def answered(self) -> tuple[Part, ...]:
+        return tuple(part for part in self.parts if part.kind != Kind.QUESTION)
+
+    @property
+    def answer(self) -> tuple[Part, ...]:
+        return tuple(part for part in self.parts if part.kind in (Kind.ANSWER, Kind.FEATURE))
+
+    @property
+    def extent(self) -> int:
+        return sum(len(point.term) + len(point.sentence) + 6 for point in self.points)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +142,7 @@ def chapters(
 ) -> tuple[Chapter, ...]:
     """The chapters of a sheet, in the order of the documents or of the tags' first use."""
     titles = {document.path: plain(document.title) or document.path for document in documents}
-    printer = _Printer(titles, settings)
+    printer = _Printer(titles, settings, entries)
     places = {path: place for place, path in enumerate(titles)}
     if settings.chapters == "tag":
         groups = _by_tag(entries)
@@ -130,12 +175,15 @@ def _by_tag(entries: Sequence[Entry]) -> list[tuple[str, list[Entry]]]:
 class _Printer:
     """Makes items; knows the documents' titles and how wide the page is."""
 
-    def __init__(self, titles: dict[str, str], settings: Settings) -> None:
+    def __init__(
+        self, titles: dict[str, str], settings: Settings, entries: Sequence[Entry]
+    ) -> None:
         self._titles = titles
+        self._questions = {entry.code: entry.question for entry in entries if entry.code}
         self._by_tag = settings.chapters == "tag"
         self._renderer = Renderer(Flavour.PRINT)
-        table_size = settings.body_size * _TABLE_SIZE * _MM_PER_POINT
-        self._width = _TEXT_WIDTH[settings.paper] / table_size  # in em of a table
+        table_size = settings.body_size * _TABLE_SIZE / MM
+        self._width = text_width(settings) / table_size  # in em of a table
 
     def sections(self, entries: Sequence[Entry], chapter: str) -> Iterator[Section]:
         for title, group in groupby(entries, lambda entry: self._heading(entry, chapter)):
@@ -153,6 +201,10 @@ class _Printer:
         others = dict.fromkeys(
             variant.text for variant in entry.variants[1:] if variant.text != entry.question
         )
+        points = tuple(
+            Short(_title(point.term), _title(point.sentence), _title(point.half))
+            for point in brief(entry)
+        )
         return Item(
             code=entry.code,
             anchor=entry.code or f"{first.path}-{first.span.first}",
@@ -162,6 +214,14 @@ class _Printer:
             wordings=tuple(self._set(self._renderer.inline(text)) for text in others),
             sources=tuple(self.source(variant, entry) for variant in entry.variants),
             truncated=any(variant.truncated for variant in entry.variants),
+            related=tuple(
+                Related(code, code, self._set(self._renderer.inline(self._questions[code])))
+                for code in entry.related
+                if code in self._questions
+            ),
+            points=points,
+            more=has_more(entry),
+            lines=_lines(points),
         )
 
     def part(self, piece: Piece, entry: Entry) -> Part:
@@ -186,6 +246,12 @@ class _Printer:
     @staticmethod
     def _set(html: str) -> Markup:
         return Markup(typeset(html))
+
+
+def _lines(points: Sequence[Short]) -> int:
+    """Lines for writing the points down in a word or two each."""
+    room = -(-sum(len(point.term) + len(point.half) for point in points) // _BY_HAND)
+    return max(_FEWEST_LINES, min(_MOST_LINES, room))
 
 
 def _title(text: str) -> Markup:

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
-from shuati.publish.sheets import justify, render, tables
+from shuati.publish.sheets import justify, press, tables
 from shuati.publish.sheets.typography import EMOJI_STYLE, GAP, JOINER, typeset
 
 TEXT = st.text("数据模型的A1 ，。（）“”《》—…é%+", max_size=40)
@@ -122,7 +122,8 @@ def test_a_justified_paragraph_is_copied_as_it_was_written() -> None:
         " body { margin: 0; font: 10pt var(--serif); text-align: justify }</style>"
         f"<p>{typeset(words)}</p>"
     )
-    page = PdfReader(io.BytesIO(render.pdf(html))).pages[0]
+    with press.opened() as opened:
+        page = PdfReader(io.BytesIO(opened.pdf(html))).pages[0]
     assert page.extract_text().replace("\n", "") == words
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from shuati.publish.sheets import fetch, fonts, justify, render
+from shuati.publish.sheets import fetch, fonts, press
 from shuati.publish.sheets.pango import PangoMissing, install_command
 
 HOSTILE = """<html><head><base href="http://example.com/">
@@ -22,6 +22,11 @@ body { background: url(https://example.com/c.png) } li { list-style-image: url(f
 <body><img src="http://example.com/d.png"><img src="file:///etc/passwd"><img src="e.png">
 <img src="shuati:fonts/../__init__.py"><img src="shuati:print/../../pyproject.toml">
 <embed src="data:text/html,x"><object data="//example.com/f.svg"></object>正文</body></html>"""
+
+
+def pdf(html: str) -> bytes:
+    with press.opened() as opened:
+        return opened.pdf(html)
 
 
 def test_a_hostile_page_fetches_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -43,7 +48,7 @@ def test_a_hostile_page_fetches_nothing(monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.setattr(fetch, "find", watched_find)
     monkeypatch.setattr(builtins, "open", watched_open)
     monkeypatch.setattr("socket.socket.connect", no_network)
-    assert render.pdf(HOSTILE).startswith(b"%PDF")
+    assert pdf(HOSTILE).startswith(b"%PDF")
     assert not {"/etc/passwd", "/etc/hostname"} & set(read)
     foreign = [address for address in asked if address not in fonts.style()]
     assert len(foreign) >= 8
@@ -73,14 +78,8 @@ def test_any_other_address_is_refused(address: str) -> None:
         fetch.find(address, fetch.folders())
 
 
-def test_progress_counts_the_pages() -> None:
-    told: list[int] = []
-    render.pdf("<p>一</p><p style='break-before: page'>二</p>", progress=told.append)
-    assert told[:2] == [1, 2]
-
-
 def test_weasyprint_is_left_as_it_was() -> None:
-    render.pdf("<p>字</p>")
+    pdf("<p>字</p>")
     from weasyprint.draw import text
     from weasyprint.layout import inline
 
@@ -99,11 +98,11 @@ def test_without_pango_the_message_names_one_command(monkeypatch: pytest.MonkeyP
             raise OSError("cannot load library 'libpango-1.0-0'")
         return real_import(name, *rest, **named)
 
-    monkeypatch.setattr(justify, "known", lambda: False)
+    press.imported.cache_clear()
     monkeypatch.delitem(sys.modules, "weasyprint", raising=False)
     monkeypatch.setattr(builtins, "__import__", without_pango)
     with pytest.raises(PangoMissing) as caught:
-        render.pdf("<p>字</p>")
+        pdf("<p>字</p>")
     assert caught.value.command in str(caught.value)
 
 

@@ -1,6 +1,6 @@
-"""HTML becomes a PDF, through WeasyPrint.
+"""WeasyPrint, held open: HTML becomes a PDF, or pages to join with others.
 
-WeasyPrint is imported here and only when a PDF is made. Same HTML, same bytes, on every
+WeasyPrint is imported here and only when something is set. Same HTML, same bytes, on every
 machine: no date and no path goes into the file, and no installed font is looked at unless
 the text has a character that the shipped ones lack (see `fonts.missing`).
 """
@@ -10,11 +10,11 @@ from __future__ import annotations
 import contextlib
 import gc
 import io
-import logging
 import os
 import re
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from functools import cache
 from html import unescape
 from pathlib import Path
 from types import ModuleType
@@ -23,32 +23,69 @@ from typing import Any
 from shuati.publish.sheets import fetch, fonts, justify
 from shuati.publish.sheets.pango import PangoMissing, install_command_here
 
-Progress = Callable[[int], None]
-
 _TAG = re.compile(r"<[^>]*>")
 
 
-def pdf(html: str, overrides: Path | None = None, progress: Progress | None = None) -> bytes:
-    """The PDF of a whole HTML document, which may use the families of `fonts.style`.
+class Press:
+    """Sets HTML with the shipped fonts loaded; to be had from `opened`."""
 
-    ``overrides`` is the project's own templates folder, whose ``print`` files may be fetched;
-    ``progress`` is told how many pages are laid out so far. Raises `PangoMissing`.
-    """
-    weasyprint = _weasyprint()
-    with (
-        justify.justified(),
-        _pages_told(progress),
-        _fonts_of_the_machine(_needed(html)),
-        _no_collection(),
-    ):
+    def __init__(self, overrides: Path | None) -> None:
+        weasyprint = imported()
         from weasyprint.text.fonts import FontConfiguration
 
-        fetcher, configuration = _fetcher(overrides), FontConfiguration()
+        self._weasyprint = weasyprint
+        self._fetcher = _fetcher(overrides)
+        self._configuration = FontConfiguration()
         # Not left to the templates: Pango crashes where there is no font at all.
-        faces = weasyprint.CSS(string=fonts.style(), url_fetcher=fetcher, font_config=configuration)
-        document = weasyprint.HTML(string=html, url_fetcher=fetcher)
-        result: bytes = document.write_pdf(stylesheets=[faces], font_config=configuration)
-    return result
+        self._faces = weasyprint.CSS(
+            string=fonts.style(),
+            url_fetcher=self._fetcher,
+            font_config=self._configuration,
+        )
+
+    def pdf(self, html: str, **options: Any) -> bytes:
+        """The PDF of a whole document; ``options`` are those of WeasyPrint's ``write_pdf``."""
+        document = self._weasyprint.HTML(string=html, url_fetcher=self._fetcher)
+        made: bytes = document.write_pdf(
+            stylesheets=[self._faces], font_config=self._configuration, **options
+        )
+        return made
+
+    def document(self, html: str) -> Any:
+        """WeasyPrint's ``Document`` of a whole document, its pages set and not yet drawn."""
+        document = self._weasyprint.HTML(string=html, url_fetcher=self._fetcher)
+        return document.render(stylesheets=[self._faces], font_config=self._configuration)
+
+
+@contextlib.contextmanager
+def opened(overrides: Path | None = None, *, machine_fonts: bool = False) -> Iterator[Press]:
+    """A press; ``overrides`` is the project's own templates folder, which it may fetch from.
+
+    ``machine_fonts`` lets it see the fonts that are installed, see `needs_machine_fonts`.
+    Raises `PangoMissing`.
+    """
+    imported()
+    with justify.justified(), _fonts_of_the_machine(machine_fonts), _no_collection():
+        yield Press(overrides)
+
+
+@cache
+def imported() -> ModuleType:
+    """WeasyPrint, imported without what it prints about the libraries of the system."""
+    try:
+        with contextlib.redirect_stdout(io.StringIO()), warnings.catch_warnings():
+            warnings.simplefilter("ignore", DeprecationWarning)
+            import weasyprint
+    except OSError as error:
+        raise PangoMissing(install_command_here()) from error
+    module: ModuleType = weasyprint
+    return module
+
+
+def needs_machine_fonts(html: str) -> bool:
+    """Whether the text of ``html`` has characters that no shipped font can write."""
+    text = _TAG.sub("", html.partition("</head>")[2] or html)
+    return bool(fonts.missing(unescape(text)))
 
 
 @contextlib.contextmanager
@@ -63,27 +100,9 @@ def _no_collection() -> Iterator[None]:
             gc.enable()
 
 
-def _weasyprint() -> ModuleType:
-    """WeasyPrint, imported without what it prints about the libraries of the system."""
-    try:
-        with contextlib.redirect_stdout(io.StringIO()), warnings.catch_warnings():
-            warnings.simplefilter("ignore", DeprecationWarning)
-            import weasyprint
-    except OSError as error:
-        raise PangoMissing(install_command_here()) from error
-    module: ModuleType = weasyprint
-    return module
-
-
-def _needed(html: str) -> bool:
-    """Whether the text of ``html`` has characters that no shipped font can write."""
-    text = _TAG.sub("", html.partition("</head>")[2] or html)
-    return bool(fonts.missing(unescape(text)))
-
-
 @contextlib.contextmanager
 def _fonts_of_the_machine(needed: bool) -> Iterator[None]:
-    """Let fontconfig, which is asked once for each PDF, see installed fonts only where needed."""
+    """Let fontconfig, which is asked once for each press, see installed fonts only if needed."""
     name = "FONTCONFIG_FILE"
     kept = os.environ.get(name)
     if not needed:
@@ -112,27 +131,3 @@ def _fetcher(overrides: Path | None) -> Any:
             return URLFetcherResponse(url, path.read_bytes(), types)
 
     return Fetcher()
-
-
-@contextlib.contextmanager
-def _pages_told(progress: Progress | None) -> Iterator[None]:
-    """Pass on the page numbers that WeasyPrint logs; it lays out a book more than once."""
-    if progress is None:
-        yield
-        return
-
-    class Pages(logging.Handler):
-        def emit(self, record: logging.LogRecord) -> None:
-            if "Page %d" in record.msg and isinstance(record.args, tuple):
-                tell(int(str(record.args[-1])))
-
-    tell = progress
-    logger = logging.getLogger("weasyprint.progress")
-    handler, level = Pages(), logger.level
-    logger.addHandler(handler)
-    logger.setLevel(logging.INFO)
-    try:
-        yield
-    finally:
-        logger.removeHandler(handler)
-        logger.setLevel(level)

@@ -1,0 +1,75 @@
+"""A sheet's HTML, cut where its template says that it may be cut.
+
+A template marks with ``<!-- section -->`` what begins on a new page and with ``<!-- unit -->``
+what may begin a page (an entry, a card). Sections are set apart from one another, and a
+section whose entry was edited is set again only from the page that changed. What stands
+between the marks ``section`` and its first ``unit`` is set again with every piece of the
+section: it should take no room (the title for the running head). ``<!-- frame -->`` begins
+a page of the paper that the pages of the sections are laid on, for `impose`.
+
+A template without marks is one section of one unit.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_SECTION = re.compile(r"\s*<!-- section -->\s*")
+_UNIT = re.compile(r"\s*<!-- unit -->\s*")
+_FRAME = re.compile(r"\s*<!-- frame -->\s*")
+_BODY = re.compile(r"(.*<body[^>]*>)(.*?)(?:</body>.*)?", re.DOTALL)
+_BREAK = '\n<div style="break-after: page"></div>\n'
+_MARK = re.compile(r"<!-- (?:frame|section|unit) -->\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """What is set apart from the rest: ``head`` up to ``<body>``, ``prelude``, ``units``."""
+
+    head: str
+    prelude: str
+    units: tuple[str, ...]
+
+    def html(self, first: int = 0, last: int | None = None) -> str:
+        """A document of the units ``first`` to before ``last``, each with its number."""
+        units = self.units[first:last]
+        numbered = (_numbered(unit, number) for number, unit in enumerate(units, first))
+        return f"{self.head}\n{self.prelude}\n{''.join(numbered)}</body></html>"
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """The sections of a sheet, and the frame around its pages where it has one."""
+
+    sections: tuple[Section, ...]
+    frame: Section | None = None
+
+
+def cut(html: str) -> Book:
+    """The book that ``html``, a whole document, says it is."""
+    match = _BODY.fullmatch(html)
+    head, body = (match[1], match[2]) if match else ("<body>", html)
+    start, *sections = _SECTION.split(body)
+    before, *frame = _FRAME.split(start)
+    if not sections:
+        sections = [before] if before.strip() else []
+    framed = Section(head, "", (frame[0],)) if frame else None
+    return Book(tuple(_section(head, section) for section in sections), framed)
+
+
+def whole(html: str) -> str:
+    """``html`` as one document, whose sections begin on a new page."""
+    first, *rest = _SECTION.split(html)
+    return _MARK.sub("", "\n".join([first, _BREAK.join(rest)]))
+
+
+def _section(head: str, html: str) -> Section:
+    prelude, *units = _UNIT.split(html)
+    if not units:
+        prelude, units = "", [prelude]
+    return Section(head, prelude, tuple(units))
+
+
+def _numbered(unit: str, number: int) -> str:
+    return re.sub(r"<([a-z][a-z0-9]*)", rf'<\1 data-unit="{number}"', unit, count=1) + "\n"

@@ -1,0 +1,197 @@
+"""Sections are set in parallel processes, each of them only where it changed.
+
+A section is a row of units. Where a unit happens to begin a page, the pages before it do
+not depend on what comes after it; so each run of pages between two such places is kept
+(`kept`), and after an edit only the run with the edited unit is set again, and those
+behind it until a unit begins a page that began one before. The pages are the same as those
+of a section set in one go.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import warnings
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from contextlib import ExitStack
+from dataclasses import dataclass
+from multiprocessing import get_context
+from pathlib import Path
+
+from shuati.publish.sheets import press
+from shuati.publish.sheets.book import Section
+from shuati.publish.sheets.kept import Kept
+from shuati.publish.sheets.piece import Piece
+from shuati.publish.sheets.pieces import Setter
+
+_MOST = 80_000  # characters of HTML set in one go, about 30 pages: bounds the memory
+_FEW = 8_000  # where pages further on are known
+_WORTH = 40_000  # characters from which another process pays
+
+Pieces = tuple[Piece, ...]
+Advance = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """How sections are set.
+
+    ``digits`` is the width of a page number, ``overrides`` the project's own templates
+    folder; ``machine_fonts`` lets installed fonts be used. ``salt`` changes with all that
+    the pages depend on and that is not in their HTML.
+    """
+
+    digits: int
+    salt: str
+    overrides: Path | None = None
+    machine_fonts: bool = False
+
+
+def set_all(
+    sections: Sequence[Section],
+    setting: Setting,
+    kept: Kept,
+    advance: Advance,
+    processes: int | None = None,
+) -> list[Pieces]:
+    """The pieces of every section, in order.
+
+    ``processes`` is by default the number of processors. ``advance`` is told how many
+    units of all are set. Raises `shuati.publish.sheets.pango.PangoMissing`.
+    """
+    done: dict[int, Pieces] = {}
+    for number, section in enumerate(sections):
+        if (found := _all_kept(section, kept)) is not None:
+            done[number] = found
+    total = sum(len(section.units) for section in sections)
+    counted = sum(len(sections[number].units) for number in done)
+    left = [number for number in range(len(sections)) if number not in done]
+    left.sort(key=lambda number: -_work(sections[number], kept))
+    if left:
+        advance(counted, total)
+        for number, pieces in _set(sections, left, setting, kept, processes or _processors()):
+            done[number] = pieces
+            counted += len(sections[number].units)
+            advance(counted, total)
+    return [done[number] for number in range(len(sections))]
+
+
+def _all_kept(section: Section, kept: Kept) -> Pieces | None:
+    pieces = []
+    unit = 0
+    while unit < len(section.units):
+        found = kept.find(section, unit)
+        if found is None:
+            return None
+        piece, unit = found
+        pieces.append(piece)
+    return tuple(pieces)
+
+
+def _work(section: Section, kept: Kept) -> int:
+    """About how many characters of HTML are to be set."""
+    return sum(
+        len(text) for unit, text in enumerate(section.units) if not kept.begins(section, unit)
+    )
+
+
+def _set(
+    sections: Sequence[Section],
+    left: Sequence[int],
+    setting: Setting,
+    kept: Kept,
+    processes: int,
+) -> Iterator[tuple[int, Pieces]]:
+    press.imported()
+    work = sum(_work(sections[number], kept) for number in left)
+    processes = min(processes, len(left))
+    if processes < 2 or work < _WORTH:
+        with press.opened(setting.overrides, machine_fonts=setting.machine_fonts) as opened:
+            setter = Setter(opened, setting.digits)
+            for number in left:
+                yield number, _set_one(sections[number], setter, kept)
+        return
+    context = get_context("fork" if sys.platform == "linux" else "spawn")
+    with (
+        warnings.catch_warnings(),
+        ProcessPoolExecutor(processes, context, _begin, (setting, kept)) as pool,
+    ):
+        warnings.simplefilter("ignore", DeprecationWarning)  # a progress bar's thread; no lock
+        jobs = {pool.submit(_job, sections[number]): number for number in left}
+        for job in as_completed(jobs):
+            number = jobs.pop(job)
+            yield number, job.result()
+
+
+class _Worker:
+    """What a process works with, opened once."""
+
+    setter: Setter
+    kept: Kept
+    stack = ExitStack()
+
+
+def _begin(setting: Setting, kept: Kept) -> None:
+    signal.signal(signal.SIGINT, lambda *_: os._exit(1))
+    context = press.opened(setting.overrides, machine_fonts=setting.machine_fonts)
+    _Worker.setter = Setter(_Worker.stack.enter_context(context), setting.digits)
+    _Worker.kept = kept
+
+
+def _job(section: Section) -> Pieces:
+    return _set_one(section, _Worker.setter, _Worker.kept)
+
+
+def _set_one(section: Section, setter: Setter, kept: Kept) -> Pieces:
+    pieces: list[Piece] = []
+    unit = 0
+    while unit < len(section.units):
+        found = kept.find(section, unit)
+        if found is None:
+            found = None
+            for piece, end in _from(section, unit, setter, kept):
+                kept.keep(section, unit, end, piece)
+                pieces.append(piece)
+                unit = end
+                if kept.begins(section, unit) if unit < len(section.units) else True:
+                    break
+        else:
+            pieces.append(found[0])
+            unit = found[1]
+    return tuple(pieces)
+
+
+def _from(section: Section, unit: int, setter: Setter, kept: Kept) -> Iterator[tuple[Piece, int]]:
+    """Pieces that begin at ``unit``, at least one, each with where it ends."""
+    count = len(section.units)
+    known = any(kept.begins(section, later) for later in range(unit + 1, count))
+    most = _FEW if known else _MOST
+    while True:
+        last = _reach(section, unit, most)
+        none = True
+        for piece, end in setter.pieces(section, unit, last):
+            if end < last or last == count:
+                none = False
+                yield piece, end
+        if not none:
+            return
+        most *= 2  # no unit began a page
+
+
+def _reach(section: Section, unit: int, most: int) -> int:
+    """The unit after those from ``unit`` on that are ``most`` characters long together."""
+    size = 0
+    for last in range(unit, len(section.units)):
+        size += len(section.units[last])
+        if size > most and last > unit:
+            return last
+    return len(section.units)
+
+
+def _processors() -> int:
+    try:
+        return len(os.sched_getaffinity(0))
+    except AttributeError:
+        return os.cpu_count() or 1

@@ -1,0 +1,215 @@
+"""The sheets of a bank: from entries to PDFs."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Collection, Mapping, Sequence
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+from shuati import cache, templates
+from shuati.model import Document, Entry
+from shuati.publish.sheets import SHEETS, cards, justify, paper, press
+from shuati.publish.sheets.book import Book, Section, cut, whole
+from shuati.publish.sheets.impose import Side
+from shuati.publish.sheets.kept import Kept
+from shuati.publish.sheets.pages import chapters
+from shuati.publish.sheets.piece import Piece
+from shuati.publish.sheets.sections import Advance, Setting, set_all
+from shuati.publish.sheets.terms import index
+from shuati.settings import Settings
+
+_IMPOSED = ("cheat", "cards")
+
+_TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
+_LANGUAGE = re.compile(r'<html[^>]* lang="([^"]+)"')
+_OTHER = re.compile(r'href="#([a-z]+):')
+
+
+class Printer:
+    """Makes the sheets of one bank.
+
+    ``overrides`` is the project's own templates folder, ``folder`` where set pages are
+    kept (`cache.folder`'s by default), ``processes`` how many work at once (by default as
+    many as there are processors).
+    """
+
+    def __init__(
+        self,
+        entries: Sequence[Entry],
+        documents: Sequence[Document],
+        settings: Settings,
+        overrides: Path | None = None,
+        folder: Path | None = None,
+        processes: int | None = None,
+    ) -> None:
+        self._settings, self._overrides, self._processes = settings, overrides, processes
+        self._environment = templates.environment("print", overrides)
+        self._values = values(entries, documents, settings)
+        self._digits = max(2, len(str(round(1.2 * len(entries)) + 10)))
+        self._kept = Kept(_salt(overrides, self._digits), folder)
+
+    def make(self, sheets: Collection[str], advance: Advance) -> dict[str, bytes]:
+        """The PDF of each of ``sheets``, names of `SHEETS`.
+
+        ``advance`` is told how much of all is done. Raises `jinja2.TemplateError` where a
+        template is wrong and `shuati.publish.sheets.pango.PangoMissing`.
+        """
+        html = {name: self.html(name) for name in SHEETS if name in sheets}
+        for name in sorted({name for text in html.values() for name in _OTHER.findall(text)}):
+            if name in SHEETS and name not in html:
+                html[name] = self.html(name)
+        if not justify.known() or self._settings.tagged:
+            return self._whole(html, sheets)
+        return self._joined(html, sheets, advance)
+
+    def html(self, sheet: str, **more: Any) -> str:
+        """What the template of ``sheet`` makes."""
+        if sheet == "cards":
+            more.setdefault("levels", cards.levels(self._values["chapters"], self._settings))
+        return self._environment.get_template(f"{sheet}.html").render(self._values | more)
+
+    # ── joined from sections ─────────────────────────────────────────────────
+
+    def _joined(
+        self, html: Mapping[str, str], wanted: Collection[str], advance: Advance
+    ) -> dict[str, bytes]:
+        from shuati.publish.sheets.join import join, page_numbers
+
+        setting = self._setting(html.values())
+        books = {name: cut(text) for name, text in html.items()}
+        pieces, frames = self._set(books, setting, advance)
+        sides: dict[str, Sequence[Side] | None] = dict.fromkeys(books)
+        if "cheat" in books:
+            count = sum(len(piece.pages) for piece in pieces["cheat"])
+            sides["cheat"] = paper.column_sides(count, self._settings)
+        if "cards" in books:
+            pieces["cards"] = self._fitting_cards(pieces["cards"], setting)
+            sides["cards"] = paper.card_sides(cards.pairs(pieces["cards"]), self._settings)
+        self._kept.prune()
+        others = {
+            f"{name}:{anchor}": number
+            for name in books
+            for anchor, number in page_numbers(pieces[name], sides[name]).items()
+        }
+        return {
+            name: join(
+                pieces[name],
+                self._sheet(html[name], others),
+                sides[name],
+                frames.get(name),
+            )
+            for name in html
+            if name in wanted
+        }
+
+    def _set(
+        self, books: Mapping[str, Book], setting: Setting, advance: Advance
+    ) -> tuple[dict[str, tuple[Piece, ...]], dict[str, Piece]]:
+        """The pieces of every book, and those of the frames; all sections set at once."""
+        owners: list[tuple[str, bool]] = []
+        sections: list[Section] = []
+        for name, book in books.items():
+            owners += [(name, False)] * len(book.sections) + [(name, True)] * bool(book.frame)
+            sections += [*book.sections, *([book.frame] if book.frame else [])]
+        done = set_all(sections, setting, self._kept, advance, self._processes)
+        pieces: dict[str, tuple[Piece, ...]] = dict.fromkeys(books, ())
+        frames: dict[str, Piece] = {}
+        for (name, framing), made in zip(owners, done, strict=True):
+            if framing:
+                frames[name] = made[0]
+            else:
+                pieces[name] += made
+        return pieces, frames
+
+    def _fitting_cards(self, made: tuple[Piece, ...], setting: Setting) -> tuple[Piece, ...]:
+        """The pieces of the cards, those that did not fit made shorter until they do."""
+        levels = dict(cards.levels(self._values["chapters"], self._settings))
+        for _ in range(cards.LAST):
+            too_long = [anchor for anchor in cards.too_long(made) if levels[anchor] < cards.LAST]
+            if not too_long:
+                break
+            levels |= {anchor: levels[anchor] + 1 for anchor in too_long}
+            book = cut(self.html("cards", levels=levels))
+            done = set_all(book.sections, setting, self._kept, _quiet, self._processes)
+            made = tuple(piece for pieces in done for piece in pieces)
+        return made
+
+    def _setting(self, html: Collection[str]) -> Setting:
+        foreign = any(map(press.needs_machine_fonts, html))
+        salt = _salt(self._overrides, self._digits)
+        return Setting(self._digits, salt, self._overrides, foreign)
+
+    def _sheet(self, html: str, others: Mapping[str, int]) -> Any:
+        from shuati.publish.sheets.join import Sheet
+
+        title, language = _TITLE.search(html), _LANGUAGE.search(html)
+        return Sheet(
+            unescape(title[1].strip()) if title else self._settings.title,
+            language[1] if language else "zh-CN",
+            others,
+            self._settings.archival,
+        )
+
+    # ── each set as a whole ──────────────────────────────────────────────────
+
+    def _whole(self, html: Mapping[str, str], wanted: Collection[str]) -> dict[str, bytes]:
+        """Without sections: for tagged PDFs, and where this WeasyPrint is not known."""
+        from shuati.publish.sheets import numbers
+
+        imposed = {name: text for name, text in html.items() if name in _IMPOSED}
+        others: dict[str, int] = {}
+        made: dict[str, bytes] = {}
+        options: dict[str, Any] = {"pdf_tags": self._settings.tagged}
+        if self._settings.archival:
+            options["pdf_variant"] = "pdf/a-2a" if self._settings.tagged else "pdf/a-2b"
+        with press.opened(
+            self._overrides, machine_fonts=any(map(press.needs_machine_fonts, html.values()))
+        ) as opened:
+            for name, text in html.items():
+                if name in imposed:
+                    continue
+                with numbers.known_elsewhere(others):
+                    document = opened.document(whole(text))
+                    for number, page in enumerate(document.pages, 1):
+                        for anchor in page.anchors:
+                            others.setdefault(f"{name}:{anchor}", number)
+                    if name in wanted:
+                        made[name] = document.write_pdf(**options)
+        if imposed:
+            made |= self._joined({"study": html["study"]} | imposed, set(imposed), _quiet)
+        return made
+
+
+def values(
+    entries: Sequence[Entry], documents: Sequence[Document], settings: Settings
+) -> dict[str, Any]:
+    """What the templates may use; `templates/print/README.md` describes it."""
+    return {
+        "settings": settings,
+        "chapters": chapters(entries, documents, settings),
+        "documents": len(documents),
+        "questions": sum(len(document.questions) for document in documents),
+        "entries": len(entries),
+        "index": index(entries),
+        "justified": justify.known(),
+        "margins": paper.margins(settings),
+        "columns": paper.columns(settings),
+        "grid": paper.card_grid(settings),
+    }
+
+
+def _salt(overrides: Path | None, digits: int) -> str:
+    """What pages depend on beside their HTML: this program, its libraries, own files."""
+    digest = hashlib.sha256(f"{digits} {cache.program()}".encode())
+    own = overrides / "print" if overrides else None
+    for path in sorted(own.rglob("*")) if own else ():
+        if path.is_file():
+            digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def _quiet(done: int, total: int) -> None:
+    """Tell nobody."""
