@@ -53,7 +53,8 @@ def key(
     for name, path in files.find(sources):
         told += (name, _hash(files.load(name, path)))
     own = own_templates(sources)
-    more = [*sources.glob("*.toml"), *(own.rglob("*") if own else ())]
+    images = (path for path in sources.rglob("*") if path.suffix.lower() in _IMAGES)
+    more = [*sources.glob("*.toml"), *images, *(own.rglob("*") if own else ())]
     for path in sorted(path for path in more if path.is_file()):
         told += (str(path), _hash(path.read_bytes()))
     return digest(*told)
@@ -85,6 +86,9 @@ def _stands(output: Path, made: Made) -> bool:
 
 def _hash(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
+
+
+_IMAGES = {".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg"}  # what a card may show
 
 
 class _Unknown(Exception):
