@@ -3,13 +3,13 @@
 The result holds no address, script or style of the source; see `sanitise` for its own
 HTML and `inert` for text that a template, Anki or MathJax would take for its own.
 Classes: ``code`` and ``hl-…`` (code), ``table``, ``term``, ``math``, ``tex``, ``url``,
-``image``; ``left``, ``center``, ``right`` on cells.
+``image`` (words for one); ``left``, ``center``, ``right`` on cells.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from enum import StrEnum
 
 from shuati.model import (
@@ -45,10 +45,18 @@ class Flavour(StrEnum):
 
 
 class Renderer:
-    """Makes safe HTML; holds no state but its flavour."""
+    """Makes safe HTML; holds no state but what it was made with.
 
-    def __init__(self, flavour: Flavour = Flavour.CARD) -> None:
-        self._flavour = flavour
+    ``image`` gives the name of the local file that an address means, None where there is
+    none; without it every image is named in words.
+    """
+
+    def __init__(
+        self,
+        flavour: Flavour = Flavour.CARD,
+        image: Callable[[str], str | None] = lambda address: None,
+    ) -> None:
+        self._flavour, self._image = flavour, image
 
     def blocks(self, blocks: Sequence[Block]) -> str:
         """``blocks`` as HTML; the highest heading among them becomes an ``<h4>``."""
@@ -59,8 +67,12 @@ class Renderer:
         """Inline Markdown as HTML, without a paragraph around it."""
         return inert(self._inline(text))
 
+    def point(self, point: Point) -> str:
+        """What stands inside the ``<li>`` of ``point``."""
+        return inert(self._point(point, 0))
+
     def _inline(self, text: str) -> str:
-        return Inline(self._formula).paragraph(text).strip()
+        return Inline(self._formula, self._image).paragraph(text).strip()
 
     def _blocks(self, blocks: Iterable[Block], shift: int) -> str:
         return "\n".join(filter(None, (self._block(block, shift) for block in blocks)))
@@ -82,7 +94,7 @@ class Renderer:
             case Quote():
                 return f"<blockquote>{self._blocks(block.blocks, shift)}</blockquote>"
             case Html():
-                return Inline(self._formula).raw(block.text).strip()
+                return Inline(self._formula, self._image).raw(block.text).strip()
             case Points():
                 return self._points(block, shift)
 

@@ -25,10 +25,16 @@ _MARKS = ("strong", "em", "s")
 
 
 class Inline:
-    """Renders one run of tokens; ``formula`` makes the HTML of a formula from its TeX."""
+    """Renders one run of tokens.
 
-    def __init__(self, formula: Callable[[str, bool], str]) -> None:
-        self._formula = formula
+    ``formula`` makes the HTML of a formula from its TeX, ``image`` gives the file that
+    shows what an address means.
+    """
+
+    def __init__(
+        self, formula: Callable[[str, bool], str], image: Callable[[str], str | None]
+    ) -> None:
+        self._formula, self._file = formula, image
         self._parts: list[str] = []
         self._links: list[tuple[int, str]] = []
         self._foreign = False  # the source brought HTML of its own
@@ -70,7 +76,7 @@ class Inline:
             self._parts.append(self._formula(token.content, kind == "math_inline_double"))
         elif kind == "image":
             alternative = "".join(child.content for child in token.children or ())
-            self._parts.append(_image(alternative, str(token.attrGet("src") or "")))
+            self._image(alternative, str(token.attrGet("src") or ""))
         elif name == "link":
             self._link(side == "close", str(token.attrGet("href") or ""))
         elif name in _MARKS:
@@ -99,11 +105,19 @@ class Inline:
         if tag.name == "a":
             self._link(tag.closes, tag.attributes.get("href", ""))
         elif tag.name == "img":
-            self._parts.append(_image(tag.attributes.get("alt", ""), tag.attributes.get("src", "")))
+            self._image(tag.attributes.get("alt", ""), tag.attributes.get("src", ""))
         else:
             if tag.name == "pre":
                 self._verbatim = max(0, self._verbatim + (-1 if tag.closes else 1))
             self._parts.append(tag.html)
+
+    def _image(self, alternative: str, address: str) -> None:
+        name = self._file(address)
+        if name is None:
+            self._parts.append(_in_words(alternative, address))
+        else:
+            shown = escape(alternative.strip()).replace('"', "&quot;")
+            self._parts.append(f'<img src="{name}" alt="{shown}">')
 
     def _link(self, closes: bool, address: str) -> None:
         """Keep the text of a link; put a remote address behind it, unless they are the same."""
@@ -144,7 +158,7 @@ def _bare(address: str) -> str:
     return re.sub(r"^(?:\w+:)?(?://)?|/$", "", address.strip())
 
 
-def _image(alternative: str, source: str) -> str:
+def _in_words(alternative: str, source: str) -> str:
     """What stands for an image: its alternative text and the name of its file."""
     path = "" if source.startswith("data:") else unquote(urlsplit(source).path)
     words = [word for word in (alternative.strip(), PurePosixPath(path).name) if word]

@@ -85,10 +85,11 @@ def clean(html: str) -> str:
     """``html`` well formed, with nothing in it but the allow-list."""
     return nh3.clean(
         html,
-        tags={tag for tag in _TAGS.values() if tag} | {"span"},
+        tags={tag for tag in _TAGS.values() if tag} | {"span", "img"},
         clean_content_tags=set(),
         attributes={
             **{tag: {"class"} for tag in _CLASSES},
+            "img": {"src", "alt"},  # written by `inline` only
             **{tag: set(keys) for tag, keys in _NUMBERS.items()},
         },
         link_rel=None,

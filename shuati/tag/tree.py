@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from shuati import labels
@@ -51,14 +51,20 @@ def _branches(tagged: Sequence[tuple[tuple[str, ...], str]], above: str = "") ->
     return tuple(sorted(made, key=lambda branch: (-branch.entries, branch.path)))
 
 
+def chapter_of(entry: Entry) -> str:
+    """The topic that an entry stands under: the root of its first topic, or 其他."""
+    topics = (tag.split("::")[0] for tag in entry.tags)
+    return next((root for root in topics if root not in labels.TAGS_BESIDE), labels.UNTAGGED)
+
+
 def folded(tags: Sequence[Sequence[str]]) -> list[tuple[str, ...]]:
-    """The tags of every entry, sorted, where one that a single entry has became its parent.
+    """The tags of every entry in their order, where one of a single entry became its parent.
 
     A tag whose parent would say nothing (关键词) stays, as does a bank of one entry.
     """
     often = Counter(name for own in tags for name in dict.fromkeys(own))
     return [
-        tuple(sorted(_without_ancestors({_fold(name, often, len(tags)) for name in own})))
+        tuple(_without_ancestors(dict.fromkeys(_fold(name, often, len(tags)) for name in own)))
         for own in tags
     ]
 
@@ -70,7 +76,7 @@ def _fold(name: str, often: Counter[str], entries: int) -> str:
     return name if parent.split("::")[0] in (*_OWN, labels.KEYWORD_TAG, labels.KIND_TAG) else parent
 
 
-def _without_ancestors(names: set[str]) -> Iterator[str]:
+def _without_ancestors(names: Collection[str]) -> Iterator[str]:
     return (name for name in names if not any(other.startswith(f"{name}::") for other in names))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from itertools import groupby
 
 from shuati import labels
@@ -14,6 +14,8 @@ from shuati.model import Entry, Kind, Piece, Question
 from shuati.publish.html import Renderer
 from shuati.publish.inert import escape, inert
 
+Renderers = Callable[[int], Renderer]
+
 _PLACES = {
     Field.MATERIAL: (Kind.QUESTION,),
     Field.ANSWER: (Kind.ANSWER, Kind.FEATURE, Kind.NOTE),
@@ -22,12 +24,13 @@ _PLACES = {
 }
 
 
-def fields(entry: Entry, questions: Mapping[str, str], renderer: Renderer) -> dict[Field, str]:
-    """The HTML of every field of ``entry``; ``questions`` are those of all codes."""
-    parts = {
-        field: _pieces([piece for piece in entry.pieces if piece.kind in kinds], entry, renderer)
-        for field, kinds in _PLACES.items()
-    }
+def fields(entry: Entry, questions: Mapping[str, str], renderers: Renderers) -> dict[Field, str]:
+    """The HTML of every field of ``entry``; ``questions`` are those of all codes.
+
+    ``renderers`` gives the renderer for a variant (by index).
+    """
+    renderer = renderers(0)
+    parts = {field: _pieces(entry, kinds, renderers) for field, kinds in _PLACES.items()}
     return dict.fromkeys(Field, "") | {
         Field.CODE: inert(escape(entry.code)),
         Field.QUESTION: renderer.inline(entry.question),
@@ -36,6 +39,11 @@ def fields(entry: Entry, questions: Mapping[str, str], renderer: Renderer) -> di
         Field.SOURCE: "".join(origin(question, entry, renderer) for question in entry.variants),
         Field.RELATED: _related(entry, questions, renderer),
     }
+
+
+def material(entry: Entry, renderers: Renderers) -> str:
+    """What belongs to the question: code to read, options."""
+    return _pieces(entry, _PLACES[Field.MATERIAL], renderers)
 
 
 def origin(question: Question, entry: Entry, renderer: Renderer, *, place: bool = True) -> str:
@@ -55,18 +63,24 @@ def origin(question: Question, entry: Entry, renderer: Renderer, *, place: bool 
     return f"<div>{' › '.join(trail)}{f'（{shown}）' if shown else ''}</div>"
 
 
-def _pieces(pieces: list[Piece], entry: Entry, renderer: Renderer) -> str:
+def _pieces(entry: Entry, kinds: Collection[Kind], renderers: Renderers) -> str:
     """Answers before notes; what another variant adds stands in a box that names it."""
-    pieces = sorted(pieces, key=lambda piece: (piece.variant, piece.kind is Kind.NOTE))
+    pieces = sorted(
+        (piece for piece in entry.pieces if piece.kind in kinds),
+        key=lambda piece: (piece.variant, piece.kind is Kind.NOTE),
+    )
     boxes: list[str] = []
     for variant, group in groupby(pieces, key=lambda piece: piece.variant):
-        html = "\n".join(_piece(piece, renderer) for piece in group)
-        if variant:
-            path = inert(escape(entry.variants[variant].path))
-            mark = f'<div class="added-from"><b>{labels.ADDED}</b>{path}</div>'
-            html = f'<div class="added">{mark}\n{html}</div>'
-        boxes.append(html)
+        html = "\n".join(_piece(piece, renderers(variant)) for piece in group)
+        boxes.append(added(html, entry.variants[variant]) if variant else html)
     return "\n".join(boxes)
+
+
+def added(html: str, variant: Question) -> str:
+    """``html`` in a box that says from which document it comes."""
+    path = inert(escape(variant.path))
+    mark = f'<div class="added-from"><b>{labels.ADDED}</b>{path}</div>'
+    return f'<div class="added">{mark}\n{html}</div>'
 
 
 def _piece(piece: Piece, renderer: Renderer) -> str:

@@ -1,51 +1,144 @@
-"""Entries as notes of Anki."""
+"""Entries as notes of Anki: all of them, of every note type that is asked for."""
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+import re
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+from fnmatch import fnmatchcase
 from functools import partial
 
+from shuati import labels
 from shuati.cache import Remember, forgetful, key_of
-from shuati.labels import RETIRED_TAG, Field
+from shuati.labels import RETIRED_TAG, Field, NoteKind
+from shuati.ledger.decks import remember_decks
+from shuati.ledger.points import remember_points
 from shuati.ledger.store import Ledger
-from shuati.model import Entry
-from shuati.publish.anki.fields import fields, origin
+from shuati.markdown import plain
+from shuati.model import Document, Entry
+from shuati.publish.anki.fields import Renderers, fields, origin
+from shuati.publish.anki.lists import list_note, point_texts
+from shuati.publish.anki.media import Media
+from shuati.publish.anki.note import CardNote, content_hash
 from shuati.publish.html import Renderer
 from shuati.settings import Settings
+from shuati.tag.tree import chapter_of
 
 
-@dataclass(frozen=True, slots=True)
-class CardNote:
-    """A note: the HTML of its fields in the note type's order, and its place in the deck.
+def all_notes(
+    entries: Sequence[Entry],
+    settings: Settings,
+    ledger: Ledger,
+    media: Media | None = None,
+    remember: Remember = forgetful,
+    documents: Sequence[Document] = (),
+) -> tuple[list[CardNote], Ledger]:
+    """The notes of every type that ``settings`` ask for, and what the ledger remembers then.
 
-    ``content_hash`` covers the fields and tags, less the number and the lines of the
-    source: a note that counts as changed loses the tags that the learner gave it, and
-    an edit further up in a document must not do that to all that follow.
+    ``media`` collects the images that they show.
     """
+    media = media or Media()
+    kinds = {entry.guid: kinds_of(entry, settings) for entry in entries}
+    chapters = _chapters(entries, settings, documents)
+    ledger, decks = remember_decks(ledger, chapters) if chapters else (ledger, {})
+    answers = [entry for entry in entries if NoteKind.ANSWER in kinds[entry.guid]]
+    lists = [entry for entry in entries if NoteKind.LIST in kinds[entry.guid]]
+    places = {entry.guid: place for place, entry in enumerate(entries, 1)}
+    notes = make_notes(answers, settings, remember, media, places, entries)
+    ledger, numbers = remember_points(ledger, {e.guid: point_texts(e) for e in lists})
+    found = {
+        entry.guid: list_note(
+            entry, numbers.get(entry.guid, ()), places[entry.guid], _renderers(entry, media)
+        )
+        for entry in lists
+    }
+    notes = [replace(note, deck=decks.get(note.guid, "")) for note in notes]
+    notes += [replace(note, deck=decks.get(guid, "")) for guid, note in found.items() if note]
+    explained = [entry for entry in entries if NoteKind.TERM in kinds[entry.guid]]
+    if explained:
+        from shuati.publish.anki.terms import term_notes
 
-    guid: str
-    fields: tuple[str, ...]
-    tags: tuple[str, ...]
-    due: int
-    content_hash: str
+        bank = ledger.records[0].guid if ledger.records else ""
+        terms = term_notes(
+            explained,
+            places,
+            bank,
+            settings.tags,
+            lambda entry, variant: _renderers(entry, media)(variant),
+        )
+        own_deck = NoteKind.TERM.value if chapters else ""
+        notes += [replace(note, deck=own_deck) for note in terms]
+    return notes, ledger
+
+
+def kinds_of(entry: Entry, settings: Settings) -> frozenset[NoteKind]:
+    """The note types of ``entry``: of the last rule of ``notes_for`` that fits, else ``notes``."""
+    kinds: Collection[str] = settings.notes
+    for rule in settings.notes_for:
+        what, _, given = rule.partition("=")
+        if _fits(entry, what.strip()):
+            kinds = re.split(r"[,，、\s]+", given.strip())
+    return frozenset(kind for kind in NoteKind if kind.value in kinds)
+
+
+def _fits(entry: Entry, what: str) -> bool:
+    """Whether ``what`` is a tag of ``entry``, one above it, or a pattern for its document."""
+    return any(tag == what or tag.startswith(f"{what}::") for tag in entry.tags) or any(
+        fnmatchcase(variant.path, what) for variant in entry.variants
+    )
+
+
+def _chapters(
+    entries: Sequence[Entry], settings: Settings, documents: Sequence[Document]
+) -> dict[str, str]:
+    """The chapter of every entry (by guid) as the name of a sub-deck; none without sub-decks."""
+    if settings.subdecks == "none":
+        return {}
+    if settings.subdecks == "tag":
+        return {entry.guid: chapter_of(entry) for entry in entries}
+    titles = {document.path: document.title for document in documents}
+    paths = {entry.guid: entry.variants[0].path for entry in entries}
+    return {
+        guid: _deck_name(titles.get(path, "")) or _deck_name(path) or labels.UNTAGGED
+        for guid, path in paths.items()
+    }
+
+
+def _deck_name(text: str) -> str:
+    """``text`` (inline Markdown) as one level of a deck's name."""
+    return re.sub(r"[\s\"]+|:{2,}", " ", plain(text)).strip(" :")
+
+
+def _renderers(entry: Entry, media: Media) -> Renderers:
+    return lambda variant: Renderer(image=media.of(entry.variants[variant].path))
 
 
 def make_notes(
-    entries: Sequence[Entry], settings: Settings, remember: Remember = forgetful
+    entries: Sequence[Entry],
+    settings: Settings,
+    remember: Remember = forgetful,
+    media: Media | None = None,
+    places: Mapping[str, int] | None = None,
+    bank: Sequence[Entry] = (),
 ) -> list[CardNote]:
-    """One note for each entry (which has its code, guid and tags), in the same order."""
-    renderer = Renderer()
-    questions = {entry.code: entry.question for entry in entries}
-    return [
-        replace(
-            remember("note", _key(entry, questions), partial(_note, entry, 0, questions, renderer)),
-            due=due,
-        )
-        for due, entry in enumerate(entries, 1)
-    ]
+    """A note 问答 for each entry (which has its code, guid and tags), in the same order.
+
+    ``places`` are those of the entries (by guid) in the bank, whose questions ``bank`` tells.
+    """
+    media = media or Media()
+    questions = {entry.code: entry.question for entry in bank or entries}
+    notes = []
+    for place, entry in enumerate(entries, 1):
+        make = partial(_note, entry, questions, _renderers(entry, media))
+        # A note with images is made anew, because the files are to be collected.
+        note = make() if _may_show(entry) else remember("note", _key(entry, questions), make)
+        notes.append(replace(note, due=(places or {}).get(entry.guid, place)))
+    return notes
+
+
+def _may_show(entry: Entry) -> bool:
+    """Whether an image may stand in ``entry``."""
+    return re.search(r"!\[|<img", repr(entry.pieces), re.IGNORECASE) is not None
 
 
 def _key(entry: Entry, questions: dict[str, str]) -> str:
@@ -54,29 +147,29 @@ def _key(entry: Entry, questions: dict[str, str]) -> str:
 
 
 def retired_notes(ledger: Ledger, due: int) -> list[CardNote]:
-    """What is sent again of entries that are gone: their last cards, tagged as deleted."""
-    found = []
-    for record in ledger.retired:
-        if record.card:
-            shown = dict(zip(Field, record.card.fields, strict=False))
-            tags = tuple(dict.fromkeys((*record.card.tags, RETIRED_TAG)))
-            content = json.dumps([list(shown.values()), tags], ensure_ascii=False)
-            digest = hashlib.sha256(content.encode()).hexdigest()
-            values = tuple(shown.get(field, "") for field in Field)
-            due += 1
-            found.append(CardNote(record.guid, values, tags, due, digest))
-    return found
+    """What is sent again of notes that are gone: as they were last, tagged as deleted."""
+    return [
+        CardNote(
+            guid,
+            card.fields,
+            (*card.tags, RETIRED_TAG),
+            due + place,
+            content_hash(card.fields, (*card.tags, RETIRED_TAG)),
+            NoteKind(card.kind),
+        )
+        for place, (guid, card) in enumerate(ledger.gone, 1)
+    ]
 
 
-def _note(entry: Entry, due: int, questions: dict[str, str], renderer: Renderer) -> CardNote:
-    shown = fields(entry, questions, renderer)
-    origins = [origin(question, entry, renderer, place=False) for question in entry.variants]
+def _note(entry: Entry, questions: dict[str, str], renderers: Renderers) -> CardNote:
+    shown = fields(entry, questions, renderers)
+    own = renderers(0)
+    origins = [origin(question, entry, own, place=False) for question in entry.variants]
     lasting = shown | {Field.SOURCE: "".join(origins)}
-    content = json.dumps([list(lasting.values()), sorted(entry.tags)], ensure_ascii=False)
     return CardNote(
         guid=entry.guid,
         fields=tuple(shown[field] for field in Field),
         tags=entry.tags,
-        due=due,
-        content_hash=hashlib.sha256(content.encode()).hexdigest(),
+        due=0,
+        content_hash=content_hash(lasting.values(), entry.tags),
     )

@@ -1,7 +1,7 @@
-"""The note type 问答: its fields, its template, its style.
+"""The note types 问答, 要点 and 术语: their fields, their templates, their one style.
 
-Its id, the ids of its fields and of its template, and their order never change: with
-them Anki updates the note type in place, without them it makes a second one beside it
+Their ids, the ids of their fields and templates, and the order of these never change:
+with them Anki updates a note type in place, without them it makes a second one beside it
 and old notes conflict for ever. The spare fields are there so that none need be added.
 """
 
@@ -9,38 +9,88 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
 import genanki
 
-from shuati.labels import NOTE_TYPE, Field
+from shuati.labels import Field, ListField, NoteKind, TermField
 from shuati.templates import read_text
 
-MODEL_ID = 1_493_806_572
-_TEMPLATE_ID = 6_120_947_358_000
-_FIELD_IDS = {field: 6_120_947_358_101 + place for place, field in enumerate(Field)}
 _STYLES = ("anki/card.css", "anki/code.css")
 
 
-class NoteType(genanki.Model):  # type: ignore[misc]
-    """The note type with the time of its own last change, in seconds since 1970."""
+@dataclass(frozen=True)
+class Design:
+    """What never changes of a note type. ``templates`` are (name, id, file of the front, back).
 
-    def __init__(self, modified: int, overrides: Path | None = None) -> None:
+    ``first_id`` is the id of its first field; those of the others follow.
+    """
+
+    model_id: int
+    fields: type[StrEnum]
+    first_id: int
+    sort_field: StrEnum
+    templates: Sequence[tuple[str, int, str, str]]
+    cloze: bool = False
+
+
+DESIGNS: Mapping[NoteKind, Design] = {
+    NoteKind.ANSWER: Design(
+        1_493_806_572,
+        Field,
+        6_120_947_358_101,
+        Field.QUESTION,
+        [("问答", 6_120_947_358_000, "front", "back")],
+    ),
+    NoteKind.LIST: Design(
+        1_718_240_951,
+        ListField,
+        6_120_947_359_101,
+        ListField.QUESTION,
+        [("要点", 6_120_947_359_000, "list-front", "list-back")],
+        cloze=True,
+    ),
+    NoteKind.TERM: Design(
+        1_926_375_408,
+        TermField,
+        6_120_947_360_101,
+        TermField.TERM,
+        [
+            ("术语", 6_120_947_360_000, "term-front", "term-back"),
+            ("反问", 6_120_947_360_001, "term-asked-front", "term-asked-back"),
+        ],
+    ),
+}
+
+
+class NoteType(genanki.Model):  # type: ignore[misc]
+    """A note type with the time of its own last change, in seconds since 1970."""
+
+    def __init__(self, kind: NoteKind, modified: int, overrides: Path | None = None) -> None:
+        design = DESIGNS[kind]
         super().__init__(
-            MODEL_ID,
-            NOTE_TYPE,
-            fields=[{"name": field.value, "id": key} for field, key in _FIELD_IDS.items()],
+            design.model_id,
+            kind.value,
+            fields=[
+                {"name": field.value, "id": design.first_id + place}
+                for place, field in enumerate(design.fields)
+            ],
             templates=[
                 {
-                    "name": NOTE_TYPE,
-                    "id": _TEMPLATE_ID,
-                    "qfmt": read_text("anki/front.html", overrides),
-                    "afmt": read_text("anki/back.html", overrides),
+                    "name": name,
+                    "id": key,
+                    "qfmt": read_text(f"anki/{front}.html", overrides),
+                    "afmt": read_text(f"anki/{back}.html", overrides),
                 }
+                for name, key, front, back in design.templates
             ],
             css="\n".join(read_text(name, overrides) for name in _STYLES),
-            sort_field_index=list(Field).index(Field.QUESTION),
+            model_type=self.CLOZE if design.cloze else self.FRONT_BACK,
+            sort_field_index=list(design.fields).index(design.sort_field),
         )
         self._modified = modified
 
@@ -50,7 +100,12 @@ class NoteType(genanki.Model):  # type: ignore[misc]
         return stored
 
 
-def content_hash(overrides: Path | None = None) -> str:
+def key(kind: NoteKind) -> str:
+    """Under what a note type stands among the stamps of the ledger."""
+    return str(DESIGNS[kind].model_id)
+
+
+def content_hash(kind: NoteKind, overrides: Path | None = None) -> str:
     """A hash of all that an import would change in the note type."""
-    stored = NoteType(0, overrides).to_json(0, 0)
+    stored = NoteType(kind, 0, overrides).to_json(0, 0)
     return hashlib.sha256(json.dumps(stored, sort_keys=True).encode()).hexdigest()

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import json
 import sqlite3
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
@@ -18,9 +19,29 @@ from typing import Any
 
 import genanki
 
-from shuati.publish.anki.notes import CardNote
-from shuati.publish.anki.notetypes import NoteType
+from shuati.labels import NoteKind
+from shuati.publish.anki.note import APART, CardNote
+from shuati.publish.anki.notetypes import NoteType, key
 from shuati.settings import Settings
+
+
+class _Card(genanki.Card):  # type: ignore[misc]
+    """A card with its own place among the new ones."""
+
+    def __init__(self, ord: int, due: int) -> None:
+        super().__init__(ord)
+        self._due = due
+
+    def write_to_db(
+        self,
+        cursor: Any,
+        timestamp: float,
+        deck_id: int,
+        note_id: int,
+        id_gen: Iterator[int],
+        due: int = 0,
+    ) -> None:
+        super().write_to_db(cursor, timestamp, deck_id, note_id, id_gen, self._due)
 
 
 class _Note(genanki.Note):  # type: ignore[misc]
@@ -30,6 +51,12 @@ class _Note(genanki.Note):  # type: ignore[misc]
         super().__init__(model, list(note.fields), tags=note.tags, guid=note.guid, due=note.due)
         self._modified = modified
 
+    @property
+    def cards(self) -> list[_Card]:
+        """Its cards, `APART` from each other, so that siblings do not come at once."""
+        places = sorted(card.ord for card in super().cards)
+        return [_Card(ord, self.due + at * APART) for at, ord in enumerate(places)]
+
     def write_to_db(
         self, cursor: Any, timestamp: float, deck_id: int, id_gen: Iterator[int]
     ) -> None:
@@ -38,32 +65,47 @@ class _Note(genanki.Note):  # type: ignore[misc]
 
 def package(
     notes: Sequence[CardNote],
-    mods: Mapping[str, int],
-    model_mod: int,
+    times: Mapping[str, int],
     settings: Settings,
     overrides: Path | None = None,
+    media: Mapping[str, bytes] | None = None,
 ) -> bytes:
-    """The bytes of an ``.apkg`` with one deck, named as ``settings`` say.
+    """The bytes of an ``.apkg`` with the deck that ``settings`` name and its sub-decks.
 
-    ``mods`` gives the time of change of each guid, ``model_mod`` that of the note type,
-    in seconds since 1970; ``overrides`` is a folder of templates that win. Raises
-    ValueError where a guid is missing or stands twice, or a tag holds a space: Anki
-    would import such a note, and could never update it.
+    ``times`` gives the time of change of each guid and of each note type (under its
+    `notetypes.key`) in seconds since 1970; ``overrides`` is a folder of templates that win;
+    ``media`` are files by name. Raises ValueError where a guid is missing or stands twice,
+    or a tag holds a space: Anki would import such a note, and could never update it.
     """
     _check(notes)
-    model = NoteType(model_mod, overrides)
-    deck = genanki.Deck(deck_id(settings.deck), settings.deck)
-    deck.add_model(model)
+    models = {kind: NoteType(kind, times[key(kind)], overrides) for kind in kinds_in(notes)}
+    decks: dict[str, genanki.Deck] = {}
     for note in notes:
-        deck.add_note(_Note(note, model, mods[note.guid]))
+        name = "::".join(filter(None, (settings.deck, note.deck)))
+        deck = decks.setdefault(name, genanki.Deck(deck_id(name), name))
+        deck.add_note(_Note(note, models[note.kind], times[note.guid]))
+    if not decks:
+        decks[settings.deck] = genanki.Deck(deck_id(settings.deck), settings.deck)
+    # A note type that no note has yet is there, so that the next import only updates it.
+    next(iter(decks.values())).add_model(models[NoteKind.ANSWER])
     # Ids are times of creation, in milliseconds; Anki moves on where one is taken.
-    ids = count(min((mods[note.guid] for note in notes), default=model_mod) * 1000)
+    latest = times[key(NoteKind.ANSWER)]
+    ids = count(min((times[note.guid] for note in notes), default=latest) * 1000)
     database = sqlite3.connect(":memory:")
-    genanki.Package(deck).write_to_db(database.cursor(), model_mod, ids)
+    genanki.Package(list(decks.values())).write_to_db(database.cursor(), latest, ids)
     database.commit()
     content = database.serialize()
     database.close()
-    return _zip({"collection.anki2": content, "media": b"{}"})
+    files = dict(sorted((media or {}).items()))
+    names = json.dumps({str(at): name for at, name in enumerate(files)}).encode()
+    numbered = {str(at): content for at, content in enumerate(files.values())}
+    return _zip({"collection.anki2": content, "media": names, **numbered})
+
+
+def kinds_in(notes: Sequence[CardNote]) -> list[NoteKind]:
+    """The note types that a package of ``notes`` holds; 问答 is always one of them."""
+    used = {note.kind for note in notes} | {NoteKind.ANSWER}
+    return [kind for kind in NoteKind if kind in used]
 
 
 def deck_id(name: str) -> int:

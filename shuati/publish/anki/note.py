@@ -1,0 +1,40 @@
+"""A note, before it is packed."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from shuati.labels import NoteKind
+
+# So many places in the order of new cards lie between two cards of one entry.
+APART = 25
+
+
+@dataclass(frozen=True, slots=True)
+class CardNote:
+    """A note: the HTML of its fields in its note type's order, and its place in the deck.
+
+    ``due`` is the place of its first card among the new ones, those of its other cards
+    follow `APART` from each other. ``deck`` is the sub-deck, '' for none.
+
+    ``content_hash`` covers the fields and tags, less the number and the lines of the
+    source: a note that counts as changed loses the tags that the learner gave it, and
+    an edit further up in a document must not do that to all that follow.
+    """
+
+    guid: str
+    fields: tuple[str, ...]
+    tags: tuple[str, ...]
+    due: int
+    content_hash: str
+    kind: NoteKind = NoteKind.ANSWER
+    deck: str = ""
+
+
+def content_hash(fields: Iterable[str], tags: Sequence[str]) -> str:
+    """A hash of what a note shows."""
+    content = json.dumps([list(fields), sorted(tags)], ensure_ascii=False)
+    return hashlib.sha256(content.encode()).hexdigest()

@@ -1,0 +1,179 @@
+"""术语: the lead terms that the bank explains, one note for each over the whole bank."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from shuati import labels
+from shuati.blocks import points_of, term_of, text_of
+from shuati.labels import NoteKind, TermField
+from shuati.ledger.fingerprint import first_guid
+from shuati.markdown import plain
+from shuati.model import Entry, Kind, Paragraph, Point
+from shuati.publish.anki.note import APART, CardNote, content_hash
+from shuati.publish.html import Renderer
+from shuati.publish.inert import escape, inert
+from shuati.tag import rules
+from shuati.tag.finder import fold
+from shuati.tag.keywords import stop_words
+from shuati.tag.lexicon import names
+
+_TELLS = 16  # characters of a meaning that explains something
+_ALIKE = 0.6  # Dice of two meanings that say the same
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What one point says of a term, and where."""
+
+    point: Point
+    text: str
+    entry: Entry
+    variant: int
+
+
+def term_notes(
+    entries: Sequence[Entry],
+    due: Mapping[str, int],
+    bank: str,
+    own_rules: tuple[str, ...],
+    renderers: Callable[[Entry, int], Renderer],
+) -> list[CardNote]:
+    """A note for every term, in the order of the entries that explain them.
+
+    ``due`` gives the place of an entry's cards (by guid), ``bank`` what tells this bank's
+    terms from those of other banks in one collection.
+    """
+    terms = _explained(entries, rules.load(own_rules))
+    prompts = {term: _asked(term, meanings) for term, meanings in terms.items()}
+    often = Counter(fold(prompt) for prompt in prompts.values())
+    together = _together(terms)
+    return [
+        _note(
+            term,
+            meanings,
+            prompts[term] if often[fold(prompts[term])] == 1 and fold(term) not in together else "",
+            due[meanings[0].entry.guid],
+            bank,
+            renderers,
+        )
+        for term, meanings in terms.items()
+    ]
+
+
+def _explained(entries: Sequence[Entry], known: rules.Rules) -> dict[str, list[Meaning]]:
+    """The terms (as they are first written) with their different meanings."""
+    found: dict[str, list[Meaning]] = defaultdict(list)
+    written: dict[str, str] = {}
+    often: Counter[str] = Counter()
+    for entry in entries:
+        for term, meaning in _meanings(entry):
+            folded = fold(term)
+            often[folded] += 1
+            written.setdefault(folded, term)
+            if len(meaning.text) >= _TELLS and not meaning.text.startswith(("如", "例如")):
+                found[folded].append(meaning)
+    return {
+        written[folded]: _different(meanings)
+        for folded, meanings in found.items()
+        if folded in known.words or (often[folded] > 1 and len(folded) > 2)
+    }
+
+
+def _meanings(entry: Entry) -> Iterator[tuple[str, Meaning]]:
+    for piece in entry.pieces:
+        if piece.kind is Kind.QUESTION:
+            continue
+        for point in points_of(piece.blocks):
+            term = (term_of(point) or "").strip()
+            if len(term) > 1 and names(term) and fold(term) not in stop_words():
+                yield term, Meaning(point, text_of(point.blocks), entry, piece.variant)
+
+
+def _different(meanings: Sequence[Meaning]) -> list[Meaning]:
+    """The meanings that do not say what an earlier one says."""
+    kept: list[Meaning] = []
+    for meaning in meanings:
+        if all(_alike(meaning.text, other.text) < _ALIKE for other in kept):
+            kept.append(meaning)
+    return kept
+
+
+def _alike(a: str, b: str) -> float:
+    one, two = (Counter(text[at : at + 2] for at in range(len(text) - 1)) for text in (a, b))
+    return 2 * (one & two).total() / ((one.total() + two.total()) or 1)
+
+
+def _asked(term: str, meanings: Sequence[Meaning]) -> str:
+    """The fullest meaning (inline Markdown) with a gap for the term; '' where it tells nothing."""
+    texts = [
+        block.text
+        for meaning in meanings
+        for block in meaning.point.blocks[:1]
+        if isinstance(block, Paragraph)
+    ]
+    best = max(texts, key=len, default="")
+    asked = re.sub(re.escape(term), labels.GAP, best, flags=re.IGNORECASE)
+    return asked if len(plain(asked).replace(labels.GAP, "")) >= _TELLS else ""
+
+
+def _together(terms: Iterable[str]) -> set[str]:
+    """The terms (folded) that hold another one or are a part of one: 剪枝, 模型剪枝."""
+    whole = {fold(term) for term in terms}
+    return {
+        other for term in whole for part in _parts(term) if part in whole for other in (term, part)
+    }
+
+
+def _parts(term: str) -> Iterator[str]:
+    """Everything of two characters or more inside ``term``."""
+    return (
+        term[start:end]
+        for start in range(len(term))
+        for end in range(start + 2, len(term) + 1)
+        if end - start < len(term)
+    )
+
+
+def _note(
+    term: str,
+    meanings: Sequence[Meaning],
+    asked: str,
+    due: int,
+    bank: str,
+    renderers: Callable[[Entry, int], Renderer],
+) -> CardNote:
+    first = renderers(meanings[0].entry, meanings[0].variant)
+    told = [
+        renderers(meaning.entry, meaning.variant).blocks(meaning.point.blocks)
+        for meaning in meanings
+    ]
+    listed = "".join(f"<li>{html}</li>" for html in told)
+    places = {meaning.entry.code: meaning.entry.question for meaning in meanings}
+    shown = dict.fromkeys(TermField, "") | {
+        TermField.TERM: inert(escape(term)),
+        TermField.MEANING: told[0] if len(told) == 1 else f"<ul>{listed}</ul>",
+        TermField.ASKED: first.inline(asked) if asked else "",
+        TermField.PLACES: "<ul>{}</ul>".format(
+            "".join(
+                f'<li><span class="ref">{inert(escape(code))}</span>{first.inline(question)}</li>'
+                for code, question in places.items()
+            )
+        ),
+    }
+    tags = tuple(dict.fromkeys(tag for meaning in meanings for tag in _topics(meaning.entry)))
+    return CardNote(
+        guid=first_guid(bank, NoteKind.TERM, fold(term)),
+        fields=tuple(shown.values()),
+        tags=tags,
+        due=due + APART,
+        content_hash=content_hash(shown.values(), tags),
+        kind=NoteKind.TERM,
+    )
+
+
+def _topics(entry: Entry) -> Iterator[str]:
+    return (tag for tag in entry.tags if tag.split("::")[0] not in labels.TAGS_BESIDE)
