@@ -43,28 +43,33 @@ def deck(
     own: Path | None,
     last: Path,
     remember: Remember = forgetful,
+    sources: Path | None = None,
+    documents: Sequence[Document] = (),
 ) -> tuple[dict[str, bytes], Ledger]:
     """The ``.apkg``, and the ledger that remembers when each of its notes last changed.
 
     The notes of the ``last`` package that are gone stay in it for a while, tagged so.
+    ``sources`` is the folder whose images the cards may show.
     """
     from shuati import published
     from shuati.ledger.retired import remember_gone
     from shuati.ledger.stamp import stamp
     from shuati.publish.anki import notetypes
-    from shuati.publish.anki.notes import make_notes, retired_notes
-    from shuati.publish.anki.package import package
+    from shuati.publish.anki.media import Media
+    from shuati.publish.anki.notes import all_notes, retired_notes
+    from shuati.publish.anki.package import kinds_in, package
 
     with _template_errors(own):
-        notes = make_notes(entries, settings, remember)
+        media = Media(sources)
+        notes, ledger = all_notes(entries, settings, ledger, media, remember, documents)
         sent, shown = {note.guid for note in notes}, published.cards(last)
         ledger = remember_gone(ledger, shown, sent, now, settings.retired_days)
         notes += retired_notes(ledger, notes[-1].due if notes else 0)
-        model = str(notetypes.MODEL_ID)
         contents = {note.guid: note.content_hash for note in notes}
-        contents[model] = notetypes.content_hash(own)
+        for kind in kinds_in(notes):
+            contents[notetypes.key(kind)] = notetypes.content_hash(kind, own)
         ledger, times = stamp(ledger, contents, now)
-        apkg = package(notes, times, times[model], settings, own)
+        apkg = package(notes, times, settings, own, media.files)
     return {file_names("deck", settings)[0]: apkg}, ledger
 
 
