@@ -254,7 +254,15 @@ def _make(
     if parts == ["deck"]:
         last = plan.output / file_names("deck", settings)[0]
         made, ledger = products.deck(
-            bank.entries, settings, bank.ledger, now(), own, last, remember
+            bank.entries,
+            settings,
+            bank.ledger,
+            now(),
+            own,
+            last,
+            remember,
+            plan.sources,
+            bank.documents,
         )
         return made, replace(bank, ledger=ledger), list(_silent(ledger, bank, last))
     if parts == ["bank"]:
