@@ -20,6 +20,7 @@ from shuati.publish.anki.fields import Renderers, fields, origin
 from shuati.publish.anki.lists import list_note, point_texts
 from shuati.publish.anki.media import Media
 from shuati.publish.anki.note import CardNote, content_hash
+from shuati.publish.anki.notetypes import DESIGNS
 from shuati.publish.html import Renderer
 from shuati.settings import Settings
 from shuati.tag.tree import chapter_of
@@ -147,18 +148,15 @@ def _key(entry: Entry, questions: dict[str, str]) -> str:
 
 
 def retired_notes(ledger: Ledger, due: int) -> list[CardNote]:
-    """What is sent again of notes that are gone: as they were last, tagged as deleted."""
-    return [
-        CardNote(
-            guid,
-            card.fields,
-            (*card.tags, RETIRED_TAG),
-            due + place,
-            content_hash(card.fields, (*card.tags, RETIRED_TAG)),
-            NoteKind(card.kind),
-        )
-        for place, (guid, card) in enumerate(ledger.gone, 1)
-    ]
+    """What is sent again of notes that are gone, tagged so; ``due`` is the last place taken."""
+    found = []
+    for place, (guid, card) in enumerate(ledger.gone, due + 1):
+        kind = NoteKind(card.kind)
+        size = len(DESIGNS[kind].fields)
+        values = (*card.fields, *[""] * size)[:size]
+        tags = tuple(dict.fromkeys((*card.tags, RETIRED_TAG)))
+        found.append(CardNote(guid, values, tags, place, content_hash(values, tags), kind))
+    return found
 
 
 def _note(entry: Entry, questions: dict[str, str], renderers: Renderers) -> CardNote:
