@@ -62,7 +62,6 @@ def assign(
                 variants=variants,
                 retired=None,
                 aliases=aliases,
-                card=None,
             )
         )
     guid_of = {record.code: record.guid for record in records}

@@ -23,7 +23,7 @@ def stamp(ledger: Ledger, contents: Mapping[str, str], now: int) -> tuple[Ledger
     own = {record.guid for record in records}
     others = {**dict(ledger.stamps), **{key: new[key] for key in new if key not in own}}
     times = {key: value.modified for key, value in new.items()}
-    return Ledger(records, tuple(sorted(others.items()))), times
+    return replace(ledger, records=records, stamps=tuple(sorted(others.items()))), times
 
 
 def _next(last: Stamp | None, content: str, now: int) -> Stamp:

@@ -41,18 +41,23 @@ class Variant:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What a card last showed: the HTML of its note's fields, and its tags."""
+    """What a note last showed: its note type's name, the HTML of its fields, its tags.
 
+    ``gone`` is the time (s) since which no entry gives such a note, None while one does.
+    """
+
+    kind: str
     fields: tuple[str, ...]
     tags: tuple[str, ...]
+    gone: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
     """What is remembered of one entry. ``variants[0]`` is what its card showed.
 
-    ``retired`` is the time (s) at which it went from the sources, None while it is there;
-    ``card`` is then what is sent again for a while. ``aliases`` are the codes of entries
+    ``retired`` is the time (s) at which it went from the sources, None while it is there.
+    ``aliases`` are the codes of entries
     that have become part of this one; their own records are retired. ``points`` are what the
     cards of its list ask, by their number (from 1), gone ones too, so that none is given to
     another; ``deck`` is the sub-deck ('' for none) that its cards went to, None before.
@@ -65,17 +70,20 @@ class Record:
     stamp: Stamp | None = None
     retired: int | None = None
     aliases: tuple[str, ...] = ()
-    card: Card | None = None
     points: tuple[str, ...] = ()
     deck: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """All records, sorted by code, and the stamps of what is no entry (note types)."""
+    """All records, sorted by code; the stamps of what is no entry (note types, more notes).
+
+    ``gone`` are the notes, by guid, that are sent for a while after their end.
+    """
 
     records: tuple[Record, ...] = ()
     stamps: tuple[tuple[str, Stamp], ...] = ()
+    gone: tuple[tuple[str, Card], ...] = ()
 
     @property
     def retired(self) -> tuple[Record, ...]:
@@ -101,7 +109,13 @@ def dump(ledger: Ledger) -> str:
     stamps = {key: [stamp.content, stamp.modified] for key, stamp in sorted(ledger.stamps)}
     lines = [f'{{"format": {FORMAT},', f'"stamps": {_json(stamps)},', '"entries": [']
     lines += [",\n".join(_json(_as_dict(record)) for record in ledger.records)]
+    lines += ['],\n"gone": [' * bool(ledger.gone)]
+    lines += [",\n".join(_json(_gone(guid, card)) for guid, card in ledger.gone)]
     return "\n".join([*filter(None, lines), "]}", ""])
+
+
+def _gone(guid: str, card: Card) -> list[Any]:
+    return [guid, card.gone, card.kind, list(card.fields), list(card.tags)]
 
 
 def _json(value: object) -> str:
@@ -121,8 +135,6 @@ def _as_dict(record: Record) -> dict[str, Any]:
         values["retired"] = record.retired
     if record.aliases:
         values["aliases"] = list(record.aliases)
-    if record.card:
-        values["card"] = [list(record.card.fields), list(record.card.tags)]
     if record.points:
         values["points"] = list(record.points)
     if record.deck is not None:
@@ -197,6 +209,7 @@ def _ledger(values: Any, path: Path) -> Ledger:
     try:
         records = [_record(item) for item in values["entries"]]
         stamps = [(key, _stamp(*pair)) for key, pair in values["stamps"].items()]
+        gone = [_card(*item) for item in values.get("gone", ())]
     except (KeyError, TypeError, ValueError, AttributeError):
         _broken(path, "is damaged: an entry lacks a part, or a part has another type")
     seen: set[str] = set()
@@ -205,7 +218,7 @@ def _ledger(values: Any, path: Path) -> Ledger:
             if name in seen:
                 _broken(path, f"holds {name} twice", mend=_MEND_CONFLICT)
             seen.add(name)
-    return Ledger(in_order(records), tuple(sorted(stamps)))
+    return Ledger(in_order(records), tuple(sorted(stamps)), tuple(gone))
 
 
 def in_order(records: list[Record]) -> tuple[Record, ...]:
@@ -223,13 +236,17 @@ def _record(item: dict[str, Any]) -> Record:
         record = replace(record, stamp=_stamp(item["content"], item["modified"]))
     if "retired" in item:
         record = replace(record, retired=_whole(item["retired"]))
-    if "card" in item:
-        shown, tags = item["card"]
-        record = replace(record, card=Card(tuple(map(_text, shown)), tuple(map(_text, tags))))
     if "deck" in item:
         record = replace(record, deck=_text(item["deck"]))
     points = tuple(map(_text, item.get("points", ())))
     return replace(record, aliases=tuple(map(_text, item.get("aliases", ()))), points=points)
+
+
+def _card(
+    guid: object, gone: object, kind: object, shown: list[object], tags: list[object]
+) -> tuple[str, Card]:
+    card = Card(_text(kind), tuple(map(_text, shown)), tuple(map(_text, tags)), _whole(gone))
+    return _text(guid), card
 
 
 def _stamp(content: object, modified: object) -> Stamp:
