@@ -1,0 +1,13 @@
+"""The question bank that ships, read once for all tests of it."""
+
+from __future__ import annotations
+
+import pytest
+
+from shuati.read.documents import Reading, read_folder
+from tests.conftest import ROOT
+
+
+@pytest.fixture(scope="session")
+def bank() -> Reading:
+    return read_folder(ROOT / "sources")
