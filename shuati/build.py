@@ -125,16 +125,12 @@ def _build(
 ) -> tuple[Built, bytes]:
     """Everything made and written; also the ledger's new content."""
     from shuati.ledger import store
-    from shuati.tag import tag_entries
 
     bank = gather(plan, settings, progress, remember)
     if any(finding.severity is Severity.ERROR for finding in bank.findings):
         raise Stop(bank.findings)
     findings: list[Finding] = []
-    with progress.stage("tags"):
-        key = cache.digest(settings.key(), cache.key_of(bank.entries))
-        tag = partial(tag_entries, bank.entries, settings)
-        bank = replace(bank, entries=remember("tags", key, tag))
+    bank = tagged(bank, progress, remember)
     contents: dict[Path, bytes] = {}
     seconds: dict[Path, float] = {}
     printed = [part for part in parts if part in SHEETS]
@@ -186,6 +182,16 @@ def gather(
         assigned=assigned,
         findings=(*reading.findings, *matching.findings, *assigned.findings),
     )
+
+
+def tagged(bank: Bank, progress: Progress, remember: Remember) -> Bank:
+    """The bank with the tags and keywords of its entries."""
+    from shuati.tag import tag_entries
+
+    with progress.stage("tags"):
+        key = cache.digest(bank.settings.key(), cache.key_of(bank.entries))
+        tag = partial(tag_entries, bank.entries, bank.settings)
+        return replace(bank, entries=remember("tags", key, tag))
 
 
 def _wait_for_the_clock(ledger: Ledger, plan: Plan) -> list[Finding]:

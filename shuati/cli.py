@@ -25,6 +25,8 @@ examples:
   shuati init mybank                  a new project folder with an example
   shuati                              sources/ becomes output/: deck, sheets, bank
   shuati --only deck                  the Anki deck alone, which is quick
+  shuati diff                         what a build would change, card by card
+  shuati watch --only deck            build again whenever a source changes
   shuati check --sources ~/questions  read a folder, tell what is wrong, write nothing
 
 exit codes: 0 fine, 1 something is to be mended, 2 wrong use
@@ -93,6 +95,11 @@ def _parser() -> argparse.ArgumentParser:
         help=f"parts to make, separated by commas: {', '.join(PARTS)}",
     )
     _add_folders(build)
+    diff = _command(commands, "diff", _diff, "tell what a build would change, write nothing")
+    _add_folders(diff)
+    watch = _command(commands, "watch", _watch, "build again whenever a source changes")
+    watch.add_argument("--only", type=_parts, metavar="PARTS", help="as for build")
+    _add_folders(watch)
     check = _command(commands, "check", _check, "read the sources, tell what is wrong")
     _add_folders(check)
     init = _command(commands, "init", _init, "make a new project folder with an example")
@@ -156,6 +163,20 @@ def _plan(options: argparse.Namespace, only: frozenset[str] | None = None) -> Pl
 
 def _build(options: argparse.Namespace, terminal: Terminal) -> int:
     terminal.built(build(_plan(options, options.only), terminal.progress()))
+    return FINE
+
+
+def _diff(options: argparse.Namespace, terminal: Terminal) -> int:
+    from shuati.changes.preview import preview
+
+    terminal.previewed(preview(_plan(options), terminal.progress()))
+    return FINE
+
+
+def _watch(options: argparse.Namespace, terminal: Terminal) -> int:
+    from shuati.watch import watch
+
+    watch(_plan(options, options.only), terminal)
     return FINE
 
 

@@ -7,6 +7,7 @@ import sqlite3
 import zipfile
 from contextlib import closing
 from pathlib import Path
+from typing import BinaryIO
 
 from shuati.labels import RETIRED_TAG
 from shuati.ledger.store import Card
@@ -14,8 +15,8 @@ from shuati.ledger.store import Card
 _SEPARATOR = "\x1f"
 
 
-def cards(package: Path) -> dict[str, Card]:
-    """The notes in an ``.apkg`` of this program by guid, less those tagged as gone.
+def cards(package: Path | BinaryIO) -> dict[str, Card]:
+    """The notes in an ``.apkg`` (a file or its content) by guid, less those tagged as gone.
 
     None where the file is missing or broken.
     """

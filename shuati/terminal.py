@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 from shuati.findings import as_dict
 from shuati.model import Finding, Severity
@@ -18,6 +18,7 @@ from shuati.progress import Progress, Stage
 
 if TYPE_CHECKING:
     from shuati.build import Bank, Built
+    from shuati.changes.preview import Preview
     from shuati.unchanged import Counts
 
 _COLOUR = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.NOTE: "36"}
@@ -62,6 +63,29 @@ class Terminal:
         """The end of a check."""
         self._ended(bank.counts, (*bank.findings, *bank.assigned.news), tuple(stages), {})
 
+    def previewed(self, preview: Preview) -> None:
+        """The end of a diff."""
+        if self.as_json:
+            told = [asdict(change) | {"kind": str(change.kind)} for change in preview.changes]
+            findings = [as_dict(finding) for finding in preview.findings]
+            _print_json(
+                {
+                    "changes": told,
+                    "notes": dict(preview.notes),
+                    "pages": list(preview.pages),
+                    "findings": findings,
+                }
+            )
+            return
+        self.tell(preview.findings)
+        if self.quiet:
+            return
+        from shuati.changes import shown as changes
+
+        for change in preview.changes:
+            print(changes.line(change, self.sources, coloured=_coloured(sys.stdout)))
+        print(changes.summary(preview))
+
     def _ended(
         self,
         counted: Counts,
@@ -90,6 +114,11 @@ class Terminal:
                 _numbered(count, name) for name, count in (counts | severities).items() if count
             )
         )
+
+    def watching(self) -> None:
+        """A build of a watch has ended, well or not."""
+        if not (self.quiet or self.as_json):
+            print("Watching for changes; Ctrl-C ends it.", file=sys.stderr)
 
     def created(self, files: Sequence[Path]) -> None:
         """The end of ``init``: what was made, and what to do next."""
@@ -128,9 +157,13 @@ class Terminal:
         if finding.span:
             place += f":{finding.span.first}"
         severity = str(finding.severity)
-        if sys.stderr.isatty() and not os.environ.get("NO_COLOR"):
+        if _coloured(sys.stderr):
             severity = f"\x1b[{_COLOUR[finding.severity]}m{severity}\x1b[0m"
         return f"{_printable(place)}: {severity}: {_printable(f'{finding.what}; {finding.mend}')}"
+
+
+def _coloured(stream: TextIO) -> bool:
+    return stream.isatty() and not os.environ.get("NO_COLOR")
 
 
 class Lines(Progress):

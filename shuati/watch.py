@@ -1,0 +1,84 @@
+"""Building again whenever a source, a template or a setting changes.
+
+Looked for by size and time twice a second, which every file system can tell, those of
+networks and containers too, and which needs no library.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from shuati.build import Plan, build
+from shuati.findings import Stop, stop
+from shuati.products import own_templates
+
+if TYPE_CHECKING:
+    from shuati.terminal import Terminal
+
+_PAUSE = 0.5  # seconds between two looks
+_SETTINGS = ("shuati.toml", "pyproject.toml")
+
+State = Mapping[Path, tuple[int, int]]
+
+
+def watch(plan: Plan, terminal: Terminal, sleep: Callable[[float], None] = time.sleep) -> None:
+    """Build ``plan`` now and after every change, until somebody interrupts.
+
+    A build begins when the files have stood still for a moment, so that quick successions
+    are one change. What is wrong is told, and the next change tried again.
+    """
+    built: State | None = None
+    while True:
+        state = _settled(plan, sleep)
+        if state != built:
+            built = state
+            _build(plan, terminal)
+            terminal.watching()
+        sleep(_PAUSE)
+
+
+def _build(plan: Plan, terminal: Terminal) -> None:
+    try:
+        terminal.built(build(plan, terminal.progress()))
+    except Stop as problem:
+        terminal.stopped(problem.findings)
+    except OSError as problem:
+        path, reason = str(problem.filename or "shuati"), problem.strerror or str(problem)
+        terminal.stopped(stop(path, reason.lower(), "mend that").findings)
+
+
+def _settled(plan: Plan, sleep: Callable[[float], None]) -> State:
+    """The state of all files once two looks at them agree."""
+    before = state_of(plan)
+    while True:
+        sleep(_PAUSE / 5)
+        state = state_of(plan)
+        if state == before:
+            return state
+        before = state
+
+
+def state_of(plan: Plan) -> State:
+    """Size and time (ns) of every file that a build of ``plan`` depends on."""
+    beside = plan.sources.resolve().parent
+    own = own_templates(plan.sources)
+    outputs = (plan.output.resolve(), plan.ledger.resolve())
+    state: dict[Path, tuple[int, int]] = {}
+    for path in (
+        *(beside / name for name in _SETTINGS),
+        *plan.sources.resolve().rglob("*"),
+        *(own.rglob("*") if own else ()),
+    ):
+        written = path.name.startswith(".") or path.suffix == ".bak"
+        if written or path in outputs or outputs[0] in path.parents:
+            continue
+        try:
+            found = path.stat()
+        except OSError:  # gone meanwhile, or never there
+            continue
+        if path.is_file():
+            state[path] = found.st_size, found.st_mtime_ns
+    return state
