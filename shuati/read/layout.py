@@ -12,11 +12,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import log2
 
-from shuati.model import Code, Heading, Kind, Points, Table
+from shuati.model import Code, Heading, Kind, Table
 from shuati.read.habits import Habits, habits_of
 from shuati.read.marks import Scheme, Segment, cut, has_body
 from shuati.read.numbering import SECTION_STYLES
-from shuati.read.open import holds_questions
+from shuati.read.open import lists_questions
 from shuati.read.recognisers import bare, bold, cards, details, headings, items, pairs, plain
 from shuati.read.units import Role, Unit
 from shuati.read.wording import closes, is_furniture
@@ -48,7 +48,7 @@ def divide(units: Sequence[Unit], habits: Habits, depth: int = 0) -> Division:
         for scheme in recogniser.find(units, habits)
     ]
     sure = [(rating, scheme) for rating, scheme in rated if rating >= _ENOUGH]
-    candidates = sure or [(r, s) for r, s in rated if depth == 0 and _will_do(r, s)]
+    candidates = sure or [(r, s) for r, s in rated if _will_do(r, s, depth)]
     if not candidates:
         return Division((Segment(None, tuple(units)),) if units else (), "", 0.0)
     best = max(rating for rating, _ in candidates)
@@ -97,16 +97,16 @@ def _behind_rule(units: Sequence[Unit]) -> int:
     return behind if has_body(units[behind:]) else len(units)
 
 
-def _will_do(rating: float, scheme: Scheme) -> bool:
+def _will_do(rating: float, scheme: Scheme, depth: int) -> bool:
     """Whether a scheme may be taken where none is sure.
 
-    Two or more headings or texts that fold open, even if they ask nothing; or a list of
-    questions without answers.
+    In a whole document two or more headings or texts that fold open, even if they ask
+    nothing; anywhere a list of questions without answers.
     """
     if scheme.name.startswith(("heading", "details")):
-        return rating >= _TOPICS and len(scheme.marks) > 1
+        return depth == 0 and rating >= _TOPICS and len(scheme.marks) > 1
     asked = sum(mark.asked >= 0.8 for mark in scheme.marks)
-    return rating >= _LISTED and asked >= 3 and 4 * asked >= 3 * len(scheme.marks)
+    return rating >= _LISTED and asked >= (2 if depth else 3) and 4 * asked >= 3 * len(scheme.marks)
 
 
 def _runs(segments: list[Segment]) -> list[list[Segment]]:
@@ -171,13 +171,8 @@ def most_answers(units: Sequence[Unit], habits: Habits) -> int:
 def _lists_questions(units: Sequence[Unit], habits: Habits) -> bool:
     """Whether ``units`` are headings (none that closes) and lists of questions below them."""
     titles = [unit.block.text for unit in units if isinstance(unit.block, Heading)]
-    lists = [unit.block for unit in units if isinstance(unit.block, Points)]
-    others = sum(unit.block is not None for unit in units) - len(titles) - len(lists)
-    if not titles or any(closes(title) for title in titles) or others:
-        return False
-    return bool(lists) and all(
-        len(points.points) > 1 and holds_questions(points, None, habits) for points in lists
-    )
+    below = [unit for unit in units if not isinstance(unit.block, Heading)]
+    return bool(titles) and not any(map(closes, titles)) and lists_questions(below, habits)
 
 
 def _has_answer(units: Sequence[Unit], habits: Habits) -> bool:

@@ -142,6 +142,15 @@ def _lists_of_questions(units: Sequence[Unit], habits: Habits) -> set[int]:
     return chosen
 
 
+def lists_questions(units: Sequence[Unit], habits: Habits) -> bool:
+    """Whether ``units`` hold nothing but lists of two or more questions."""
+    blocks = [unit.block for unit in units if unit.block is not None]
+    return bool(blocks) and all(
+        isinstance(block, Points) and len(block.points) > 1 and holds_questions(block, None, habits)
+        for block in blocks
+    )
+
+
 def holds_questions(points: Points, following: Unit | None, habits: Habits) -> bool:
     """Whether half of the items ask something, or lists inside them do; never options."""
     if have_options([points]):

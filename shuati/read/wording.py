@@ -86,7 +86,7 @@ def is_lone_question(text: str) -> bool:
 
 def names_kind(line: str) -> bool:
     """Whether a line is no more than a kind of question: 单项选择题（每题 2 分）."""
-    return _words().kinds.fullmatch(bare(line).strip(" *_：:。.")) is not None
+    return _words().kinds.fullmatch(line.strip(" *_：:。.")) is not None
 
 
 def closes(title: str) -> bool:
@@ -104,7 +104,7 @@ def is_furniture(text: str) -> bool:
 
 def says_something(text: str) -> bool:
     """Whether a text is more than a link or dots."""
-    return not is_link(text[:_ENOUGH]) and re.search(r"\w", plain(text[:_ENOUGH])) is not None
+    return not is_link(text[:_ENOUGH]) and re.search(r"\w", text) is not None
 
 
 def is_link(text: str) -> bool:
@@ -112,6 +112,7 @@ def is_link(text: str) -> bool:
     return re.fullmatch(r"\s*\[.*\]\([^()]*\)\s*", text) is not None
 
 
+@lru_cache(maxsize=65_536)
 def bare(title: str) -> str:
     """A title as plain text, without the pictures in front of it."""
     text = plain(title)

@@ -9,7 +9,7 @@ from shuati.model import Heading, Kind
 from shuati.read.habits import Habits
 from shuati.read.marks import Mark, Scheme, has_body, headings, regular, title_mark
 from shuati.read.numbering import SECTION_STYLES
-from shuati.read.open import open_labels
+from shuati.read.open import lists_questions, open_labels
 from shuati.read.units import Unit
 from shuati.read.wording import closes
 
@@ -38,6 +38,7 @@ class _Titles:
         self.answered = [any(habits.opens_answer(unit) for unit in body) for body in bodies]
         self.bodied = [has_body(body) for body in bodies]
         self.any_body = any(self.bodied)
+        self.listing = [lists_questions(body, habits) for body in bodies]
         asked = [sum(_asks(unit, habits) for unit in body) for body in bodies]
         self.asking = [count > 0 for count in asked]
         self.labelled = sum(self.answered) >= 2
@@ -70,6 +71,8 @@ class _Titles:
         if mark.explicit:
             return True
         if self.paired and not self.asking[at]:
+            return False
+        if self.listing[at] and mark.number is None and asked < 0.8:
             return False
         if not self.bodied[at] and not self._has_answer_below(at):
             counted = numbered and mark.style not in SECTION_STYLES and not self._below(at)
