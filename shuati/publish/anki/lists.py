@@ -15,6 +15,7 @@ from shuati.publish.anki.note import APART, CardNote, content_hash
 from shuati.publish.inert import escape, inert
 
 _LEAST = 3  # points that are worth a list
+_MOST = 12  # beyond so many, what other variants add is left to the note 问答
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +36,23 @@ def groups_of(entry: Entry) -> tuple[Group, ...]:
         groups = tuple(
             group for piece in entry.pieces if piece.kind in kinds for group in _groups(piece)
         )
-        if sum(len(group.points.points) for group in groups) >= _LEAST:
-            return groups
+        if _size(groups) >= _LEAST:
+            return _short(groups)
     return ()
+
+
+def _short(groups: Sequence[Group]) -> tuple[Group, ...]:
+    """The groups of the representative, and of those that others add as many as are few."""
+    kept: list[Group] = []
+    for group in groups:
+        few = _size((*kept, group)) <= _MOST or _size(kept) < _LEAST
+        if few or not group.variant:
+            kept.append(group)
+    return tuple(kept)
+
+
+def _size(groups: Sequence[Group]) -> int:
+    return sum(len(group.points.points) for group in groups)
 
 
 def _groups(piece: Piece) -> Iterator[Group]:

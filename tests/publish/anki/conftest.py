@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection as Guids
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -12,8 +12,11 @@ from anki.collection import Collection, ImportAnkiPackageRequest
 from anki.import_export_pb2 import ImportResponse
 from sample_entries import descent, hostile, output, protocols
 
+from shuati.labels import NoteKind
 from shuati.model import Entry
-from shuati.publish.anki.notes import CardNote, make_notes
+from shuati.publish.anki.note import CardNote
+from shuati.publish.anki.notes import make_notes
+from shuati.publish.anki.notetypes import key
 from shuati.publish.anki.package import package
 from shuati.settings import Settings
 
@@ -23,7 +26,11 @@ TODAY = YESTERDAY + 86_400
 
 class Import(Protocol):
     def __call__(
-        self, notes: Sequence[CardNote], later: Guids[str] = (), type_later: bool = False
+        self,
+        notes: Sequence[CardNote],
+        later: Guids[str] = (),
+        type_later: bool = False,
+        media: Mapping[str, bytes] | None = None,
     ) -> ImportResponse.Log: ...
 
 
@@ -53,11 +60,15 @@ def import_notes(collection: Collection, tmp_path: Path) -> Import:
     """
 
     def run(
-        notes: Sequence[CardNote], later: Guids[str] = (), type_later: bool = False
+        notes: Sequence[CardNote],
+        later: Guids[str] = (),
+        type_later: bool = False,
+        media: Mapping[str, bytes] | None = None,
     ) -> ImportResponse.Log:
         mods = {note.guid: TODAY if note.guid in later else YESTERDAY for note in notes}
         path = tmp_path / "deck.apkg"
-        path.write_bytes(package(notes, mods, TODAY if type_later else YESTERDAY, Settings()))
+        mods |= {key(kind): TODAY if type_later else YESTERDAY for kind in NoteKind}
+        path.write_bytes(package(notes, mods, Settings(), media=media))
         log = collection.import_anki_package(ImportAnkiPackageRequest(package_path=str(path))).log
         collection.models._clear_cache()  # else Python shows the note type from before
         return log

@@ -9,7 +9,8 @@ from sample_entries import descent, output, point, points, question, said
 
 from shuati.labels import Field
 from shuati.model import Entry, Kind, Piece
-from shuati.publish.anki.notes import CardNote, make_notes
+from shuati.publish.anki.note import CardNote
+from shuati.publish.anki.notes import make_notes
 from shuati.settings import Settings
 
 

@@ -12,10 +12,11 @@ from anki.collection import Collection
 from anki.notes import Note
 from conftest import YESTERDAY, Import
 
-from shuati.labels import Field
+from shuati.labels import Field, NoteKind
 from shuati.model import Entry, Kind, Paragraph, Piece, Span
 from shuati.publish.anki import notetypes
-from shuati.publish.anki.notes import CardNote, make_notes
+from shuati.publish.anki.note import CardNote
+from shuati.publish.anki.notes import make_notes
 from shuati.settings import Settings
 
 
@@ -74,7 +75,7 @@ def test_the_note_type_has_fixed_ids_and_shows_the_question_in_the_browser(
     import_notes(notes)
     model = collection.models.by_name("问答")
     assert model is not None
-    assert model["id"] == notetypes.MODEL_ID
+    assert model["id"] == notetypes.DESIGNS[NoteKind.ANSWER].model_id
     assert [field["name"] for field in model["flds"]] == [
         "编号",
         "题目",

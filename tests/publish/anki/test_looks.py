@@ -9,7 +9,7 @@ import pytest
 from anki.collection import Collection
 from conftest import Import
 
-from shuati.publish.anki.notes import CardNote
+from shuati.publish.anki.note import CardNote
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page

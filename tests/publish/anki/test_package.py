@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import io
+import json
 import zipfile
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from shuati.labels import NoteKind
 from shuati.publish.anki import notetypes
-from shuati.publish.anki.notes import CardNote
+from shuati.publish.anki.note import CardNote
 from shuati.publish.anki.package import deck_id, package
 from shuati.settings import Settings
 
@@ -18,7 +20,8 @@ NOW = 1_700_000_000
 
 
 def packed(notes: list[CardNote], settings: Settings | None = None) -> bytes:
-    return package(notes, {note.guid: NOW for note in notes}, NOW, settings or Settings())
+    times = {note.guid: NOW for note in notes} | {notetypes.key(kind): NOW for kind in NoteKind}
+    return package(notes, times, settings or Settings())
 
 
 def test_the_same_notes_give_the_same_bytes(notes: list[CardNote]) -> None:
@@ -54,17 +57,35 @@ def test_a_deck_has_the_same_id_everywhere() -> None:
     assert deck_id("刷题::网络") != deck_id("刷题")
 
 
-def test_ids_that_decks_in_use_rely_on_never_change() -> None:
-    stored = notetypes.NoteType(NOW).to_json(0, 0)
-    assert stored["id"] == "1493806572"
-    assert [part["id"] - 6_120_947_358_000 for part in stored["flds"]] == list(range(101, 112))
-    assert [part["id"] for part in stored["tmpls"]] == [6_120_947_358_000]
+@pytest.mark.parametrize(
+    ("kind", "model", "fields", "templates"),
+    [
+        (NoteKind.ANSWER, "1493806572", range(6_120_947_358_101, 6_120_947_358_112), [0]),
+        (NoteKind.LIST, "1718240951", range(6_120_947_359_101, 6_120_947_359_109), [1_000]),
+        (NoteKind.TERM, "1926375408", range(6_120_947_360_101, 6_120_947_360_108), [2_000, 2_001]),
+    ],
+)
+def test_ids_that_decks_in_use_rely_on_never_change(
+    kind: NoteKind, model: str, fields: range, templates: list[int]
+) -> None:
+    stored = notetypes.NoteType(kind, NOW).to_json(0, 0)
+    assert stored["id"] == model
+    assert [part["id"] for part in stored["flds"]] == list(fields)
+    assert [part["id"] - 6_120_947_358_000 for part in stored["tmpls"]] == templates
     assert stored["mod"] == NOW
+
+
+def test_files_travel_with_the_notes(notes: list[CardNote]) -> None:
+    times = {note.guid: NOW for note in notes} | {notetypes.key(kind): NOW for kind in NoteKind}
+    made = package(notes, times, Settings(), media={"b.png": b"2", "a.png": b"1"})
+    with zipfile.ZipFile(io.BytesIO(made)) as archive:
+        assert json.loads(archive.read("media")) == {"0": "a.png", "1": "b.png"}
+        assert archive.read("1") == b"2"
 
 
 def test_an_own_template_changes_the_hash_of_the_note_type(tmp_path: Path) -> None:
     (tmp_path / "anki").mkdir()
-    before = notetypes.content_hash(tmp_path)
-    assert before == notetypes.content_hash()
+    before = notetypes.content_hash(NoteKind.LIST, tmp_path)
+    assert before == notetypes.content_hash(NoteKind.LIST)
     (tmp_path / "anki" / "code.css").write_text("/* eigene */", "utf-8")
-    assert notetypes.content_hash(tmp_path) != before
+    assert notetypes.content_hash(NoteKind.LIST, tmp_path) != before
