@@ -91,6 +91,11 @@ class TermField(StrEnum):
 GAP = "＿＿＿"  # stands for the term in its own meaning
 
 
+def unfold(length: int) -> str:
+    """What stands on a long part that is folded, ``length`` characters long."""
+    return f"展开（约 {length} 字）"
+
+
 def numbered(number: str) -> str:
     """``第 7 题`` for the number that a document gives its question."""
     return f"第 {number} 题"
