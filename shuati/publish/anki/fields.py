@@ -10,9 +10,13 @@ from itertools import groupby
 from shuati import labels
 from shuati.labels import Field
 from shuati.markdown import plain
-from shuati.model import Entry, Kind, Piece, Question
+from shuati.model import Entry, Kind, Piece, Points, Question
+from shuati.publish.anki.groups import groups_of
 from shuati.publish.html import Renderer
 from shuati.publish.inert import escape, inert
+
+_LONG = 160  # characters that are shown unasked for in each part beside the answer
+_TERMS, _LONG_ANSWER = 3, 1500  # lead terms, characters of HTML, that make a gist worth while
 
 Renderers = Callable[[int], Renderer]
 
@@ -31,13 +35,16 @@ def fields(entry: Entry, questions: Mapping[str, str], renderers: Renderers) -> 
     """
     renderer = renderers(0)
     parts = {field: _pieces(entry, kinds, renderers) for field, kinds in _PLACES.items()}
+    parts[Field.ANSWER] = _gist(entry, parts[Field.ANSWER], renderer) + parts[Field.ANSWER]
+    for field in (Field.EXPLANATION, Field.EXAMPLE):
+        parts[field] = fold(parts[field])
     return dict.fromkeys(Field, "") | {
         Field.CODE: inert(escape(entry.code)),
         Field.QUESTION: renderer.inline(entry.question),
         **parts,
-        Field.WORDINGS: _list(map(renderer.inline, _wordings(entry))),
+        Field.WORDINGS: fold(_list(map(renderer.inline, _wordings(entry)))),
         Field.SOURCE: "".join(origin(question, entry, renderer) for question in entry.variants),
-        Field.RELATED: _related(entry, questions, renderer),
+        Field.RELATED: fold(_related(entry, questions, renderer)),
     }
 
 
@@ -80,7 +87,32 @@ def added(html: str, variant: Question) -> str:
     """``html`` in a box that says from which document it comes."""
     path = inert(escape(variant.path))
     mark = f'<div class="added-from"><b>{labels.ADDED}</b>{path}</div>'
-    return f'<div class="added">{mark}\n{html}</div>'
+    return f'<div class="added">{mark}\n{fold(html)}</div>'
+
+
+def fold(html: str) -> str:
+    """``html``, which opens at a touch where it is long."""
+    length = len(re.sub(r"<[^>]*>|\s", "", html))
+    if length <= _LONG:
+        return html
+    summary = f"<summary>{labels.unfold(round(length, -1))}</summary>"
+    return f'<details class="fold">{summary}\n{html}\n</details>'
+
+
+def _gist(entry: Entry, answer: str, renderer: Renderer) -> str:
+    """The lead terms of the answer's points in a row, where they are not what one sees first."""
+    terms = [
+        point.term
+        for group in groups_of(entry)
+        for point in group.points.points
+        if point.term and not group.variant
+    ]
+    first = next((piece for piece in entry.pieces if piece.kind is Kind.ANSWER), None)
+    seen = first is not None and any(isinstance(block, Points) for block in first.blocks)
+    if len(terms) < _TERMS or (seen and len(answer) < _LONG_ANSWER):
+        return ""
+    items = "".join(f"<li>{renderer.inline(term)}</li>" for term in terms)
+    return f'<ul class="gist">{items}</ul>\n'
 
 
 def _piece(piece: Piece, renderer: Renderer) -> str:

@@ -17,7 +17,8 @@ from shuati.ledger.store import Ledger
 from shuati.markdown import plain
 from shuati.model import Document, Entry
 from shuati.publish.anki.fields import Renderers, fields, origin
-from shuati.publish.anki.lists import list_note, point_texts
+from shuati.publish.anki.groups import point_texts
+from shuati.publish.anki.lists import list_note
 from shuati.publish.anki.media import Media
 from shuati.publish.anki.note import CardNote, content_hash
 from shuati.publish.anki.notetypes import DESIGNS
