@@ -65,19 +65,24 @@ def _code(text: str) -> str:
 
 
 def fold(text: str) -> str:
-    """Inline Markdown as folded plain text: NFKC, lower case, Chinese commas kept."""
-    return unicodedata.normalize("NFKC", plain(text)).casefold()
+    """Inline Markdown as folded plain text."""
+    return folded(plain(text))
+
+
+def folded(text: str) -> str:
+    """Plain text in NFKC and lower case, so that width and case make no difference."""
+    return unicodedata.normalize("NFKC", text).casefold()
 
 
 def asking(text: str, frames: Frames, synonyms: Synonyms, words: Segmenter) -> Asking:
     """Take a wording apart. ``text`` is inline Markdown."""
     code = [_code(found) for found in re.findall(r"`([^`]+)`", text)]
     text = re.sub(r"`([^`]*[^\w`][^`]*)`", " ", text)  # code that is more than a name
-    folded = _EXAMPLES.sub("", _PARENTHESES.sub("", fold(text)))
+    rest = _EXAMPLES.sub("", _PARENTHESES.sub("", fold(text)))
     for pattern, replacement in frames.rewrites:
-        folded = pattern.sub(replacement, folded)
-    folded, terms = synonyms.mark(folded)
-    clauses = [clause.strip() for clause in _CLAUSE.split(folded) if clause.strip()]
+        rest = pattern.sub(replacement, rest)
+    rest, terms = synonyms.mark(rest)
+    clauses = [clause.strip() for clause in _CLAUSE.split(rest) if clause.strip()]
     phases: set[str] = set()
     main: list[str] = []
     added: list[str] = []
@@ -97,7 +102,7 @@ def asking(text: str, frames: Frames, synonyms: Synonyms, words: Segmenter) -> A
     for clause in added:
         more |= set(_read(clause, frames, words, terms)[0])
     objects = dict.fromkeys(word for _, found in read for word in found)
-    objects |= dict.fromkeys([word for word in code if not word.isalnum()] + _SIGNS.findall(folded))
+    objects |= dict.fromkeys([word for word in code if not word.isalnum()] + _SIGNS.findall(rest))
     return Asking(
         frame, frozenset(more - {frame, "how", "what"}), tuple(objects), frozenset(phases)
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from shuati.match.candidates import candidates
 from shuati.match.evidence import Nearness
@@ -33,12 +33,16 @@ class Comparison:
         self._whole = neighbours(vectors(texts), _NEAREST)
         self._answers = neighbours(vectors([("", answer) for _, answer in texts]), _NEAREST)
         pairs = set(candidates(asked)) | self._whole.pairs() | self._answers.pairs()
-        self.pairs = {(a, b): self.judge(a, b) for a, b in sorted(pairs)}
+        ordered = sorted(pairs)
+        self.pairs = dict(zip(ordered, self._judged(ordered), strict=True))
 
     def judge(self, a: int, b: int) -> Pair:
         """The verdict on two questions, given by their positions."""
+        return next(self._judged([(a, b)]))
+
+    def _judged(self, pairs: Sequence[tuple[int, int]]) -> Iterator[Pair]:
         asked = self._bank.asked
-        near = Nearness(
-            self._answers.cosine(a, b), self._answers.lead(a, b), self._whole.lead(a, b)
-        )
-        return judge(asked[a], asked[b], self._bank, self._frames, self._limits, near)
+        answers, whole = self._answers.closeness(pairs), self._whole.closeness(pairs)
+        for (a, b), (cosine, answer_lead), (_, lead) in zip(pairs, answers, whole, strict=True):
+            near = Nearness(cosine, answer_lead, lead)
+            yield judge(asked[a], asked[b], self._bank, self._frames, self._limits, near)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import product
 
 from shuati.match.asking import Asking
@@ -40,15 +41,32 @@ class Nearness:
     lead: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Evidence:
-    """All that speaks for or against two questions being the same, each from 0 to 1."""
+    """All that speaks for or against two questions being the same, each from 0 to 1.
 
+    What is dear to find (the answers) is found when a guard or a verdict asks for it.
+    """
+
+    a: Asked
+    b: Asked
     wordings: Wordings
-    terms: float
-    answer: float
     near: Nearness
-    subjects: bool  # whether the documents' subjects allow it
+
+    @cached_property
+    def subjects(self) -> bool:
+        """Whether the documents can be about one thing."""
+        return _subjects_agree(self.a, self.b)
+
+    @cached_property
+    def terms(self) -> float:
+        """The share of the lead terms of the shorter answer that the other has too."""
+        return overlap(self.a.terms, self.b.terms)
+
+    @cached_property
+    def answer(self) -> float:
+        """How alike the answers' words are."""
+        return _grams(self.a, self.b)
 
     @property
     def content(self) -> float:
@@ -63,13 +81,7 @@ def compare(a: Asked, b: Asked, bank: Bank, known: Frames, near: Nearness = FAR)
     """The evidence on two questions; of their wordings the pair that is most alike."""
     pairs = [wordings(x, y, a, b, bank, known) for x, y in product(a.wordings, b.wordings)]
     best = max(pairs, key=lambda one: (one.alike * (0.4 + 0.6 * one.frame), one.frame))
-    return Evidence(
-        best,
-        overlap(a.terms, b.terms),
-        _grams(a, b),
-        near,
-        _subjects_agree(a, b),
-    )
+    return Evidence(a, b, best, near)
 
 
 def wordings(x: Asking, y: Asking, a: Asked, b: Asked, bank: Bank, known: Frames) -> Wordings:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from shuati.blocks import all_text, points_of, term_of
-from shuati.match.asking import Asking, Segmenter, asking, fold
+from shuati.match.asking import Asking, Segmenter, asking, fold, folded
 from shuati.match.normal import body_key, wording
 from shuati.match.vocabulary import Frames, Synonyms
 from shuati.model import Document, Kind, Question
@@ -51,15 +51,15 @@ class Asked:
     @cached_property
     def texts(self) -> tuple[str, str]:
         """What is asked and what is answered (code left out), folded."""
-        sections = self.question.sections
-        answer = "\n".join(all_text(s.blocks, code=False) for s in sections)
-        return fold(f"{self.question.heading}\n{self.question.text}"), fold(answer)
+        sections = [s for s in self.question.sections if s.kind is not Kind.QUESTION]
+        answer = "\n".join(all_text(section.blocks, code=False) for section in sections)
+        return fold(f"{self.question.heading}\n{self.question.text}"), folded(answer)
 
     @cached_property
     def terms(self) -> tuple[str, ...]:
         """The lead terms of the answer's points, folded."""
         found = [
-            fold(term)
+            folded(term)
             for section in self.question.sections
             if section.kind is not Kind.QUESTION
             for point in points_of(section.blocks)
@@ -70,12 +70,7 @@ class Asked:
     @cached_property
     def grams(self) -> Counter[str]:
         """The pairs of neighbouring characters of the answer (code left out), counted."""
-        text = "\n".join(
-            all_text(section.blocks, code=False)
-            for section in self.question.sections
-            if section.kind is not Kind.QUESTION
-        )
-        parts = re.findall(r"[^\W_]{2,}", fold(text))
+        parts = re.findall(r"[^\W_]{2,}", self.texts[1])
         return Counter(part[at : at + 2] for part in parts for at in range(len(part) - 1))
 
 

@@ -42,19 +42,32 @@ class Neighbours:
             (min(a, int(b)), max(a, int(b))) for a, near in enumerate(self.positions) for b in near
         }
 
-    def cosine(self, a: int, b: int) -> float:
-        """The cosine of two texts, 0 to 1."""
-        return float(self.vectors[a].multiply(self.vectors[b]).sum())
-
-    def lead(self, a: int, b: int) -> float:
-        """How much nearer ``a`` and ``b`` are than either is to any third, as a ratio."""
-        own = self.cosine(a, b)
-        next_best = max(self._best_but(a, b), self._best_but(b, a), 0.02)
-        return own / next_best
+    def closeness(self, pairs: Sequence[tuple[int, int]]) -> list[tuple[float, float]]:
+        """For each pair the cosine (0 to 1), and the lead: how much nearer the two are to
+        each other than either is to any third, as a ratio."""
+        left = np.array([a for a, _ in pairs], dtype=np.int64)
+        right = np.array([b for _, b in pairs], dtype=np.int64)
+        found: list[tuple[float, float]] = []
+        for start in range(0, len(pairs), _ROWS):
+            x, y = left[start : start + _ROWS], right[start : start + _ROWS]
+            cosines = _cosines(self.vectors, x, y)
+            for a, b, cosine in zip(x.tolist(), y.tolist(), cosines.tolist(), strict=True):
+                third = max(self._best_but(a, b), self._best_but(b, a), 0.02)
+                found.append((cosine, cosine / third))
+        return found
 
     def _best_but(self, a: int, b: int) -> float:
-        others = self.cosines[a][self.positions[a] != b]
-        return float(others[0]) if len(others) else 0.0
+        for position, cosine in zip(self.positions[a], self.cosines[a], strict=True):
+            if position != b:
+                return float(cosine)
+        return 0.0
+
+
+def _cosines(
+    matrix: csr_matrix, left: NDArray[np.int64], right: NDArray[np.int64]
+) -> NDArray[np.float64]:
+    """The cosines of rows ``left`` with rows ``right``, one for each position."""
+    return np.asarray(matrix[left].multiply(matrix[right]).sum(axis=1)).ravel()
 
 
 def vectors(texts: Sequence[tuple[str, str]]) -> csr_matrix:
@@ -138,7 +151,7 @@ def _exact(matrix: csr_matrix, rough: Sequence[NDArray[np.int64]], most: int) ->
         part = rough[start : start + _ROWS]
         left = np.repeat(np.arange(start, start + len(part)), [len(near) for near in part])
         right = np.concatenate(part) if part else np.empty(0, dtype=np.int64)
-        values = np.asarray(matrix[left].multiply(matrix[right]).sum(axis=1)).ravel()
+        values = _cosines(matrix, left, right)
         end = 0
         for near in part:
             begin, end = end, end + len(near)

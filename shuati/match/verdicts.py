@@ -7,7 +7,7 @@ from math import log
 
 from shuati.match.evidence import FAR, Evidence, Nearness, compare
 from shuati.match.features import Asked, Bank
-from shuati.match.guards import DOUBTS, VETOES, generic_title, other_code, other_kind
+from shuati.match.guards import DOUBTS, VETOES, Guard, generic_title, other_code, other_kind
 from shuati.match.vocabulary import Frames
 from shuati.model import Pair, Verdict
 
@@ -34,18 +34,19 @@ def judge(
 ) -> Pair:
     """Whether ``a`` and ``b`` ask the same, and why."""
     evidence = compare(a, b, bank, frames, near)
+    hinted = _hinted(a, b, evidence)
+    if (veto := _first(VETOES, a, b, evidence, frames)) is not None:
+        code = any(guard(a, b, evidence, frames) for guard in (other_code, generic_title))
+        return _rejected(evidence, (veto,), look=hinted and not code)
+    doubts = tuple(r for guard in DOUBTS if (r := guard(a, b, evidence, frames)))
+    if len(doubts) > 1 and not hinted and a.key != b.key and a.heading_key != b.heading_key:
+        return _rejected(evidence, doubts, look=False)
     score = round(_score(evidence, a, b), 3)
     why = _reasons(evidence, a, b)
-    vetoes = [reason for guard in VETOES if (reason := guard(a, b, evidence, frames))]
-    if vetoes:
-        code = any(guard(a, b, evidence, frames) for guard in (other_code, generic_title))
-        verdict = Verdict.REVIEW if _hinted(a, b, evidence) and not code else Verdict.DIFFERENT
-        return Pair(a.question, b.question, verdict, score, (*vetoes, *why))
     if a.key == b.key or a.heading_key == b.heading_key:
         verdict = _equal(a, b, evidence)
         score = max(score, limits.same)
         return Pair(a.question, b.question, verdict, score, ("same wording", *why))
-    doubts = [reason for guard in DOUBTS if (reason := guard(a, b, evidence, frames))]
     if not doubts and score >= limits.same:
         return Pair(a.question, b.question, Verdict.SAME, score, why)
     if _answered_alike(a, b, evidence) and other_kind(a, b, evidence, frames) is None:
@@ -54,8 +55,24 @@ def judge(
         verdict = Verdict.REVIEW if score >= limits.review else Verdict.DIFFERENT
     else:
         near_miss = len(doubts) == 1 and evidence.content >= limits.doubt and score >= limits.review
-        verdict = Verdict.REVIEW if near_miss or _hinted(a, b, evidence) else Verdict.DIFFERENT
+        verdict = Verdict.REVIEW if near_miss or hinted else Verdict.DIFFERENT
     return Pair(a.question, b.question, verdict, score, (*doubts, *why))
+
+
+def _first(
+    guards: tuple[Guard, ...], a: Asked, b: Asked, evidence: Evidence, frames: Frames
+) -> str | None:
+    """The reason of the first guard that speaks."""
+    return next((reason for guard in guards if (reason := guard(a, b, evidence, frames))), None)
+
+
+def _rejected(evidence: Evidence, reasons: tuple[str, ...], *, look: bool) -> Pair:
+    """A pair that a guard keeps apart, without a closer look at the answers."""
+    wordings, near = evidence.wordings, evidence.near
+    score = 0.5 * wordings.alike + 0.2 * wordings.frame + 0.3 * min(1.0, near.answer / 0.3)
+    why = (*reasons, f"answers {near.answer:.0%} alike") if look else reasons
+    verdict = Verdict.REVIEW if look else Verdict.DIFFERENT
+    return Pair(evidence.a.question, evidence.b.question, verdict, round(score, 3), why)
 
 
 def _equal(a: Asked, b: Asked, evidence: Evidence) -> Verdict:
