@@ -1,0 +1,118 @@
+"""What every edit does to a card, one by one; `docs/edits.md` is this as a table."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from random import Random
+
+import pytest
+from bank import Bank
+
+from shuati.ledger.assign import Assignment, assign
+from shuati.ledger.store import Ledger
+
+DOCS = Path(__file__).resolve().parents[2] / "docs" / "edits.md"
+
+Edit = Callable[[Bank], None]
+
+
+def _split_and_merge(bank: Bank) -> None:
+    bank.together = []
+
+
+OPERATIONS: list[tuple[str, Edit | None, Edit, str]] = [
+    # what a person does, what was done before the build before, the edit, what becomes of it
+    ("reword a question", None, lambda bank: bank.reword(3), "keeps its code"),
+    ("rewrite an answer", None, lambda bank: bank.rewrite(3), "keeps its code"),
+    ("both, in its place", None, lambda bank: bank.edit_both(3), "keeps its code"),
+    ("move it within its document", None, lambda bank: bank.documents["文档1.md"].reverse(), "keeps its code"),
+    ("move it to another document", None, lambda bank: bank.move(3, "文档2.md"), "keeps its code"),
+    ("rename a document", None, lambda bank: bank.rename("文档1.md"), "keeps its code"),
+    ("split a document", None, lambda bank: bank.split_document("文档1.md"), "keeps its code"),
+    ("insert a question above", None, lambda bank: bank.add("文档1.md"), "keeps its code"),
+    ("delete it", None, lambda bank: bank.delete(3), "retired: sent once more, tagged 已删除"),
+    ("bring it back", lambda bank: bank.delete(3), lambda bank: bank.bring_back(), "gets its old code, loses the tag"),
+    ("let a wording join it", None, lambda bank: bank.join(3, 9), "the elder code stays, the other is its alias"),
+    ("let a wording leave it", lambda bank: bank.join(3, 9), _split_and_merge, "the code stays with what the card said"),
+    ("replace it by another question", None, lambda bank: _replace(bank, 3), "retired; the other gets a new code"),
+]  # fmt: skip
+
+
+def _replace(bank: Bank, uid: int) -> None:
+    row = next(row for row in bank.documents.values() if uid in [item.uid for item in row])
+    at = [item.uid for item in row].index(uid)
+    bank.delete(uid)
+    bank.add("new.md")
+    row.insert(at, bank.documents.pop("new.md")[0])
+
+
+def _bank() -> Bank:
+    bank = Bank(Random(7))
+    bank.add_document()
+    bank.add_document()
+    for _ in range(5):
+        bank.add("文档1.md")
+    for _ in range(4):
+        bank.add("文档2.md")
+    return bank
+
+
+def _build(bank: Bank, ledger: Ledger) -> tuple[dict[int, str], Assignment]:
+    entries = bank.entries()
+    assigned = assign(ledger, [entry for entry, _ in entries], "刷题", 100)
+    codes = {
+        uid: entry.code
+        for (_, uids), entry in zip(entries, assigned.entries, strict=True)
+        for uid in uids
+    }
+    return codes, assigned
+
+
+def _becomes(bank: Bank, before: Edit | None, edit: Edit) -> str:
+    """What becomes of question 3 (and 9, where it is joined) when ``edit`` is built."""
+    codes, built = _build(bank, Ledger())
+    first = codes[3]
+    if before:
+        before(bank)
+        codes, built = _build(bank, built.ledger)
+    edit(bank)
+    now, after = _build(bank, built.ledger)
+    others = {uid: code for uid, code in codes.items() if uid not in (3, 9)}
+    assert {uid: now[uid] for uid in others} == others, "another card changed hands"
+    assert not after.news
+    if 3 not in now:
+        assert first in after.retired
+        new = "; the other gets a new code" if after.new else ""
+        return f"retired{new}" if new else "retired: sent once more, tagged 已删除"
+    if after.merged:
+        younger, elder = after.merged[0]
+        assert now[3] == now[9] == elder < younger
+        assert next(r for r in after.ledger.records if r.code == elder).aliases == (younger,)
+        return "the elder code stays, the other is its alias"
+    if after.returned and before and 3 not in codes:
+        assert now[3] == first
+        return "gets its old code, loses the tag"
+    if codes.get(3) == codes.get(9):
+        assert now[3] != now[9]
+        return "the code stays with what the card said"
+    assert now[3] == first
+    return "keeps its code"
+
+
+@pytest.mark.parametrize(("name", "before", "edit", "becomes"), OPERATIONS)
+def test_every_operation_does_what_the_table_says(
+    name: str, before: Edit | None, edit: Edit, becomes: str
+) -> None:
+    assert _becomes(_bank(), before, edit) == becomes, name
+
+
+def test_the_table_in_the_docs_is_this_one() -> None:
+    rows = "".join(f"| {name} | {becomes} |\n" for name, _, _, becomes in OPERATIONS)
+    table = f"| what you do to a question | its card |\n|---|---|\n{rows}"
+    if os.environ.get("SHUATI_WRITE_DOCS"):
+        head, _, rest = DOCS.read_text("utf-8").partition("| what you do")
+        _, blank, rest = rest.partition("\n\n")
+        DOCS.write_text(head + table + blank.removeprefix("\n") + rest, "utf-8")
+    assert table in DOCS.read_text("utf-8")
