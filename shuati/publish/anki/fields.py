@@ -16,7 +16,7 @@ from shuati.publish.html import Renderer
 from shuati.publish.inert import escape, inert
 
 _LONG = 160  # characters that are shown unasked for in each part beside the answer
-_TERMS, _LONG_ANSWER = 3, 1500  # lead terms, characters of HTML, that make a gist worth while
+_LEAST_TERMS = 3  # that are worth a row of their own
 
 Renderers = Callable[[int], Renderer]
 
@@ -35,7 +35,7 @@ def fields(entry: Entry, questions: Mapping[str, str], renderers: Renderers) -> 
     """
     renderer = renderers(0)
     parts = {field: _pieces(entry, kinds, renderers) for field, kinds in _PLACES.items()}
-    parts[Field.ANSWER] = _gist(entry, parts[Field.ANSWER], renderer) + parts[Field.ANSWER]
+    parts[Field.ANSWER] = _gist(entry, renderer) + parts[Field.ANSWER]
     for field in (Field.EXPLANATION, Field.EXAMPLE):
         parts[field] = fold(parts[field])
     return dict.fromkeys(Field, "") | {
@@ -99,8 +99,8 @@ def fold(html: str) -> str:
     return f'<details class="fold">{summary}\n{html}\n</details>'
 
 
-def _gist(entry: Entry, answer: str, renderer: Renderer) -> str:
-    """The lead terms of the answer's points in a row, where they are not what one sees first."""
+def _gist(entry: Entry, renderer: Renderer) -> str:
+    """The lead terms of the points in a row, where the answer itself has no list."""
     terms = [
         point.term
         for group in groups_of(entry)
@@ -109,7 +109,7 @@ def _gist(entry: Entry, answer: str, renderer: Renderer) -> str:
     ]
     first = next((piece for piece in entry.pieces if piece.kind is Kind.ANSWER), None)
     seen = first is not None and any(isinstance(block, Points) for block in first.blocks)
-    if len(terms) < _TERMS or (seen and len(answer) < _LONG_ANSWER):
+    if seen or len(terms) < _LEAST_TERMS:
         return ""
     items = "".join(f"<li>{renderer.inline(term)}</li>" for term in terms)
     return f'<ul class="gist">{items}</ul>\n'
