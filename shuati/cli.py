@@ -7,6 +7,7 @@ import io
 import os
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from shuati import __version__
@@ -181,9 +182,12 @@ def _watch(options: argparse.Namespace, terminal: Terminal) -> int:
 
 
 def _check(options: argparse.Namespace, terminal: Terminal) -> int:
+    from shuati.tag import doubts
+
     progress = terminal.progress()
     with opened() as remember:
         bank = gather(_plan(options), load(options.sources), progress, remember)
+    bank = replace(bank, findings=(*bank.findings, *doubts(bank.entries, bank.settings)))
     terminal.checked(bank, progress.stages)
     wrong = any(finding.severity is Severity.ERROR for finding in bank.findings)
     return ERRORS if wrong else FINE
