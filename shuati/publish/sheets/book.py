@@ -20,6 +20,8 @@ _UNIT = re.compile(r"\s*<!-- unit -->\s*")
 _FRAME = re.compile(r"\s*<!-- frame -->\s*")
 _BODY = re.compile(r"(.*<body[^>]*>)(.*?)(?:</body>.*)?", re.DOTALL)
 _BREAK = '\n<div style="break-after: page"></div>\n'
+_FIRSTS = ", ".join(f"[data-unit='{{0}}']{' > :first-child' * depth}" for depth in range(5))
+_RESUMED = f"<style>{_FIRSTS} {{{{ margin-top: 0 !important }}}}</style>\n"
 _MARK = re.compile(r"<!-- (?:frame|section|unit) -->\s*")
 
 
@@ -32,10 +34,15 @@ class Section:
     units: tuple[str, ...]
 
     def html(self, first: int = 0, last: int | None = None) -> str:
-        """A document of the units ``first`` to before ``last``, each with its number."""
+        """A document of the units ``first`` to before ``last``, each with its number.
+
+        Where ``first`` is not 0 it begins like a page in the midst of the section: without
+        the margin above its first block, which CSS drops at an unforced break only.
+        """
         units = self.units[first:last]
-        numbered = (_numbered(unit, number) for number, unit in enumerate(units, first))
-        return f"{self.head}\n{self.prelude}\n{''.join(numbered)}</body></html>"
+        numbered = "".join(_numbered(unit, number) for number, unit in enumerate(units, first))
+        resumed = _RESUMED.format(first) if first else ""
+        return f"{self.head}\n{resumed}{self.prelude}\n{numbered}</body></html>"
 
 
 @dataclass(frozen=True, slots=True)

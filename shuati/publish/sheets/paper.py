@@ -12,6 +12,8 @@ SIZES = {"A4": (210.0, 297.0), "A5": (148.0, 210.0), "Letter": (215.9, 279.4)}
 
 _MARGINS = {"A5": (18.0, 16.0, 17.0, 20.0)}
 _OTHER_MARGINS = (24.0, 22.0, 22.0, 32.0)
+_LINE = 10.0  # the running head or the page number, with what parts it from the text
+_CODE, _CODE_ON_A5 = 19.0, 13.0  # the codes beside the text, as in study.css and quiz.css
 _INCH = 25.4
 _CARDS = {"A7": (105.0, 74.0), "3x5": (5 * _INCH, 3 * _INCH)}
 _GRIDS = {"8": (2, 4), "10": (2, 5)}
@@ -21,10 +23,16 @@ _GUTTER = 5.0
 
 
 def margins(settings: Settings) -> tuple[float, float, float, float]:
-    """Top, right, bottom and left of a page, never less than the printer needs."""
-    wanted = _MARGINS.get(settings.paper, _OTHER_MARGINS)
-    top, right, bottom, left = (max(side, settings.printer_margin) for side in wanted)
-    return top, right, bottom, left
+    """Top, right, bottom and left of a page; what stands in them keeps off the unprinted edge."""
+    edge = settings.printer_margin
+    top, right, bottom, left = _MARGINS.get(settings.paper, _OTHER_MARGINS)
+    beside = _CODE_ON_A5 if settings.paper == "A5" else _CODE
+    return (
+        max(top, edge + _LINE),
+        max(right, edge),
+        max(bottom, edge + _LINE),
+        max(left, edge + beside),
+    )
 
 
 def text_width(settings: Settings) -> float:
