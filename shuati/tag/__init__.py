@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from shuati import labels
-from shuati.model import Entry
+from shuati.model import Entry, Finding
 from shuati.settings import Settings
 from shuati.tag import rules
 from shuati.tag.finder import fold
-from shuati.tag.tree import folded
+from shuati.tag.tree import folded, weak_tags
 
 _KEYWORD_TAGS = 2  # of an entry that no rule catches
 
@@ -31,6 +31,12 @@ def tag_entries(entries: Sequence[Entry], settings: Settings) -> tuple[Entry, ..
 
 
 _BESIDE = tuple(f"{name}::" for name in (labels.SOURCE_TAG, labels.KIND_TAG, labels.LEVEL_TAG))
+
+
+def doubts(entries: Sequence[Entry], settings: Settings) -> tuple[Finding, ...]:
+    """What to tell of the rules and of entries that none of them catches; segments nothing."""
+    plainly = tag_entries(entries, replace(settings, keywords=0))
+    return (*rules.wrong(settings.tags), *weak_tags(plainly))
 
 
 def _by_keyword(words: Sequence[str]) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from pathlib import Path, PurePosixPath
 from shuati import labels
 from shuati.blocks import all_text, points_of, term_of
 from shuati.markdown import plain
-from shuati.model import Code, Entry, Kind, walk
+from shuati.model import Code, Entry, Finding, Kind, Severity, walk
 from shuati.tag.finder import Finder, fold
 
 # Blanks (U+3000 too) end a tag, "::" splits its hierarchy, the others have a meaning in
@@ -153,7 +153,7 @@ def load(own: tuple[str, ...] = ()) -> Rules:
     for name, listed in topics.items():
         fit = tag(*name.split("::"))
         for word in filter(None, map(str.strip, listed)):
-            if word.startswith("~"):
+            if word.startswith("~") and _compiles(word[1:]):
                 patterns.append((fit, re.compile(word[1:], re.IGNORECASE)))
                 continue
             of_word[fold(word)].append(fit)
@@ -171,10 +171,21 @@ def load(own: tuple[str, ...] = ()) -> Rules:
     )
 
 
-def check_own(own: Sequence[str]) -> str | None:
-    """The first of a project's rules that is none; None where all are."""
+def wrong(own: Sequence[str]) -> Iterator[Finding]:
+    """An error for each of a project's rules that is none."""
     for rule in own:
         name, _, words = rule.partition("=")
-        if not tag(*name.split("::")) or not words.strip(" ,，、"):
-            return rule
-    return None
+        patterns = (word.strip()[1:] for word in words.split(",") if word.strip().startswith("~"))
+        if tag(*name.split("::")) and words.strip(" ,，、") and all(map(_compiles, patterns)):
+            continue
+        what = f'this is no rule for tags: "{rule}"'
+        mend = 'write "标签::下级 = 词, 词"; a word after ~ is a regular expression'
+        yield Finding(Severity.ERROR, "shuati.toml", None, what, mend)
+
+
+def _compiles(pattern: str) -> bool:
+    try:
+        re.compile(pattern)
+    except re.error:
+        return False
+    return True

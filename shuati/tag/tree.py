@@ -81,17 +81,16 @@ def _without_ancestors(names: Collection[str]) -> Iterator[str]:
 
 
 def weak_tags(entries: Iterable[Entry]) -> Iterator[Finding]:
-    """A note for every entry that no rule for topics caught."""
+    """A warning for every entry that no rule for topics caught."""
     for entry in entries:
         topics = [name for name in entry.tags if name.split("::")[0] not in labels.TAGS_BESIDE]
         if topics:
             continue
         question = entry.variants[0]
-        shown = "、".join(entry.keywords) or "nothing"
         yield Finding(
-            Severity.NOTE,
+            Severity.WARNING,
             question.path,
             question.span,
-            f"no rule for tags fits this question; its keywords are {shown}",
-            'add one to the settings, such as tags = ["主题::子题 = 词, 词"]',
+            "no rule gives this question a topic; it is tagged by its keywords only",
+            'add a rule to the settings, such as tags = ["主题::子题 = 词, 词"]',
         )

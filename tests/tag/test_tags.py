@@ -12,9 +12,9 @@ from builders import entry, points, question
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from shuati.model import Code, Entry, Kind, Paragraph, Piece, Section, Span
+from shuati.model import Code, Entry, Kind, Paragraph, Piece, Section, Severity, Span
 from shuati.settings import Settings
-from shuati.tag import tag_entries
+from shuati.tag import doubts, tag_entries
 from shuati.tag.rules import tag
 from shuati.tag.tree import tag_tree, weak_tags
 
@@ -176,7 +176,7 @@ warnings.simplefilter("error")
 sys.path.insert(0, {root!r}); sys.path.insert(0, {tests!r})
 from builders import entry, question
 from shuati.settings import Settings
-from shuati.tag import tag_entries
+from shuati.tag import doubts, tag_entries
 assert "jieba" not in sys.modules
 tag_entries([], Settings()); tag_entries([entry(question("甲"))], Settings(keywords=0))
 assert "jieba" not in sys.modules
@@ -199,3 +199,9 @@ def test_jieba_is_silent_private_and_loaded_only_when_needed(tmp_path: Path) -> 
         (cached,) = tmp_path.rglob("jieba.cache")
         assert stat.S_IMODE(cached.parent.stat().st_mode) == 0o700
         assert not list((tmp_path / "tmp").iterdir())
+
+
+@pytest.mark.parametrize("rule", ["航天", "航天 =", "= 卫星", "航天 = ~(卫星"])
+def test_a_rule_that_is_none_is_told(rule: str) -> None:
+    told = doubts([entry(question("什么是缓存？"))], replace(SETTINGS, tags=(rule,)))
+    assert [finding.severity for finding in told][:1] == [Severity.ERROR]
