@@ -108,7 +108,9 @@ def best_threshold(
 # ── the table ────────────────────────────────────────────────────────────────
 
 
-def ours(documents: Sequence[Document]) -> tuple[dict[tuple[str, int], int], set[frozenset[object]], int, int]:
+def ours(
+    documents: Sequence[Document],
+) -> tuple[dict[tuple[str, int], int], set[frozenset[object]], int, int]:
     """Homes of the questions, the pairs to review, and how many merges and reviews there are."""
     matching = find_entries(documents, Settings())
     homes = {

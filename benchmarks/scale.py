@@ -1,7 +1,7 @@
 """What matching costs on large banks: ``python -m benchmarks.scale [SIZE …]``.
 
-Each size in a process of its own, so that peak memory is its own. Prints seconds of each
-stage, peak memory, and the growth from one size to the next.
+Each size in a process of its own, so that peak memory is its own. Prints CPU seconds of
+each stage, peak memory, and the growth from one size to the next.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ SIZES = (1_000, 10_000, 100_000)
 
 
 def measure(size: int) -> dict[str, float]:
-    """Seconds by stage and peak memory in MiB for a bank of ``size`` questions."""
+    """CPU seconds by stage and peak memory in MiB for a bank of ``size`` questions."""
     from benchmarks.banks import bank
     from shuati.match.answers import merge
     from shuati.match.clusters import cluster
@@ -24,13 +24,13 @@ def measure(size: int) -> dict[str, float]:
     from shuati.settings import Settings
 
     documents = bank(size)
-    start = time.perf_counter()
+    start = time.process_time()
     comparison = Comparison(documents, Settings())
-    compared = time.perf_counter()
+    compared = time.process_time()
     clusters = cluster(comparison.questions, comparison.pairs, comparison.judge)
-    clustered = time.perf_counter()
+    clustered = time.process_time()
     entries = [merge([comparison.questions[at] for at in group]) for group in clusters.groups]
-    merged = time.perf_counter()
+    merged = time.process_time()
     return {
         "compare": compared - start,
         "cluster": clustered - compared,

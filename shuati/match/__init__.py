@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from shuati.match.answers import merge
+from shuati.match.decisions import NOTHING, Decided, judged, settled
 from shuati.model import Document, Entry, Finding, Pair
 from shuati.settings import Settings
 
@@ -24,18 +25,30 @@ class Matching:
     findings: tuple[Finding, ...] = ()
 
 
-def find_entries(documents: Sequence[Document], settings: Settings) -> Matching:
-    """Every question of ``documents`` in exactly one entry, nothing of its answer lost."""
+def find_entries(
+    documents: Sequence[Document], settings: Settings, decided: Decided = NOTHING
+) -> Matching:
+    """Every question of ``documents`` in exactly one entry, nothing of its answer lost.
+
+    ``decided`` is what a person decided, by positions among all questions in reading order.
+    """
     # Here, because a command that only reads needs no dictionary.
     from shuati.match.clusters import cluster
     from shuati.match.compare import Comparison
+    from shuati.match.contradictions import contradictions
     from shuati.match.related import related
 
     comparison = Comparison(documents, settings)
-    clusters = cluster(comparison.questions, comparison.pairs, comparison.judge)
+    pairs = judged(comparison.pairs, decided, comparison.judge)
+    clusters = cluster(
+        comparison.questions, pairs, comparison.judge, decided.same, decided.different
+    )
     groups = [[comparison.questions[at] for at in group] for group in clusters.groups]
+    entries = tuple(map(merge, groups))
+    final = dict(sorted(clusters.pairs.items()))
     return Matching(
-        tuple(map(merge, groups)),
-        tuple(pair for _, pair in sorted(clusters.pairs.items())),
+        entries,
+        tuple(settled(final, clusters.groups, decided)),
         related(clusters),
+        tuple(finding for entry in entries for finding in contradictions(entry)),
     )

@@ -16,7 +16,7 @@ from itertools import combinations
 from shuati.match.features import Asked
 
 _CROWD = 80  # questions under one key
-_CLOSEST = 12  # candidates of one question
+_CLOSEST = 6  # candidates of one question
 _TERMS = 12  # lead terms of an answer that are looked at
 
 

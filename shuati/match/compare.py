@@ -14,7 +14,8 @@ from shuati.model import Document, Pair, Question
 from shuati.settings import Settings
 from shuati.words import Words
 
-_NEAREST = 6  # neighbours of a question that are judged
+_KNOWN = 4  # nearest neighbours of a question that are known
+_JUDGED = 2  # and judged
 
 
 class Comparison:
@@ -30,9 +31,9 @@ class Comparison:
         asked = self._bank.asked
         self.questions: tuple[Question, ...] = tuple(one.question for one in asked)
         texts = [one.texts for one in asked]
-        self._whole = neighbours(vectors(texts), _NEAREST)
-        self._answers = neighbours(vectors([("", answer) for _, answer in texts]), _NEAREST)
-        pairs = set(candidates(asked)) | self._whole.pairs() | self._answers.pairs()
+        self._whole = neighbours(vectors(texts), _KNOWN)
+        self._answers = neighbours(vectors([("", answer) for _, answer in texts]), _KNOWN)
+        pairs = set(candidates(asked)) | self._whole.pairs(_JUDGED) | self._answers.pairs(_JUDGED)
         ordered = sorted(pairs)
         self.pairs = dict(zip(ordered, self._judged(ordered), strict=True))
 

@@ -117,7 +117,9 @@ def same_word(a: str, b: str) -> bool:
     """Whether two words name one thing: equal, or one is the other with an empty ending."""
     if a == b:
         return True
-    short, long = sorted((a, b), key=len)
+    if a[0] != b[0]:
+        return False
+    short, long = (a, b) if len(a) < len(b) else (b, a)
     if len(short) < 2 or not long.startswith(short):
         return False
     return long.removeprefix(short) in frames().endings

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -79,12 +79,20 @@ class Bank:
     """All questions with their features, and how rare words are among them."""
 
     asked: tuple[Asked, ...]
-    common: Counter[str]  # object word -> questions that have it
+    weights: Mapping[str, float]  # of the words that are not rare
 
     def weight(self, word: str) -> float:
         """How much a word tells, from 0.4 (in every tenth question or more) to 1."""
-        share = self.common[word] / max(len(self.asked), 20)
-        return 1.0 if share < 0.03 else max(0.4, 1.0 + 0.3 * math.log(0.03 / share))
+        return self.weights.get(word, 1.0)
+
+
+def _weights(common: Counter[str], questions: int) -> dict[str, float]:
+    shares = {word: count / max(questions, 20) for word, count in common.items()}
+    return {
+        word: max(0.4, 1.0 + 0.3 * math.log(0.03 / share))
+        for word, share in shares.items()
+        if share >= 0.03
+    }
 
 
 def features(
@@ -104,7 +112,7 @@ def features(
             above = frozenset().union(*(heads[head] for head in (document.title, *question.trail)))
             asked.append(Asked(len(asked), question, wordings, subject, above))
             common.update({word for one in wordings for word in one.objects})
-    return Bank(tuple(asked), common)
+    return Bank(tuple(asked), _weights(common, len(asked)))
 
 
 def _wordings(

@@ -31,8 +31,8 @@ def other_code(a: Asked, b: Asked, evidence: Evidence, frames: Frames) -> str | 
 
 def generic_title(a: Asked, b: Asked, evidence: Evidence, frames: Frames) -> str | None:
     """输出什么？ names no object: the code must be the same, or the answers alike."""
-    names = {word for one in (evidence.wordings.a, evidence.wordings.b) for word in one.objects}
-    if not names or not names <= frames.generic | frames.weak:
+    names = (*evidence.wordings.a.objects, *evidence.wordings.b.objects)
+    if not names or any(n not in frames.generic and n not in frames.weak for n in names):
         return None
     if (a.body and a.body == b.body) or evidence.content >= _AS_GOOD_AS_NAMED:
         return None

@@ -91,6 +91,13 @@ def contained(part: Counter[str], whole: Counter[str]) -> float:
     return (part & whole).total() / total if total else 1.0
 
 
+def alike(one: str, other: str) -> float:
+    """How alike two folded texts are, from 0 to 1 (Dice); two empty ones are."""
+    x, y = _grams(one), _grams(other)
+    total = x.total() + y.total()
+    return 2 * (x & y).total() / total if total else 1.0
+
+
 def clauses(text: str) -> Iterator[str]:
     """The stretches between the punctuation marks of ``text``, those of enumerations too."""
     yield from filter(None, map(str.strip, _BREAK.split(text)))

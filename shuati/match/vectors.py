@@ -36,10 +36,12 @@ class Neighbours:
     positions: tuple[NDArray[np.int64], ...]
     cosines: tuple[NDArray[np.float64], ...]
 
-    def pairs(self) -> set[tuple[int, int]]:
-        """Every text with its nearest, the smaller position first."""
+    def pairs(self, most: int) -> set[tuple[int, int]]:
+        """Every text with its ``most`` nearest, the smaller position first."""
         return {
-            (min(a, int(b)), max(a, int(b))) for a, near in enumerate(self.positions) for b in near
+            (min(a, int(b)), max(a, int(b)))
+            for a, near in enumerate(self.positions)
+            for b in near[:most]
         }
 
     def closeness(self, pairs: Sequence[tuple[int, int]]) -> list[tuple[float, float]]:

@@ -1,0 +1,198 @@
+"""A person's word on pairs: ``decisions.toml``, read and applied. It wins over every measure.
+
+    [[same]]
+    questions = ["Q0012", "03-微调.md#如何防止过拟合"]
+
+    [[different]]
+    questions = ["06-应用.md:31", "Q0040 06-应用.md#金融风控"]
+    note = "一个问投顾，一个问风控"
+
+A question is named by its code, by its file and heading, by its file and a line of it, or
+by its code and one of these.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import combinations
+from pathlib import Path
+from typing import Any
+
+from shuati.findings import stop
+from shuati.model import Finding, Pair, Severity, Span, Verdict
+
+FILE = "decisions.toml"
+SETTLED = "a person has decided"
+_KINDS = (Verdict.SAME, Verdict.DIFFERENT)
+_HEADER = re.compile(r"^\s*\[\[\s*(same|different)\s*\]\]", re.MULTILINE)
+_REFERENCE = re.compile(
+    r"(?P<code>Q\d{4,})?\s*"
+    r"(?:(?P<path>\S.*?\.(?:md|markdown|txt))(?:#\s*(?P<heading>.+?)|:(?P<line>\d+)))?\s*",
+    re.IGNORECASE | re.DOTALL,
+)
+_FORM = 'write [[same]] or [[different]], and below it questions = ["Q0012", "a.md#标题"]'
+
+Places = tuple[int, ...]  # positions of questions among all, in reading order
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """How a decision names a question; at least a code, or a path with a heading or a line."""
+
+    text: str
+    code: str | None
+    path: str | None
+    heading: str | None
+    line: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """``same`` or ``different``, of two questions or more; ``line`` is where it stands."""
+
+    verdict: Verdict
+    questions: tuple[Reference, ...]
+    note: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """Decisions as pairs of positions, the smaller first."""
+
+    same: tuple[tuple[int, int], ...] = ()
+    different: tuple[tuple[int, int], ...] = ()
+
+
+NOTHING = Decided()
+
+
+def load(path: Path) -> tuple[Decision, ...]:
+    """The decisions in the file ``path``; none where there is no such file. Raises `Stop`."""
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        return ()
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or "it is not UTF-8"
+        raise stop(str(path), f"the decisions cannot be read: {reason}", "mend the file") from None
+    return read(text, str(path))
+
+
+def read(text: str, path: str) -> tuple[Decision, ...]:
+    """The decisions in ``text``. Raises `Stop` (about ``path``) where it says something else."""
+    try:
+        values = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        line = re.search(r"line (\d+)", str(error))
+        raise stop(
+            path, f"this is no valid TOML: {error}", _FORM, int(line[1]) if line else None
+        ) from None
+    for name in values:
+        if name not in _KINDS or not isinstance(values[name], list):
+            raise stop(path, f"there is no decision `{name}`", _FORM)
+    lines: dict[str, list[int]] = {kind: [] for kind in _KINDS}
+    for header in _HEADER.finditer(text):
+        lines[header[1]].append(text.count("\n", 0, header.start()) + 1)
+    decisions = [
+        _decision(kind, item, lines[kind][at] if at < len(lines[kind]) else 1, path)
+        for kind in _KINDS
+        for at, item in enumerate(values.get(kind, ()))
+    ]
+    return tuple(sorted(decisions, key=lambda decision: decision.line))
+
+
+def _decision(kind: Verdict, item: Any, line: int, path: str) -> Decision:
+    if not isinstance(item, dict) or not item.keys() <= {"questions", "note"}:
+        raise stop(path, "a decision has `questions` and may have a `note`", _FORM, line)
+    named, note = item.get("questions"), item.get("note", "")
+    if not isinstance(named, list) or len(named) < 2 or not isinstance(note, str):
+        raise stop(path, "a decision names two questions or more", _FORM, line)
+    references = tuple(reference(name) if isinstance(name, str) else None for name in named)
+    for name, found in zip(named, references, strict=True):
+        if found is None:
+            raise stop(path, f"this names no question: {name!r}", _FORM, line)
+    return Decision(kind, tuple(filter(None, references)), note, line)
+
+
+def reference(text: str) -> Reference | None:
+    """``text`` taken apart; None for what can name no question."""
+    match = _REFERENCE.fullmatch(text.strip())
+    if match is None or not (match["code"] or match["path"]):
+        return None
+    line = int(match["line"]) if match["line"] else None
+    code = match["code"].upper() if match["code"] else None
+    return Reference(text, code, match["path"], match["heading"], line)
+
+
+def decide(
+    decisions: Sequence[Decision], places: Mapping[str, Places], path: str
+) -> tuple[Decided, tuple[Finding, ...]]:
+    """Decisions as pairs of positions; ``places`` are those that references name.
+
+    What is not in ``places`` is passed over (who looked for it tells that). Decisions of
+    ``path`` that contradict each other are findings; `same` holds then.
+    """
+    same: set[tuple[int, int]] = set()
+    apart: list[tuple[Decision, tuple[int, int]]] = []
+    for decision in decisions:
+        known = [places[one.text] for one in decision.questions if places.get(one.text)]
+        for one, other in combinations(known, 2):
+            if decision.verdict is Verdict.SAME:
+                together = sorted({*one, *other})
+                same.update((together[0], at) for at in together[1:])
+            else:
+                pairs = {(min(a, b), max(a, b)) for a in one for b in other if a != b}
+                apart += [(decision, pair) for pair in sorted(pairs)]
+    home = _together(same)
+    findings, different = [], set()
+    for decision, (a, b) in apart:
+        if home.get(a, a) == home.get(b, b):
+            what = "this says different of questions that other decisions say are the same"
+            mend = "delete one of them; until then they count as the same"
+            span = Span(decision.line, decision.line)
+            findings.append(Finding(Severity.WARNING, path, span, what, mend))
+        else:
+            different.add((a, b))
+    return Decided(tuple(sorted(same)), tuple(sorted(different))), tuple(dict.fromkeys(findings))
+
+
+def _together(same: Iterable[tuple[int, int]]) -> dict[int, int]:
+    """For every position in ``same`` a position that stands for all that are one with it."""
+    home: dict[int, int] = {}
+    for pair in sorted(same):
+        a, b = (home.setdefault(at, at) for at in pair)
+        for at, own in home.items():
+            if own == b:
+                home[at] = a
+    return home
+
+
+def judged(
+    pairs: Mapping[tuple[int, int], Pair], decided: Decided, judge: Callable[[int, int], Pair]
+) -> dict[tuple[int, int], Pair]:
+    """``pairs`` with the verdicts that a person gave; ``judge`` judges pairs not among them."""
+    found = dict(pairs)
+    for verdict, own in ((Verdict.SAME, decided.same), (Verdict.DIFFERENT, decided.different)):
+        for a, b in own:
+            pair = found.get((a, b)) or judge(a, b)
+            why = (f"{SETTLED}: {verdict}", *pair.why)
+            found[a, b] = replace(pair, verdict=verdict, why=why)
+    return dict(sorted(found.items()))
+
+
+def settled(
+    pairs: Mapping[tuple[int, int], Pair], groups: Sequence[Sequence[int]], decided: Decided
+) -> Iterator[Pair]:
+    """``pairs`` less the doubts between groups of which a person said that they differ."""
+    home = {at: number for number, group in enumerate(groups) for at in group}
+    apart = {frozenset((home[a], home[b])) for a, b in decided.different}
+    for (a, b), pair in pairs.items():
+        if pair.verdict is Verdict.REVIEW and frozenset((home[a], home[b])) in apart:
+            why = (f"{SETTLED} of another wording: {Verdict.DIFFERENT}", *pair.why)
+            yield replace(pair, verdict=Verdict.DIFFERENT, why=why)
+        else:
+            yield pair
