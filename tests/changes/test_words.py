@@ -1,0 +1,35 @@
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from shuati.changes.words import Fate, Words, difference, text_of
+
+_texts = st.lists(st.sampled_from(["梯度", "下降", "GPU", " ", "。", "42"]), max_size=12).map("".join)
+
+
+def test_only_the_words_that_change_are_told() -> None:
+    assert difference("由运行时调度的线程", "由运行时管理的线程") == (
+        Words(Fate.SAME, "由运行时"),
+        Words(Fate.GONE, "调度"),
+        Words(Fate.NEW, "管理"),
+        Words(Fate.SAME, "的线程"),
+    )
+
+
+def test_a_latin_word_changes_as_a_whole() -> None:
+    assert difference("用 HTTP 传", "用 HTTPS 传")[1:3] == (
+        Words(Fate.GONE, "HTTP"),
+        Words(Fate.NEW, "HTTPS"),
+    )
+
+
+@given(_texts, _texts)
+def test_both_texts_can_be_read_from_their_difference(old: str, new: str) -> None:
+    words = difference(old, new)
+    assert "".join(one.text for one in words if one.fate is not Fate.NEW) == old
+    assert "".join(one.text for one in words if one.fate is not Fate.GONE) == new
+
+
+def test_the_text_of_a_field_has_a_line_for_each_block() -> None:
+    assert text_of("<p>甲 &lt;T&gt;</p><ul><li><b>乙：</b>丙</li></ul>") == "甲 <T>\n乙：丙"
