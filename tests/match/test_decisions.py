@@ -1,0 +1,129 @@
+from __future__ import annotations
+
+import pytest
+from builders import document, question
+
+from shuati.findings import Stop
+from shuati.match import find_entries
+from shuati.match.decisions import Decided, Reference, decide, read, reference
+from shuati.model import Verdict
+from shuati.settings import Settings
+
+_FILE = """# 我的决定
+[[different]]
+questions = ["Q0012", "a.md#如何防止过拟合？"]
+note = "一个问训练"
+
+[[same]]
+questions = ["Q0040 b.md:31", "06-应用/c.md#金融 # 风控"]
+"""
+
+
+def test_a_decision_has_a_verdict_its_questions_a_note_and_a_line() -> None:
+    first, second = read(_FILE, "decisions.toml")
+    assert (first.verdict, first.note, first.line) == (Verdict.DIFFERENT, "一个问训练", 2)
+    assert [one.text for one in first.questions] == ["Q0012", "a.md#如何防止过拟合？"]
+    assert (second.verdict, second.note, second.line) == (Verdict.SAME, "", 6)
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "path", "heading", "line"),
+    [
+        ("Q0012", "Q0012", None, None, None),
+        ("a.md#如何防止过拟合？", None, "a.md", "如何防止过拟合？", None),
+        ("a b/c.txt:31", None, "a b/c.txt", None, 31),
+        ("Q0012 a.md#甲：乙 # 丙", "Q0012", "a.md", "甲：乙 # 丙", None),
+        ("q0012 a.md:7", "Q0012", "a.md", None, 7),
+    ],
+)
+def test_a_question_is_named_by_code_file_and_heading_or_file_and_line(
+    text: str, code: str | None, path: str | None, heading: str | None, line: int | None
+) -> None:
+    assert reference(text) == Reference(text, code, path, heading, line)
+
+
+@pytest.mark.parametrize("text", ["", "什么是过拟合", "a.md", "12", "a.md:", "Q12"])
+def test_what_can_name_no_question_is_no_reference(text: str) -> None:
+    assert reference(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("[[same]\n", 1),
+        ('[[equal]]\nquestions = ["Q0001", "Q0002"]\n', None),
+        ('\n[[same]]\nquestions = ["Q0001"]\n', 2),
+        ('[[same]]\nquestions = ["Q0001", "过拟合"]\n', 1),
+        ('[[same]]\nquestions = ["Q0001", "Q0002"]\nreason = "x"\n', 1),
+        ('[same]\nquestions = ["Q0001", "Q0002"]\n', None),
+    ],
+)
+def test_a_file_that_says_something_else_is_told_with_its_line(text: str, line: int | None) -> None:
+    with pytest.raises(Stop) as told:
+        read(text, "decisions.toml")
+    (finding,) = told.value.findings
+    assert (finding.span.first if finding.span else None) == line
+    assert "[[same]]" in finding.mend
+
+
+def _decided(text: str, **places: tuple[int, ...]) -> tuple[Decided, int]:
+    decided, findings = decide(read(text, "d"), places, "d")
+    return decided, len(findings)
+
+
+def test_decisions_become_pairs_of_positions_and_unknown_ones_are_passed_over() -> None:
+    text = '[[same]]\nquestions = ["Q0001", "Q0002", "Q0003"]\n'
+    assert _decided(text, Q0001=(5,), Q0003=(2, 9)) == (Decided(same=((2, 5), (2, 9))), 0)
+
+
+def test_different_holds_for_all_wordings_of_two_entries() -> None:
+    text = '[[different]]\nquestions = ["Q0001", "Q0002"]\n'
+    assert _decided(text, Q0001=(0, 4), Q0002=(2,)) == (Decided(different=((0, 2), (2, 4))), 0)
+
+
+def test_decisions_that_contradict_each_other_are_told_and_count_as_the_same() -> None:
+    text = """
+[[same]]
+questions = ["Q0001", "Q0002"]
+[[same]]
+questions = ["Q0002", "Q0003"]
+[[different]]
+questions = ["Q0001", "Q0003"]
+"""
+    decided, told = _decided(text, Q0001=(0,), Q0002=(1,), Q0003=(2,))
+    assert decided == Decided(same=((0, 1), (1, 2)))
+    assert told == 1
+
+
+_ASKED = [
+    question("什么是过拟合？", "模型在训练集上好，在测试集上差。"),
+    question("什么是过拟合", "训练集上好，测试集上差的模型过拟合。"),
+    question("光合作用在哪里发生？", "在叶绿体中。"),
+]
+
+
+def test_a_person_keeps_questions_apart_that_every_measure_joins() -> None:
+    documents = [document(*_ASKED)]
+    assert len(find_entries(documents, Settings()).entries) == 2
+    matching = find_entries(documents, Settings(), Decided(different=((0, 1),)))
+    assert len(matching.entries) == 3
+    (pair,) = [
+        pair
+        for pair in matching.pairs
+        if {pair.a.text, pair.b.text} <= {"什么是过拟合？", "什么是过拟合"}
+    ]
+    assert pair.verdict is Verdict.DIFFERENT
+    assert "a person has decided" in pair.why[0]
+
+
+def test_a_person_joins_questions_that_no_measure_would() -> None:
+    matching = find_entries([document(*_ASKED)], Settings(), Decided(same=((0, 2),)))
+    assert len(matching.entries) == 1
+    assert not [pair for pair in matching.pairs if pair.verdict is Verdict.REVIEW]
+
+
+def test_a_third_wording_does_not_join_what_a_person_keeps_apart() -> None:
+    asked = [*_ASKED[:2], question("过拟合是什么？", "训练集上好，测试集上差。")]
+    matching = find_entries([document(*asked)], Settings(), Decided(different=((0, 1),)))
+    for entry in matching.entries:
+        assert not {"什么是过拟合？", "什么是过拟合"} <= {one.text for one in entry.variants}
