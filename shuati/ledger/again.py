@@ -10,13 +10,12 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 
-from shuati.ledger.fingerprint import variant_of
+from shuati.ledger.fingerprint import bins, variant_of
 from shuati.ledger.hungarian import Assignment
 from shuati.ledger.likeness import (
     Likeness,
+    Rarity,
     Wording,
-    answers_alike,
-    questions_alike,
     swapped,
     wording_of,
 )
@@ -26,7 +25,7 @@ from shuati.model import Entry, Question
 
 Key = Callable[[Variant], str]
 
-_ENOUGH = 0.45  # the score from which a pair may be the same
+ENOUGH = 0.45  # the score from which a pair may be the same
 _MARGIN = 0.08  # and by how much any other assignment must be worse
 _CLOSEST = 8  # records that are compared with an entry
 
@@ -70,6 +69,7 @@ class Search:
         self.records = {record.code: record for record in ledger.records}
         self.lost = dict(self.records)
         self.found: dict[int, Record] = {}
+        self.rarity = self._rarity()
         self._unsure: dict[int, set[str]] = defaultdict(set)
         self._by_mark()
         self._by_content()
@@ -79,6 +79,17 @@ class Search:
             self._by_sign(key, only_open=False)
         while self._by_likeness():
             pass
+
+    def _rarity(self) -> Rarity:
+        """How often the whole bank has what questions and answers are compared by."""
+        records = self.records.values()
+        entries = zip(self.entries, self.variants, strict=True)
+        return Rarity(
+            (
+                *(_keys(wording_of(record.question), record.variants) for record in records),
+                *(_keys(wording_of(entry.question), variants) for entry, variants in entries),
+            )
+        )
 
     def unsure(self, index: int) -> list[str]:
         """The codes that an entry without a record may have had."""
@@ -153,7 +164,7 @@ class Search:
         columns = {code: at for at, code in enumerate(self.lost)}
         codes = list(columns)
         assignment = Assignment(
-            [{columns[code]: score - _ENOUGH for code, score in own.items()} for own in scores]
+            [{columns[code]: score - ENOUGH for code, score in own.items()} for own in scores]
         )
         sure = []
         for row, index in enumerate(rows):
@@ -167,32 +178,33 @@ class Search:
 
     def _scores(self, rows: Sequence[int]) -> list[dict[str, float]]:
         """For each entry of ``rows`` the records (codes) that it may be, with their scores."""
-        compare = _Comparison(self)
+        compare = Comparison(self)
         scores: list[dict[str, float]] = []
         for index in rows:
             own: dict[str, float] = {}
             for code in compare.closest(index):
                 likeness = compare.likeness(index, code)
                 score = likeness.score - 0.05 * (self.lost[code].retired is not None)
-                if score > _ENOUGH and likeness.speaks:
+                if score > ENOUGH and likeness.speaks:
                     own[code] = score
-                elif score > _ENOUGH:
+                elif score > ENOUGH:
                     self._unsure[index].add(code)
             scores.append(own)
         return scores
 
 
-class _Comparison:
-    """Compares what has not been found yet on either side."""
+class Comparison:
+    """Compares entries with the records that are lost."""
 
     def __init__(self, search: Search) -> None:
         self._search = search
         self._neighbours = Neighbourhood(search.places, search.variants, search.found)
         self._asked = {code: wording_of(record.question) for code, record in search.lost.items()}
         self._common = self._asked_often()
+        self._rarity = search.rarity
         self._index: dict[str, list[str]] = defaultdict(list)
         for code, record in search.lost.items():
-            for key in self._keys(self._asked[code].grams, record.variants):
+            for key in _keys(self._asked[code], record.variants):
                 self._index[key].append(code)
 
     def _asked_often(self) -> set[str]:
@@ -203,22 +215,11 @@ class _Comparison:
             often |= {key for key, count in counts.items() if count > 1}
         return often
 
-    @staticmethod
-    def _keys(grams: frozenset[str], variants: Sequence[Variant]) -> set[str]:
-        """Under what a record is looked for: its question's grams, its answers' bins."""
-        bins = {
-            f"{at}:{one.sketch[at : at + 2]}"
-            for one in variants
-            for at in range(0, len(one.sketch), 2)
-            if one.sketch[at : at + 2] != "00"
-        }
-        return bins | grams
-
     def closest(self, index: int) -> list[str]:
         """The records (codes) that share most with an entry, rare things above all."""
         shared: dict[str, float] = defaultdict(float)
-        grams = frozenset[str]().union(*(one.grams for one in self._wordings(index)))
-        for key in self._keys(grams, self._search.variants[index]):
+        variants = self._search.variants[index]
+        for key in {key for asked in self._wordings(index) for key in _keys(asked, variants)}:
             others = self._index.get(key, ())
             for code in others:
                 shared[code] += 1 / len(others)
@@ -228,14 +229,24 @@ class _Comparison:
         return [wording_of(one.text) for one in self._search.entries[index].variants]
 
     def likeness(self, index: int, code: str) -> Likeness:
-        """The evidence on an entry and a record."""
+        """The evidence on an entry and a record, of their variants those that are nearest."""
         record, variants = self._search.lost[code], self._search.variants[index]
         asked = self._asked[code]
-        nearest = max(self._wordings(index), key=lambda one: questions_alike(one, asked))
+        alike = [(self._rarity.questions(one, asked), one) for one in self._wordings(index)]
+        question, nearest = max(alike, key=lambda pair: pair[0])
         return Likeness(
-            questions_alike(nearest, asked),
-            answers_alike(variants, record),
+            question,
+            max(
+                self._rarity.answers(one.sketch, other.sketch)
+                for one in variants
+                for other in record.variants
+            ),
             self._neighbours.alike(index, record),
             swapped(nearest, asked),
             any(_wording(one) in self._common for one in (*variants, *record.variants)),
         )
+
+
+def _keys(asked: Wording, variants: Sequence[Variant]) -> set[str]:
+    """Under what a record is looked for: its question's grams, its answers' bins."""
+    return {key for one in variants for key in bins(one.sketch) if key} | asked.grams

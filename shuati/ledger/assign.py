@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from shuati.ledger.again import Search
+from shuati.ledger.again import ENOUGH, Comparison, Search
 from shuati.ledger.fingerprint import first_guid, variant_of
 from shuati.ledger.store import Ledger, Record, Variant, code_of, in_order, number_of
 from shuati.markdown import plain
@@ -87,19 +87,29 @@ def _merged(search: Search, owners: Sequence[str]) -> Iterator[tuple[str, str]]:
     """Records that have become part of an entry, each with the code of that entry.
 
     An entry that has their question with their answer, or their question alone where no
-    second one asks it.
+    second one asks it; else an entry of several wordings that says much the same.
     """
     holders: dict[str, set[str]] = defaultdict(set)
     for variants, code in zip(search.variants, owners, strict=True):
         for variant in variants:
             holders[variant.asked].add(code)
             holders[f"{variant.asked} {variant.answer}"].add(code)
+    compare = Comparison(search)
+    like: dict[str, tuple[float, str]] = {}
+    for index, code in enumerate(owners):
+        for old in compare.closest(index) if len(search.variants[index]) > 1 else ():
+            likeness = compare.likeness(index, old)
+            if likeness.speaks and likeness.score > max(ENOUGH, like.get(old, (0.0, ""))[0]):
+                like[old] = likeness.score, code
     for record in search.lost.values():
         shown = record.variants[0]
         for key in (f"{shown.asked} {shown.answer}", shown.asked):
             if len(holders.get(key, ())) == 1:
                 yield record.code, min(holders[key])
                 break
+        else:
+            if record.code in like:
+                yield record.code, like[record.code][1]
 
 
 def _aliases(code: str, search: Search, merged: Mapping[str, str]) -> tuple[str, ...]:

@@ -39,7 +39,7 @@ def grams(text: str) -> Iterator[str]:
 
 
 def sketch(text: str) -> str:
-    """What is left of a text so that `alike` can compare it: 24 bytes in hex, '' for no text.
+    """What is left of a text so that two can be compared: 24 bytes in hex, '' for no text.
 
     One-permutation MinHash (Li, Owen, Zhang 2012): every gram falls into one bin by its
     hash, and each bin keeps a byte of its smallest one; 00 is an empty bin.
@@ -52,6 +52,12 @@ def sketch(text: str) -> str:
     if not least:
         return ""
     return bytes(least[at] % 255 + 1 if at in least else 0 for at in range(_BINS)).hex()
+
+
+def bins(sketch: str) -> list[str]:
+    """What each bin of a sketch keeps, with its place; '' for an empty one."""
+    pairs = (sketch[at : at + 2] for at in range(0, len(sketch), 2))
+    return [f"{place}:{kept}" if kept != "00" else "" for place, kept in enumerate(pairs)]
 
 
 def alike(a: str, b: str) -> float:

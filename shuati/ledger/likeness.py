@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from shuati.ledger.fingerprint import alike, grams
-from shuati.ledger.store import Record, Variant
+from shuati.ledger.fingerprint import bins, grams
 from shuati.match.normal import wording
 
+_COMMON_TELLS_LESS = 0.6  # 0 would count all words alike
 _NAME = re.compile(r"[a-z0-9][a-z0-9+#.]*")
 
 
@@ -58,19 +59,38 @@ def wording_of(question: str) -> Wording:
     return Wording(frozenset(grams(folded)), frozenset(_NAME.findall(folded)))
 
 
-def questions_alike(a: Wording, b: Wording) -> float:
-    """The share of grams that two questions have in common (Dice), from 0 to 1."""
-    both = len(a.grams) + len(b.grams)
-    return 2 * len(a.grams & b.grams) / both if both else 0.0
+class Rarity:
+    """How much a gram of a question, or what a bin of an answer's sketch keeps, tells.
 
+    What many questions of the bank have, the words of asking above all, tells little of
+    which one it is; what only one has on either side counts 1.
+    """
 
-def answers_alike(variants: Sequence[Variant], record: Record) -> float:
-    """How alike the nearest two answers are; half of the grams in common count as all."""
-    return max(
-        min(1.0, 2 * alike(one.sketch, other.sketch))
-        for one in variants
-        for other in record.variants
-    )
+    def __init__(self, groups: Iterable[Iterable[str]]) -> None:
+        self._often = Counter(word for group in groups for word in group)
+
+    def weight(self, word: str) -> float:
+        return float((2 / max(2, self._often[word])) ** _COMMON_TELLS_LESS)
+
+    def questions(self, a: Wording, b: Wording) -> float:
+        """The share of grams that two questions have in common (Dice), from 0 to 1."""
+        both = sum(map(self.weight, a.grams)) + sum(map(self.weight, b.grams))
+        return 2 * sum(map(self.weight, a.grams & b.grams)) / both if both else 0.0
+
+    def answers(self, a: str, b: str) -> float:
+        """How alike two answers are (sketches), from 0 to 1; half in common count as all.
+
+        Less where they are so short that being equal says little.
+        """
+        matched = used = 0.0
+        count = 0
+        for x, y in zip(bins(a), bins(b), strict=False):
+            if x or y:
+                count += 1
+                weight = (self.weight(x or y) + self.weight(y or x)) / 2
+                used += weight
+                matched += weight * (x == y)
+        return min(1.0, 2 * matched / used) * min(1.0, count / 8) if used else 0.0
 
 
 def swapped(a: Wording, b: Wording) -> bool:
