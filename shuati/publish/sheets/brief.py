@@ -108,7 +108,7 @@ def half(sentence: str, keywords: Sequence[str], limit: int) -> str:
 
     '' where no clause is that short.
     """
-    clauses = [part for part in _CLAUSES.split(sentence) if part.strip(_TRAILING)]
+    clauses = _CLAUSES.split(sentence)
     best, best_worth = "", 0.0
     for start in range(len(clauses)):
         if start and _HANGING.match(clauses[start].strip()):
@@ -130,4 +130,6 @@ def _worth(text: str, keywords: Sequence[str]) -> float:
 
 def _balanced(text: str) -> bool:
     pairs = ("（）", "()", "“”", "《》", "【】", "「」")
-    return all(text.count(pair[0]) == text.count(pair[1]) for pair in pairs)
+    return text.count("$") % 2 == 0 and all(
+        text.count(pair[0]) == text.count(pair[1]) for pair in pairs
+    )

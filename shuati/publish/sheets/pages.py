@@ -28,6 +28,7 @@ _BY_HAND = 26  # characters of the printed answer for which a line is enough
 _FEWEST_LINES, _MOST_LINES = 2, 9
 _SHORT = 14  # lines of code that are kept on one page
 _CODE = re.compile(r'<pre class="code">(.*?)</pre>', re.DOTALL)
+_FORMULA = re.compile(r"\$\$?([^$]+)\$\$?")
 _LEAD = re.compile(r"<p>(?=[^\n]*[：:](?:</[a-z]+>)*</p>\s*<(?:ul|ol|pre|div))")
 
 
@@ -202,7 +203,7 @@ class _Printer:
             variant.text for variant in entry.variants[1:] if variant.text != entry.question
         )
         points = tuple(
-            Short(_title(point.term), _title(point.sentence), _title(point.half))
+            Short(_short(point.term), _short(point.sentence), _short(point.half))
             for point in brief(entry)
         )
         return Item(
@@ -252,6 +253,12 @@ def _lines(points: Sequence[Short]) -> int:
     """Lines for writing the points down in a word or two each."""
     room = -(-sum(len(point.term) + len(point.half) for point in points) // _BY_HAND)
     return max(_FEWEST_LINES, min(_MOST_LINES, room))
+
+
+def _short(text: str) -> Markup:
+    """Plain text whose formulas are set as in the answer itself."""
+    html = _FORMULA.sub(r'<code class="tex">\1</code>', str(escape(text)))
+    return Markup(typeset(html))
 
 
 def _title(text: str) -> Markup:
