@@ -158,29 +158,49 @@ def gather(
     plan: Plan, settings: Settings, progress: Progress, remember: Remember = cache.forgetful
 ) -> Bank:
     """Everything up to the codes; nothing is written."""
-    from shuati.ledger import store
+    from shuati.ledger import references, store
     from shuati.ledger.assign import assign
-    from shuati.match import find_entries
+    from shuati.match import decisions, find_entries
     from shuati.read.documents import read_folder
 
     with progress.stage("read") as advance:
         reading = read_folder(plan.sources, advance, remember)
-    with progress.stage("match"):
-        texts = (part for path, text in reading.texts.items() for part in (path, text))
-        match = partial(find_entries, reading.documents, settings)
-        matching = remember("matching", cache.digest(settings.key(), *texts), match)
-    with progress.stage("codes"):
         known = store.load(plan.ledger)
+        decision = decisions.load(plan.sources / decisions.FILE)
+    with progress.stage("match"):
+        named = references.resolve(decision, reading.documents, known)
+        decided, doubts = decisions.decide(decision, named.places, decisions.FILE)
+        texts = (part for path, text in reading.texts.items() for part in (path, text))
+        match = partial(find_entries, reading.documents, settings, decided)
+        key = cache.digest(settings.key(), repr(decided), *texts)
+        matching = remember("matching", key, match)
+    with progress.stage("codes"):
+        known = replace(known, references=named.remembered)
         assigned = assign(known, matching.entries, settings.deck, now())
     return Bank(
         settings=settings,
         documents=reading.documents,
         texts=reading.texts,
-        entries=assigned.entries,
+        entries=_linked(assigned.entries, matching.related),
         pairs=matching.pairs,
         ledger=assigned.ledger,
         assigned=assigned,
-        findings=(*reading.findings, *matching.findings, *assigned.findings),
+        findings=(
+            *reading.findings,
+            *named.findings,
+            *doubts,
+            *matching.findings,
+            *assigned.findings,
+        ),
+    )
+
+
+def _linked(entries: Sequence[Entry], related: Sequence[Sequence[int]]) -> tuple[Entry, ...]:
+    """``entries`` with the codes of those that come close; ``related`` are their positions."""
+    codes = [entry.code for entry in entries]
+    return tuple(
+        replace(entry, related=tuple(codes[at] for at in near))
+        for entry, near in zip(entries, related, strict=True)
     )
 
 

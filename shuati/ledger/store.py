@@ -78,12 +78,14 @@ class Record:
 class Ledger:
     """All records, sorted by code; the stamps of what is no entry (note types, more notes).
 
-    ``gone`` are the notes, by guid, that are sent for a while after their end.
+    ``gone`` are the notes, by guid, that are sent for a while after their end. ``references``
+    are the names that a person's decisions give questions, with what they named last time.
     """
 
     records: tuple[Record, ...] = ()
     stamps: tuple[tuple[str, Stamp], ...] = ()
     gone: tuple[tuple[str, Card], ...] = ()
+    references: tuple[tuple[str, tuple[Variant, ...]], ...] = ()
 
     @property
     def retired(self) -> tuple[Record, ...]:
@@ -107,7 +109,10 @@ def code_of(number: int) -> str:
 def dump(ledger: Ledger) -> str:
     """The ledger as JSON with one record per line, so that versions differ in few lines."""
     stamps = {key: [stamp.content, stamp.modified] for key, stamp in sorted(ledger.stamps)}
-    lines = [f'{{"format": {FORMAT},', f'"stamps": {_json(stamps)},', '"entries": [']
+    named = {name: list(map(_variant, of)) for name, of in sorted(ledger.references)}
+    lines = [f'{{"format": {FORMAT},', f'"stamps": {_json(stamps)},']
+    lines += [f'"decided": {_json(named)},'] if named else []
+    lines += ['"entries": [']
     lines += [",\n".join(_json(_as_dict(record)) for record in ledger.records)]
     lines += ['],\n"gone": [' * bool(ledger.gone)]
     lines += [",\n".join(_json(_gone(guid, card)) for guid, card in ledger.gone)]
@@ -209,6 +214,10 @@ def _ledger(values: Any, path: Path) -> Ledger:
     try:
         records = [_record(item) for item in values["entries"]]
         stamps = [(key, _stamp(*pair)) for key, pair in values["stamps"].items()]
+        named = [
+            (name, tuple(Variant(*map(_text, item)) for item in of))
+            for name, of in values.get("decided", {}).items()
+        ]
         gone = [_card(*item) for item in values.get("gone", ())]
     except (KeyError, TypeError, ValueError, AttributeError):
         _broken(path, "is damaged: an entry lacks a part, or a part has another type")
@@ -218,7 +227,7 @@ def _ledger(values: Any, path: Path) -> Ledger:
             if name in seen:
                 _broken(path, f"holds {name} twice", mend=_MEND_CONFLICT)
             seen.add(name)
-    return Ledger(in_order(records), tuple(sorted(stamps)), tuple(gone))
+    return Ledger(in_order(records), tuple(sorted(stamps)), tuple(gone), tuple(sorted(named)))
 
 
 def in_order(records: list[Record]) -> tuple[Record, ...]:

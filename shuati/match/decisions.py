@@ -27,7 +27,7 @@ from shuati.model import Finding, Pair, Severity, Span, Verdict
 FILE = "decisions.toml"
 SETTLED = "a person has decided"
 _KINDS = (Verdict.SAME, Verdict.DIFFERENT)
-_HEADER = re.compile(r"^\s*\[\[\s*(same|different)\s*\]\]", re.MULTILINE)
+_HEADER = re.compile(r"^[ \t]*\[\[\s*(same|different)\s*\]\]", re.MULTILINE)
 _REFERENCE = re.compile(
     r"(?P<code>Q\d{4,})?\s*"
     r"(?:(?P<path>\S.*?\.(?:md|markdown|txt))(?:#\s*(?P<heading>.+?)|:(?P<line>\d+)))?\s*",
