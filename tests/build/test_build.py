@@ -282,7 +282,7 @@ def no_pango(monkeypatch: pytest.MonkeyPatch) -> None:
     def missing(*_: object) -> None:
         raise PangoMissing("apt-get install libpango")
 
-    monkeypatch.setattr(products, "study", missing)
+    monkeypatch.setattr(products, "sheets", missing)
 
 
 @pytest.mark.usefixtures("no_pango")
@@ -311,4 +311,4 @@ def test_the_seeds_give_112_questions_and_stages_are_measured(shared: Path, tmp_
     assert [stage.name for stage in built.stages] == [
         "look", "read", "match", "codes", "tags", "deck", "bank", "write",
     ]  # fmt: skip
-    assert builder.PARTS == ("deck", "study", "bank")
+    assert builder.PARTS == ("deck", "study", "cheat", "quiz", "cards", "list", "bank")

@@ -95,7 +95,10 @@ def test_check_of_something_unreadable_ends_with_1(
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        (["--only", "cake"], "no part is called cake; there are deck, study, bank"),
+        (
+            ["--only", "cake"],
+            "no part is called cake; there are deck, study, cheat, quiz, cards, list, bank",
+        ),
         (["--only", ""], "name at least one part"),
         (["bild"], "'build'"),
         (["--sorces", "x"], "--sorces"),

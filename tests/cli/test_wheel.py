@@ -53,4 +53,5 @@ def test_the_installed_program_builds_everything_from_any_folder(
         check=True,
     )
     made = {path.name for path in (project / "output").iterdir()}
-    assert made == {"shuati.apkg", "study.pdf", "bank.json", "bank.md"}
+    sheets = {f"{name}.pdf" for name in ("study", "cheat", "quiz", "cards", "list")}
+    assert made == {"shuati.apkg", "bank.json", "bank.md"} | sheets
