@@ -25,18 +25,19 @@ _SUBJECT_SHARE, _SUBJECT_ENTRIES = 0.4, 20
 # Steps, not a curve: a few questions more must not shuffle the keywords of all others.
 _SHARES = ((0.2, 0.5), (0.1, 0.75))
 # How much kinds of words are worth: a known term, a lead term, a word of general language.
-_KNOWN, _LEAD, _SHORT_LEAD, _COMPOUND = 1.0, 0.7, 0.45, 0.7
+_KNOWN, _LEAD, _SHORT_LEAD, _COMPOUND, _SAYING = 1.0, 0.6, 0.4, 0.7, 0.15
 _LEAST, _FLOOR = 0.24, 0.4  # of the best score; of any but the best
 
 _LETTERS = re.compile(rf"[{HAN}]{{2}}|[A-Za-z][^\s]")
 _LATIN_WORTH = (
-    (re.compile(r"[A-Z][A-Z0-9]+s?|[A-Za-z]*[A-Z][A-Za-z]*-\w+|[A-Z]\+*#?"), 0.75),  # GPU, F1-Score
+    (re.compile(r"[A-Z][A-Z0-9]+s?|[A-Za-z]*[A-Z][A-Za-z]*-\w+|[A-Z]\+*#?"), 0.55),  # GPU, F1-Score
     (re.compile(r"[A-Z][a-z]+[A-Z]\w*|[a-z]+[A-Z]\w*"), 0.5),  # PyTorch, setTimeout
     (re.compile(r"[a-z]+(?:-[a-z]+)+"), 0.5),
     (re.compile(r"[A-Z][a-z]+"), 0.3),
 )
 _OTHER_LATIN = 0.15
 _NOUNS = ("n", "vn", "j")
+_NO_NAMES = ("v", "d", "r", "p", "m", "c", "f", "q", "u", "y", "z")
 
 
 @cache
@@ -131,8 +132,11 @@ class _Worth:
     ) -> None:
         self._words, self._lexicon, self._compound = words, lexicon, compound
         self.spelling, self._entries, self._share = spelling, entries, share
-        rare = {spelling[word] for word in share if word not in lexicon.known}
-        self._speech = words.parts_of_speech(rare)
+        unknown = {spelling[word] for word in share if word not in lexicon.known}
+        starts = {
+            start for word in unknown if fold(word) in lexicon.lead for start in _starts(word)
+        }
+        self._speech = words.parts_of_speech(unknown | starts)
 
     def __call__(self, word: str) -> float:
         return self._termness(word, self.spelling[word]) * self._in_bank(word)
@@ -141,7 +145,7 @@ class _Worth:
         if word in self._lexicon.known:
             return _KNOWN
         if word in self._lexicon.lead:
-            return _LEAD if len(word) > 2 else _SHORT_LEAD
+            return self._as_lead(written)
         if word in self._compound:
             return _COMPOUND
         if word.isascii():
@@ -151,6 +155,14 @@ class _Worth:
         rarity = (self._words.weight(written) - 8) / 6  # 0 (everyday) to 1 (hardly ever)
         return (0.55 if len(word) > 2 else 0.4) * max(rarity, 0.05)
 
+    def _as_lead(self, written: str) -> float:
+        """Of a lead term: 先测量 and 看温度 say what to do and name nothing."""
+        first = next((start for start in _starts(written) if start in self._speech), "")
+        kind = self._speech.get(first, "n")
+        if len(first) > 1 and kind != "vn" and kind.startswith(_NO_NAMES):
+            return _SAYING
+        return _LEAD if len(written) > 2 else _SHORT_LEAD
+
     def _in_bank(self, word: str) -> float:
         if self._entries < _SUBJECT_ENTRIES:
             return 1.0
@@ -158,6 +170,11 @@ class _Worth:
         if part > _SUBJECT_SHARE:
             return 0.0
         return next((worth for least, worth in _SHARES if part > least), 1.0)
+
+
+def _starts(word: str) -> list[str]:
+    """What ``word`` begins with, the longest first."""
+    return [word[:end] for end in range(len(word) - 1, 0, -1)]
 
 
 def _latin_worth(word: str) -> float:

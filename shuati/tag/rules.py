@@ -159,6 +159,7 @@ def load(own: tuple[str, ...] = ()) -> Rules:
             of_word[fold(word)].append(fit)
             if not word.startswith(_CODE):
                 terms.append(word)
+    terms += table["terms"]["words"]
     return Rules(
         words={word: tuple(names) for word, names in of_word.items()},
         patterns=tuple(patterns),
