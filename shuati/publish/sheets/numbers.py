@@ -21,7 +21,6 @@ PAGE = "page"  # the number of the page itself
 PAGES = "pages"  # how many pages there are
 
 _OPEN = re.compile(f"{JOINER}(0+){JOINER}")
-_GLYPHS = re.compile(r">-?0\.0<((?:[0-9a-f]{4}|>-?\d+<)+)>-?0\.0(<|$)")
 _HOLE = re.compile(rb"\{(\d+)\}")
 
 # Told the font (its name in the PDF), the target, the zeros, whether they end at the right.
@@ -102,6 +101,7 @@ def _with_holes(draw_first_line: Callable[..., Any], digits: int, tell: Tell) ->
         font, zero = _font_of_zero(stream, box)
         targets = iter([_target(box, len(zeros) > digits) for zeros in opened])
         aligned = box.style["text_align_all"] in ("right", "end")
+        glyphs = re.compile(rf">-?0\.0<((?:{zero}|>-?\d+<)+)>-?0\.0(<|$)")  # between joiners
         show = stream.show_text
 
         def hole(match: re.Match[str]) -> str:
@@ -111,7 +111,7 @@ def _with_holes(draw_first_line: Callable[..., Any], digits: int, tell: Tell) ->
             right = target == PAGE or (target != PAGES and aligned)
             return f"{{{tell(font, target, zeros, right)}}}{end}"
 
-        stream.show_text = lambda string: show(_GLYPHS.sub(hole, string))
+        stream.show_text = lambda string: show(glyphs.sub(hole, string))
         try:
             return draw_first_line(stream, box, *rest)
         finally:
