@@ -33,14 +33,21 @@ if TYPE_CHECKING:
     from shuati.ledger.store import Ledger
 
 
+CHANGES = "changes.pdf"
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What to build from what. ``only`` are the parts asked for; None means all."""
+    """What to build from what. ``only`` are the parts asked for; None means all.
+
+    ``since`` asks for one more sheet, of what is new or edited (see `shuati.ledger.since`).
+    """
 
     sources: Path
     output: Path
     ledger: Path
     only: frozenset[str] | None = None
+    since: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,11 +111,13 @@ def build(plan: Plan, progress: Progress) -> Built:
     settings = settings_file.load(plan.sources)
     parts = [part for part in PARTS if plan.only is None or part in plan.only]
     places = [plan.output / name for part in parts for name in file_names(part, settings)]
+    places += [plan.output / CHANGES] * (plan.since is not None)
     check_writable([plan.ledger, *places])
     with turn(plan.ledger, waiting=progress.waiting), cache.opened() as remember:
         finish(_journal(plan))
         with progress.stage("look"):
-            key = partial(unchanged.key, plan.sources, plan.output, settings, parts)
+            told = [*parts, plan.since or ""]
+            key = partial(unchanged.key, plan.sources, plan.output, settings, told)
             known = unchanged.known(remember, key(_content(plan.ledger)), plan.output, now())
         if known:
             files = [File(plan.output / made.name, made.size, 0.0, False) for made in known.files]
@@ -141,6 +150,10 @@ def _build(
         contents |= {plan.output / name: content for name, content in made.items()}
         seconds |= {plan.output / name: progress.stages[-1].seconds for name in made}
         findings += found
+    if plan.since is not None:
+        with progress.stage("changes") as advance:
+            contents[plan.output / CHANGES] = _changes(plan, plan.since, bank, advance)
+        seconds[plan.output / CHANGES] = progress.stages[-1].seconds
     with progress.stage("write"):
         ledger, before = store.dump(bank.ledger).encode(), _content(plan.ledger)
         if before and before != ledger:
@@ -306,6 +319,24 @@ def _make(
             raise Stop((replace(finding, severity=Severity.ERROR),)) from None
         return {}, bank, [finding]
     return made, bank, list(products.unprintable(bank.texts))
+
+
+def _changes(plan: Plan, since: str, bank: Bank, advance: Callable[[int, int], None]) -> bytes:
+    """The study sheet of what is new or edited alone. Raises `Stop` where that is nothing."""
+    from shuati import labels, products
+    from shuati.ledger.since import since as codes_since
+
+    try:
+        codes = codes_since(bank.ledger, since)
+    except ValueError as error:
+        raise stop("--since", str(error), "give last, a date, or a code") from None
+    entries = [entry for entry in bank.entries if entry.code in codes]
+    if not entries:
+        raise stop("--since", f"nothing is new or edited since {since}", "give an earlier date")
+    settings = replace(bank.settings, title=labels.changes(bank.settings.title))
+    own = own_templates(plan.sources)
+    made = products.sheets(("study",), entries, bank.documents, settings, own, advance)
+    return made["study.pdf"]
 
 
 def _silent(ledger: Ledger, bank: Bank, last: Path) -> Iterator[Finding]:

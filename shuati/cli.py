@@ -95,6 +95,11 @@ def _parser() -> argparse.ArgumentParser:
         metavar="PARTS",
         help=f"parts to make, separated by commas: {', '.join(PARTS)}",
     )
+    build.add_argument(
+        "--since",
+        metavar="WHEN",
+        help="also make changes.pdf, of what is new or edited: last, a date, or a code",
+    )
     _add_folders(build)
     diff = _command(commands, "diff", _diff, "tell what a build would change, write nothing")
     _add_folders(diff)
@@ -163,7 +168,8 @@ def _plan(options: argparse.Namespace, only: frozenset[str] | None = None) -> Pl
 
 
 def _build(options: argparse.Namespace, terminal: Terminal) -> int:
-    terminal.built(build(_plan(options, options.only), terminal.progress()))
+    plan = replace(_plan(options, options.only), since=options.since)
+    terminal.built(build(plan, terminal.progress()))
     return FINE
 
 

@@ -121,3 +121,8 @@ TAGS_BESIDE = frozenset({KEYWORD_TAG, SOURCE_TAG, KIND_TAG, LEVEL_TAG})
 
 UNTAGGED = "其他"  # the chapter of entries without a tag
 NO_LETTER = "其他"  # of the index: words that begin with no letter and no sound
+
+
+def changes(title: str) -> str:
+    """The title of the sheet of what is new or edited."""
+    return f"{title}：新增与修改"
