@@ -37,6 +37,8 @@ def remember_points(
             numbers[record.guid], remembered = number(record.points, shown)
             record = replace(record, points=remembered)
         records.append(record)
+    for guid, own in points.items():  # what no record knows is numbered in order
+        numbers.setdefault(guid, number((), own)[0])
     return replace(ledger, records=tuple(records)), numbers
 
 

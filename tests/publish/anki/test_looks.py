@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 from anki.collection import Collection
 from conftest import Import
+from sample_entries import points
+from test_note_types import ALL, HARD, ledger_of, listed
 
-from shuati.publish.anki.note import CardNote
+from shuati.model import Entry
+from shuati.publish.anki.notes import all_notes
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -58,8 +62,11 @@ OVERFLOWING = """() => {
 
 
 @pytest.fixture
-def sides(collection: Collection, notes: list[CardNote], import_notes: Import) -> list[str]:
-    """The HTML of both sides of every card, and at last the style."""
+def sides(collection: Collection, entries: list[Entry], import_notes: Import) -> list[str]:
+    """The HTML of both sides of every card of every note type, and at last the style."""
+    notes, _ = all_notes(
+        [*entries, replace(listed(points(*HARD)), guid="guid-hard")], ALL, ledger_of(*entries)
+    )
     import_notes(notes)
     rendered = [collection.get_card(card).render_output() for card in collection.find_cards("")]
     html = [text for card in rendered for text in (card.question_text, card.answer_text)]
