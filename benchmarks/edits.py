@@ -22,8 +22,14 @@ from random import Random
 
 ROOT = Path(__file__).resolve().parents[1]
 _PER_DOCUMENT = 40
-_FIRST = "梯度 注意力 数据库 索引 缓存 协程 网络 事务 日志 线程 内存 消息 权限 容器 编译 加密 排序 图像 语音 推荐"
-_SECOND = "调度 优化 回收 分片 复制 预热 压缩 校验 路由 采样 隔离 合并 恢复 监控 限流 对齐 蒸馏 量化 评估 扩容"
+_FIRST = (
+    "梯度 注意力 数据库 索引 缓存 协程 网络 事务 日志 线程 "
+    "内存 消息 权限 容器 编译 加密 排序 图像 语音 推荐"
+)
+_SECOND = (
+    "调度 优化 回收 分片 复制 预热 压缩 校验 路由 采样 "
+    "隔离 合并 恢复 监控 限流 对齐 蒸馏 量化 评估 扩容"
+)
 _THIRD = "算法 机制 策略 流程 模型"
 _WAYS = ("什么是{}？", "{}有哪些优点？", "如何实现{}？", "{}的原理是什么？", "{}适用于什么场景？")
 _SAYS = (
@@ -33,7 +39,7 @@ _SAYS = (
 
 
 def make_up(folder: Path, number: int) -> None:
-    """Write ``number`` questions, no two alike, into documents of 40."""
+    """Write ``number`` questions into documents of 40; some ask what others ask."""
     random = Random(number)
     first, second, third = _FIRST.split(), _SECOND.split(), _THIRD.split()
     topics = [a + b + c for a in first for b in second for c in third]
@@ -47,7 +53,11 @@ def make_up(folder: Path, number: int) -> None:
             for place, say in enumerate(random.sample(_SAYS, 5), 1):
                 words = random.sample(first, 1)[0] + random.sample(second, 1)[0]
                 lines.append(f"{place}. **{words}：** {topic}中{say.format(words)}。")
-            lines += ["", f"**解析：** {topic}由{random.choice(second)}和{random.choice(first)}组成。", ""]
+            lines += [
+                "",
+                f"**解析：** {topic}由{random.choice(second)}和{random.choice(first)}组成。",
+                "",
+            ]
         (folder / f"{start // _PER_DOCUMENT + 1:03d}.md").write_text("\n".join(lines), "utf-8")
 
 
@@ -65,7 +75,9 @@ def measure(name: str, project: Path, only: str, cache: Path) -> None:
     """Run one build and print how long it took."""
     command = [sys.executable, str(ROOT / "build.py"), "-q", *(["--only", only] if only else [])]
     before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
-    subprocess.run(command, cwd=project, env=os.environ | {"XDG_CACHE_HOME": str(cache)}, check=True)
+    subprocess.run(
+        command, cwd=project, env=os.environ | {"XDG_CACHE_HOME": str(cache)}, check=True
+    )
     taken, after = time.perf_counter() - start, resource.getrusage(resource.RUSAGE_CHILDREN)
     used = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     print(f"{name:<24} {taken:7.2f} s  {used:7.2f} s of the processor", flush=True)

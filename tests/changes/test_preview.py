@@ -47,7 +47,11 @@ def _kinds(found: Preview) -> dict[str, Kind]:
 
 def test_nothing_changed_is_nothing(plan: Plan) -> None:
     found = preview(plan, Progress())
-    assert (found.changes, found.notes, found.pages) == ((), {"new": 0, "changed": 0, "gone": 0}, ())
+    assert (found.changes, found.notes, found.pages) == (
+        (),
+        {"new": 0, "changed": 0, "gone": 0},
+        (),
+    )
 
 
 def test_an_edit_is_told_in_words(plan: Plan) -> None:

@@ -5,7 +5,9 @@ from hypothesis import strategies as st
 
 from shuati.changes.words import Fate, Words, difference, text_of
 
-_texts = st.lists(st.sampled_from(["梯度", "下降", "GPU", " ", "。", "42"]), max_size=12).map("".join)
+_texts = st.lists(st.sampled_from(["梯度", "下降", "GPU", " ", "。", "42"]), max_size=12).map(
+    "".join
+)
 
 
 def test_only_the_words_that_change_are_told() -> None:

@@ -10,7 +10,7 @@ from random import Random
 from builders import question
 
 from shuati.match.answers import merge
-from shuati.model import Entry, Question, Span
+from shuati.model import Entry, Question
 
 _TOPICS = [
     "梯度消失", "注意力机制", "数据库索引", "垃圾回收", "一致性哈希", "倒排索引", "快速排序",
@@ -153,10 +153,7 @@ class Bank:
 
     def questions(self) -> dict[int, Question]:
         return {
-            item.uid: replace(
-                question(item.text, "，".join(item.says), path=path),
-                span=Span(10 * at, 10 * at + 5),
-            )
+            item.uid: question(item.text, "，".join(item.says), path=path, line=10 * at)
             for path, row in self.documents.items()
             for at, item in enumerate(row, 1)
         }

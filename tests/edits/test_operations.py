@@ -18,25 +18,37 @@ DOCS = Path(__file__).resolve().parents[2] / "docs" / "edits.md"
 Edit = Callable[[Bank], None]
 
 
-def _split_and_merge(bank: Bank) -> None:
+KEEPS = "keeps its code"
+GONE = "retired: sent once more, tagged 已删除"
+BACK = "gets its old code, loses the tag"
+MERGED = "the elder code stays, the other is its alias"
+SPLIT = "the code stays with what the card said"
+REPLACED = "retired; the other gets a new code"
+
+
+def _separate(bank: Bank) -> None:
     bank.together = []
+
+
+def _reverse(bank: Bank) -> None:
+    bank.reverse("文档1.md")
 
 
 OPERATIONS: list[tuple[str, Edit | None, Edit, str]] = [
     # what a person does, what was done before the build before, the edit, what becomes of it
-    ("reword a question", None, lambda bank: bank.reword(3), "keeps its code"),
-    ("rewrite an answer", None, lambda bank: bank.rewrite(3), "keeps its code"),
-    ("both, in its place", None, lambda bank: bank.edit_both(3), "keeps its code"),
-    ("move it within its document", None, lambda bank: bank.documents["文档1.md"].reverse(), "keeps its code"),
-    ("move it to another document", None, lambda bank: bank.move(3, "文档2.md"), "keeps its code"),
-    ("rename a document", None, lambda bank: bank.rename("文档1.md"), "keeps its code"),
-    ("split a document", None, lambda bank: bank.split_document("文档1.md"), "keeps its code"),
-    ("insert a question above", None, lambda bank: bank.add("文档1.md"), "keeps its code"),
-    ("delete it", None, lambda bank: bank.delete(3), "retired: sent once more, tagged 已删除"),
-    ("bring it back", lambda bank: bank.delete(3), lambda bank: bank.bring_back(), "gets its old code, loses the tag"),
-    ("let a wording join it", None, lambda bank: bank.join(3, 9), "the elder code stays, the other is its alias"),
-    ("let a wording leave it", lambda bank: bank.join(3, 9), _split_and_merge, "the code stays with what the card said"),
-    ("replace it by another question", None, lambda bank: _replace(bank, 3), "retired; the other gets a new code"),
+    ("reword a question", None, lambda bank: bank.reword(3), KEEPS),
+    ("rewrite an answer", None, lambda bank: bank.rewrite(3), KEEPS),
+    ("both, in its place", None, lambda bank: bank.edit_both(3), KEEPS),
+    ("move it within its document", None, _reverse, KEEPS),
+    ("move it to another document", None, lambda bank: bank.move(3, "文档2.md"), KEEPS),
+    ("rename a document", None, lambda bank: bank.rename("文档1.md"), KEEPS),
+    ("split a document", None, lambda bank: bank.split_document("文档1.md"), KEEPS),
+    ("insert a question above", None, lambda bank: bank.add("文档1.md"), KEEPS),
+    ("delete it", None, lambda bank: bank.delete(3), GONE),
+    ("bring it back", lambda bank: bank.delete(3), lambda bank: bank.bring_back(), BACK),
+    ("let a wording join it", None, lambda bank: bank.join(3, 9), MERGED),
+    ("let a wording leave it", lambda bank: bank.join(3, 9), _separate, SPLIT),
+    ("replace it by another question", None, lambda bank: _replace(bank, 3), REPLACED),
 ]  # fmt: skip
 
 
@@ -84,21 +96,20 @@ def _becomes(bank: Bank, before: Edit | None, edit: Edit) -> str:
     assert not after.news
     if 3 not in now:
         assert first in after.retired
-        new = "; the other gets a new code" if after.new else ""
-        return f"retired{new}" if new else "retired: sent once more, tagged 已删除"
+        return REPLACED if after.new else GONE
     if after.merged:
         younger, elder = after.merged[0]
         assert now[3] == now[9] == elder < younger
         assert next(r for r in after.ledger.records if r.code == elder).aliases == (younger,)
-        return "the elder code stays, the other is its alias"
+        return MERGED
     if after.returned and before and 3 not in codes:
         assert now[3] == first
-        return "gets its old code, loses the tag"
+        return BACK
     if codes.get(3) == codes.get(9):
         assert now[3] != now[9]
-        return "the code stays with what the card said"
+        return SPLIT
     assert now[3] == first
-    return "keeps its code"
+    return KEEPS
 
 
 @pytest.mark.parametrize(("name", "before", "edit", "becomes"), OPERATIONS)
