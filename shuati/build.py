@@ -304,6 +304,11 @@ def _make(
             bank.documents,
         )
         return made, replace(bank, ledger=ledger), list(_silent(ledger, bank, last))
+    if parts == ["report"]:
+        made = products.report(
+            bank.documents, bank.entries, bank.pairs, bank.findings, settings, own
+        )
+        return made, bank, []
     if parts == ["bank"]:
         made = products.bank(
             bank.documents, bank.entries, bank.pairs, bank.ledger, bank.findings, settings

@@ -19,14 +19,15 @@ from shuati.settings import Settings
 if TYPE_CHECKING:
     from shuati.ledger.store import Ledger
 
-PARTS = ("deck", *SHEETS, "bank")
+PARTS = ("deck", *SHEETS, "report", "bank")
 
 
 def file_names(part: str, settings: Settings) -> tuple[str, ...]:
     """The files that a part of the output consists of."""
     if part in SHEETS:
         return (f"{part}.pdf",)
-    return (f"{settings.name}.apkg",) if part == "deck" else ("bank.json", "bank.md")
+    names = {"deck": (f"{settings.name}.apkg",), "report": ("report.html",)}
+    return names.get(part, ("bank.json", "bank.md"))
 
 
 def own_templates(sources: Path) -> Path | None:
@@ -126,6 +127,23 @@ def bank(
         "bank.json": bank_json(documents, entries, pairs, ledger, findings).encode(),
         "bank.md": bank_md(entries, settings.title).encode(),
     }
+
+
+def report(
+    documents: Sequence[Document],
+    entries: Sequence[Entry],
+    pairs: Sequence[Pair],
+    findings: Sequence[Finding],
+    settings: Settings,
+    own: Path | None,
+) -> dict[str, bytes]:
+    """The page that shows what was found, merged, dropped and doubted."""
+    from shuati.publish.report.page import page
+    from shuati.publish.report.render import report_html
+
+    with _template_errors(own):
+        shown = page(settings.title, documents, entries, pairs, findings)
+        return {"report.html": report_html(shown, own).encode()}
 
 
 @contextmanager

@@ -311,4 +311,4 @@ def test_the_seeds_give_112_questions_and_stages_are_measured(shared: Path, tmp_
     assert [stage.name for stage in built.stages] == [
         "look", "read", "match", "codes", "tags", "deck", "bank", "write",
     ]  # fmt: skip
-    assert builder.PARTS == ("deck", "study", "cheat", "quiz", "cards", "list", "bank")
+    assert builder.PARTS == ("deck", "study", "cheat", "quiz", "cards", "list", "report", "bank")

@@ -1,0 +1,34 @@
+"""What a person writes into ``decisions.toml`` about two questions."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable
+
+from shuati.markdown import plain
+from shuati.match.normal import wording
+from shuati.model import Question, Verdict
+
+
+class Names:
+    """Names for the questions of a bank, such as ``Q0012 03-微调.md#如何防止过拟合``."""
+
+    def __init__(self, questions: Iterable[Question]) -> None:
+        self._often = Counter((one.path, wording(one.heading)) for one in questions)
+
+    def name(self, question: Question, code: str) -> str:
+        """``code`` and the place: file and heading, or file and line where that is not enough."""
+        heading = plain(question.heading)
+        alone = self._often[question.path, wording(question.heading)] == 1
+        if alone and wording(heading) and heading.isprintable():
+            place = f"{question.path}#{heading}"
+        else:
+            place = f"{question.path}:{question.span.first}"
+        return f"{code} {place}".strip()
+
+
+def lines(verdict: Verdict, *names: str) -> str:
+    """The two lines that say ``verdict`` of the questions called ``names``."""
+    quoted = ", ".join(json.dumps(name, ensure_ascii=False) for name in names)
+    return f"[[{verdict}]]\nquestions = [{quoted}]\n"

@@ -1,0 +1,268 @@
+"""What the report shows, as values that its template walks through.
+
+Everything named ``html`` is safe HTML; every other text is plain and is escaped by the
+template.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from shuati import labels
+from shuati.facing import Row, facing
+from shuati.markdown import plain
+from shuati.match.answers import merged
+from shuati.match.doubts import Doubt, doubts, key
+from shuati.match.naming import Names, lines
+from shuati.model import Document, Entry, Finding, Kind, Pair, Piece, Question, Severity, Verdict
+from shuati.publish.html import Flavour, Renderer
+from shuati.publish.report.reasons import shown
+from shuati.tag.tree import Branch, tag_tree
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A question of an entry: its text, where it stands, and whether it breaks off."""
+
+    text: str
+    place: str
+    truncated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Facing:
+    """Two questions side by side, and what spoke for or against their being one."""
+
+    left: Wording
+    right: Wording
+    rows: tuple[Row, ...]
+    why: tuple[str, ...]
+    score: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A piece of the answer; ``source`` names what another variant adds ('' for none)."""
+
+    label: str
+    source: str
+    html: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """A part that the merge left out, and what stands for it."""
+
+    text: str
+    source: str
+    kept: str
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An entry."""
+
+    code: str
+    html: Markup
+    wordings: tuple[Wording, ...]
+    parts: tuple[Part, ...]
+    facings: tuple[Facing, ...]
+    near: tuple[Gone, ...]
+    exact: int
+    tags: tuple[str, ...]
+    related: tuple[tuple[str, str], ...]
+    in_doubt: bool
+    told: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """Two entries that may be one, with the lines that decide it either way."""
+
+    a: str
+    b: str
+    facing: Facing
+    same: str
+    different: str
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A document: how many questions it has, and how many lines belong to none."""
+
+    path: str
+    title: str
+    questions: int
+    beside: int
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The whole report."""
+
+    title: str
+    documents: tuple[Source, ...]
+    findings: tuple[tuple[str, tuple[Finding, ...]], ...]
+    reviews: tuple[Review, ...]
+    items: tuple[Item, ...]
+    tree: tuple[Branch, ...]
+
+    @property
+    def questions(self) -> int:
+        return sum(len(item.wordings) for item in self.items)
+
+    @property
+    def merged(self) -> int:
+        """Entries that more than one question became."""
+        return sum(len(item.wordings) > 1 for item in self.items)
+
+    @property
+    def near(self) -> int:
+        """Parts that were left out though they are not the same letter by letter."""
+        return sum(len(item.near) for item in self.items)
+
+
+def page(
+    title: str,
+    documents: Sequence[Document],
+    entries: Sequence[Entry],
+    pairs: Sequence[Pair],
+    findings: Sequence[Finding],
+) -> Page:
+    """The report on a bank."""
+    doubtful = doubts(entries, pairs)
+    maker = _Maker(entries, pairs, findings, doubtful)
+    items = tuple(maker.item(entry) for entry in entries)
+    names = Names(question for document in documents for question in document.questions)
+    return Page(
+        title,
+        tuple(_source(document) for document in documents),
+        tuple(_by_severity(findings)),
+        tuple(maker.review(doubt, names) for doubt in doubtful),
+        items,
+        tag_tree(entries),
+    )
+
+
+def _source(document: Document) -> Source:
+    beside = sum(other.span.last - other.span.first + 1 for other in document.other)
+    title = plain(document.title) or document.path
+    return Source(document.path, title, len(document.questions), beside)
+
+
+def _by_severity(findings: Sequence[Finding]) -> Iterator[tuple[str, tuple[Finding, ...]]]:
+    for severity in Severity:
+        own = tuple(finding for finding in findings if finding.severity is severity)
+        if own:
+            yield labels.SEVERITIES[severity], own
+
+
+class _Maker:
+    def __init__(
+        self,
+        entries: Sequence[Entry],
+        pairs: Sequence[Pair],
+        findings: Sequence[Finding],
+        doubtful: Sequence[Doubt],
+    ) -> None:
+        self._renderer = Renderer(Flavour.PRINT)
+        self._questions = {entry.code: plain(entry.question) for entry in entries}
+        self._in_doubt = {entry.code for doubt in doubtful for entry in (doubt.a, doubt.b)}
+        self._same: dict[tuple[str, int], list[Pair]] = {}
+        for pair in pairs:
+            if pair.verdict is Verdict.SAME:
+                for question in (pair.a, pair.b):
+                    self._same.setdefault(key(question), []).append(pair)
+        self._told: dict[str, list[Finding]] = {}
+        for finding in findings:
+            if finding.span:
+                self._told.setdefault(finding.path, []).append(finding)
+
+    def item(self, entry: Entry) -> Item:
+        dropped = merged(entry.variants).dropped if len(entry.variants) > 1 else ()
+        near = (one for one in dropped if not one.exact)
+        return Item(
+            code=entry.code,
+            html=Markup(self._renderer.inline(entry.question)),
+            wordings=tuple(map(_wording, entry.variants)),
+            parts=tuple(self._part(piece, entry) for piece in entry.pieces),
+            facings=tuple(self._facings(entry)),
+            near=tuple(
+                Gone(one.text, _place(entry.variants[one.variant]), one.kept) for one in near
+            ),
+            exact=sum(one.exact for one in dropped),
+            tags=entry.tags,
+            related=tuple(
+                (code, self._questions[code]) for code in entry.related if code in self._questions
+            ),
+            in_doubt=entry.code in self._in_doubt,
+            told=tuple(self._findings(entry)),
+        )
+
+    def _part(self, piece: Piece, entry: Entry) -> Part:
+        plainly = piece.label in labels.PLAIN_LABELS.get(piece.kind, frozenset()) | {""}
+        own = labels.OWN_LABELS[piece.kind] if piece.kind is not Kind.ANSWER else ""
+        return Part(
+            label=own if plainly else plain(piece.label),
+            source=_place(entry.variants[piece.variant]) if piece.variant else "",
+            html=Markup(self._renderer.blocks(piece.blocks)),
+        )
+
+    def _facings(self, entry: Entry) -> Iterator[Facing]:
+        """The representative beside each other variant, with the reasons that joined it."""
+        first, *others = entry.variants
+        inside = {key(variant) for variant in entry.variants}
+        for other in others:
+            known = [
+                pair
+                for pair in self._same.get(key(other), ())
+                if {key(pair.a), key(pair.b)} <= inside
+            ]
+            best = max(
+                known,
+                key=lambda pair: (key(first) in (key(pair.a), key(pair.b)), pair.score),
+                default=None,
+            )
+            yield _facing(first, other, best)
+
+    def _findings(self, entry: Entry) -> Iterator[Finding]:
+        for variant in entry.variants:
+            for finding in self._told.get(variant.path, ()):
+                assert finding.span
+                if variant.span.first <= finding.span.first <= variant.span.last:
+                    yield finding
+
+    def review(self, doubt: Doubt, names: Names) -> Review:
+        pair = doubt.pair
+        code = {
+            key(variant): entry.code for entry in (doubt.a, doubt.b) for variant in entry.variants
+        }
+        own = [names.name(question, code[key(question)]) for question in (pair.a, pair.b)]
+        return Review(
+            a=code[key(pair.a)],
+            b=code[key(pair.b)],
+            facing=_facing(pair.a, pair.b, pair),
+            same=lines(Verdict.SAME, *own),
+            different=lines(Verdict.DIFFERENT, *own),
+        )
+
+
+def _facing(left: Question, right: Question, pair: Pair | None) -> Facing:
+    return Facing(
+        _wording(left),
+        _wording(right),
+        facing(left, right),
+        tuple(map(shown, pair.why)) if pair else (),
+        pair.score if pair else None,
+    )
+
+
+def _wording(question: Question) -> Wording:
+    return Wording(plain(question.text), _place(question), question.truncated)
+
+
+def _place(question: Question) -> str:
+    return f"{question.path} · {labels.lines(question.span.first, question.span.last)}"
