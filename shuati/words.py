@@ -9,6 +9,7 @@ import re
 import unicodedata
 import warnings
 from collections.abc import Collection, Iterable
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from shuati import cache
@@ -34,7 +35,6 @@ class Words:
 
     def __init__(self, terms: Iterable[str]) -> None:
         self._jieba = _tokenizer()
-        self._jieba.initialize()
         self._before = dict[str, int]()
         self._phrases: dict[str, str] = {}
         for term in terms:
@@ -77,7 +77,17 @@ class Words:
 
 
 def _tokenizer() -> Tokenizer:
-    """A jieba tokenizer of our own, silent, its cache in a folder that nobody else writes.
+    """A jieba tokenizer that may be taught words; the dictionary itself is loaded once."""
+    known = _dictionary()
+    tokenizer = type(known)()
+    tokenizer.FREQ, tokenizer.total = known.FREQ.copy(), known.total
+    tokenizer.initialized = True
+    return tokenizer
+
+
+@lru_cache(maxsize=1)
+def _dictionary() -> Tokenizer:
+    """A jieba tokenizer that is taught nothing, silent, its cache where nobody else writes.
 
     By default jieba shares one file in the system's temporary folder among all users of a
     machine and reads it with marshal (fxsjy/jieba#26, #903).
@@ -89,4 +99,5 @@ def _tokenizer() -> Tokenizer:
     tokenizer = jieba.Tokenizer()
     own = cache.folder("jieba")
     tokenizer.tmp_dir = str(own) if own else os.devnull  # there it cannot keep a cache
+    tokenizer.initialize()
     return tokenizer
