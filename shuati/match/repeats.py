@@ -69,8 +69,10 @@ def repeats(part: Said, other: Said) -> bool:
     """Whether ``other`` says all that ``part`` says, in nearly the same words."""
     if not part.verbatim <= other.verbatim or not part.names <= other.names:
         return False
-    least = _NEAR_UNDER_ONE_TERM if part.term and part.term == other.term else _NEAR
-    if contained(part.grams, other.grams) < least or deny(part.text, other.text):
+    one_term = part.term != "" and part.term == other.term
+    least = _NEAR_UNDER_ONE_TERM if one_term else _NEAR
+    own = part.grams - _grams(part.term) if one_term else part.grams  # what it says of the term
+    if contained(own, other.grams) < least or deny(part.text, other.text):
         return False
     return all(contained(_grams(clause), other.grams) >= _CLAUSE for clause in clauses(part.text))
 
