@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from shuati.match.answers import merge
 from shuati.match.decisions import NOTHING, Decided, judged, settled
-from shuati.model import Document, Entry, Finding, Pair
+from shuati.model import Document, Entry, Finding, Pair, Severity
 from shuati.settings import Settings
 
 
@@ -33,7 +33,7 @@ def find_entries(
     ``decided`` is what a person decided, by positions among all questions in reading order.
     """
     # Here, because a command that only reads needs no dictionary.
-    from shuati.match.clusters import cluster
+    from shuati.match.clusters import TOO_LARGE, cluster
     from shuati.match.compare import Comparison
     from shuati.match.contradictions import contradictions
     from shuati.match.related import related
@@ -50,5 +50,21 @@ def find_entries(
         entries,
         tuple(settled(final, clusters.groups, decided)),
         related(clusters),
-        tuple(finding for entry in entries for finding in contradictions(entry)),
+        (
+            *(finding for entry in entries for finding in contradictions(entry)),
+            *_crowds(final.values(), TOO_LARGE),
+        ),
     )
+
+
+def _crowds(pairs: Iterable[Pair], reason: str) -> Iterator[Finding]:
+    """A finding for every pair that was kept apart because its group would grow too large."""
+    for pair in pairs:
+        if reason in pair.why:
+            yield Finding(
+                Severity.WARNING,
+                pair.a.path,
+                pair.a.span,
+                f"{reason} (the other: {pair.b.path}:{pair.b.span.first})",
+                "decide in decisions.toml whether they are the same",
+            )

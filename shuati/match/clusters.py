@@ -13,6 +13,9 @@ from dataclasses import dataclass, replace
 from shuati.blocks import all_text
 from shuati.model import Pair, Question, Verdict
 
+LARGEST = 20  # questions in one group; more than that is hardly one question
+TOO_LARGE = f"their groups together would hold more than {LARGEST} questions"
+
 Judge = Callable[[int, int], Pair]
 
 
@@ -42,9 +45,8 @@ def cluster(
     final = dict(pairs)
     by_score = sorted(pairs.items(), key=lambda item: (-item[1].score, item[0]))
     for (a, b), pair in by_score:
-        if pair.verdict is Verdict.SAME and not builder.try_join(a, b):
-            why = ("their groups differ in what they are mainly about", *pair.why)
-            final[a, b] = replace(pair, verdict=Verdict.REVIEW, why=why)
+        if pair.verdict is Verdict.SAME and (reason := builder.try_join(a, b)) is not None:
+            final[a, b] = replace(pair, verdict=Verdict.REVIEW, why=(reason, *pair.why))
     groups = builder.groups()
     return Clusters(groups, _agreeing(final, groups))
 
@@ -70,18 +72,20 @@ class _Builder:
                 self._home[member] = keep
             self._members[keep] += self._members.pop(give)
 
-    def try_join(self, a: int, b: int) -> bool:
-        """Join unless the representatives differ, or a person said that members do."""
+    def try_join(self, a: int, b: int) -> str | None:
+        """Join, or say why not: the representatives differ, a person said so, too many."""
         mine, theirs = self._members[self._home[a]], self._members[self._home[b]]
         if mine is theirs:
-            return True
+            return None
         if self._apart and any(frozenset((x, y)) in self._apart for x in mine for y in theirs):
-            return False
+            return "a person said that questions of their groups differ"
+        if len(mine) + len(theirs) > LARGEST:
+            return TOO_LARGE
         x, y = sorted((self._representative(mine), self._representative(theirs)))
         if {x, y} != {a, b} and self._judge(x, y).verdict is not Verdict.SAME:
-            return False
+            return "their groups differ in what they are mainly about"
         self.join(a, b)
-        return True
+        return None
 
     def _representative(self, members: Sequence[int]) -> int:
         return max(members, key=lambda at: (self._fullness[at], -at))

@@ -6,7 +6,7 @@ from builders import question
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shuati.match.clusters import cluster
+from shuati.match.clusters import LARGEST, TOO_LARGE, cluster
 from shuati.model import Pair, Verdict
 
 QUESTIONS = tuple(question(f"第 {n} 个", "答" * (n + 1)) for n in range(8))
@@ -46,3 +46,11 @@ def test_every_question_is_in_exactly_one_group(same: set[tuple[int, int]]) -> N
     home = {member: group for group in found.groups for member in group}
     for (a, b), judged in found.pairs.items():
         assert (home[a] == home[b]) == (judged.verdict is Verdict.SAME)
+
+
+def test_a_group_does_not_grow_beyond_what_can_be_one_question() -> None:
+    many = tuple(question(f"第 {n} 个", "答") for n in range(LARGEST + 5))
+    alike = {(0, n): Pair(many[0], many[n], Verdict.SAME, 0.9, ()) for n in range(1, LARGEST + 5)}
+    found = cluster(many, alike, lambda a, b: Pair(many[a], many[b], Verdict.SAME, 0.9, ()))
+    assert max(map(len, found.groups)) == LARGEST
+    assert sum(TOO_LARGE in pair.why for pair in found.pairs.values()) == 5
