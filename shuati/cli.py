@@ -28,6 +28,7 @@ examples:
   shuati --only deck                  the Anki deck alone, which is quick
   shuati diff                         what a build would change, card by card
   shuati watch --only deck            build again whenever a source changes
+  shuati review                       decide which doubtful questions are the same
   shuati check --sources ~/questions  read a folder, tell what is wrong, write nothing
 
 exit codes: 0 fine, 1 something is to be mended, 2 wrong use
@@ -108,6 +109,8 @@ def _parser() -> argparse.ArgumentParser:
     _add_folders(watch)
     check = _command(commands, "check", _check, "read the sources, tell what is wrong")
     _add_folders(check)
+    review = _command(commands, "review", _review, "decide doubtful pairs, one key each")
+    _add_folders(review)
     init = _command(commands, "init", _init, "make a new project folder with an example")
     init.add_argument("folder", type=Path, metavar="DIR", help="the folder to make")
     init.set_defaults(sources=Path())
@@ -184,6 +187,22 @@ def _watch(options: argparse.Namespace, terminal: Terminal) -> int:
     from shuati.watch import watch
 
     watch(_plan(options, options.only), terminal)
+    return FINE
+
+
+def _review(options: argparse.Namespace, terminal: Terminal) -> int:
+    from shuati import review
+    from shuati.match.decisions import FILE
+    from shuati.match.doubts import doubts
+    from shuati.match.naming import Names
+
+    review.check_interactive()
+    with opened() as remember:
+        bank = gather(_plan(options), load(options.sources), terminal.progress(), remember)
+    names = Names(question for document in bank.documents for question in document.questions)
+    doubtful = doubts(bank.entries, bank.pairs)
+    session = review.Session(doubtful, names, options.sources / FILE)
+    terminal.reviewed(review.run(session))
     return FINE
 
 

@@ -19,6 +19,7 @@ from shuati.progress import Progress, Stage
 if TYPE_CHECKING:
     from shuati.build import Bank, Built
     from shuati.changes.preview import Preview
+    from shuati.review import Reviewed
     from shuati.unchanged import Counts
 
 _COLOUR = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.NOTE: "36"}
@@ -119,6 +120,19 @@ class Terminal:
         """A build of a watch has ended, well or not."""
         if not (self.quiet or self.as_json):
             print("Watching for changes; Ctrl-C ends it.", file=sys.stderr)
+
+    def reviewed(self, result: Reviewed) -> None:
+        """The end of a review."""
+        if self.as_json:
+            counts = {"same": result.same, "different": result.different, "left": result.left}
+            _print_json(counts | {"file": str(result.file)})
+            return
+        if self.quiet:
+            return
+        told = f"{result.same} same, {result.different} different, {result.left} left"
+        print(told if result.same + result.different + result.left else "No pair is in doubt.")
+        if result.same + result.different:
+            print(f"Written to {_shown(result.file)}; the next build goes by it.")
 
     def created(self, files: Sequence[Path]) -> None:
         """The end of ``init``: what was made, and what to do next."""

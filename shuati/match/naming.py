@@ -32,3 +32,16 @@ def lines(verdict: Verdict, *names: str) -> str:
     """The two lines that say ``verdict`` of the questions called ``names``."""
     quoted = ", ".join(json.dumps(name, ensure_ascii=False) for name in names)
     return f"[[{verdict}]]\nquestions = [{quoted}]\n"
+
+
+def added(text: str, decision: str) -> str:
+    """The text of a decisions file with the lines of ``decision`` at its end."""
+    if not text.strip():
+        return decision
+    return f"{text.rstrip()}\n\n{decision}"
+
+
+def removed(text: str, decision: str) -> str:
+    """The text without the last occurrence of the lines of ``decision``; all else stays."""
+    before, found, after = text.rpartition(decision)
+    return f"{before.rstrip()}\n{after}".lstrip("\n") if found else text

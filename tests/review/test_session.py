@@ -1,0 +1,99 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from builders import entry, points, question
+
+from shuati.findings import Stop
+from shuati.match.decisions import load
+from shuati.match.doubts import doubts
+from shuati.match.naming import Names, added, removed
+from shuati.model import Pair, Verdict
+from shuati.review import Session
+
+_ASKED = [
+    question(f"如何防止{what}？", points(f"办法：{how}"), path=f"{at}.md")
+    for at, (what, how) in enumerate(
+        (("过拟合", "正则化"), ("欠拟合", "加大模型"), ("梯度爆炸", "裁剪梯度"))
+    )
+]
+
+
+@pytest.fixture
+def session(tmp_path: Path) -> Session:
+    entries = [replace(entry(one), code=f"Q{at:04d}") for at, one in enumerate(_ASKED, 1)]
+    pairs = [
+        Pair(_ASKED[0], _ASKED[1], Verdict.REVIEW, 0.7, ("both ask handle",)),
+        Pair(_ASKED[1], _ASKED[2], Verdict.REVIEW, 0.6, ("both ask handle",)),
+    ]
+    return Session(doubts(entries, pairs), Names(_ASKED), tmp_path / "decisions.toml")
+
+
+def _verdicts(session: Session) -> list[str]:
+    return [str(decision.verdict) for decision in load(session.file)]
+
+
+def test_each_key_writes_at_once_and_goes_on(session: Session) -> None:
+    assert session.press("s")
+    (decision,) = load(session.file)
+    assert decision.verdict is Verdict.SAME
+    assert [one.text for one in decision.questions] == [
+        "Q0001 0.md#如何防止过拟合？",
+        "Q0002 1.md#如何防止欠拟合？",
+    ]
+    assert session.press("d")
+    assert _verdicts(session) == ["same", "different"]
+    assert session.over
+    result = session.reviewed()
+    assert (result.same, result.different, result.left) == (1, 1, 0)
+
+
+def test_skipping_writes_nothing_and_unknown_keys_do_nothing(session: Session) -> None:
+    assert session.press("k")
+    assert not session.press("x")
+    assert session.at == 1
+    assert not session.file.exists()
+    assert session.reviewed().left == 2
+
+
+def test_going_back_replaces_what_was_decided(session: Session) -> None:
+    for pressed in "sbd":
+        session.press(pressed)
+    assert _verdicts(session) == ["different"]
+    assert "(now: different)" not in "\n".join(session.screen(80, colour=False))
+    session.press("b")
+    assert "(now: different)" in "\n".join(session.screen(80, colour=False))
+
+
+def test_comments_and_notes_of_the_file_stay(session: Session) -> None:
+    own = '# 我的决定\n\n[[different]]  # 问过老师\nquestions = ["a.md:1", "b.md:2"]\nnote = "…"\n'
+    session.file.write_text(own, encoding="utf-8")
+    for pressed in "sbd":
+        session.press(pressed)
+    text = session.file.read_text("utf-8")
+    assert text.startswith(own)
+    assert _verdicts(session) == ["different", "different"]
+
+
+def test_a_broken_file_is_left_alone(session: Session) -> None:
+    session.file.write_text("[[same]\n", encoding="utf-8")
+    with pytest.raises(Stop):
+        session.press("s")
+    assert session.file.read_text("utf-8") == "[[same]\n"
+
+
+def test_adding_and_removing_lines_gives_the_text_as_it_was() -> None:
+    decision = '[[same]]\nquestions = ["Q0001", "Q0002"]\n'
+    for text in ("", "# 一\n", '# 一\n\n[[same]]\nquestions = ["Q0003", "Q0004"]\n'):
+        assert removed(added(text, decision), decision) == text
+
+
+def test_the_screen_tells_both_questions_the_differences_and_the_reasons(session: Session) -> None:
+    shown = "\n".join(session.screen(80, colour=False))
+    assert "1 of 2   0.md:1  and  1.md:1" in shown
+    assert "如何防止[过]拟合？" in shown
+    assert "如何防止[欠]拟合？" in shown
+    assert "· both ask handle" in shown
+    assert "s same   d different   k skip   b back   q quit" in shown
