@@ -97,7 +97,7 @@ def test_check_of_something_unreadable_ends_with_1(
     [
         (
             ["--only", "cake"],
-            "no part is called cake; there are deck, study, cheat, quiz, cards, list, bank",
+            "no part is called cake; there are deck, study, cheat, quiz, cards, list, report, bank",
         ),
         (["--only", ""], "name at least one part"),
         (["bild"], "'build'"),

@@ -54,4 +54,4 @@ def test_the_installed_program_builds_everything_from_any_folder(
     )
     made = {path.name for path in (project / "output").iterdir()}
     sheets = {f"{name}.pdf" for name in ("study", "cheat", "quiz", "cards", "list")}
-    assert made == {"shuati.apkg", "bank.json", "bank.md"} | sheets
+    assert made == {"shuati.apkg", "bank.json", "bank.md", "report.html"} | sheets
