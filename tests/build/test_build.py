@@ -288,7 +288,12 @@ def no_pango(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.usefixtures("no_pango")
 def test_without_pango_the_rest_is_built_and_the_command_is_told(plan: Plan) -> None:
     built = _build(replace(plan, only=None))
-    assert {file.path.name for file in built.files} == {"shuati.apkg", "bank.json", "bank.md"}
+    assert {file.path.name for file in built.files} == {
+        "shuati.apkg",
+        "report.html",
+        "bank.json",
+        "bank.md",
+    }
     (finding,) = built.findings
     assert finding.severity is Severity.WARNING
     assert "apt-get install libpango" in finding.mend
