@@ -80,8 +80,18 @@ class _Unit:
     part: Block | Point
     kind: Kind
     variant: int
-    said: Said
     repeated: list[_Unit] = field(default_factory=list)  # those that it stands for
+    _said: Said | None = None
+
+    @property
+    def said(self) -> Said:
+        """What it says; made when it is compared, for most answers stand alone."""
+        if self._said is None:
+            if isinstance(self.part, Point):
+                self._said = said(self.part.blocks, self.part.term)
+            else:
+                self._said = said([self.part])
+        return self._said
 
     @property
     def key(self) -> str:
@@ -97,14 +107,8 @@ class _Unit:
     def swap(self, other: _Unit) -> None:
         """Let ``other`` take the place of this one, and this one that of a repetition."""
         mine = replace(self, repeated=[])
-        self.part, self.variant, self.said = other.part, other.variant, other.said
+        self.part, self.variant, self._said = other.part, other.variant, other.said
         self.repeated.append(mine)
-
-
-def _unit(part: Block | Point, kind: Kind, variant: int) -> _Unit:
-    if isinstance(part, Point):
-        return _Unit(part, kind, variant, said(part.blocks, part.term))
-    return _Unit(part, kind, variant, said([part]))
 
 
 @dataclass(slots=True)
@@ -123,7 +127,8 @@ class _Merger:
     """Takes one variant after the other; what a variant says is compared with earlier ones."""
 
     def __init__(self, variants: Sequence[Question]) -> None:
-        self._asked = [said([Paragraph(one.text, one.span)]) for one in variants]
+        self._alone = len(variants) == 1
+        self._asked = [] if self._alone else [_asked(one) for one in variants]
         self._pieces: list[tuple[Section, int, list[_Slot]]] = []
         self._kept: list[_Unit] = []
         self._keys: dict[tuple[bool, str], _Unit] = {}  # of answers and of askings
@@ -138,6 +143,8 @@ class _Merger:
                 new += slots
         units = [unit for slot in new for unit in _units(slot)]
         self._kept += units
+        if self._alone:
+            return
         for unit in units:
             self._keys.setdefault((unit.kind is Kind.QUESTION, unit.key), unit)
         for unit in units:
@@ -157,11 +164,11 @@ class _Merger:
 
     def _slot(self, block: Block, kind: Kind, index: int) -> _Slot | None:
         if not isinstance(block, Points):
-            unit = _unit(block, kind, index)
+            unit = _Unit(block, kind, index)
             if index and not isinstance(block, Heading) and self._found(unit):
                 return None
             return unit
-        items = [_unit(point, kind, index) for point in block.points]
+        items = [_Unit(point, kind, index) for point in block.points]
         new = [unit for unit in items if not (index and self._found(unit))]
         return _List(block, new, len(new) == len(items)) if new else None
 
@@ -226,10 +233,12 @@ class _Merger:
         for unit in self._kept:
             if unit.kind is Kind.QUESTION:
                 continue
-            inside = set(_keys(unit.part)) - {unit.key}
+            inside = set(_keys(unit.part)) - {unit.key} if unit.repeated else set()
             for one in (unit, *unit.repeated):
                 if isinstance(one.part, Point):
-                    apart = one.key in inside or one.said.term not in ("", unit.said.term)
+                    apart = one is not unit and (
+                        one.key in inside or one.said.term not in ("", unit.said.term)
+                    )
                     shown = one if apart else unit
                     found.setdefault(shown.key, (shown, set()))[1].add(one.variant)
         return tuple(
@@ -244,6 +253,10 @@ class _Merger:
         for unit in self._kept:
             for one in unit.repeated:
                 yield Dropped(one.text, one.variant, unit.text, unit.variant, one.key in keys)
+
+
+def _asked(question: Question) -> Said:
+    return said([Paragraph(question.text, question.span)])
 
 
 def _units(slot: _Slot) -> list[_Unit]:

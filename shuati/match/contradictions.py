@@ -38,6 +38,8 @@ class _Claim:
 
 def contradictions(entry: Entry) -> Iterator[Finding]:
     """A warning for every two points of different variants that contradict each other."""
+    if len(entry.variants) == 1:
+        return
     said = [_claims(variant) for variant in entry.variants]
     seen: set[tuple[Point, Point]] = set()
     for mine, theirs in combinations(said, 2):
