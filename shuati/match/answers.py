@@ -63,7 +63,9 @@ def merge(questions: Sequence[Question]) -> Entry:
 
 def merged(questions: Sequence[Question]) -> Merged:
     """The entry of ``questions`` and what was left out; also from the variants of an entry."""
-    first = max(range(len(questions)), key=lambda at: (fullness(questions[at]), -at))
+    first = 0
+    if len(questions) > 1:
+        first = max(range(len(questions)), key=lambda at: (fullness(questions[at]), -at))
     variants = (questions[first], *questions[:first], *questions[first + 1 :])
     merger = _Merger(variants)
     for index, variant in enumerate(variants):
@@ -82,6 +84,7 @@ class _Unit:
     variant: int
     repeated: list[_Unit] = field(default_factory=list)  # those that it stands for
     _said: Said | None = None
+    _key: str | None = None
 
     @property
     def said(self) -> Said:
@@ -95,7 +98,11 @@ class _Unit:
 
     @property
     def key(self) -> str:
-        return point_key(self.part) if isinstance(self.part, Point) else block_key(self.part)
+        """What it says letter by letter (`block_key`, `point_key`)."""
+        if self._key is None:
+            part = self.part
+            self._key = point_key(part) if isinstance(part, Point) else block_key(part)
+        return self._key
 
     @property
     def text(self) -> str:
@@ -107,7 +114,8 @@ class _Unit:
     def swap(self, other: _Unit) -> None:
         """Let ``other`` take the place of this one, and this one that of a repetition."""
         mine = replace(self, repeated=[])
-        self.part, self.variant, self._said = other.part, other.variant, other.said
+        self.part, self.variant = other.part, other.variant
+        self._said, self._key = other.said, other.key
         self.repeated.append(mine)
 
 
@@ -148,7 +156,7 @@ class _Merger:
         for unit in units:
             self._keys.setdefault((unit.kind is Kind.QUESTION, unit.key), unit)
         for unit in units:
-            for key in _keys(unit.part):
+            for key in _inner_keys(unit.part):
                 self._keys.setdefault((unit.kind is Kind.QUESTION, key), unit)
 
     def _slots(self, section: Section, index: int) -> Iterator[_Slot]:
@@ -188,7 +196,7 @@ class _Merger:
         for other in self._kept:
             if _exchangeable(unit, other):
                 other.swap(unit)
-                for key in _keys(unit.part):
+                for key in (unit.key, *_inner_keys(unit.part)):
                     self._keys.setdefault((False, key), other)
                 return True
         return False
@@ -233,7 +241,7 @@ class _Merger:
         for unit in self._kept:
             if unit.kind is Kind.QUESTION:
                 continue
-            inside = set(_keys(unit.part)) - {unit.key} if unit.repeated else set()
+            inside = set(_inner_keys(unit.part)) if unit.repeated else set()
             for one in (unit, *unit.repeated):
                 if isinstance(one.part, Point):
                     apart = one is not unit and (
@@ -249,7 +257,7 @@ class _Merger:
 
     def dropped(self) -> Iterator[Dropped]:
         """What was left out, in the order of what stands for it."""
-        keys = {key for unit in self._kept for key in _keys(unit.part)}
+        keys = {key for unit in self._kept for key in (unit.key, *_inner_keys(unit.part))}
         for unit in self._kept:
             for one in unit.repeated:
                 yield Dropped(one.text, one.variant, unit.text, unit.variant, one.key in keys)
@@ -272,15 +280,16 @@ def _block(slot: _Slot) -> Block:
     return replace(slot.block, start=slot.block.start if slot.whole else 1, points=items)
 
 
-def _keys(part: Block | Point) -> Iterator[str]:
-    """What ``part`` says, as a whole and in parts, so that a part repeated is found."""
-    yield point_key(part) if isinstance(part, Point) else block_key(part)
+def _inner_keys(part: Block | Point) -> Iterator[str]:
+    """What the parts of ``part`` say, so that a part repeated is found."""
     if isinstance(part, Quote | Point):
         for block in part.blocks:
-            yield from _keys(block)
+            yield block_key(block)
+            yield from _inner_keys(block)
     elif isinstance(part, Points):
         for point in part.points:
-            yield from _keys(point)
+            yield point_key(point)
+            yield from _inner_keys(point)
 
 
 def _is_prose(part: Block | Point) -> bool:

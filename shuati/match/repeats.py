@@ -39,13 +39,14 @@ _VERBATIM = re.compile(r"`[^`]+`|\$[^$]+\$|\]\([^)]*\)|<[^>]+>")
 class Said:
     """What a part of an answer says: its folded ``text``, ``term`` ('' for none) first.
 
-    ``names`` are Latin words, numbers and signs; ``verbatim`` what must be there as it
-    stands (code, formulas, links, tables).
+    ``size`` counts the ``grams``; ``names`` are Latin words, numbers and signs; ``verbatim``
+    what must be there as it stands (code, formulas, links, tables).
     """
 
     term: str
     text: str
     grams: Counter[str]
+    size: int
     names: frozenset[str]
     verbatim: frozenset[str]
 
@@ -56,10 +57,12 @@ def said(blocks: Sequence[Block], term: str | None = None) -> Said:
     prose = all_text([block for block in blocks if not isinstance(block, Table)], code=False)
     text = "\n".join(map(fold, prose.split("\n")))
     text = f"{own}：{text}" if own else text
+    grams = _grams(text)
     return Said(
         own,
         text,
-        _grams(text),
+        grams,
+        grams.total(),
         frozenset(_SIGNS.findall(text)),
         frozenset(_verbatim(blocks)),
     )
@@ -90,7 +93,8 @@ def announces(part: Said, others: Sequence[Said]) -> bool:
 def contained(part: Counter[str], whole: Counter[str]) -> float:
     """How much of ``part`` is in ``whole``, from 0 to 1; nothing is in everything."""
     total = part.total()
-    return (part & whole).total() / total if total else 1.0
+    common = part.keys() & whole.keys()
+    return sum(min(part[gram], whole[gram]) for gram in common) / total if total else 1.0
 
 
 def alike(one: str, other: str) -> float:
