@@ -22,7 +22,8 @@ from shuati.model import Block, Code, Formula, Heading, Html, Paragraph, Table, 
 
 _NEAR = 0.85  # from here a text is a near repetition
 _NEAR_UNDER_ONE_TERM = 0.75  # and from here where both stand under one lead term
-_CLAUSE = 0.5  # so much of every clause must be there: an example more is not lost
+_LINE = 0.75  # so much of every paragraph in it must be there
+_CLAUSE = 0.5  # and so much of every clause: an example more is not lost
 _ANNOUNCED = 0.6  # and so much of a sentence that only leads to a list
 
 _RUN = re.compile(r"[a-z0-9][a-z0-9._+#-]*|[^\W_a-z0-9]+")
@@ -77,7 +78,9 @@ def repeats(part: Said, other: Said) -> bool:
     own = part.grams - _grams(part.term) if one_term else part.grams  # what it says of the term
     if contained(own, other.grams) < least or deny(part.text, other.text):
         return False
-    return all(contained(_grams(clause), other.grams) >= _CLAUSE for clause in clauses(part.text))
+    return all(
+        contained(_grams(line), other.grams) >= _LINE for line in part.text.split("\n")
+    ) and all(contained(_grams(clause), other.grams) >= _CLAUSE for clause in clauses(part.text))
 
 
 def announces(part: Said, others: Sequence[Said]) -> bool:
