@@ -1,0 +1,167 @@
+"""jieba's dictionary, of which a text loads only what it can use.
+
+jieba keeps half a million words and beginnings of words in memory and takes about a second
+to load them. A word of a text begins with one of its characters, so here the dictionary is
+cut by first characters and kept in the user's cache folder: a short text needs a few
+hundred of twelve thousand pieces, and a long one ends up with what jieba would have loaded.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import sqlite3
+import sys
+import warnings
+from collections import defaultdict
+from collections.abc import Collection, Iterator
+from contextlib import closing, contextmanager, suppress
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from shuati import cache
+
+if TYPE_CHECKING:
+    from jieba import Tokenizer
+
+_TOTAL = ""  # the row that holds how many words were counted for the dictionary
+
+
+class Dictionary:
+    """A jieba ``tokenizer`` whose words are loaded by `prepare`."""
+
+    def __init__(self) -> None:
+        self._rows = _rows()
+        self.tokenizer = _empty_tokenizer()
+        self.tokenizer.FREQ = {}
+        self.tokenizer.total = int(self._row(_TOTAL)[0])
+        self.tokenizer.initialized = True
+        self._loaded: set[str] = set()
+        self._learnt: dict[str, int] = {}
+
+    def prepare(self, text: str) -> None:
+        """Load every word that can stand in ``text``."""
+        for first in set(text) - self._loaded:
+            self._loaded.add(first)
+            self.tokenizer.FREQ |= json.loads(self._row(first)[0])
+
+    def learn(self, word: str) -> None:
+        """Make ``word`` one that is not cut."""
+        if word not in self._learnt:
+            self.prepare(word)
+            self._learnt[word] = self.tokenizer.FREQ.get(word, 0)
+            self.tokenizer.add_word(word)
+
+    @contextmanager
+    def knowing(self, words: Collection[str]) -> Iterator[None]:
+        """Within, ``words`` are not cut; after it they are forgotten again."""
+        frequencies, total = self.tokenizer.FREQ, self.tokenizer.total
+        parts = {word[:end] for word in words for end in range(1, len(word) + 1)}
+        before = {part: frequencies.get(part) for part in parts}
+        for word in words:
+            self.tokenizer.add_word(word)
+        try:
+            yield
+        finally:
+            self.tokenizer.total = total
+            for part, often in before.items():
+                if often is None:
+                    del frequencies[part]
+                else:
+                    frequencies[part] = often
+
+    def often(self, word: str) -> int:
+        """How often general language says ``word`` (in a corpus of 60 million words)."""
+        if word in self._learnt:
+            return self._learnt[word]
+        self.prepare(word[:1])
+        often: int = self.tokenizer.FREQ.get(word, 0)
+        return often
+
+    def kinds(self, words: Collection[str]) -> dict[str, str]:
+        """The parts of speech of those of ``words`` that the dictionary has (n, v, a, d …)."""
+        found: dict[str, str] = {}
+        for first in {word[0] for word in words if word}:
+            known = json.loads(self._row(first)[1])
+            found |= {word: known[word] for word in words if word[:1] == first and word in known}
+        return found
+
+    def _row(self, first: str) -> tuple[str, str]:
+        row = self._rows.execute("select often, kinds from words where first = ?", (first,))
+        found: tuple[str, str] | None = row.fetchone()
+        return found or ("{}", "{}")
+
+
+@lru_cache(maxsize=1)
+def _rows() -> sqlite3.Connection:
+    """The dictionary as a table, made at its first use."""
+    folder = cache.folder("jieba")
+    if folder is None:
+        return _made(":memory:")
+    tokenizer = _empty_tokenizer()
+    with tokenizer.get_dict_file() as file:
+        size = os.fstat(file.fileno()).st_size
+    path = folder / f"words-{size}.sqlite"
+    with suppress(sqlite3.Error):
+        if path.is_file():
+            rows = sqlite3.connect(path, check_same_thread=False)
+            if rows.execute("select often from words where first = ?", (_TOTAL,)).fetchone():
+                return rows
+    made = path.with_name(f"{path.name}.{os.getpid()}")
+    try:
+        made.unlink(missing_ok=True)
+        with closing(_made(made)):
+            pass
+        made.replace(path)
+        return sqlite3.connect(path, check_same_thread=False)
+    except (OSError, sqlite3.Error):  # a full disk
+        return _made(":memory:")
+
+
+def _made(place: Path | str) -> sqlite3.Connection:
+    """jieba's dictionary in a new database at ``place``."""
+    tokenizer = _empty_tokenizer()
+    with tokenizer.get_dict_file() as file:
+        often, total = tokenizer.gen_pfdict(file)
+    pieces: dict[str, tuple[dict[str, int], dict[str, str]]] = defaultdict(lambda: ({}, {}))
+    for word, count in often.items():
+        pieces[word[0]][0][word] = count
+    with tokenizer.get_dict_file() as file:
+        for line in file:
+            word, _, kind = line.decode().split()
+            pieces[word[0]][1][word] = kind
+    rows = sqlite3.connect(place, check_same_thread=False)
+    with rows:
+        rows.execute(
+            "create table words (first text primary key, often text, kinds text) without rowid"
+        )
+        rows.executemany(
+            "insert into words values (?, ?, ?)",
+            [(first, _json(counts), _json(kinds)) for first, (counts, kinds) in pieces.items()],
+        )
+        rows.execute("insert into words values (?, ?, ?)", (_TOTAL, str(total), "{}"))
+    return rows
+
+
+def _json(value: dict[str, Any]) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _empty_tokenizer() -> Tokenizer:
+    """A silent jieba tokenizer that knows no word."""
+    # jieba would load setuptools' pkg_resources for nothing but opening its dictionary, and
+    # that takes longer than all the rest of it; without, it opens the file (fxsjy/jieba#1026).
+    absent = "pkg_resources" not in sys.modules
+    if absent:
+        sys.modules["pkg_resources"] = None  # type: ignore[assignment]
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # invalid escapes (fxsjy/jieba#1050)
+            import jieba
+    finally:
+        if absent:
+            del sys.modules["pkg_resources"]
+    jieba.setLogLevel(logging.CRITICAL)
+    return jieba.Tokenizer()
