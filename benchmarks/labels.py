@@ -37,6 +37,7 @@ SOURCES: Mapping[str, Path] = {
     "corpus": ROOT.parent / "shared" / "corpus",
     "sources": ROOT / "sources",
     "documents": ROOT / "tests" / "read" / "documents",
+    "practice": ROOT / "benchmarks" / "practice",
 }
 
 Bank = Mapping[str, Sequence[Document]]
