@@ -38,6 +38,7 @@ SOURCES: Mapping[str, Path] = {
     "sources": ROOT / "sources",
     "documents": ROOT / "tests" / "read" / "documents",
     "practice": ROOT / "benchmarks" / "practice",
+    "held_out": ROOT / "benchmarks" / "held_out",
 }
 
 Bank = Mapping[str, Sequence[Document]]
@@ -83,19 +84,22 @@ class Labels:
     """All judged pairs.
 
     ``complete`` holds the paths of the documents that were read whole: two questions of
-    theirs that stand in no pair are different.
+    theirs that stand in no pair are different. Where the source of one was held against
+    itself only (``_apart``: path to source), nobody judged it against another source.
     """
 
     pairs: tuple[LabelledPair, ...]
     clusters: tuple[Cluster, ...]
     complete: frozenset[str]
     _verdicts: Mapping[frozenset[Place], Label]
+    _apart: Mapping[str, str]
 
     def label(self, a: Question, b: Question) -> Label | None:
         """The verdict on two questions, in either order; None where nobody judged them."""
         judged = self._verdicts.get(frozenset((place(a), place(b))))
         if judged is None and a.path in self.complete and b.path in self.complete:
-            return Label.DIFFERENT
+            together = self._apart.get(a.path) == self._apart.get(b.path)
+            return Label.DIFFERENT if together else None
         return judged
 
 
@@ -139,8 +143,9 @@ def load(bank: Bank, folder: Path = LABELS) -> Labels:
         if find.covers(where := f"{_CLUSTERS}, {group['name']}", group["questions"])
     )
     complete = frozenset(d.path for name in groups["complete"] for d in bank.get(name, ()))
+    apart = {d.path: name for name in groups.get("apart", ()) for d in bank.get(name, ())}
     verdicts = {key: pair.label for key, pair in pairs.items()}
-    return Labels(tuple(pairs.values()), clusters, complete, verdicts)
+    return Labels(tuple(pairs.values()), clusters, complete, verdicts, apart)
 
 
 def resolve(reference: str, bank: Bank) -> Question:

@@ -73,6 +73,23 @@ def test_what_no_pair_names_is_different_only_where_all_was_read(labels: Labels)
     assert labels.label(first, last) is None
 
 
+def test_what_was_held_against_itself_only_is_not_judged_against_other_sources() -> None:
+    bank = read_bank()
+    labels = load(bank)
+    first, *_, last = (q for document in bank["held_out"] for q in document.questions)
+    other = bank["practice"][0].questions[0]
+    assert labels.label(first, last) is Label.DIFFERENT
+    assert labels.label(first, other) is None
+
+
+def test_every_held_out_question_that_is_read_was_judged() -> None:
+    """Fails where a better reader finds more of them: they need their pairs, too."""
+    bank = read_bank()
+    judged = {place(q) for pair in load(bank).pairs for q in (pair.a, pair.b)}
+    read = (q for document in bank["held_out"] for q in document.questions)
+    assert [q.text for q in read if place(q) not in judged] == []
+
+
 def test_a_reason_is_a_few_words_of_our_own() -> None:
     for table in LABELS.rglob("*.csv"):
         for line in table.read_text(encoding="utf-8").splitlines():
