@@ -54,7 +54,7 @@ def bank(size: int, seed: int = 1) -> tuple[Document, ...]:
                 asked.append((kind, a, b, topic))
                 title = _ASKING[kind].format(a=a, b=b)
             questions.append(_question(path, at, title, [a, b, *topic], rng, words))
-        documents.append(Document(path, path, tuple(questions), ()))
+        documents.append(Document(path, path, tuple(questions), (), digest=path))
     return tuple(documents)
 
 

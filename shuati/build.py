@@ -184,7 +184,7 @@ def gather(
         named = references.resolve(decision, reading.documents, known)
         decided, doubts = decisions.decide(decision, named.places, decisions.FILE)
         texts = (part for path, text in reading.texts.items() for part in (path, text))
-        match = partial(find_entries, reading.documents, settings, decided)
+        match = partial(find_entries, reading.documents, settings, decided, remember)
         key = cache.digest(settings.key(), repr(decided), *texts)
         matching = remember("matching", key, match)
     with progress.stage("codes"):

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
@@ -32,6 +32,10 @@ _INLINE_TAGS = frozenset(
 )
 _TAG = re.compile(r"</?([A-Za-z][\w-]*)(?:[\s/>])|<!--")
 _HAN = re.compile(f"[{HAN}]")
+_WIDE = f"[{HAN}\u3000-\u303f\uff00-\uffef]"
+_WIDE_BREAK = re.compile(rf"(?<={_WIDE})[ \t]*\n[ \t]*(?={_WIDE})")
+_BREAK = re.compile(r"[ \t]*\n[ \t]*")
+_MARKED = re.compile(r"[\\`*_~\[\]<>&$\n!]")
 _TEX_TEXT = re.compile(r"\\(?:text|mbox|mathrm|operatorname)\w*\s*\{[^{}]*\}")
 
 
@@ -102,8 +106,11 @@ def plain(text: str) -> str:
     A line break between two Chinese characters vanishes, any other becomes a space;
     formulas and code keep their source; an image is its alternative text.
     """
-    if not re.search(r"[\\`*_~\[\]<>&$\n!]", text):
-        return text.strip()
+    return text.strip() if _MARKED.search(text) is None else _plain(text)
+
+
+@lru_cache(maxsize=16384)
+def _plain(text: str) -> str:
     parts: list[str] = []
     for token in inline_tokens(text):
         if token.type in ("softbreak", "hardbreak"):
@@ -119,6 +126,4 @@ def plain(text: str) -> str:
 
 def join_lines(text: str) -> str:
     """Line breaks taken out: nothing is put between Chinese characters, a space elsewhere."""
-    wide = f"[{HAN}\u3000-\u303f\uff00-\uffef]"
-    text = re.sub(rf"(?<={wide})[ \t]*\n[ \t]*(?={wide})", "", text)
-    return re.sub(r"[ \t]*\n[ \t]*", " ", text)
+    return _BREAK.sub(" ", _WIDE_BREAK.sub("", text)) if "\n" in text else text

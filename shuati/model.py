@@ -201,13 +201,18 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A file that was read: its questions, and every other line under a name."""
+    """A file that was read: its questions, and every other line under a name.
+
+    ``digest`` tells it from every other content at every other path; '' where it came
+    from no file.
+    """
 
     path: str
     title: str
     questions: tuple[Question, ...]
     other: tuple[Other, ...]
     findings: tuple[Finding, ...] = ()
+    digest: str = ""
 
 
 # ── what a bank is made of ───────────────────────────────────────────────────

@@ -6,6 +6,7 @@ import math
 import re
 import unicodedata
 from collections.abc import Collection, Iterable
+from functools import cached_property
 
 from shuati.dictionary import Dictionary
 
@@ -26,17 +27,24 @@ class Words:
     """A segmenter that knows the ``terms`` of the domain beside jieba's own dictionary."""
 
     def __init__(self, terms: Iterable[str]) -> None:
-        self._dictionary = Dictionary()
+        self._terms: list[str] = []
         self._phrases: dict[str, str] = {}
         for term in terms:
             if " " in term:
                 self._phrases[term.replace(" ", "-").casefold()] = term
             else:
-                self._dictionary.learn(term)
+                self._terms.append(term)
         blanks = (re.escape(term) for term in sorted(self._phrases.values(), key=len, reverse=True))
         self._spaced = re.compile(
             f"(?<![A-Za-z0-9])(?:{'|'.join(blanks) or '(?!)'})", re.IGNORECASE
         )
+
+    @cached_property
+    def _dictionary(self) -> Dictionary:
+        known = Dictionary()
+        for term in self._terms:
+            known.learn(term)
+        return known
 
     def split(self, text: str) -> list[str]:
         """The words of ``text`` in order; Latin terms stay whole, those in brackets hyphened."""

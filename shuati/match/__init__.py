@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from shuati.cache import Remember, forgetful, key_of
 from shuati.match.answers import merge
 from shuati.match.decisions import NOTHING, Decided, judged, settled
-from shuati.model import Document, Entry, Finding, Pair, Severity
+from shuati.model import Document, Entry, Finding, Pair, Question, Severity
 from shuati.settings import Settings
 
 
@@ -26,7 +27,10 @@ class Matching:
 
 
 def find_entries(
-    documents: Sequence[Document], settings: Settings, decided: Decided = NOTHING
+    documents: Sequence[Document],
+    settings: Settings,
+    decided: Decided = NOTHING,
+    remember: Remember = forgetful,
 ) -> Matching:
     """Every question of ``documents`` in exactly one entry, nothing of its answer lost.
 
@@ -35,26 +39,40 @@ def find_entries(
     # Here, because a command that only reads needs no dictionary.
     from shuati.match.clusters import TOO_LARGE, cluster
     from shuati.match.compare import Comparison
-    from shuati.match.contradictions import contradictions
     from shuati.match.related import related
 
-    comparison = Comparison(documents, settings)
+    comparison = Comparison(documents, settings, remember)
     pairs = judged(comparison.pairs, decided, comparison.judge)
     clusters = cluster(
         comparison.questions, pairs, comparison.judge, decided.same, decided.different
     )
-    groups = [[comparison.questions[at] for at in group] for group in clusters.groups]
-    entries = tuple(map(merge, groups))
+    groups = [tuple(comparison.questions[at] for at in group) for group in clusters.groups]
+    merged = [_merged(group, remember) for group in groups]
     final = dict(sorted(clusters.pairs.items()))
     return Matching(
-        entries,
+        tuple(entry for entry, _ in merged),
         tuple(settled(final, clusters.groups, decided)),
         related(clusters),
         (
-            *(finding for entry in entries for finding in contradictions(entry)),
+            *(finding for _, found in merged for finding in found),
             *_crowds(final.values(), TOO_LARGE),
         ),
     )
+
+
+def _merged(
+    questions: tuple[Question, ...], remember: Remember
+) -> tuple[Entry, tuple[Finding, ...]]:
+    """The entry of ``questions``, and where their answers contradict each other."""
+    from shuati.match.contradictions import contradictions
+
+    def make() -> tuple[Entry, tuple[Finding, ...]]:
+        entry = merge(questions)
+        return entry, tuple(contradictions(entry))
+
+    if len(questions) == 1:  # made as soon as looked up
+        return merge(questions), ()
+    return remember("merged", key_of(questions), make)
 
 
 def _crowds(pairs: Iterable[Pair], reason: str) -> Iterator[Finding]:

@@ -239,7 +239,7 @@ class _Merger:
         """The items of all lists, each once, with the variants that say it."""
         found: dict[str, tuple[_Unit, set[int]]] = {}
         for unit in self._kept:
-            if unit.kind is Kind.QUESTION:
+            if unit.kind is Kind.QUESTION or not (unit.repeated or isinstance(unit.part, Point)):
                 continue
             inside = set(_inner_keys(unit.part)) if unit.repeated else set()
             for one in (unit, *unit.repeated):
@@ -257,6 +257,8 @@ class _Merger:
 
     def dropped(self) -> Iterator[Dropped]:
         """What was left out, in the order of what stands for it."""
+        if not any(unit.repeated for unit in self._kept):
+            return
         keys = {key for unit in self._kept for key in (unit.key, *_inner_keys(unit.part))}
         for unit in self._kept:
             for one in unit.repeated:

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import Protocol
 
 from shuati.markdown import plain
@@ -53,11 +55,12 @@ class Asking:
     more: frozenset[str]
     objects: tuple[str, ...]
     phases: frozenset[str]
+    names: frozenset[str]
 
-    @property
-    def names(self) -> frozenset[str]:
-        """The Latin words and the numbers among the objects."""
-        return frozenset(word for word in self.objects if _LATIN.fullmatch(word))
+
+def named(objects: Iterable[str]) -> frozenset[str]:
+    """The Latin words and the numbers among ``objects``."""
+    return frozenset(word for word in objects if _LATIN.fullmatch(word))
 
 
 def _code(text: str) -> str:
@@ -103,9 +106,9 @@ def asking(text: str, frames: Frames, synonyms: Synonyms, words: Segmenter) -> A
         more |= set(_read(clause, frames, words, terms)[0])
     objects = dict.fromkeys(word for _, found in read for word in found)
     objects |= dict.fromkeys([word for word in code if not word.isalnum()] + _SIGNS.findall(rest))
-    return Asking(
-        frame, frozenset(more - {frame, "how", "what"}), tuple(objects), frozenset(phases)
-    )
+    more -= {frame, "how", "what"}
+    own = tuple(objects)
+    return Asking(frame, frozenset(more), own, frozenset(phases), named(own))
 
 
 def _without_phase(clause: str, frames: Frames) -> tuple[str, set[str]]:
@@ -116,12 +119,17 @@ def _without_phase(clause: str, frames: Frames) -> tuple[str, set[str]]:
         found.add(match["phase"])
         return match["before"] + " "
 
-    phase = "|".join(sorted(frames.phases, key=len, reverse=True))
-    pattern = (
+    return _phase(frames.phases).sub(drop, clause).strip(), found
+
+
+@cache
+def _phase(phases: frozenset[str]) -> re.Pattern[str]:
+    """在 … 训练过程中: where in the work something stands."""
+    phase = "|".join(sorted(phases, key=len, reverse=True))
+    return re.compile(
         rf"(?P<before>)(?:(?:{phase})(?:和|与|及|、))?(?P<phase>{phase})(?:的)?"
         r"(?:过程|阶段|期间|任务)?(?:完成)?(?:当?中|时|之?后|之?前|里|上)(?:的)?"
     )
-    return re.sub(pattern, drop, clause).strip(), found
 
 
 def _read(

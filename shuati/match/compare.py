@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 
+import numpy as np
+
+from shuati.cache import Remember, digest, forgetful, key_of
 from shuati.match.candidates import candidates
 from shuati.match.evidence import Nearness
-from shuati.match.features import features
-from shuati.match.vectors import neighbours, vectors
+from shuati.match.features import Asked, features, taken_apart
+from shuati.match.neighbours import neighbours
+from shuati.match.vectors import cosines, counts, plainly, weighted
 from shuati.match.verdicts import Thresholds, judge
 from shuati.match.vocabulary import frames, synonyms
 from shuati.model import Document, Pair, Question
@@ -16,23 +21,25 @@ from shuati.words import Words
 
 _KNOWN = 4  # nearest neighbours of a question that are known
 _JUDGED = 2  # and judged
+_ASKED = 3  # a word of the question counts as much as so many of the answer
 
 
 class Comparison:
     """All questions of a bank in reading order, and the verdicts on pairs of them."""
 
-    def __init__(self, documents: Sequence[Document], settings: Settings) -> None:
+    def __init__(
+        self, documents: Sequence[Document], settings: Settings, remember: Remember = forgetful
+    ) -> None:
         self._frames = frames()
         self._limits = Thresholds(settings.same, settings.review)
-        known = synonyms([word.strip() for word in group.split("=")] for group in settings.synonyms)
-        terms = [term for term in known.first if not term.isascii()]
-        words = Words([*terms, *settings.user_dictionary])
-        self._bank = features(documents, self._frames, known, words)
+        self._bank = features(_taken_apart(documents, settings, remember))
         asked = self._bank.asked
         self.questions: tuple[Question, ...] = tuple(one.question for one in asked)
-        texts = [one.texts for one in asked]
-        self._whole = neighbours(vectors(texts), _KNOWN)
-        self._answers = neighbours(vectors([("", answer) for _, answer in texts]), _KNOWN)
+        said = counts([one.texts[1] for one in asked])
+        self._words = plainly(said)
+        self._answers = neighbours(weighted(said), _KNOWN)
+        said = said + _ASKED * counts([one.texts[0] for one in asked])
+        self._whole = neighbours(weighted(said), _KNOWN)
         pairs = set(candidates(asked)) | self._whole.pairs(_JUDGED) | self._answers.pairs(_JUDGED)
         ordered = sorted(pairs)
         self.pairs = dict(zip(ordered, self._judged(ordered), strict=True))
@@ -43,7 +50,23 @@ class Comparison:
 
     def _judged(self, pairs: Sequence[tuple[int, int]]) -> Iterator[Pair]:
         asked = self._bank.asked
-        answers, whole = self._answers.closeness(pairs), self._whole.closeness(pairs)
-        for (a, b), (cosine, answer_lead), (_, lead) in zip(pairs, answers, whole, strict=True):
-            near = Nearness(cosine, answer_lead, lead)
-            yield judge(asked[a], asked[b], self._bank, self._frames, self._limits, near)
+        left, right = np.array(pairs, dtype=np.int64).reshape(-1, 2).T
+        _, lead = self._whole.closeness(left, right)
+        answer, answer_lead = self._answers.closeness(left, right)
+        words = cosines(self._words, left, right)
+        figures = np.stack((words, answer, answer_lead, lead), axis=1).tolist()
+        for (a, b), near in zip(pairs, figures, strict=True):
+            yield judge(asked[a], asked[b], self._bank, self._frames, self._limits, Nearness(*near))
+
+
+def _taken_apart(
+    documents: Sequence[Document], settings: Settings, remember: Remember
+) -> Iterator[tuple[Asked, ...]]:
+    known = synonyms([word.strip() for word in group.split("=")] for group in settings.synonyms)
+    terms = [term for term in known.first if not term.isascii()]
+    words = Words([*terms, *settings.user_dictionary])
+    for document in documents:
+        take = partial(taken_apart, document, frames(), known, words)
+        own = document.digest or key_of(document)
+        key = digest(own, *settings.synonyms, "", *settings.user_dictionary)
+        yield remember("asked", key, take)

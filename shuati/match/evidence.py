@@ -31,11 +31,13 @@ class Wordings:
 
 @dataclass(frozen=True, slots=True)
 class Nearness:
-    """Where two questions lie among all: ``answer`` is the cosine of their answers,
-    ``answer_lead`` and ``lead`` how much nearer to each other than to any third the answers,
-    and the questions with their answers, are (as ratios).
+    """Where two questions lie among all: ``words`` and ``answer`` are cosines of their
+    answers, with all words weighed alike and with rare ones weighed more; ``answer_lead``
+    and ``lead`` how much nearer to each other than to any third the answers, and the
+    questions with their answers, are (as ratios).
     """
 
+    words: float = 0.0
     answer: float = 0.0
     answer_lead: float = 0.0
     lead: float = 0.0
@@ -64,14 +66,10 @@ class Evidence:
         return overlap(self.a.terms, self.b.terms)
 
     @cached_property
-    def answer(self) -> float:
-        """How alike the answers' words are."""
-        return _grams(self.a, self.b)
-
-    @property
     def content(self) -> float:
         """How alike the answers are: their lead terms above all, then their words."""
-        return max(self.answer, 0.5 * self.answer + 0.5 * self.terms)
+        words = self.near.words
+        return max(words, 0.5 * words + 0.5 * self.terms)
 
 
 FAR = Nearness()
@@ -167,13 +165,3 @@ def _same_term(a: str, b: str) -> bool:
 def _bigrams(a: str, b: str) -> float:
     x, y = ({text[i : i + 2] for i in range(len(text) - 1)} for text in (a, b))
     return 2 * len(x & y) / (len(x) + len(y)) if x and y else 0.0
-
-
-def _grams(a: Asked, b: Asked) -> float:
-    """The cosine of the character pairs of two answers, frequent ones damped."""
-    x, y = a.grams, b.grams
-    if not x or not y:
-        return 0.0
-    small, large = (x, y) if len(x) <= len(y) else (y, x)
-    dot = sum((count * large[gram]) ** 0.5 for gram, count in small.items() if gram in large)
-    return float(dot / (sum(x.values()) * sum(y.values())) ** 0.5)

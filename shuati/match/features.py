@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import math
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from itertools import chain
 
 from shuati.blocks import all_text, points_of, term_of
 from shuati.match.asking import Asking, Segmenter, asking, fold, folded
@@ -19,59 +18,29 @@ _CONSTANT_SHARE = 0.45  # a word in so many of a document's questions is its sub
 _CONSTANT_LEAST = 5  # in a document of so many questions at least
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Asked:
-    """A question with what it is compared by; the answer's parts are made when needed.
+    """What a question is compared by.
 
     ``wordings`` are its heading and its 题目 line taken apart (one where they are equal);
     ``subject`` are the words that nearly every question of its document has, ``above``
-    those of the document's title and of the headings over the question.
+    those of the document's title and of the headings over the question. ``key`` and
+    ``heading_key`` are the wordings folded: equal keys are the same words; ``body`` is the
+    code and the options that belong to the asking. ``terms`` are the lead terms of the
+    answer's points, ``size`` how many letters it has; ``texts`` what is asked and what is
+    answered (code left out), folded.
     """
 
-    index: int
     question: Question
     wordings: tuple[Asking, ...]
     subject: frozenset[str]
     above: frozenset[str]
-
-    @cached_property
-    def key(self) -> str:
-        """The wording of the front, folded: equal keys are the same words."""
-        return wording(self.question.text)
-
-    @cached_property
-    def heading_key(self) -> str:
-        return wording(self.question.heading)
-
-    @cached_property
-    def body(self) -> str:
-        """Code and options that belong to the asking, as one string."""
-        return body_key(self.question)
-
-    @cached_property
-    def texts(self) -> tuple[str, str]:
-        """What is asked and what is answered (code left out), folded."""
-        sections = [s for s in self.question.sections if s.kind is not Kind.QUESTION]
-        answer = "\n".join(all_text(section.blocks, code=False) for section in sections)
-        return fold(f"{self.question.heading}\n{self.question.text}"), folded(answer)
-
-    @cached_property
-    def terms(self) -> tuple[str, ...]:
-        """The lead terms of the answer's points, folded."""
-        found = [
-            folded(term)
-            for section in self.question.sections
-            if section.kind is not Kind.QUESTION
-            for point in points_of(section.blocks)
-            if (term := term_of(point))
-        ]
-        return tuple(dict.fromkeys(found))
-
-    @cached_property
-    def grams(self) -> Counter[str]:
-        """The pairs of neighbouring characters of the answer (code left out), counted."""
-        parts = re.findall(r"[^\W_]{2,}", self.texts[1])
-        return Counter(part[at : at + 2] for part in parts for at in range(len(part) - 1))
+    key: str
+    heading_key: str
+    body: str
+    terms: tuple[str, ...]
+    size: int
+    texts: tuple[str, str]
 
 
 @dataclass(frozen=True)
@@ -95,24 +64,57 @@ def _weights(common: Counter[str], questions: int) -> dict[str, float]:
     }
 
 
-def features(
-    documents: Sequence[Document], frames: Frames, synonyms: Synonyms, words: Segmenter
-) -> Bank:
-    """Every question of ``documents`` with its features, in reading order."""
-    asked: list[Asked] = []
-    common: Counter[str] = Counter()
-    for document in documents:
-        taken = [_wordings(question, frames, synonyms, words) for question in document.questions]
-        subject = constants(taken)
-        heads = {
-            head: frozenset(asking(head, frames, synonyms, words).objects)
-            for head in {document.title, *(h for q in document.questions for h in q.trail)}
-        }
-        for question, wordings in zip(document.questions, taken, strict=True):
-            above = frozenset().union(*(heads[head] for head in (document.title, *question.trail)))
-            asked.append(Asked(len(asked), question, wordings, subject, above))
-            common.update({word for one in wordings for word in one.objects})
-    return Bank(tuple(asked), _weights(common, len(asked)))
+def features(documents: Iterable[Sequence[Asked]]) -> Bank:
+    """All questions of the documents, and how rare the words are that they ask about."""
+    asked = tuple(chain.from_iterable(documents))
+    common = Counter[str]()
+    for one in asked:
+        common.update({word for wording in one.wordings for word in wording.objects})
+    return Bank(asked, _weights(common, len(asked)))
+
+
+def taken_apart(
+    document: Document, frames: Frames, synonyms: Synonyms, words: Segmenter
+) -> tuple[Asked, ...]:
+    """Every question of ``document`` with what it is compared by, in reading order."""
+    taken = [_wordings(question, frames, synonyms, words) for question in document.questions]
+    subject = constants(taken)
+    heads = {
+        head: frozenset(asking(head, frames, synonyms, words).objects)
+        for head in {document.title, *(h for q in document.questions for h in q.trail)}
+    }
+    return tuple(
+        _asked(
+            question,
+            wordings,
+            subject,
+            frozenset().union(*(heads[head] for head in (document.title, *question.trail))),
+        )
+        for question, wordings in zip(document.questions, taken, strict=True)
+    )
+
+
+def _asked(
+    question: Question,
+    wordings: tuple[Asking, ...],
+    subject: frozenset[str],
+    above: frozenset[str],
+) -> Asked:
+    told = [s.blocks for s in question.sections if s.kind is not Kind.QUESTION]
+    answer = folded("\n".join(all_text(blocks, code=False) for blocks in told))
+    terms = (term_of(point) for blocks in told for point in points_of(blocks))
+    return Asked(
+        question,
+        wordings,
+        subject,
+        above,
+        key=wording(question.text),
+        heading_key=wording(question.heading),
+        body=body_key(question),
+        terms=tuple(dict.fromkeys(folded(term) for term in terms if term)),
+        size=sum(map(str.isalnum, answer)),
+        texts=(fold(f"{question.heading}\n{question.text}"), answer),
+    )
 
 
 def _wordings(
@@ -122,7 +124,7 @@ def _wordings(
     taken = [asking(text, frames, synonyms, words) for text in texts]
     if question.trail and not any(one.objects for one in taken):
         above = asking(question.trail[-1], frames, synonyms, words)  # 基本原理, under a heading
-        taken = [replace(one, objects=above.objects) for one in taken]
+        taken = [replace(one, objects=above.objects, names=above.names) for one in taken]
     named = next((one.frame for one in taken if one.frame), "")
     filled = (replace(one, frame=named) if not one.frame else one for one in taken)
     return tuple(dict.fromkeys(filled))

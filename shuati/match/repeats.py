@@ -76,11 +76,11 @@ def repeats(part: Said, other: Said) -> bool:
     one_term = part.term != "" and part.term == other.term
     least = _NEAR_UNDER_ONE_TERM if one_term else _NEAR
     own = part.grams - _grams(part.term) if one_term else part.grams  # what it says of the term
-    if contained(own, other.grams) < least or deny(part.text, other.text):
+    if not holds(other.grams, own, least) or deny(part.text, other.text):
         return False
-    return all(
-        contained(_grams(line), other.grams) >= _LINE for line in part.text.split("\n")
-    ) and all(contained(_grams(clause), other.grams) >= _CLAUSE for clause in clauses(part.text))
+    return all(holds(other.grams, _grams(line), _LINE) for line in part.text.split("\n")) and all(
+        holds(other.grams, _grams(clause), _CLAUSE) for clause in clauses(part.text)
+    )
 
 
 def announces(part: Said, others: Sequence[Said]) -> bool:
@@ -90,14 +90,16 @@ def announces(part: Said, others: Sequence[Said]) -> bool:
     known = _grams(_LEADING.sub("", "\n".join(other.text for other in others)))
     names = frozenset[str]().union(*(other.names for other in others))
     own = _grams(_LEADING.sub("", part.text))
-    return part.names <= names and contained(own, known) >= _ANNOUNCED
+    return part.names <= names and holds(known, own, _ANNOUNCED)
 
 
-def contained(part: Counter[str], whole: Counter[str]) -> float:
-    """How much of ``part`` is in ``whole``, from 0 to 1; nothing is in everything."""
+def holds(whole: Counter[str], part: Counter[str], least: float) -> bool:
+    """Whether ``whole`` has at least the share ``least`` (0 to 1) of ``part``."""
     total = part.total()
     common = part.keys() & whole.keys()
-    return sum(min(part[gram], whole[gram]) for gram in common) / total if total else 1.0
+    if total - len(part) + len(common) < least * total:  # each one missing lacks once or more
+        return False
+    return sum(min(part[gram], whole[gram]) for gram in common) >= least * total
 
 
 def alike(one: str, other: str) -> float:

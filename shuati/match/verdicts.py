@@ -82,7 +82,7 @@ def _equal(a: Asked, b: Asked, evidence: Evidence) -> Verdict:
     if bool(a.body) != bool(b.body):
         return Verdict.REVIEW
     telling = bool(evidence.wordings.shared)
-    if not a.grams or not b.grams or evidence.content >= (0.15 if telling else 0.3):
+    if not a.size or not b.size or evidence.content >= (0.15 if telling else 0.3):
         return Verdict.SAME
     return Verdict.REVIEW
 
@@ -114,7 +114,7 @@ def _hinted(a: Asked, b: Asked, evidence: Evidence) -> bool:
 
 def _score(evidence: Evidence, a: Asked, b: Asked) -> float:
     """0.5 for what is asked about, 0.2 for how, 0.3 for what is answered."""
-    content = evidence.content if a.grams and b.grams else 0.6
+    content = evidence.content if a.size and b.size else 0.6
     wordings = evidence.wordings
     return 0.5 * wordings.alike + 0.2 * wordings.frame + 0.3 * min(1.0, content / 0.6)
 
@@ -127,8 +127,8 @@ def _reasons(evidence: Evidence, a: Asked, b: Asked) -> tuple[str, ...]:
         why.append(f"both ask {evidence.wordings.a.frame}")
     if evidence.terms:
         why.append(f"{evidence.terms:.0%} of the lead terms in common")
-    if a.grams and b.grams:
-        why.append(f"answers {evidence.answer:.0%} alike")
+    if a.size and b.size:
+        why.append(f"answers {evidence.near.words:.0%} alike")
     if evidence.near.answer_lead >= 1.2:
         lead = min(evidence.near.answer_lead, 9.9)
         why.append(f"answers {lead:.1f} times nearer to each other than to any third")

@@ -69,8 +69,7 @@ def read_folder(
     for done, (path, file) in enumerate(found):
         try:
             data = files.load(path, file)
-            key = digest(path, hashlib.sha256(data).hexdigest())
-            document, text = remember("document", key, partial(_read, path, data))
+            document, text = remember("document", _digest(path, data), partial(_read, path, data))
         except Stop as stop:
             problems += stop.findings
         else:
@@ -93,6 +92,10 @@ def read_document(path: str, data: bytes) -> Document:
     return _read(path, data)[0]
 
 
+def _digest(path: str, data: bytes) -> str:
+    return digest(path, hashlib.sha256(data).hexdigest())
+
+
 def _read(path: str, data: bytes) -> tuple[Document, str]:
     try:
         decoded = files.decode(data)
@@ -101,7 +104,7 @@ def _read(path: str, data: bytes) -> tuple[Document, str]:
         raise Stop(
             (Finding(Severity.ERROR, path, None, f"the file is no text: {problem}", mend),)
         ) from None
-    document = _document(path, decoded.text)
+    document = replace(_document(path, decoded.text), digest=_digest(path, data))
     if decoded.broken:
         what = f"{decoded.broken} characters are damaged and were replaced by �"
         damaged = Finding(Severity.WARNING, path, None, what, "mend the file and save it as UTF-8")

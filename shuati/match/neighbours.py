@@ -1,0 +1,109 @@
+"""The nearest texts of every text, found without comparing all."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_matrix, vstack
+
+from shuati.match.vectors import Floats, Rows, cosines
+
+_TELLING = 40  # features of a text by which its neighbours are looked for
+_CROWD = 300  # a feature of more texts than that finds no neighbours
+_ROWS = 1000  # texts compared at a time, to bound memory
+_FAR = 0.02  # a third text is counted as no farther than that
+
+
+@dataclass(frozen=True)
+class Neighbours:
+    """For each row of ``vectors`` its nearest others, the nearest first.
+
+    ``positions`` and ``cosines`` have one row per text; where it has no more neighbours
+    the position is -1 and the cosine 0.
+    """
+
+    vectors: csr_matrix
+    positions: NDArray[np.int64]
+    cosines: NDArray[np.float64]
+
+    def pairs(self, most: int) -> set[tuple[int, int]]:
+        """Every text with its ``most`` nearest, the smaller position first."""
+        near = self.positions[:, :most].ravel()
+        own = np.repeat(np.arange(len(self.positions)), min(most, self.positions.shape[1]))
+        own, near = own[near >= 0], near[near >= 0]
+        both = zip(np.minimum(own, near).tolist(), np.maximum(own, near).tolist(), strict=True)
+        return set(both)
+
+    def closeness(self, left: Rows, right: Rows) -> tuple[Floats, Floats]:
+        """For each pair the cosine (0 to 1), and the lead: how much nearer the two are to
+        each other than either is to any third, as a ratio."""
+        found = cosines(self.vectors, left, right)
+        third = np.maximum(self._best_but(left, right), self._best_but(right, left))
+        return found, found / np.maximum(third, _FAR)
+
+    def _best_but(self, own: Rows, other: Rows) -> Floats:
+        at = (self.positions[own, 0] == other).astype(np.int64)
+        best: Floats = self.cosines[own, at]
+        return best
+
+
+def neighbours(vectors: csr_matrix, most: int) -> Neighbours:
+    """The nearest ``most`` (at least two) of every text, found by its most telling features."""
+    index = _most_telling(vectors)
+    across = index.T.tocsr()
+    rough: list[NDArray[np.int64]] = []
+    for start in range(0, vectors.shape[0], _ROWS):
+        found = (index[start : start + _ROWS] @ across).tocsr()
+        for row in range(found.shape[0]):
+            begin, end = found.indptr[row], found.indptr[row + 1]
+            near, values = found.indices[begin:end], found.data[begin:end]
+            rough.append(_nearest(near, np.where(near == start + row, 0, values), 2 * most))
+    return _exact(vectors, rough, most)
+
+
+def _nearest(positions: NDArray[np.int32], values: Floats, most: int) -> NDArray[np.int64]:
+    """The ``positions`` of the ``most`` highest values above 0, the highest first."""
+    if len(values) > most:
+        least = np.partition(values, -most)[-most]
+        keep = np.flatnonzero(values >= max(least, 1e-9))
+    else:
+        keep = np.flatnonzero(values > 0)
+    order = np.lexsort((positions[keep], -values[keep]))[:most]
+    return positions[keep][order].astype(np.int64)
+
+
+def _exact(vectors: csr_matrix, rough: Sequence[NDArray[np.int64]], most: int) -> Neighbours:
+    """Cosines over all features for the neighbours found by a few."""
+    often = [len(near) for near in rough]
+    left = np.repeat(np.arange(len(rough)), often)
+    right = np.concatenate(rough) if rough else np.empty(0, dtype=np.int64)
+    values = cosines(vectors, left, right)
+    order = np.lexsort((right, -values, left))
+    rank = np.arange(len(left)) - np.repeat(np.cumsum([0, *often[:-1]]), often) if often else left
+    kept = rank < most
+    positions = np.full((len(rough), most), -1, dtype=np.int64)
+    nearest = np.zeros((len(rough), most))
+    positions[left[order][kept], rank[kept]] = right[order][kept]
+    nearest[left[order][kept], rank[kept]] = values[order][kept]
+    return Neighbours(vectors, positions, nearest)
+
+
+def _most_telling(matrix: csr_matrix) -> csr_matrix:
+    """Every row with its heaviest features only, less those of too many texts."""
+    held = np.bincount(matrix.indices, minlength=matrix.shape[1])
+    rows = []
+    for start in range(0, matrix.shape[0], _ROWS):
+        part = matrix[start : start + _ROWS].copy()
+        part.data[held[part.indices] > _CROWD] = 0
+        part.eliminate_zeros()
+        for row in range(part.shape[0]):
+            begin, end = part.indptr[row], part.indptr[row + 1]
+            if end - begin > _TELLING:
+                order = np.argsort(part.data[begin:end], kind="stable")[: end - begin - _TELLING]
+                part.data[begin + order] = 0
+        part.eliminate_zeros()
+        rows.append(part)
+    return vstack(rows, format="csr") if rows else matrix
