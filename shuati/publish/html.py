@@ -3,7 +3,8 @@
 The result holds no address, script or style of the source; see `sanitise` for its own
 HTML and `inert` for text that a template, Anki or MathJax would take for its own.
 Classes: ``code`` and ``hl-…`` (code), ``table``, ``term``, ``math``, ``tex``, ``url``,
-``image`` (words for one); ``left``, ``center``, ``right`` on cells.
+``image`` (words for one), ``formula`` (one in a line of its own); ``left``, ``center``,
+``right`` on cells.
 """
 
 from __future__ import annotations
@@ -140,7 +141,7 @@ class Renderer:
     def _formula(self, tex: str, display: bool) -> str:
         if self._flavour is Flavour.PRINT or _ACTIVE_TEX.search(tex):
             code = f'<code class="tex">{escape(tex.strip())}</code>'
-            return f"<p>{code}</p>" if display else code
+            return f'<p class="formula">{code}</p>' if display else code
         if display:
             return f'<div class="math">\\[{escape(tex)}\\]</div>'
         return f'<span class="math">\\({escape(tex)}\\)</span>'

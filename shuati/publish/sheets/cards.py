@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from shuati.publish.sheets.formulas import flat
 from shuati.publish.sheets.pages import Chapter, Item
 from shuati.publish.sheets.paper import Grid, card_grid
 from shuati.publish.sheets.piece import Piece
@@ -50,7 +51,7 @@ def _level(item: Item, grid: Grid) -> int:
 
 
 def _texts(html: str) -> list[str]:
-    blocks = (_TAG.sub("", block).strip() for block in _BLOCK.split(html))
+    blocks = (_TAG.sub("", block).strip() for block in _BLOCK.split(flat(html)))
     return [block for block in blocks if block]
 
 

@@ -13,10 +13,12 @@ from itertools import groupby
 from markupsafe import Markup, escape
 
 from shuati import labels
-from shuati.markdown import plain
+from shuati.cache import Remember, forgetful
+from shuati.markdown import HAN, plain
 from shuati.model import Document, Entry, Kind, Piece, Question
 from shuati.publish.html import Flavour, Renderer
-from shuati.publish.sheets.brief import brief, has_more
+from shuati.publish.sheets.brief import BriefPoint, brief, has_more
+from shuati.publish.sheets.formulas import drawn
 from shuati.publish.sheets.impose import MM
 from shuati.publish.sheets.paper import text_width
 from shuati.publish.sheets.tables import fitted
@@ -28,7 +30,9 @@ _BY_HAND = 26  # characters of the printed answer for which a line is enough
 _FEWEST_LINES, _MOST_LINES = 2, 9
 _SHORT = 14  # lines of code that are kept on one page
 _CODE = re.compile(r'<pre class="code">(.*?)</pre>', re.DOTALL)
-_FORMULA = re.compile(r"\$\$?([^$]+)\$\$?")
+# As `plain` writes one: no Chinese outside \\text{…}, no space inside the dollars.
+_WORDS = r"\\(?:text|mbox|mathrm|operatorname)\w* *\{[^{}$]*\}"
+_FORMULA = re.compile(rf"\$(?! )((?:{_WORDS}|[^${HAN}])+?)(?<! )\$(?!\d)")
 _LEAD = re.compile(r"<p>(?=[^\n]*[：:](?:</[a-z]+>)*</p>\s*<(?:ul|ol|pre|div))")
 
 
@@ -85,6 +89,7 @@ class Item:
     truncated: bool
     related: tuple[Related, ...]
     points: tuple[Short, ...]
+    extent: int
     more: bool
     lines: int
 
@@ -99,10 +104,6 @@ class Item:
     @property
     def answer(self) -> tuple[Part, ...]:
         return tuple(part for part in self.parts if part.kind in (Kind.ANSWER, Kind.FEATURE))
-
-    @property
-    def extent(self) -> int:
-        return sum(len(point.term) + len(point.sentence) + 6 for point in self.points)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,11 +140,17 @@ class Chapter:
 
 
 def chapters(
-    entries: Sequence[Entry], documents: Sequence[Document], settings: Settings
+    entries: Sequence[Entry],
+    documents: Sequence[Document],
+    settings: Settings,
+    remember: Remember = forgetful,
 ) -> tuple[Chapter, ...]:
-    """The chapters of a sheet, in the order of the documents or of the tags' first use."""
+    """The chapters of a sheet, in the order of the documents or of the tags' first use.
+
+    Formulas are drawn at most once; ``remember`` keeps them.
+    """
     titles = {document.path: plain(document.title) or document.path for document in documents}
-    printer = _Printer(titles, settings, entries)
+    printer = _Printer(titles, settings, entries, remember)
     places = {path: place for place, path in enumerate(titles)}
     if settings.chapters == "tag":
         groups = _by_tag(entries)
@@ -177,9 +184,13 @@ class _Printer:
     """Makes items; knows the documents' titles and how wide the page is."""
 
     def __init__(
-        self, titles: dict[str, str], settings: Settings, entries: Sequence[Entry]
+        self,
+        titles: dict[str, str],
+        settings: Settings,
+        entries: Sequence[Entry],
+        remember: Remember,
     ) -> None:
-        self._titles = titles
+        self._titles, self._remember = titles, remember
         self._questions = {entry.code: entry.question for entry in entries if entry.code}
         self._by_tag = settings.chapters == "tag"
         self._renderer = Renderer(Flavour.PRINT)
@@ -202,10 +213,7 @@ class _Printer:
         others = dict.fromkeys(
             variant.text for variant in entry.variants[1:] if variant.text != entry.question
         )
-        points = tuple(
-            Short(_short(point.term), _short(point.sentence), _short(point.half))
-            for point in brief(entry)
-        )
+        points = brief(entry)
         return Item(
             code=entry.code,
             anchor=entry.code or f"{first.path}-{first.span.first}",
@@ -220,17 +228,22 @@ class _Printer:
                 for code in entry.related
                 if code in self._questions
             ),
-            points=points,
+            points=tuple(
+                Short(*map(self._short, (point.term, point.sentence, point.half)))
+                for point in points
+            ),
+            extent=sum(len(point.term) + len(point.sentence) + 6 for point in points),
             more=has_more(entry),
             lines=_lines(points),
         )
 
     def part(self, piece: Piece, entry: Entry) -> Part:
-        html = fitted(self._renderer.blocks(piece.blocks), self._width)
+        html = drawn(self._renderer.blocks(piece.blocks), self._remember)
+        html = _kept_together(fitted(html, self._width))
         return Part(
             label=_label(piece, entry),
             kind=piece.kind.value,
-            html=self._set(_kept_together(html)),
+            html=Markup(typeset(html)),
             source=self.source(entry.variants[piece.variant], entry) if piece.variant else (),
         )
 
@@ -244,21 +257,18 @@ class _Printer:
         lines = labels.lines(question.span.first, question.span.last)
         return tuple(filter(None, (where, f"{number} {heading}".strip(), lines)))
 
-    @staticmethod
-    def _set(html: str) -> Markup:
-        return Markup(typeset(html))
+    def _set(self, html: str) -> Markup:
+        return Markup(typeset(drawn(html, self._remember)))
+
+    def _short(self, text: str) -> Markup:
+        """Plain text whose formulas are set as in the answer itself."""
+        return self._set(_FORMULA.sub(r'<code class="tex">\1</code>', str(escape(text))))
 
 
-def _lines(points: Sequence[Short]) -> int:
+def _lines(points: Sequence[BriefPoint]) -> int:
     """Lines for writing the points down in a word or two each."""
     room = -(-sum(len(point.term) + len(point.half) for point in points) // _BY_HAND)
     return max(_FEWEST_LINES, min(_MOST_LINES, room))
-
-
-def _short(text: str) -> Markup:
-    """Plain text whose formulas are set as in the answer itself."""
-    html = _FORMULA.sub(r'<code class="tex">\1</code>', str(escape(text)))
-    return Markup(typeset(html))
 
 
 def _title(text: str) -> Markup:

@@ -20,7 +20,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from shuati.publish.sheets import fetch, fonts, justify
+from shuati.publish.sheets import fetch, fonts, formulas, justify
 from shuati.publish.sheets.pango import PangoMissing, install_command_here
 
 _TAG = re.compile(r"<[^>]*>")
@@ -65,7 +65,12 @@ def opened(overrides: Path | None = None, *, machine_fonts: bool = False) -> Ite
     Raises `PangoMissing`.
     """
     imported()
-    with justify.justified(), _fonts_of_the_machine(machine_fonts), _no_collection():
+    with (
+        justify.justified(),
+        formulas.coloured(),
+        _fonts_of_the_machine(machine_fonts),
+        _no_collection(),
+    ):
         yield Press(overrides)
 
 

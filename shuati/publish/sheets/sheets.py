@@ -47,7 +47,8 @@ class Printer:
     ) -> None:
         self._settings, self._overrides, self._processes = settings, overrides, processes
         self._environment = templates.environment("print", overrides)
-        self._values = values(entries, documents, settings)
+        with cache.opened() as remember:
+            self._values = values(entries, documents, settings, remember)
         self._digits = max(2, len(str(round(1.2 * len(entries)) + 10)))
         self._kept = Kept(_salt(overrides, self._digits), folder)
 
@@ -184,12 +185,15 @@ class Printer:
 
 
 def values(
-    entries: Sequence[Entry], documents: Sequence[Document], settings: Settings
+    entries: Sequence[Entry],
+    documents: Sequence[Document],
+    settings: Settings,
+    remember: cache.Remember = cache.forgetful,
 ) -> dict[str, Any]:
     """What the templates may use; `templates/print/README.md` describes it."""
     return {
         "settings": settings,
-        "chapters": chapters(entries, documents, settings),
+        "chapters": chapters(entries, documents, settings, remember),
         "documents": len(documents),
         "questions": sum(len(document.questions) for document in documents),
         "entries": len(entries),

@@ -6,6 +6,8 @@ import re
 from collections.abc import Sequence
 from html import unescape
 
+from shuati.publish.sheets.formulas import flat
+
 _TABLE = re.compile(r"<table>(.*?)</table>", re.DOTALL)
 _ROW = re.compile(r"<tr>(.*?)</tr>", re.DOTALL)
 _CELL = re.compile(r"<t[hd](?: [^>]*)?>(.*?)</t[hd]>", re.DOTALL)
@@ -72,7 +74,7 @@ def shares(longest: Sequence[float], words: Sequence[float], width: float) -> li
 
 def _extent(cell: str) -> tuple[float, float]:
     """About how wide the text of a cell and its longest word are, in em."""
-    lines = [unescape(_TAG.sub("", line)) for line in cell.split("<br>")]
+    lines = [unescape(_TAG.sub("", line)) for line in flat(cell).split("<br>")]
     words = [len(word) * _LATIN for line in lines for word in _WORD.findall(line)]
     return max(map(_width, lines)), max(words, default=1.0)
 

@@ -1,6 +1,6 @@
 """Marks put into HTML before it is set, which a reader sees but never copies.
 
-Only text changes, never a tag; what is inside ``<pre>`` and ``<code>`` stays as it is.
+Only text changes, never a tag; what is inside ``<pre>``, ``<code>`` and ``<svg>`` stays.
 `justify` draws both marks as distances, so that the PDF's text is the source's.
 """
 
@@ -20,8 +20,10 @@ EMOJI_STYLE = "\ufe0f"  # asks for a picture in colours, which no shipped font h
 _CLOSING = "，。、；：？！）》〉」』】〕”’…"
 _TOKEN = re.compile(r"(<[^>]*>)")
 _TAG = re.compile(r"</?([a-z][a-z0-9]*)")
-_INLINE = re.compile(r"a|b|code|del|em|i|ins|kbd|mark|q|s|small|span|strong|sub|sup|u|var")
-_VERBATIM = frozenset(("code", "pre"))
+_INLINE = re.compile(
+    r"a|b|code|del|em|i|ins|kbd|mark|path|q|s|small|span|strong|sub|sup|svg|text|title|u|var"
+)
+_VERBATIM = frozenset(("code", "pre", "svg"))
 
 _LETTER = "A-Za-z0-9\u00c0-\u024f\u0370-\u03ff\u0400-\u045f"
 _BEFORE_HAN = re.compile(rf"(?<=[{_LETTER}%+#℃°])(?=[{HAN}])")
