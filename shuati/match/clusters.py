@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from shuati.blocks import all_text
 from shuati.model import Pair, Question, Verdict
@@ -57,7 +58,7 @@ class _Builder:
     ) -> None:
         self._judge = judge
         self._apart = {frozenset(pair) for pair in different}
-        self._fullness = [fullness(question) for question in questions]
+        self._fullness = cache(lambda at: fullness(questions[at]))
         self._members = {at: [at] for at in range(len(questions))}
         self._home = list(range(len(questions)))
 
@@ -88,7 +89,9 @@ class _Builder:
         return None
 
     def _representative(self, members: Sequence[int]) -> int:
-        return max(members, key=lambda at: (self._fullness[at], -at))
+        if len(members) == 1:
+            return members[0]
+        return max(members, key=lambda at: (self._fullness(at), -at))
 
 
 def fullness(question: Question) -> tuple[bool, int]:

@@ -41,22 +41,30 @@ class Comparison:
         said = said + _ASKED * counts([one.texts[0] for one in asked])
         self._whole = neighbours(weighted(said), _KNOWN)
         pairs = set(candidates(asked)) | self._whole.pairs(_JUDGED) | self._answers.pairs(_JUDGED)
-        ordered = sorted(pairs)
-        self.pairs = dict(zip(ordered, self._judged(ordered), strict=True))
+        self.pairs = {
+            (a, b): self._judged(a, b, near)
+            for a, b, near in self._near(sorted(pairs))
+            if near.hints or self._bank.meet(a, b)
+        }
 
     def judge(self, a: int, b: int) -> Pair:
         """The verdict on two questions, given by their positions."""
-        return next(self._judged([(a, b)]))
+        (found,) = self._near([(a, b)])
+        return self._judged(*found)
 
-    def _judged(self, pairs: Sequence[tuple[int, int]]) -> Iterator[Pair]:
+    def _judged(self, a: int, b: int, near: Nearness) -> Pair:
         asked = self._bank.asked
+        return judge(asked[a], asked[b], self._bank, self._frames, self._limits, near)
+
+    def _near(self, pairs: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int, Nearness]]:
+        """The pairs with where they lie among all questions."""
         left, right = np.array(pairs, dtype=np.int64).reshape(-1, 2).T
         _, lead = self._whole.closeness(left, right)
         answer, answer_lead = self._answers.closeness(left, right)
         words = cosines(self._words, left, right)
         figures = np.stack((words, answer, answer_lead, lead), axis=1).tolist()
         for (a, b), near in zip(pairs, figures, strict=True):
-            yield judge(asked[a], asked[b], self._bank, self._frames, self._limits, Nearness(*near))
+            yield a, b, Nearness(*near)
 
 
 def _taken_apart(

@@ -27,8 +27,9 @@ class Asked:
     those of the document's title and of the headings over the question. ``key`` and
     ``heading_key`` are the wordings folded: equal keys are the same words; ``body`` is the
     code and the options that belong to the asking. ``terms`` are the lead terms of the
-    answer's points, ``size`` how many letters it has; ``texts`` what is asked and what is
-    answered (code left out), folded.
+    answer's points, ``firsts`` the first characters of all objects, ``size`` how many
+    letters the answer has; ``texts`` what is asked and what is answered (code left out),
+    folded.
     """
 
     question: Question
@@ -39,6 +40,7 @@ class Asked:
     heading_key: str
     body: str
     terms: tuple[str, ...]
+    firsts: frozenset[str]
     size: int
     texts: tuple[str, str]
 
@@ -49,6 +51,11 @@ class Bank:
 
     asked: tuple[Asked, ...]
     weights: Mapping[str, float]  # of the words that are not rare
+
+    def meet(self, a: int, b: int) -> bool:
+        """Whether the questions at two positions can name something in common."""
+        x, y = self.asked[a], self.asked[b]
+        return bool(x.subject or y.subject or x.key == y.key or not x.firsts.isdisjoint(y.firsts))
 
     def weight(self, word: str) -> float:
         """How much a word tells, from 0.4 (in every tenth question or more) to 1."""
@@ -112,6 +119,7 @@ def _asked(
         heading_key=wording(question.heading),
         body=body_key(question),
         terms=tuple(dict.fromkeys(folded(term) for term in terms if term)),
+        firsts=frozenset(word[0] for one in wordings for word in one.objects),
         size=sum(map(str.isalnum, answer)),
         texts=(fold(f"{question.heading}\n{question.text}"), answer),
     )

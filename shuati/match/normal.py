@@ -15,6 +15,8 @@ _MEANT = frozenset("+#$&=<>*/\\@^|~%_{}")
 _BRACKETS = frozenset("()[]\"'")  # say something beside Latin text: f(x), [] == ![]
 _LEADING = frozenset(".-!")  # say something before it: 3.5, Node.js, -1, !x
 _WIDE = f"{HAN}\u3000-\u303f"
+_WIDE_SPACE = re.compile(rf"(?<=[{_WIDE}])\s+|\s+(?=[{_WIDE}])")
+_SPACE = re.compile(r"\s+")
 _QUOTES = str.maketrans("“”„‘’", '"""\'\'')
 
 
@@ -103,5 +105,4 @@ def point_key(point: Point) -> str:
 def _exact(text: str) -> str:
     shown = plain(text) or text  # an image without words is its own source
     folded = unicodedata.normalize("NFKC", shown.translate(_QUOTES))
-    folded = re.sub(rf"(?<=[{_WIDE}])\s+|\s+(?=[{_WIDE}])", "", folded)
-    return re.sub(r"\s+", " ", folded).strip().rstrip("。.;,")
+    return _SPACE.sub(" ", _WIDE_SPACE.sub("", folded)).strip().rstrip("。.;,")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _PAIRS = (
     "增加/减少 增大/减小 提高/降低 提升/下降 上升/下降 变大/变小 扩大/缩小 加快/减慢 加速/减速 "
@@ -16,6 +17,8 @@ _PAIRS = (
 OPPOSITES: tuple[tuple[str, str], ...] = tuple(
     (one, other) for one, _, other in (pair.partition("/") for pair in _PAIRS.split())
 )
+_AGAINST = {word: other for pair in OPPOSITES for word, other in (pair, pair[::-1])}
+_WORD = re.compile(f"(?=({'|'.join(sorted(_AGAINST, key=len, reverse=True))}))")
 _DENIED = re.compile(
     r"(?:不(?:能|会|需|必|可|再|是|支持)?|没有?|未|无法|并非|非)(?P<what>[^\W_\d]{2})"
 )
@@ -23,10 +26,11 @@ _DENIED = re.compile(
 
 def opposite(one: str, other: str) -> tuple[str, str] | None:
     """The words by which two clauses deny each other, if there are any."""
-    for x, y in OPPOSITES:
-        for left, right in ((x, y), (y, x)):
-            if _has(one, left, right) and _has(other, right, left):
-                return left, right
+    theirs = _words(other)
+    for word in _words(one):
+        against = _AGAINST[word]
+        if against in theirs and _has(one, word, against) and _has(other, against, word):
+            return word, against
     for left, right, turned in ((one, other, False), (other, one, True)):
         for denied in _DENIED.finditer(left):
             what = denied["what"]
@@ -34,6 +38,12 @@ def opposite(one: str, other: str) -> tuple[str, str] | None:
                 pair = (denied[0], what)
                 return pair[::-1] if turned else pair
     return None
+
+
+@lru_cache(maxsize=16384)
+def _words(text: str) -> tuple[str, ...]:
+    """The words of ``text`` that have an opposite."""
+    return tuple(dict.fromkeys(_WORD.findall(text)))
 
 
 def deny(one: str, other: str) -> bool:

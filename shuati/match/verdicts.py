@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import log
 
 from shuati.match.evidence import FAR, Evidence, Nearness, compare
 from shuati.match.features import Asked, Bank
@@ -23,9 +22,6 @@ class Thresholds:
 
 # From where on the answers alone tell: the cosine, and the lead over any third question.
 _ANSWER, _ANSWER_LEAD, _LEAD = 0.09, 1.5, 1.15
-# How near answers must be for a person to look at a pair whose wordings speak against it:
-# 1.5 ln(lead of the answers) + 0.8 ln(lead) + 0.9 ln(cosine), fitted by logistic regression.
-_HINT = -2.4
 _FRAME = 0.6  # how well the ways of asking must agree then
 
 
@@ -34,7 +30,7 @@ def judge(
 ) -> Pair:
     """Whether ``a`` and ``b`` ask the same, and why."""
     evidence = compare(a, b, bank, frames, near)
-    hinted = _hinted(a, b, evidence)
+    hinted = near.hints and a.question.path != b.question.path
     if (veto := _first(VETOES, a, b, evidence, frames)) is not None:
         code = any(guard(a, b, evidence, frames) for guard in (other_code, generic_title))
         return _rejected(evidence, (veto,), look=hinted and not code)
@@ -102,14 +98,6 @@ def _answered_alike(a: Asked, b: Asked, evidence: Evidence) -> bool:
         and evidence.wordings.frame >= _FRAME
         and bool(set(evidence.wordings.shared) - (a.subject & b.subject))
     )
-
-
-def _hinted(a: Asked, b: Asked, evidence: Evidence) -> bool:
-    """Whether the answers are near enough for a person to look at the pair."""
-    near = evidence.near
-    if a.question.path == b.question.path or not (near.answer and near.answer_lead and near.lead):
-        return False
-    return 1.5 * log(near.answer_lead) + 0.8 * log(near.lead) + 0.9 * log(near.answer) >= _HINT
 
 
 def _score(evidence: Evidence, a: Asked, b: Asked) -> float:
