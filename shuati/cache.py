@@ -14,7 +14,9 @@ import time
 from collections import Counter, OrderedDict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from functools import lru_cache
+from dataclasses import fields, is_dataclass
+from functools import cache, lru_cache
+from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
 
@@ -55,7 +57,7 @@ def digest(*parts: str) -> str:
 def key_of(value: object) -> str:
     """A key for a value made of the program's dataclasses and plain values; slower."""
     buffer = io.BytesIO()
-    pickler = pickle.Pickler(buffer, pickle.HIGHEST_PROTOCOL)
+    pickler = _Pickler(buffer, pickle.HIGHEST_PROTOCOL)
     pickler.fast = True  # equal values give equal bytes, whatever they share
     pickler.dump(value)
     return hashlib.sha256(buffer.getbuffer()).hexdigest()
@@ -142,7 +144,9 @@ class _Store:
             with suppress(Exception):  # of another version, damaged: made again
                 return cast(T, _Unpickler(io.BytesIO(kept)).load())
         value = make()
-        self._new[name] = pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
+        buffer = io.BytesIO()
+        _Pickler(buffer, pickle.HIGHEST_PROTOCOL).dump(value)
+        self._new[name] = buffer.getvalue()
         return value
 
     def _look_up(self, name: str) -> bytes | None:
@@ -195,6 +199,26 @@ class _Store:
         with database:
             database.executemany("delete from made where key = ?", gone)
         database.execute("vacuum")
+
+
+class _Pickler(pickle.Pickler):
+    """Writes a dataclass as a call of its class with its fields: in half the time."""
+
+    def reducer_override(self, value: Any, /) -> Any:
+        kind: type = type(value)
+        values = _values(kind)
+        return NotImplemented if values is None else (kind, values(value))
+
+
+@cache
+def _values(kind: type) -> Callable[[Any], tuple[Any, ...]] | None:
+    """What gives the fields of a dataclass ``kind``; None for any other class."""
+    if not is_dataclass(kind):
+        return None
+    names = [field.name for field in fields(kind)]
+    if len(names) == 1:
+        return lambda value: (getattr(value, names[0]),)
+    return attrgetter(*names) if names else lambda value: ()
 
 
 class _Unpickler(pickle.Unpickler):
