@@ -6,7 +6,19 @@ import re
 from collections.abc import Iterator, Sequence
 
 from shuati.markdown import plain
-from shuati.model import Block, Code, Formula, Heading, Html, Paragraph, Point, Points, Quote, Table
+from shuati.model import (
+    Block,
+    Code,
+    Formula,
+    Heading,
+    Html,
+    Paragraph,
+    Point,
+    Points,
+    Quote,
+    Table,
+    walk,
+)
 
 
 def text_of(blocks: Sequence[Block]) -> str:
@@ -48,6 +60,18 @@ def points_of(blocks: Sequence[Block]) -> Iterator[Point]:
 def term_of(point: Point) -> str | None:
     """The lead term of a point without markup."""
     return None if point.term is None else plain(point.term)
+
+
+def sources(blocks: Sequence[Block]) -> Iterator[str]:
+    """The inline Markdown and the raw HTML of ``blocks``, as the source has them."""
+    for block in walk(tuple(blocks)):
+        if isinstance(block, Points):
+            yield from (point.term for point in block.points if point.term)
+        elif isinstance(block, Table):
+            for row in (block.head, *block.rows):
+                yield from row
+        elif isinstance(block, Paragraph | Heading | Html):
+            yield block.text
 
 
 def all_text(blocks: Sequence[Block], *, code: bool = True) -> str:

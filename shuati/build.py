@@ -222,9 +222,7 @@ def tagged(bank: Bank, progress: Progress, remember: Remember) -> Bank:
     from shuati.tag import tag_entries
 
     with progress.stage("tags"):
-        key = cache.digest(bank.settings.key(), cache.key_of(bank.entries))
-        tag = partial(tag_entries, bank.entries, bank.settings)
-        return replace(bank, entries=remember("tags", key, tag))
+        return replace(bank, entries=tag_entries(bank.entries, bank.settings, remember))
 
 
 def _wait_for_the_clock(ledger: Ledger, plan: Plan) -> list[Finding]:

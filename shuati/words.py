@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Collection, Iterable
 from functools import cached_property
 
+from shuati.cache import digest
 from shuati.dictionary import Dictionary
 
 # fine-tuning, Node.js, GPT-4, C++, B+; a number alone is no word.
@@ -27,6 +28,8 @@ class Words:
     """A segmenter that knows the ``terms`` of the domain beside jieba's own dictionary."""
 
     def __init__(self, terms: Iterable[str]) -> None:
+        terms = tuple(terms)
+        self.key = digest(*terms)  # tells what texts are split by
         self._terms: list[str] = []
         self._phrases: dict[str, str] = {}
         for term in terms:

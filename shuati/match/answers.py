@@ -239,8 +239,8 @@ class _Merger:
         """The items of all lists, each once, with the variants that say it."""
         if self._alone:
             items = (unit.part for unit in self._kept if unit.kind is not Kind.QUESTION)
-            shown = ((term_of(p), text_of(p.blocks)) for p in items if isinstance(p, Point))
-            return tuple(MergedPoint(term, text, (0,)) for term, text in dict.fromkeys(shown))
+            told = ((term_of(p), text_of(p.blocks)) for p in items if isinstance(p, Point))
+            return tuple(MergedPoint(term, text, (0,)) for term, text in dict.fromkeys(told))
         found: dict[str, tuple[_Unit, set[int]]] = {}
         for unit in self._kept:
             if unit.kind is Kind.QUESTION or not (unit.repeated or isinstance(unit.part, Point)):

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from shuati import labels
+from shuati.cache import Remember, forgetful
 from shuati.model import Entry, Finding
 from shuati.settings import Settings
 from shuati.tag import rules
@@ -15,10 +16,12 @@ from shuati.tag.tree import folded, weak_tags
 _KEYWORD_TAGS = 2  # of an entry that no rule catches
 
 
-def tag_entries(entries: Sequence[Entry], settings: Settings) -> tuple[Entry, ...]:
+def tag_entries(
+    entries: Sequence[Entry], settings: Settings, remember: Remember = forgetful
+) -> tuple[Entry, ...]:
     """``entries`` with ``keywords`` and ``tags``; nothing else of them changes."""
     known = rules.load(settings.tags)
-    found = _keywords(entries, settings, known)
+    found = _keywords(entries, settings, known, remember)
     tags = [(*known.tags_of(entry), *rules.source_tags(entry)) for entry in entries]
     tags = [
         own if any(not name.startswith(_BESIDE) for name in own) else (*own, *_by_keyword(words))
@@ -44,7 +47,7 @@ def _by_keyword(words: Sequence[str]) -> tuple[str, ...]:
 
 
 def _keywords(
-    entries: Sequence[Entry], settings: Settings, known: rules.Rules
+    entries: Sequence[Entry], settings: Settings, known: rules.Rules, remember: Remember
 ) -> Sequence[tuple[str, ...]]:
     if not entries or not settings.keywords:
         return [()] * len(entries)
@@ -62,4 +65,5 @@ def _keywords(
     )
     # Stop words are words too: 预训练 is no word of 大规模预训练模型.
     whole = sorted(word for word in lexicon.stop if len(word) > 3)
-    return keywords(entries, Words([*terms, *lead, *whole]), settings.keywords, lexicon)
+    segmenter = Words([*terms, *lead, *whole])
+    return keywords(entries, segmenter, settings.keywords, lexicon, remember)

@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 
 from shuati.blocks import all_text, points_of, term_of
+from shuati.cache import Remember, digest, forgetful
 from shuati.markdown import HAN, plain
 from shuati.model import Entry, Kind
 from shuati.tag.finder import fold
@@ -58,7 +59,11 @@ class Lexicon:
 
 
 def keywords(
-    entries: Sequence[Entry], words: Words, limit: int, lexicon: Lexicon
+    entries: Sequence[Entry],
+    words: Words,
+    limit: int,
+    lexicon: Lexicon,
+    remember: Remember = forgetful,
 ) -> list[tuple[str, ...]]:
     """At most ``limit`` keywords for each entry, the most telling first.
 
@@ -66,7 +71,7 @@ def keywords(
     term, how rare it is in general language and, in coarse steps, in the bank. ``GPU`` and
     ``gpu`` are one word, written as most entries write it.
     """
-    parts = [_parts(entry, words) for entry in entries]
+    parts = [_parts(entry, words, remember) for entry in entries]
     pairs = compounds([part.all for part in parts], lexicon.stop)
     counts = [part.counts(pairs) for part in parts]
     spelling = {**_spelling(counts), **lexicon.known}
@@ -103,7 +108,7 @@ class _Parts:
         return counts
 
 
-def _parts(entry: Entry, words: Words) -> _Parts:
+def _parts(entry: Entry, words: Words, remember: Remember) -> _Parts:
     asked = [plain(variant.text) for variant in entry.variants]
     examined = [
         piece for piece in entry.pieces if piece.kind is Kind.NOTE and "考点" in piece.label
@@ -111,11 +116,15 @@ def _parts(entry: Entry, words: Words) -> _Parts:
     asked += [all_text(piece.blocks, code=False) for piece in examined[:1]]
     terms = [term_of(point) or "" for piece in entry.pieces for point in points_of(piece.blocks)]
     text = "\n".join(all_text(piece.blocks, code=False) for piece in entry.pieces)
-    return _Parts(
-        tuple(tuple(words.split(wording)) for wording in asked),
-        tuple(words.split("\n".join(terms))),
-        tuple(words.split(text)),
-    )
+
+    def split() -> _Parts:
+        return _Parts(
+            tuple(tuple(words.split(wording)) for wording in asked),
+            tuple(words.split("\n".join(terms))),
+            tuple(words.split(text)),
+        )
+
+    return remember("words", digest(words.key, *asked, "", *terms, text), split)
 
 
 class _Worth:

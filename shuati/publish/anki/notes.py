@@ -9,6 +9,7 @@ from fnmatch import fnmatchcase
 from functools import partial
 
 from shuati import labels
+from shuati.blocks import sources
 from shuati.cache import Remember, forgetful, key_of
 from shuati.labels import RETIRED_TAG, Field, NoteKind
 from shuati.ledger.decks import remember_decks
@@ -25,6 +26,8 @@ from shuati.publish.anki.notetypes import DESIGNS
 from shuati.publish.html import Renderer
 from shuati.settings import Settings
 from shuati.tag.tree import chapter_of
+
+_IMAGE = re.compile(r"!\[|<img", re.IGNORECASE)
 
 
 def all_notes(
@@ -48,14 +51,14 @@ def all_notes(
     places = {entry.guid: place for place, entry in enumerate(entries, 1)}
     notes = make_notes(answers, settings, remember, media, places, entries)
     ledger, numbers = remember_points(ledger, {e.guid: point_texts(e) for e in lists})
-    found = {
-        entry.guid: list_note(
-            entry, numbers.get(entry.guid, ()), places[entry.guid], _renderers(entry, media)
-        )
-        for entry in lists
-    }
     notes = [replace(note, deck=decks.get(note.guid, "")) for note in notes]
-    notes += [replace(note, deck=decks.get(guid, "")) for guid, note in found.items() if note]
+    for entry in lists:
+        own = numbers.get(entry.guid, ())
+        place = places[entry.guid]
+        make = partial(list_note, entry, own, place, _renderers(entry, media))
+        shown = make() if _may_show(entry) else remember("list", key_of((entry, own, place)), make)
+        if shown:
+            notes.append(replace(shown, deck=decks.get(entry.guid, "")))
     explained = [entry for entry in entries if NoteKind.TERM in kinds[entry.guid]]
     if explained:
         from shuati.publish.anki.terms import term_notes
@@ -140,7 +143,7 @@ def make_notes(
 
 def _may_show(entry: Entry) -> bool:
     """Whether an image may stand in ``entry``."""
-    return re.search(r"!\[|<img", repr(entry.pieces), re.IGNORECASE) is not None
+    return any(_IMAGE.search(text) for piece in entry.pieces for text in sources(piece.blocks))
 
 
 def _key(entry: Entry, questions: dict[str, str]) -> str:
