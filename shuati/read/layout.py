@@ -49,6 +49,8 @@ def divide(units: Sequence[Unit], habits: Habits, depth: int = 0) -> Division:
     ]
     sure = [(rating, scheme) for rating, scheme in rated if rating >= _ENOUGH]
     candidates = sure or [(r, s) for r, s in rated if _will_do(r, s, depth)]
+    if not candidates and depth == 0:
+        candidates = [(r, s) for r, s in rated if _answers_often(s, habits)]
     if not candidates:
         return Division((Segment(None, tuple(units)),) if units else (), "", 0.0)
     best = max(rating for rating, _ in candidates)
@@ -107,6 +109,13 @@ def _will_do(rating: float, scheme: Scheme, depth: int) -> bool:
         return depth == 0 and rating >= _TOPICS and len(scheme.marks) > 1
     asked = sum(mark.asked >= 0.8 for mark in scheme.marks)
     return rating >= _LISTED and asked >= (2 if depth else 3) and 4 * asked >= 3 * len(scheme.marks)
+
+
+def _answers_often(scheme: Scheme, habits: Habits) -> bool:
+    """Whether every mark is a question by its words, and answered, be it more than once."""
+    questions = [segment for segment in cut(scheme, habits) if segment.mark]
+    answered = all(most_answers(question.units, habits) for question in questions)
+    return answered and all(mark.explicit or mark.asked >= 0.8 for mark in scheme.marks)
 
 
 def _runs(segments: list[Segment]) -> list[list[Segment]]:

@@ -13,6 +13,9 @@ from shuati.read.options import have_options
 from shuati.read.units import Role, Unit
 from shuati.read.wording import is_link, leaves_blank, says_something, sounds_asked
 
+_SECTION = 3  # the level of a bold line that is the title of a section
+_STRONG = (True, True)  # the build that few lists but those of questions have: fewer must ask
+
 
 def head_of(point: Point) -> str | None:
     """The inline text that a list item begins with, or None when it begins otherwise."""
@@ -76,11 +79,32 @@ def open_items(units: Sequence[Unit], habits: Habits) -> list[Unit]:
         if not isinstance(unit.block, Points):
             opened.append(unit)
         elif at in chosen:
+            if at and _is_title_between(units, at - 1, chosen):
+                opened[-1] = _as_heading(opened[-1])
             opened += _items(unit.block, habits)
         else:
             before, *after = split_list(unit)
             opened += [before, *open_items(after, habits)]
     return open_labels(opened, habits)
+
+
+def _is_title_between(units: Sequence[Unit], at: int, chosen: set[int]) -> bool:
+    """Whether a line before a list of questions is the title of a section.
+
+    A bold line, where no question is open whose answer it could end: at the beginning, or
+    behind a list whose items hold their own answers.
+    """
+    text = units[at].paragraph
+    if text is None or not _is_bold(text):
+        return False
+    before = units[at - 1].block if at else None
+    if isinstance(before, Points) and at - 1 in chosen:
+        return len(before.points[-1].blocks) > 1
+    return not any(place < at for place in chosen)
+
+
+def _as_heading(unit: Unit) -> Unit:
+    return replace(unit, block=Heading(_SECTION, unit.paragraph or "", unit.span))
 
 
 def split_list(unit: Unit) -> list[Unit]:
@@ -89,10 +113,14 @@ def split_list(unit: Unit) -> list[Unit]:
     if isinstance(points, Points):
         for at, point in enumerate(points.points):
             head = head_of(point) or ""
-            if at and re.fullmatch(r"\s*\*\*[^*]+\*\*\s*", head) and sounds_asked(head) >= 0.9:
+            if at and _is_bold(head) and sounds_asked(head) >= 0.9:
                 before, after = _cut(points, at)
                 return [_unit(before), *split_list(_unit(after))]
     return [unit]
+
+
+def _is_bold(head: str) -> bool:
+    return re.fullmatch(r"\s*\*\*[^*]+\*\*\s*", head) is not None
 
 
 def _cut(points: Points, at: int) -> tuple[Points, Points]:
@@ -111,17 +139,18 @@ def _items(points: Points, habits: Habits) -> Iterator[Unit]:
         if head is None:
             yield from (_unit(block) for block in point.blocks)
             continue
+        below = [_unit(block) for block in point.blocks[1:]]
         first = point.blocks[0].span
         title, rest = split_head(head)
         last = first.first + title.count("\n")
         yield Unit(Role.ITEM, Span(point.span.first, last), text=title, number=number)
         if rest:
             yield _unit(Paragraph(rest, Span(last + 1, first.last)))
-        yield from open_items([_unit(block) for block in point.blocks[1:]], habits)
+        yield from open_labels(below, habits) if asks(point, habits) else open_items(below, habits)
 
 
 def _lists_of_questions(units: Sequence[Unit], habits: Habits) -> set[int]:
-    """The places of lists that hold questions, or a single one between two of those.
+    """The places of lists that hold questions, and of those in a run of such.
 
     Between 1. 题 and 3. 题, each a list of its own, 2. is a question too.
     """
@@ -131,15 +160,34 @@ def _lists_of_questions(units: Sequence[Unit], habits: Habits) -> set[int]:
         for at, points in lists
         if holds_questions(points, units[at + 1] if at + 1 < len(units) else None, habits)
     }
-    ordered = [(at, points) for at, points in lists if points.ordered]
-    for (before, one), (at, points), (after, other) in zip(
-        ordered, ordered[1:], ordered[2:], strict=False
-    ):
-        ends = one.start + len(one.points)
-        lone = len(points.points) == 1 and points.start == ends and other.start == ends + 1
-        if lone and before in chosen and after in chosen:
-            chosen.add(at)
+    for run in _runs([(at, points) for at, points in lists if points.ordered]):
+        every = [point for _, points in run for point in points.points]
+        surely = {id(point) for at, points in run if at in chosen for point in points.points}
+        asking = sum(id(point) in surely or asks(point, habits) for point in every)
+        if asking >= 2 and (3 if _build(run[0][1]) == _STRONG else 2) * asking > len(every):
+            chosen.update(at for at, _ in run)
     return chosen
+
+
+def _runs(lists: Sequence[tuple[int, Points]]) -> list[list[tuple[int, Points]]]:
+    """Ordered lists of one build whose numbers go on from one to the next."""
+    runs: list[list[tuple[int, Points]]] = []
+    for at, points in lists:
+        for run in reversed(runs):
+            last = run[-1][1]
+            if last.start + len(last.points) == points.start and _build(last) == _build(points):
+                run.append((at, points))
+                break
+        else:
+            runs.append([(at, points)])
+    return runs
+
+
+def _build(points: Points) -> tuple[bool, bool]:
+    """How most items of a list are made: whether their heads are bold, and have a body."""
+    bold = sum(_is_bold(head_of(point) or "") for point in points.points)
+    bodied = sum(len(point.blocks) > 1 for point in points.points)
+    return 2 * bold > len(points.points), 2 * bodied > len(points.points)
 
 
 def lists_questions(units: Sequence[Unit], habits: Habits) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from shuati.read.documents import read_document
 
 
@@ -45,3 +47,29 @@ def test_a_paragraph_of_the_page_belongs_to_no_question() -> None:
 
 def test_a_heading_over_parts_without_text_is_a_section() -> None:
     assert _texts("# 库\n\n## 什么是索引？\n\n## 什么是锁？\n") == ["什么是索引？", "什么是锁？"]
+
+
+def test_a_run_of_numbered_items_of_one_build_is_read_whole_whatever_its_items_say() -> None:
+    heads = ["锁的用途是什么", "死锁的成因", "写放大", "怎么选主", "读放大", "脑裂为何危险"]
+    items = [f"{at}. **{head}**\n   - 点一\n   - 点二\n\n" for at, head in enumerate(heads, 1)]
+    text = "# 速查\n\n**锁**\n\n" + "".join(items[:3]) + "**集群**\n\n" + "".join(items[3:])
+    assert _texts(text) == heads
+    document = read_document("a.md", text.encode())
+    assert [other.text for other in document.other] == ["# 速查", "**锁**", "**集群**"]
+
+
+def test_the_parts_of_an_answer_are_no_questions_where_the_item_above_asks() -> None:
+    first = "1. 闭包是什么？\n   - 一句话：记住出生处\n   - 用处\n     - 缓存\n"
+    text = f"{first}2. 何时泄漏？\n   - 没解绑\n"
+    assert _texts(text) == ["闭包是什么？", "何时泄漏？"]
+
+
+@pytest.mark.parametrize(
+    "asking",
+    ["### 1. 什么是锁？", "# 库\n\n## 什么是锁？", "**题目：** 什么是锁？", "**什么是锁？**"],
+)
+def test_one_question_may_have_two_answers(asking: str) -> None:
+    text = f"{asking}\n\n**答案：** 互斥。\n\n**答案：** 也说独占。\n"
+    (question,) = read_document("a.md", text.encode()).questions
+    assert question.text == "什么是锁？"
+    assert [section.label for section in question.sections] == ["答案", "答案"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from shuati.model import Kind
 from shuati.read.habits import Habits
@@ -11,6 +12,8 @@ from shuati.read.open import open_items, open_lines, open_tables
 from shuati.read.options import with_options
 from shuati.read.units import Role, Unit
 from shuati.read.wording import says_something
+
+_FORM = 0.8  # how much an item is a question that is built as others that ask
 
 
 def find(units: Sequence[Unit], habits: Habits) -> Iterator[Scheme]:
@@ -25,7 +28,8 @@ def find(units: Sequence[Unit], habits: Habits) -> Iterator[Scheme]:
             if unit.role is Role.ITEM and says_something(unit.text)
         ]
         if marks:
-            yield Scheme(name, tuple(flow), tuple(with_options(flow, marks, habits)))
+            marks = _of_one_build(flow, with_options(flow, marks, habits))
+            yield Scheme(name, tuple(flow), tuple(marks))
 
 
 def _mark(at: int, unit: Unit, habits: Habits) -> Mark:
@@ -33,3 +37,19 @@ def _mark(at: int, unit: Unit, habits: Habits) -> Mark:
     if label is not None and label.kind is Kind.QUESTION:
         return Mark(at, label.rest, label.number or unit.number, "label", True)
     return title_mark(at, unit.text, number=unit.number)
+
+
+def _of_one_build(flow: Sequence[Unit], marks: Sequence[Mark]) -> list[Mark]:
+    """``marks``, those strengthened that are numbered, bold and have a body, as others that ask."""
+    alike = [mark for mark in marks if _is_strong(flow, mark)]
+    asking = sum(mark.asked >= 0.8 for mark in alike)
+    if not alike or 3 * asking < len(alike):
+        return list(marks)
+    known = set(map(id, alike))
+    return [replace(mark, form=_FORM) if id(mark) in known else mark for mark in marks]
+
+
+def _is_strong(flow: Sequence[Unit], mark: Mark) -> bool:
+    unit = flow[mark.at]
+    bodied = mark.at + 1 < len(flow) and flow[mark.at + 1].block is not None
+    return unit.number is not None and unit.text.startswith("**") and bodied
