@@ -30,6 +30,7 @@ class Settings:
     cards_flip: Literal["long", "short"] = "long"  # the edge that the printer turns paper over
     cards_right: float = field(default=0, metadata={"range": (-15, 15)})  # mm, backs go right
     cards_down: float = field(default=0, metadata={"range": (-15, 15)})  # mm, backs go down
+    cards_test: bool = False  # cards.pdf is a page that shows what to set the two above to
     archival: bool = False  # PDF/A-2b
     tagged: bool = False  # PDFs that a screen reader can read aloud; takes longer
     keywords: int = field(default=6, metadata={"range": (0, 20)})  # per entry

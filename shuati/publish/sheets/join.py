@@ -13,6 +13,7 @@ from shuati.publish.sheets.impose import Place, Side
 from shuati.publish.sheets.piece import Page, Piece
 
 PRODUCER = "shuati"
+_OF_FORMS = ("BBox", "Group", "Matrix")
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +130,7 @@ class _Binder:
 
         if not self._imposed:
             leaf = self._leaves[side.places[0][0]]
-            content, resources = self._content(leaf, number), self._resources(leaf)
+            content, resources = self._drawn(leaf, number, leaf.source)
         else:
             content, resources = self._laid(number, side)
         page = Dictionary(
@@ -142,7 +143,7 @@ class _Binder:
 
     def _laid(self, number: int, side: Side) -> tuple[bytes, Any]:
         """The content of a side, and what it draws: each page laid on it is a form."""
-        from pikepdf import Dictionary, Name
+        from pikepdf import Dictionary
 
         forms = Dictionary()
         content = []
@@ -150,14 +151,8 @@ class _Binder:
         if self._frame:
             laid.insert(0, (self._frame, Place(0, 0)))
         for at, (leaf, place) in enumerate(laid):
-            form = self._pdf.make_stream(
-                self._content(leaf, number),
-                Type=Name.XObject,
-                Subtype=Name.Form,
-                BBox=[0, 0, _short(leaf.page.width), _short(leaf.page.height)],
-                Resources=self._resources(leaf),
-            )
-            forms[f"/P{at}"] = form
+            box = [0, 0, _short(leaf.page.width), _short(leaf.page.height)]
+            forms[f"/P{at}"] = self._form(leaf, number, leaf.source, BBox=box)
             matrix = place.matrix(leaf.page.width, leaf.page.height, side.height)
             content.append(f"q {' '.join(map(_number, matrix))} cm /P{at} Do Q")
         if side.lines:
@@ -169,7 +164,44 @@ class _Binder:
             content.append("Q")
         return "\n".join(content).encode(), Dictionary(XObject=forms)
 
-    def _content(self, leaf: _Leaf, number: int) -> bytes:
+    def _drawn(self, leaf: _Leaf, number: int, source: Any) -> tuple[bytes, Any]:
+        """The content of ``source``, a page or a form on it, and what that content names.
+
+        These are our fonts, and what WeasyPrint made besides.
+        """
+        from pikepdf import Dictionary
+
+        content: bytes = (source.Contents if "/Contents" in source else source).read_bytes()
+        resources = Dictionary()
+        given = source.Resources
+        for kind in sorted(given.keys()):
+            used = Dictionary()
+            for name in sorted(given[kind].keys()):
+                if name.encode() + b" " not in content:
+                    continue
+                value = given[kind][name]
+                file = leaf.piece.fonts.get(name[1:]) if kind == "/Font" else None
+                if file:
+                    used[name] = self._faces.font(file)
+                elif kind == "/XObject" and value.Subtype == "/Form":
+                    kept = {key: value[f"/{key}"] for key in _OF_FORMS if f"/{key}" in value}
+                    copied = {key: self._copied(item) for key, item in kept.items()}
+                    used[name] = self._form(leaf, number, value, **copied)
+                else:
+                    used[name] = self._copied(value)
+            if len(used):
+                resources[kind] = used
+        return self._filled(leaf, number, content), resources
+
+    def _form(self, leaf: _Leaf, number: int, source: Any, **more: Any) -> Any:
+        from pikepdf import Name
+
+        content, resources = self._drawn(leaf, number, source)
+        return self._pdf.make_stream(
+            content, Type=Name.XObject, Subtype=Name.Form, Resources=resources, **more
+        )
+
+    def _filled(self, leaf: _Leaf, number: int, content: bytes) -> bytes:
         def written(hole: int) -> str:
             asked = leaf.piece.numbers[hole]
             value = self._number(asked.target, number)
@@ -177,7 +209,7 @@ class _Binder:
             room = asked.zeros * self._faces.digits(asked.face, "0")[1] - width
             return numbers.digits(glyphs, room if asked.right else 0)
 
-        return numbers.filled(leaf.source.Contents.read_bytes(), written)
+        return numbers.filled(content, written)
 
     def _number(self, target: str, number: int) -> str:
         if target == numbers.PAGE:
@@ -189,29 +221,10 @@ class _Binder:
             return str(self._anchors[name][0] + 1)
         return str(self._sheet.others.get(name, ""))
 
-    def _resources(self, leaf: _Leaf) -> Any:
-        """What the content of ``leaf`` names: our fonts, and what WeasyPrint made besides."""
-        from pikepdf import Dictionary
-
-        content: bytes = leaf.source.Contents.read_bytes()
-        resources = Dictionary()
-        given = leaf.source.Resources
-        for kind in sorted(given.keys()):
-            used = Dictionary()
-            for name in sorted(given[kind].keys()):
-                if name.encode() + b" " in content:
-                    file = leaf.piece.fonts.get(name[1:]) if kind == "/Font" else None
-                    used[name] = self._faces.font(file) if file else self._copied(given[kind], name)
-            if len(used):
-                resources[kind] = used
-        return resources
-
-    def _copied(self, given: Any, name: str) -> Any:
-        value = given[name]
+    def _copied(self, value: Any) -> Any:
         if getattr(value, "is_indirect", False):
             return self._pdf.copy_foreign(value)
-        holder = self._pikepdf.Dictionary(V=value)
-        return holder.V
+        return self._pikepdf.Object.parse(value.unparse())
 
     # ── links, outline, description ──────────────────────────────────────────
 

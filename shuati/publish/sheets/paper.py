@@ -22,6 +22,14 @@ _STRIP = 6.0  # below the columns of the cheat sheet, for its title and page num
 _GUTTER = 5.0
 
 
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A sheet of paper."""
+
+    width: float
+    height: float
+
+
 def margins(settings: Settings) -> tuple[float, float, float, float]:
     """Top, right, bottom and left of a page; what stands in them keeps off the unprinted edge."""
     edge = settings.printer_margin
@@ -33,6 +41,11 @@ def margins(settings: Settings) -> tuple[float, float, float, float]:
         max(bottom, edge + _LINE),
         max(left, edge + beside),
     )
+
+
+def page(settings: Settings) -> Paper:
+    """The paper itself."""
+    return Paper(*SIZES[settings.paper])
 
 
 def text_width(settings: Settings) -> float:
@@ -94,6 +107,12 @@ def card_sides(cards: Sequence[tuple[int, int]], settings: Settings) -> tuple[Si
             )
             sides.append(_side(settings, places, _crop_marks(grid, settings, back)))
     return tuple(sides)
+
+
+def test_sides(settings: Settings) -> tuple[Side, Side]:
+    """The front (page 0) and the back (page 1) of the page that tests a printer."""
+    moved = Place(settings.cards_right * MM, settings.cards_down * MM)
+    return _side(settings, ((0, Place(0, 0)),), ()), _side(settings, ((1, moved),), ())
 
 
 def _card_place(number: int, back: bool, grid: Grid, settings: Settings) -> Place:

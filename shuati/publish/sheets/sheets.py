@@ -68,7 +68,9 @@ class Printer:
 
     def html(self, sheet: str, **more: Any) -> str:
         """What the template of ``sheet`` makes."""
-        if sheet == "cards":
+        if sheet == "cards" and self._settings.cards_test:
+            sheet = "cards-test"
+        elif sheet == "cards":
             more.setdefault("levels", cards.levels(self._values["chapters"], self._settings))
         return self._environment.get_template(f"{sheet}.html").render(self._values | more)
 
@@ -86,7 +88,9 @@ class Printer:
         if "cheat" in books:
             count = sum(len(piece.pages) for piece in pieces["cheat"])
             sides["cheat"] = paper.column_sides(count, self._settings)
-        if "cards" in books:
+        if "cards" in books and self._settings.cards_test:
+            sides["cards"] = paper.test_sides(self._settings)
+        elif "cards" in books:
             pieces["cards"] = self._fitting_cards(pieces["cards"], setting)
             sides["cards"] = paper.card_sides(cards.pairs(pieces["cards"]), self._settings)
         self._kept.prune()
@@ -200,6 +204,7 @@ def values(
         "index": index(entries),
         "justified": justify.known(),
         "margins": paper.margins(settings),
+        "page": paper.page(settings),
         "columns": paper.columns(settings),
         "grid": paper.card_grid(settings),
     }

@@ -183,6 +183,19 @@ def test_one_sheet_alone_knows_the_pages_of_the_study_sheet(
     assert alone["list"] == made["list"]
 
 
+def test_what_is_drawn_as_a_group_has_its_fonts_and_page_numbers(tmp_path: Path) -> None:
+    (tmp_path / "print").mkdir()
+    own = "<p style='opacity: 0.5; text-align: right'>半透明<a href='#x'></a></p><p id=x>字</p>"
+    own += "<style>a::after { content: target-counter(attr(href), page) }</style>"
+    (tmp_path / "print" / "list.html").write_text(own, "utf-8")
+    printer = Printer(ENTRIES, DOCUMENTS, SETTINGS, tmp_path, tmp_path)
+    made = printer.make(["list"], lambda done, total: None)["list"]
+    pymupdf = pytest.importorskip("pymupdf")
+    page = pymupdf.open(stream=made)[0]
+    assert sorted(page.get_text().split()) == ["半透明1", "字"]
+    assert all(name.startswith("SHUAT") for _, _, _, name, *_ in page.get_fonts(full=True))
+
+
 # ── places ───────────────────────────────────────────────────────────────────
 
 
@@ -240,6 +253,31 @@ def test_the_offset_moves_backs_only(folder: Path) -> None:
             (boxes(shifted[1], r"Q\d+")[code][at] - box[at]) * 25.4 / 72 for at in (0, 1)
         )
         assert (right, down) == pytest.approx((2.0, -1.5), abs=0.05)
+
+
+@pytest.mark.parametrize("paper", ["A4", "A5", "Letter"])
+def test_the_crosses_of_the_test_page_meet_its_rulers(folder: Path, paper: str) -> None:
+    pymupdf = pytest.importorskip("pymupdf")
+    settings = replace(SETTINGS, paper=paper, cards_test=True, cards_right=2.0, cards_down=-1.5)
+    front, back = pymupdf.open(stream=make(folder, ["cards"], settings=settings)["cards"])
+    crosses, rulers = (
+        [
+            ((start.x + end.x) + 1j * (start.y + end.y)) / 2
+            for shape in page.get_drawings()
+            for kind, start, end in shape["items"]
+            if kind == "l" and start.y == end.y and 12 < (end.x - start.x) * 25.4 / 72 < 32
+        ]
+        for page in (front, back)
+    )
+    assert len(crosses) == 5
+    moved = (2.0 - 1.5j) * 72 / 25.4
+    for flipped in (
+        {front.rect.width - cross.conjugate() for cross in crosses},  # over the long edge
+        {front.rect.height * 1j + cross.conjugate() for cross in crosses},  # over the short edge
+    ):
+        for cross in flipped:
+            assert min(abs(ruler - moved - cross) for ruler in rulers) < 0.1 * 72 / 25.4
+    assert "cards_right（现在是2）" in re.sub(r"\s", "", back.get_text())
 
 
 @pytest.mark.parametrize("sheet", SHEETS)
