@@ -18,6 +18,7 @@ from importlib import resources
 from shuati.model import Kind
 
 _LEAD = r"[\s✅❌❓❔❗🔥⭐★☆📌💡👉▶◆●■•🎯✨📝🔑🤔💬📖📚🙋🙆🧠\ufe0f]*"
+TIME = r"(?:[\[(（]?\d{1,2}(?:[:：]\d{2}){1,2}[\])）]?\s+)?"  # of a recording, before who speaks
 _NUMBER = r"(?:\s*\d{1,3}|\s*[一二三四五六七八九十]{1,2})?"
 _WORD = r"[^\W\d_](?:[^*_:：【】\[\]()（）。，、,；;？?！!`<>\n]{0,14}?[^\W\d_])??"
 _NOTE = r"(?P<note>\s*[(（][^()（）\n]{0,20}[)）])?"
@@ -25,7 +26,7 @@ _PART = rf"(?P<word>{_WORD})(?P<number>{_NUMBER}){_NOTE}"
 
 # (form, pattern): what stands behind the match is the text after the label.
 _FORMS = tuple(
-    (form, re.compile(_LEAD + pattern))
+    (form, re.compile(_LEAD + TIME + pattern))
     for form, pattern in (
         ("bold", rf"(\*\*|__)\s*{_PART}\s*[:：]\s*\1\s*[:：]?"),
         ("bold", rf"(\*\*|__)\s*{_PART}\s*\1\s*[:：]"),

@@ -18,6 +18,7 @@ from shuati.read.marks import Scheme, Segment, cut, has_body
 from shuati.read.numbering import SECTION_STYLES
 from shuati.read.open import lists_questions
 from shuati.read.recognisers import bare, bold, cards, details, headings, items, pairs, plain
+from shuati.read.titles import with_titles
 from shuati.read.units import Role, Unit
 from shuati.read.wording import closes, is_furniture
 
@@ -42,11 +43,9 @@ class Division:
 
 def divide(units: Sequence[Unit], habits: Habits, depth: int = 0) -> Division:
     """Cut a document (or a part of it) into questions and what lies between them."""
-    rated = [
-        (regularity(scheme, habits), scheme)
-        for recogniser in _RECOGNISERS
-        for scheme in recogniser.find(units, habits)
-    ]
+    found = (s for recogniser in _RECOGNISERS for s in recogniser.find(units, habits))
+    schemes = [with_titles(scheme, habits) for scheme in found]
+    rated = [(regularity(scheme, habits), scheme) for scheme in schemes]
     sure = [(rating, scheme) for rating, scheme in rated if rating >= _ENOUGH]
     candidates = sure or [(r, s) for r, s in rated if _will_do(r, s, depth)]
     if not candidates and depth == 0:

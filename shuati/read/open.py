@@ -13,7 +13,6 @@ from shuati.read.options import have_options
 from shuati.read.units import Role, Unit
 from shuati.read.wording import is_link, leaves_blank, says_something, sounds_asked
 
-_SECTION = 3  # the level of a bold line that is the title of a section
 _STRONG = (True, True)  # the build that few lists but those of questions have: fewer must ask
 
 
@@ -79,32 +78,11 @@ def open_items(units: Sequence[Unit], habits: Habits) -> list[Unit]:
         if not isinstance(unit.block, Points):
             opened.append(unit)
         elif at in chosen:
-            if at and _is_title_between(units, at - 1, chosen):
-                opened[-1] = _as_heading(opened[-1])
             opened += _items(unit.block, habits)
         else:
             before, *after = split_list(unit)
             opened += [before, *open_items(after, habits)]
     return open_labels(opened, habits)
-
-
-def _is_title_between(units: Sequence[Unit], at: int, chosen: set[int]) -> bool:
-    """Whether a line before a list of questions is the title of a section.
-
-    A bold line, where no question is open whose answer it could end: at the beginning, or
-    behind a list whose items hold their own answers.
-    """
-    text = units[at].paragraph
-    if text is None or not _is_bold(text):
-        return False
-    before = units[at - 1].block if at else None
-    if isinstance(before, Points) and at - 1 in chosen:
-        return len(before.points[-1].blocks) > 1
-    return not any(place < at for place in chosen)
-
-
-def _as_heading(unit: Unit) -> Unit:
-    return replace(unit, block=Heading(_SECTION, unit.paragraph or "", unit.span))
 
 
 def split_list(unit: Unit) -> list[Unit]:
