@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
@@ -15,6 +16,7 @@ from shuati.model import (
     Formula,
     Heading,
     Html,
+    Kind,
     Paragraph,
     Point,
     Points,
@@ -22,7 +24,7 @@ from shuati.model import (
     Span,
     Table,
 )
-from shuati.read import grammar
+from shuati.read import grammar, labels
 from shuati.read.containers import units_of_box, units_of_callout
 from shuati.read.numbering import SECTION_STYLES, split_number
 from shuati.read.units import Role, Unit
@@ -34,7 +36,7 @@ def units_of(text: str) -> tuple[list[Unit], list[int]]:
     tokens, unclosed = grammar.tokens_of(text)
     root = SyntaxTreeNode(tokens)
     units = [_titled(unit) for unit in _units(root.children)]
-    return list(_with_summaries(units)), [line + 1 for line in unclosed]
+    return _with_keys(list(_with_summaries(units))), [line + 1 for line in unclosed]
 
 
 def _units(nodes: Sequence[SyntaxTreeNode]) -> Iterator[Unit]:
@@ -77,6 +79,18 @@ def _section_title(block: Block | None) -> Heading | None:
     if len(block.text) > 24 and not names_kind(numbered.rest):
         return None
     return Heading(2 if numbered.style != "(一)" else 3, block.text, block.span)
+
+
+def _with_keys(units: list[Unit]) -> list[Unit]:
+    """``参考答案`` alone on a line above the title of a section: the title of a paper's key."""
+    for at, (unit, below) in enumerate(pairwise(units)):
+        if not isinstance(below.block, Heading) or not isinstance(unit.block, Paragraph):
+            continue
+        label = labels.parse(unit.block.text, heading=True)
+        if label and label.kind is Kind.ANSWER and not label.rest and len(label.word) > 1:
+            level = max(below.block.level - 1, 1)
+            units[at] = replace(unit, block=Heading(level, unit.block.text, unit.span))
+    return units
 
 
 def _structure(node: SyntaxTreeNode) -> Iterator[Unit]:
@@ -175,7 +189,7 @@ def _paragraphs(text: str, span: Span) -> Iterator[Paragraph]:
         return
     start = 0
     for at in range(1, len(lines) + 1):
-        if at == len(lines) or grammar.begins(lines[at]) or _is_bold_line(lines[at - 1]):
+        if at == len(lines) or grammar.begins(lines[at]) or _ends_here(lines[at - 1]):
             part = re.sub(r"(?:\\|<br\s*/?>)$", "", "\n".join(lines[start:at]).strip()).rstrip()
             if part:
                 last = span.last if at == len(lines) else span.first + at - 1
@@ -183,8 +197,15 @@ def _paragraphs(text: str, span: Span) -> Iterator[Paragraph]:
             start = at
 
 
-def _is_bold_line(line: str) -> bool:
-    return re.fullmatch(r"\s*(\*\*|__)[^*_]+\1\s*[:：]?\s*", line) is not None
+def _ends_here(line: str) -> bool:
+    """Whether a line is one of its own, whatever follows: bold, or ``一、单选题``."""
+    if re.fullmatch(r"\s*(\*\*|__)[^*_]+\1\s*[:：]?\s*", line):
+        return True
+    numbered = split_number(line) if _CHINESE_NUMBER.match(line) else None
+    return numbered is not None and names_kind(numbered.rest)
+
+
+_CHINESE_NUMBER = re.compile(r"\s*[(（]?(?:第\s*)?[一二三四五六七八九十]{1,3}\s*[)）、.．部章]")
 
 
 def _table(node: SyntaxTreeNode, span: Span) -> Table:

@@ -195,7 +195,9 @@ def regularity(scheme: Scheme, habits: Habits) -> float:
     if not questions:
         return 0.0
     total = sum(most_answers(s.units, habits) for s in segments if not _is_key(s, habits))
-    by_wording = _by_wording(segments, questions)
+    key = next((at for at, segment in enumerate(segments) if _is_key(segment, habits)), None)
+    paper = segments if key is None or any(s.mark for s in segments[key:]) else segments[:key]
+    by_wording = _by_wording(paper, questions, key is not None)
     if scheme.name == "bare":
         by_wording *= 0.85  # questions without any mark are easily imagined
     if total == 0:
@@ -230,10 +232,11 @@ def _likely(question: Segment) -> float:
     return 1.0 if mark.explicit else max(0.0, mark.asked)
 
 
-def _by_wording(segments: list[Segment], questions: list[Segment]) -> float:
+def _by_wording(segments: list[Segment], questions: list[Segment], keyed: bool) -> float:
+    """From the words of the questions; one without a body is odd, not so in a ``keyed`` paper."""
     evidence = 0.0
     bodies = sum(has_body(q.units[1:]) or bool(q.mark and q.mark.rest) for q in questions)
-    unanswered = 5 * bodies < len(questions)
+    unanswered = keyed or 5 * bodies < len(questions)
     for question in questions:
         mark = question.mark
         assert mark is not None

@@ -111,6 +111,7 @@ def clean(text: str, *, colon: bool = False) -> str:
     ``colon``: keep one at the end, as a question of several lines has it.
     """
     text = _ANCHOR.sub("", text).strip()
+    text = re.sub(r"^[❓❔]\ufe0f?\s*(?=\S)", "", text)
     text = re.sub(r"^<a\b[^<>]*>(.*)</a>", r"\1", text)
     text = re.sub(
         r"^</?(?:b|strong|font|span|center)\b[^<>]*>|</(?:b|strong|font|span|center)>$", "", text
@@ -142,11 +143,12 @@ def cut(scheme: Scheme, habits: Habits) -> list[Segment]:
 
     A question ends at the next mark, at a heading that is not below its own level (or,
     where it has none, below the heading it stands under), and at the end of the
-    ``<details>`` that it opened.
+    ``<details>`` that it opened. Below the key to a paper none begins.
     """
     marks = {mark.at: mark for mark in scheme.marks}
     titles = dict(headings(scheme.flow, habits))
     keys = _answer_keys(scheme, habits)
+    key = 0  # the level of the key to a whole section or paper that we are in
     segments: list[Segment] = []
     current: Mark | None = None
     units: list[Unit] = []
@@ -160,7 +162,9 @@ def cut(scheme: Scheme, habits: Habits) -> list[Segment]:
         current, units = mark, []
 
     for at, unit in enumerate(scheme.flow):
-        if at in marks:
+        if at in titles and titles[at].level <= key:
+            key = 0
+        if at in marks and not key:
             mark = marks[at]
             opened = units.pop() if units and units[-1].role is Role.OPEN else unit
             close(mark)
@@ -172,7 +176,7 @@ def cut(scheme: Scheme, habits: Habits) -> list[Segment]:
             continue
         if at in keys and depth is None and keys[at].level <= limit:
             close(None)
-            current, limit = None, 0
+            current, limit, key = None, 0, keys[at].level
         elif at in titles:
             if current is None or titles[at].level <= limit or (limit == 0 and above == 0):
                 close(None)

@@ -35,7 +35,6 @@ class _Draft:
     first: int
     blocks: list[Block] = field(default_factory=list)
     last: int = 0
-    heading: int = 0  # the level of the heading that is its label
 
     def add(self, block: Block) -> None:
         self.blocks.append(block)
@@ -77,15 +76,17 @@ def _drafts(mark: Mark, units: Sequence[Unit], habits: Habits) -> list[_Draft]:
     head = units[0].span
     current = _Draft("", None, head.last + 1)
     drafts = [current]
+    beside = {
+        unit.block.level
+        for unit in units[1:]
+        if isinstance(unit.block, Heading) and habits.is_label_heading(unit)
+    }
     if mark.rest:
         current.add(Paragraph(mark.rest, head))
     for unit in units[1:]:
-        label = _label(unit, mark, drafts, habits)
+        label = _label(unit, mark, drafts, habits, beside)
         if label is not None and label.kind is not None:
-            level = unit.block.level if isinstance(unit.block, Heading) else 0
-            current = _Draft(
-                label.word, label.kind, unit.span.first, last=unit.span.last, heading=level
-            )
+            current = _Draft(label.word, label.kind, unit.span.first, last=unit.span.last)
             drafts.append(current)
             if label.rest:
                 current.add(Paragraph(label.rest, unit.span))
@@ -94,13 +95,15 @@ def _drafts(mark: Mark, units: Sequence[Unit], habits: Habits) -> list[_Draft]:
     return drafts
 
 
-def _label(unit: Unit, mark: Mark, drafts: list[_Draft], habits: Habits) -> Label | None:
+def _label(
+    unit: Unit, mark: Mark, drafts: list[_Draft], habits: Habits, beside: set[int]
+) -> Label | None:
+    """The label that a unit is; a weak one is a heading's only ``beside`` headings that are sure."""
     label = habits.label_of(unit)
     if label is None:
         return None
     if isinstance(unit.block, Heading) and not habits.is_label_heading(unit):
-        beside = any(draft.heading == unit.block.level for draft in drafts)
-        if not beside or unit.block.level <= mark.level:
+        if unit.block.level not in beside or unit.block.level <= mark.level:
             return None
     if label.kind is Kind.QUESTION:
         begun = any(draft.kind in (Kind.ANSWER, Kind.QUESTION) for draft in drafts)

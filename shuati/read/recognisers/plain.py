@@ -25,7 +25,7 @@ def find(units: Sequence[Unit], habits: Habits) -> Iterator[Scheme]:
         if title.rstrip().endswith(("，", "、", ",")):
             title, rest = split_head(text)
         mark = replace(title_mark(at, title), rest=rest)
-        if mark.number is not None and mark.style not in ("1", "①"):
+        if mark.number is not None and mark.style != "1":
             styles.setdefault(mark.style, []).append(mark)
     for style, marks in styles.items():
         kept = _answered(flow, with_options(flow, marks, habits), habits)
