@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Protocol
 
-from shuati.markdown import plain
+from shuati.markdown import HAN, plain
 from shuati.match.vocabulary import Frames, Synonyms
+from shuati.match.worth import is_function, worth
 
 _LATIN = re.compile(r"[a-z][a-z0-9]*(?:[-._/+#][a-z0-9]+)*(?:\+{1,2}|#)?|\d+(?:\.\d+)?")
 _EXAMPLES = re.compile(
@@ -30,6 +31,9 @@ _TAIL = re.compile(
     r"(?P<frame>优势|优点|特点|挑战|作用|应用|优缺点|意义|影响|方法|原理|场景|不足|局限性?|步骤)"
     r"(?:等|方面)?(?:有哪些|是什么)?$"
 )
+_ASKS = re.compile(r"什么|哪|如何|怎|为何|为啥|何[谓为时]|多少|几|[吗呢嘛]|是否|能否|可否|咋|啥")
+_HAN = re.compile(f"[{HAN}]")
+_PREFIXES = ("不", "非", "无", "未", "零", "多", "少", "小", "大", "单")
 _TERM = re.compile("[\ue000-\uefff]")
 
 
@@ -37,9 +41,13 @@ _SIGNS = re.compile(r"(?<=[\s\u3400-\u9fff])[=!<>&|#$@*+^%~?:-]{2,}(?:\{\})?|[#$
 
 
 class Segmenter(Protocol):
-    """What splits Chinese text into words."""
+    """What splits Chinese text into words, and knows them."""
 
     def split(self, text: str) -> list[str]: ...
+
+    def parts_of_speech(self, words: Collection[str]) -> dict[str, str]: ...
+
+    def weight(self, word: str) -> float: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +56,8 @@ class Asking:
 
     ``frame`` its way of asking ('' where it only names a topic), ``more`` the frames that
     it adds (及其优势); ``objects`` what it asks about, in order; ``phases`` where in the work
-    that stands; ``names`` the Latin words and numbers among the objects.
+    that stands; ``names`` the Latin words and numbers among the objects; ``worths`` how
+    much each object tells (see `worth`).
     """
 
     frame: str
@@ -56,6 +65,18 @@ class Asking:
     objects: tuple[str, ...]
     phases: frozenset[str]
     names: frozenset[str]
+    worths: tuple[float, ...]
+
+    def about(self, above: Asking) -> Asking:
+        """This wording under a heading: it asks about the objects of that, too."""
+        worths = dict(zip(above.objects, above.worths, strict=True))
+        worths |= dict(zip(self.objects, self.worths, strict=True))
+        return replace(
+            self,
+            objects=tuple(worths),
+            worths=tuple(worths.values()),
+            names=above.names | self.names,
+        )
 
 
 def named(objects: Iterable[str]) -> frozenset[str]:
@@ -101,14 +122,23 @@ def asking(text: str, frames: Frames, synonyms: Synonyms, words: Segmenter) -> A
             added.append(extra)
         main.append(bare)
     read = [_read(clause, frames, words, terms) for clause in main]
-    frame, more = _frames([names for names, _ in read], frames)
+    frame, more = _frames(
+        [names for names, _ in read], [bool(_ASKS.search(clause)) for clause in main], frames
+    )
     for clause in added:
         more |= set(_read(clause, frames, words, terms)[0])
     objects = dict.fromkeys(word for _, found in read for word in found)
     objects |= dict.fromkeys([word for word in code if not word.isalnum()] + _SIGNS.findall(rest))
     more -= {frame, "how", "what"}
     own = tuple(objects)
-    return Asking(frame, frozenset(more), own, frozenset(phases), named(own))
+    return Asking(
+        frame, frozenset(more), own, frozenset(phases), named(own), _worths(own, words)
+    )
+
+
+def _worths(objects: Sequence[str], words: Segmenter) -> tuple[float, ...]:
+    kinds = words.parts_of_speech(objects)
+    return tuple(worth(kinds.get(one, ""), (words.weight(one) - 8) / 6) for one in objects)
 
 
 def _without_phase(clause: str, frames: Frames) -> tuple[str, set[str]]:
@@ -147,26 +177,38 @@ def _read(
         if _TERM.fullmatch(part):
             found.append(terms[ord(part) - 0xE000])
         else:
-            split = (word.strip() for word in _joined_singles(words.split(part)))
+            split = (word.strip() for word in _joined_singles(words.split(part), frames, words))
             found += [word for word in split if re.search(r"\w", word)]
     return names, [word for word in found if word not in frames.empty]
 
 
-def _joined_singles(words: list[str]) -> list[str]:
-    """Words with torn ones put together again: 不|平衡 is 不平衡."""
+def _joined_singles(found: list[str], frames: Frames, words: Segmenter) -> list[str]:
+    """Words with torn ones put together again: 不|平衡 is 不平衡, 闭|包 is 闭包."""
+    singles = [word for word in found if _HAN.fullmatch(word) and word not in frames.empty]
+    kinds = words.parts_of_speech(singles)
+    torn = {word for word in singles if not is_function(kinds.get(word, "")) or kinds[word] == "q"}
     joined: list[str] = []
-    for word in words:
-        if joined and joined[-1] in ("不", "非", "无", "未", "零", "多", "少", "小", "大", "单"):
+    before = ""
+    for word in found:
+        if joined and (joined[-1] in _PREFIXES or {before, word} <= torn):
             joined[-1] += word
         else:
             joined.append(word)
+        before = word
     return joined
 
 
-def _frames(found: list[list[str]], frames: Frames) -> tuple[str, set[str]]:
-    """The question's own frame, and the others that it names."""
+def _frames(
+    found: list[list[str]], asks: Sequence[bool], frames: Frames
+) -> tuple[str, set[str]]:
+    """The question's own frame, and the others that it names.
+
+    ``found`` are the frames of its clauses, ``asks`` which of them ask: 把缓存用到支付里，会
+    遇到哪些挑战 asks for challenges, not for uses.
+    """
     names = [name for clause in found for name in clause]
     ranked = [name for name, _ in frames.patterns if name in names]
-    first = next((clause for clause in found if clause), [])
+    asking = (clause for clause, asked in zip(found, asks, strict=True) if clause and asked)
+    first = next(asking, next((clause for clause in found if clause), []))
     own = next((name for name in ranked if name in first), "")
     return own, set(ranked) - {own}

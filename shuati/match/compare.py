@@ -21,6 +21,7 @@ from shuati.words import Words
 
 _KNOWN = 4  # nearest neighbours of a question that are known
 _JUDGED = 2  # and judged
+_THIRDS = 12  # in a bank of fewer questions it means little to be nearer than any third
 _ASKED = 3  # a word of the question counts as much as so many of the answer
 
 
@@ -62,6 +63,8 @@ class Comparison:
         _, lead = self._whole.closeness(left, right)
         answer, answer_lead = self._answers.closeness(left, right)
         words = cosines(self._words, left, right)
+        if len(self._bank.asked) < _THIRDS:
+            answer_lead, lead = np.zeros_like(answer_lead), np.zeros_like(lead)
         figures = np.stack((words, answer, answer_lead, lead), axis=1).tolist()
         for (a, b), near in zip(pairs, figures, strict=True):
             yield a, b, Nearness(*near)

@@ -109,12 +109,19 @@ def wordings(x: Asking, y: Asking, a: Asked, b: Asked, bank: Bank, known: Frames
             right.remove(twin)
     left = [word for word in left if not _given(word, y, a, b)]
     right = [word for word in right if not _given(word, x, b, a)]
-    common = sum(bank.weight(word) for word in shared if word not in a.subject & b.subject)
+    common = sum(tells(word, x, bank) for word in shared if word not in a.subject & b.subject)
     apart = sum(
-        bank.weight(word) * (0.3 if word in known.weak else 1.0) for word in (*left, *right)
+        tells(word, own, bank) * (0.3 if word in known.weak else 1.0)
+        for own, words in ((x, left), (y, right))
+        for word in words
     )
     alike = common / (common + apart) if common + apart else 1.0
     return Wordings(x, y, tuple(shared), tuple(left), tuple(right), alike, _frame(x, y, known))
+
+
+def tells(word: str, own: Asking, bank: Bank) -> float:
+    """How much an object of ``own`` tells, by general language and by the bank."""
+    return bank.weight(word) * own.worths[own.objects.index(word)]
 
 
 def _frame(x: Asking, y: Asking, known: Frames) -> float:

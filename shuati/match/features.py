@@ -84,7 +84,11 @@ def taken_apart(
     document: Document, frames: Frames, synonyms: Synonyms, words: Segmenter
 ) -> tuple[Asked, ...]:
     """Every question of ``document`` with what it is compared by, in reading order."""
-    taken = [_wordings(question, frames, synonyms, words) for question in document.questions]
+    often = Counter(wording(question.heading) for question in document.questions)
+    taken = [
+        _wordings(question, often[wording(question.heading)] > 1, frames, synonyms, words)
+        for question in document.questions
+    ]
     subject = constants(taken)
     heads = {
         head: frozenset(asking(head, frames, synonyms, words).objects)
@@ -126,13 +130,15 @@ def _asked(
 
 
 def _wordings(
-    question: Question, frames: Frames, synonyms: Synonyms, words: Segmenter
+    question: Question, repeated: bool, frames: Frames, synonyms: Synonyms, words: Segmenter
 ) -> tuple[Asking, ...]:
+    """The wordings of a question; one that names nothing, or stands more than once in its
+    document, is about what the heading above it names (基本原理, 注意事项)."""
     texts = dict.fromkeys((question.heading, question.text))
     taken = [asking(text, frames, synonyms, words) for text in texts]
-    if question.trail and not any(one.objects for one in taken):
-        above = asking(question.trail[-1], frames, synonyms, words)  # 基本原理, under a heading
-        taken = [replace(one, objects=above.objects, names=above.names) for one in taken]
+    if question.trail and (repeated or not any(one.objects for one in taken)):
+        above = asking(question.trail[-1], frames, synonyms, words)
+        taken = [one.about(above) for one in taken]
     named = next((one.frame for one in taken if one.frame), "")
     filled = (replace(one, frame=named) if not one.frame else one for one in taken)
     return tuple(dict.fromkeys(filled))

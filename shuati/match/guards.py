@@ -2,7 +2,7 @@
 
 Each guard looks at the evidence and gives its reason in words, or None. `VETOES` make a
 pair different; `DOUBTS` make it different unless the answers are so alike that a person
-should look.
+should look. `BARS` are those that no likeness of the answers outweighs.
 """
 
 from __future__ import annotations
@@ -16,8 +16,10 @@ from shuati.match.features import Asked
 from shuati.match.vocabulary import Frames
 
 _TELLING = 45  # letters from which on an answer tells its trade
+_NAMES = 0.35  # a word worth less names no object
 _AS_GOOD_AS_NAMED = 0.5  # answers so alike tell what a generic title does not
 _ALIEN = 0.06  # answers less alike than this are about other things
+_ELSEWHERE = 0.6  # where the lead is less, other questions are nearer
 
 Guard = Callable[[Asked, Asked, Evidence, Frames], str | None]
 
@@ -47,8 +49,14 @@ def nothing_shared(a: Asked, b: Asked, evidence: Evidence, frames: Frames) -> st
 
 
 def other_answers(a: Asked, b: Asked, evidence: Evidence, frames: Frames) -> str | None:
-    """The same words about another trade: 数据倾斜 of samples, and of the keys of a job."""
+    """The same words about another trade: 数据倾斜 of samples, and of the keys of a job.
+
+    Two hands may answer one question without a word in common; then at least no third
+    question is much nearer to either.
+    """
     if min(a.size, b.size) < _TELLING or evidence.content >= _ALIEN:
+        return None
+    if evidence.near.lead >= _ELSEWHERE:
         return None
     return "the answers have nothing in common"
 
@@ -114,14 +122,25 @@ VETOES: tuple[Guard, ...] = (
     other_names,
     other_answers,
 )
+BARS: tuple[Guard, ...] = (
+    other_code,
+    generic_title,
+    other_subject,
+    other_names,
+    other_kind,
+)
 DOUBTS: tuple[Guard, ...] = (other_object, other_scope, other_frame, other_kind)
 
 
 def _strong(evidence: Evidence, frames: Frames) -> tuple[list[str], list[str]]:
     """The objects that only one side has, less the words that narrow little."""
-    left = [word for word in evidence.wordings.left if word not in frames.weak]
-    right = [word for word in evidence.wordings.right if word not in frames.weak]
-    return left, right
+    wordings = evidence.wordings
+
+    def strong(own: Asking, words: tuple[str, ...]) -> list[str]:
+        worths = dict(zip(own.objects, own.worths, strict=True))
+        return [word for word in words if word not in frames.weak and worths[word] >= _NAMES]
+
+    return strong(wordings.a, wordings.left), strong(wordings.b, wordings.right)
 
 
 def _has_blank(one: Asked) -> bool:

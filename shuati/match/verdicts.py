@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from shuati.match.evidence import FAR, Evidence, Nearness, compare
 from shuati.match.features import Asked, Bank
-from shuati.match.guards import DOUBTS, VETOES, Guard, generic_title, other_code, other_kind
+from shuati.match.guards import BARS, DOUBTS, VETOES, Guard
 from shuati.match.vocabulary import Frames
 from shuati.model import Pair, Verdict
 
@@ -20,9 +20,13 @@ class Thresholds:
     doubt: float = 0.62  # how alike answers must be for a guarded pair to be looked at
 
 
-# From where on the answers alone tell: the cosine, and the lead over any third question.
-_ANSWER, _ANSWER_LEAD, _LEAD = 0.09, 1.5, 1.15
-_FRAME = 0.6  # how well the ways of asking must agree then
+# From where on the answers tell that two documents ask one thing, whatever the words: they
+# are near, and nearer to each other than to any third (cosine, lead, lead with the questions).
+_TOLD = ((0.06, 2.6, 1.0), (0.06, 4.0, 0.6))
+# And from where on if the questions ask in one way about something in common.
+_TOLD_ALIKE = ((0.06, 1.5, 1.15),)
+_FRAME = 0.8  # from here two ways of asking are one
+_CLOSE = 2.0  # and below it the lead must be so large
 
 
 def judge(
@@ -31,22 +35,23 @@ def judge(
     """Whether ``a`` and ``b`` ask the same, and why."""
     evidence = compare(a, b, bank, frames, near)
     hinted = near.hints and a.question.path != b.question.path
-    if (veto := _first(VETOES, a, b, evidence, frames)) is not None:
-        code = any(guard(a, b, evidence, frames) for guard in (other_code, generic_title))
-        return _rejected(evidence, (veto,), look=hinted and not code)
+    veto = _first(VETOES, a, b, evidence, frames)
     doubts = tuple(r for guard in DOUBTS if (r := guard(a, b, evidence, frames)))
+    barred = _first(BARS, a, b, evidence, frames) is not None
+    why = _reasons(evidence, a, b)
+    score = round(_score(evidence, a, b), 3)
+    if not barred and _answered_alike(a, b, evidence):
+        return Pair(a.question, b.question, Verdict.SAME, max(score, limits.same), why)
+    if veto is not None:
+        return _rejected(evidence, (veto,), look=hinted and not barred)
     if len(doubts) > 1 and not hinted and a.key != b.key and a.heading_key != b.heading_key:
         return _rejected(evidence, doubts, look=False)
-    score = round(_score(evidence, a, b), 3)
-    why = _reasons(evidence, a, b)
     if a.key == b.key or a.heading_key == b.heading_key:
         verdict = _equal(a, b, evidence)
         score = max(score, limits.same)
         return Pair(a.question, b.question, verdict, score, ("same wording", *why))
-    if not doubts and score >= limits.same:
+    if not doubts and score >= limits.same and _as_near_as_alike(evidence):
         return Pair(a.question, b.question, Verdict.SAME, score, why)
-    if _answered_alike(a, b, evidence) and other_kind(a, b, evidence, frames) is None:
-        return Pair(a.question, b.question, Verdict.SAME, max(score, limits.same), why)
     if not doubts:
         verdict = Verdict.REVIEW if score >= limits.review else Verdict.DIFFERENT
     else:
@@ -80,31 +85,41 @@ def _equal(a: Asked, b: Asked, evidence: Evidence) -> Verdict:
     telling = bool(evidence.wordings.shared)
     if not a.size or not b.size or evidence.content >= (0.15 if telling else 0.3):
         return Verdict.SAME
+    if telling and evidence.near.lead >= 1:
+        return Verdict.SAME
     return Verdict.REVIEW
 
 
 def _answered_alike(a: Asked, b: Asked, evidence: Evidence) -> bool:
     """Whether the answers tell that two documents ask one thing in quite other words.
 
-    They must be nearer to each other than to any third, the questions must name something
-    in common and ask in ways that agree. Within one document repeats say so themselves.
+    Within one document repeats say so themselves.
     """
-    near = evidence.near
-    return (
-        a.question.path != b.question.path
-        and near.answer >= _ANSWER
-        and near.answer_lead >= _ANSWER_LEAD
-        and near.lead >= _LEAD
-        and evidence.wordings.frame >= _FRAME
-        and bool(set(evidence.wordings.shared) - (a.subject & b.subject))
-    )
+    if a.question.path == b.question.path:
+        return False
+    near, wordings = evidence.near, evidence.wordings
+    own = (near.answer, near.answer_lead, near.lead)
+    alike = wordings.frame >= 0.6 and bool(set(wordings.shared) - (a.subject & b.subject))
+    limits = _TOLD + (_TOLD_ALIKE if alike else ())
+    return any(all(x >= y for x, y in zip(own, limit, strict=True)) for limit in limits)
+
+
+def _as_near_as_alike(evidence: Evidence) -> bool:
+    """Whether nothing speaks against two wordings that are nearly one: asked in another way
+    they must be nearer to each other than to any third, and the answers may not have
+    nothing in common while others are nearer."""
+    near, frame = evidence.near, evidence.wordings.frame
+    topic = frame == 0.5 and evidence.wordings.alike >= 0.9 and evidence.content >= 0.15
+    one_way = frame >= _FRAME or topic or near.lead >= _CLOSE
+    return one_way and (evidence.content >= 0.06 or near.lead >= 0.6 or not near.lead)
 
 
 def _score(evidence: Evidence, a: Asked, b: Asked) -> float:
-    """0.5 for what is asked about, 0.2 for how, 0.3 for what is answered."""
+    """0.6 for what is asked about, 0.2 for how, 0.2 for what is answered: how alike that is,
+    or how much nearer the two are to each other than to any third."""
     content = evidence.content if a.size and b.size else 0.6
-    wordings = evidence.wordings
-    return 0.5 * wordings.alike + 0.2 * wordings.frame + 0.3 * min(1.0, content / 0.6)
+    support = max(min(1.0, content / 0.6), min(1.0, (evidence.near.lead - 1) / 3))
+    return 0.6 * evidence.wordings.alike + 0.2 * evidence.wordings.frame + 0.2 * support
 
 
 def _reasons(evidence: Evidence, a: Asked, b: Asked) -> tuple[str, ...]:
