@@ -179,6 +179,12 @@ def _inside(node: SyntaxTreeNode) -> tuple[Block, ...]:
 
 def _paragraphs(text: str, span: Span) -> Iterator[Paragraph]:
     """A paragraph, cut before lines that begin one of their own and after a bold line."""
+    if (answered := _ANSWERED.match(text)) is not None:
+        at = answered.end("asked")
+        head = Span(span.first, span.first + text.count("\n", 0, at))
+        yield from _paragraphs(text[:at], head)
+        yield from _paragraphs(text[at:].lstrip(), Span(head.last, span.last))
+        return
     lines = text.split("\n")
     if (
         len(lines) == 1
@@ -195,6 +201,13 @@ def _paragraphs(text: str, span: Span) -> Iterator[Paragraph]:
                 last = span.last if at == len(lines) else span.first + at - 1
                 yield Paragraph(part, Span(span.first + start, last))
             start = at
+
+
+# 1、题？答：… on one line: the answer is a paragraph of its own.
+_ANSWERED = re.compile(
+    r"(?P<asked>[^\n]{2,120}?[?？。)）])[ \t\u3000]*"
+    r"(?:(?:参考|标准|正确)?(?:答案?|回答|解答)[:：]|[【\[](?:参考|标准|正确)?答案?[】\]])(?=[ \t\u3000]*\S)"
+)
 
 
 def _ends_here(line: str) -> bool:

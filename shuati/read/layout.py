@@ -17,17 +17,28 @@ from shuati.read.habits import Habits, habits_of
 from shuati.read.marks import Scheme, Segment, cut, has_body
 from shuati.read.numbering import SECTION_STYLES
 from shuati.read.open import lists_questions
-from shuati.read.recognisers import bare, bold, cards, details, headings, items, pairs, plain
+from shuati.read.recognisers import (
+    asked,
+    bare,
+    bold,
+    cards,
+    details,
+    headings,
+    items,
+    pairs,
+    plain,
+)
 from shuati.read.titles import with_titles
 from shuati.read.units import Role, Unit
 from shuati.read.wording import closes, is_furniture
 
 # In order of trust: where two ways are about equally regular, the earlier one wins.
-_RECOGNISERS = (headings, details, bold, cards, items, pairs, plain, bare)
+_RECOGNISERS = (headings, details, bold, cards, items, pairs, plain, bare, asked)
 _TIE = 0.08  # how much more regular a less trusted way must be
 _ENOUGH = 0.45  # below this nobody knows where the questions are
 _TOPICS = 0.15  # enough for headings in a document where nothing else could be a question
 _LISTED = 0.35  # enough for a list of questions that nobody answers
+_BY_ANSWERS = 0.65  # the trust in questions that nothing marks but their answers
 _DEPTH = 3
 _LABELS = 3  # from so many labels of answers on they alone decide
 
@@ -203,7 +214,8 @@ def regularity(scheme: Scheme, habits: Habits) -> float:
     if total == 0:
         return by_wording
     trust = min(1.0, total / _LABELS)
-    return trust * _by_labels(questions, total, habits) + (1 - trust) * by_wording
+    rating = trust * _by_labels(questions, total, habits) + (1 - trust) * by_wording
+    return rating * _BY_ANSWERS if scheme.name == "asked" else rating
 
 
 def _is_key(segment: Segment, habits: Habits) -> bool:
