@@ -10,6 +10,7 @@ from shuati.model import Block, Heading, Kind, Paragraph, Point, Points, Quote, 
 from shuati.read.habits import Habits
 from shuati.read.labels import kind_of
 from shuati.read.options import have_options
+from shuati.read.terms import FORM, below_terms, holds_terms, split_term
 from shuati.read.units import Role, Unit
 from shuati.read.wording import is_link, leaves_blank, says_something, sounds_asked
 
@@ -74,9 +75,12 @@ def open_items(units: Sequence[Unit], habits: Habits) -> list[Unit]:
     """Lists of questions become items: a head, then the item's own blocks as units."""
     opened: list[Unit] = []
     chosen = _lists_of_questions(units, habits)
+    terms = below_terms(units)
     for at, unit in enumerate(units):
         if not isinstance(unit.block, Points):
             opened.append(unit)
+        elif at in terms and holds_terms(unit.block):
+            opened += _terms(unit.block)
         elif at in chosen:
             opened += _items(unit.block, habits)
         else:
@@ -108,6 +112,16 @@ def _cut(points: Points, at: int) -> tuple[Points, Points]:
         replace(points, points=first, span=Span(points.span.first, start - 1)),
         replace(points, points=second, start=points.start + at, span=Span(start, points.span.last)),
     )
+
+
+def _terms(points: Points) -> Iterator[Unit]:
+    for at, point in enumerate(points.points):
+        number = str(points.start + at) if points.ordered else None
+        term, rest = split_term(head_of(point) or "") or ("", "")
+        span = point.blocks[0].span
+        yield Unit(Role.ITEM, span, text=term, number=number, form=FORM)
+        yield _unit(Paragraph(rest, span))
+        yield from map(_unit, point.blocks[1:])
 
 
 def _items(points: Points, habits: Habits) -> Iterator[Unit]:

@@ -25,7 +25,8 @@ class Role(Enum):
 class Unit:
     """One step of a document's walk. ``text`` is the text of a unit that is no block.
 
-    ``number`` is that of an ordered list's item.
+    ``number`` is that of an ordered list's item; ``form`` how much its place makes an item
+    a question, whatever it says.
     """
 
     role: Role
@@ -33,6 +34,7 @@ class Unit:
     block: Block | None = None
     text: str = ""
     number: str | None = None
+    form: float = 0.0
 
     @property
     def paragraph(self) -> str | None:

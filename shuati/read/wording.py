@@ -34,6 +34,7 @@ class _Words:
     closing: re.Pattern[str]
     farewell: re.Pattern[str]
     furniture: re.Pattern[str]
+    terms: re.Pattern[str]
 
 
 @cache
@@ -50,6 +51,7 @@ def _words() -> _Words:
         lists["closings"],
         lists["farewells"],
         f"(?:{lists['furniture']}).*",
+        lists["terms"],
     )
     return _Words(*(re.compile(pattern, re.IGNORECASE) for pattern in patterns))
 
@@ -87,6 +89,11 @@ def is_lone_question(text: str) -> bool:
 def names_kind(line: str) -> bool:
     """Whether a line is no more than a kind of question: 单项选择题（每题 2 分）."""
     return _words().kinds.fullmatch(line.strip(" *_：:。.")) is not None
+
+
+def names_terms(title: str) -> bool:
+    """Whether a heading asks for the terms below it to be explained."""
+    return _words().terms.search(title) is not None
 
 
 def closes(title: str) -> bool:

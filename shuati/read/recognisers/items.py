@@ -36,7 +36,7 @@ def _mark(at: int, unit: Unit, habits: Habits) -> Mark:
     label = habits.label(unit.text)
     if label is not None and label.kind is Kind.QUESTION:
         return Mark(at, label.rest, label.number or unit.number, "label", True)
-    return title_mark(at, unit.text, number=unit.number)
+    return replace(title_mark(at, unit.text, number=unit.number), form=unit.form)
 
 
 def _of_one_build(flow: Sequence[Unit], marks: Sequence[Mark]) -> list[Mark]:

@@ -7,9 +7,11 @@ from dataclasses import replace
 
 from shuati.model import Paragraph, Points
 from shuati.read.habits import Habits
-from shuati.read.marks import Mark, Scheme, title_mark
+from shuati.read.marks import Mark, Scheme, clean, title_mark
+from shuati.read.numbering import split_number
 from shuati.read.open import open_items, split_head
 from shuati.read.options import with_options
+from shuati.read.terms import FORM, below_terms, split_term
 from shuati.read.units import Role, Unit
 
 
@@ -17,11 +19,17 @@ def find(units: Sequence[Unit], habits: Habits) -> Iterator[Scheme]:
     """A scheme for every style of number that begins paragraphs."""
     flow = [_as_line(unit) for unit in open_items(units, habits)]
     styles: dict[str, list[Mark]] = {}
+    terms = below_terms(flow)
     for at, unit in enumerate(flow):
         text = unit.paragraph
         if text is None or text.lstrip().startswith(("**", "__")):
             continue
         title, _, rest = text.partition("\n")
+        numbered = split_number(text) if at in terms else None
+        if numbered is not None and (term := split_term(numbered.rest)):
+            mark = replace(title_mark(at, text), title=clean(term[0]), rest=term[1], form=FORM)
+            styles.setdefault(mark.style, []).append(mark)
+            continue
         if title.rstrip().endswith(("，", "、", ",")):
             title, rest = split_head(text)
         mark = replace(title_mark(at, title), rest=rest)

@@ -1,0 +1,45 @@
+"""Terms to explain: below a heading 名词解释 every ``词：解释`` is a question and its answer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from shuati.model import Heading, Paragraph, Points
+from shuati.read.units import Unit
+from shuati.read.wording import names_terms
+
+FORM = 0.8  # how much a term is a question there
+
+_TERM = re.compile(
+    r"(?P<term>(?:\*\*|__)?[^*_:：。？?\n]{1,24}?(?:\*\*|__)?)\s*[:：]\s*(?:\*\*|__)?\s*"
+    r"(?P<rest>\S.*)",
+    re.DOTALL,
+)
+
+
+def split_term(text: str) -> tuple[str, str] | None:
+    """The term that ``text`` begins with and its explanation, or None."""
+    match = _TERM.fullmatch(text)
+    if match is None:
+        return None
+    mark = match["term"][:2]
+    closed = mark not in ("**", "__") or match["term"].endswith(mark)
+    return (match["term"] if closed else match["term"][2:]), match["rest"]
+
+
+def below_terms(units: Sequence[Unit]) -> set[int]:
+    """The places of the units that stand below a heading that names terms to explain."""
+    inside, found = False, set()
+    for at, unit in enumerate(units):
+        if isinstance(unit.block, Heading):
+            inside = names_terms(unit.block.text)
+        elif inside:
+            found.add(at)
+    return found
+
+
+def holds_terms(points: Points) -> bool:
+    """Whether every item of a list is a term with its explanation, on one line."""
+    heads = [point.blocks[0] if point.blocks else None for point in points.points]
+    return all(isinstance(head, Paragraph) and split_term(head.text) for head in heads)
