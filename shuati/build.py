@@ -336,7 +336,8 @@ def _changes(plan: Plan, since: str, bank: Bank, advance: Callable[[int, int], N
     entries = [entry for entry in bank.entries if entry.code in codes]
     if not entries:
         raise stop("--since", f"nothing is new or edited since {since}", "give an earlier date")
-    settings = replace(bank.settings, title=labels.changes(bank.settings.title))
+    title = labels.changes(bank.settings.title)
+    settings = replace(bank.settings, title=title, front_matter=False)
     own = own_templates(plan.sources)
     made = products.sheets(("study",), entries, bank.documents, settings, own, advance)
     return made["study.pdf"]

@@ -25,6 +25,7 @@ class Settings:
     paper: Literal["A4", "A5", "Letter"] = "A4"
     body_size: float = field(default=10.5, metadata={"range": (6, 24)})  # points
     chapters: Literal["document", "tag"] = "document"
+    front_matter: bool = True  # study.pdf has a title page, contents and an index
     printer_margin: float = field(default=6, metadata={"range": (0, 25)})  # mm left unprinted
     cards: Literal["8", "10", "3x5", "A7"] = "8"  # on a page of paper, or their size
     cards_flip: Literal["long", "short"] = "long"  # the edge that the printer turns paper over
@@ -32,7 +33,7 @@ class Settings:
     cards_down: float = field(default=0, metadata={"range": (-15, 15)})  # mm, backs go down
     cards_test: bool = False  # cards.pdf is a page that shows what to set the two above to
     archival: bool = False  # PDF/A-2b
-    tagged: bool = False  # PDFs that a screen reader can read aloud; takes longer
+    tagged: bool = False  # for screen readers, slower; not cheat.pdf and cards.pdf
     keywords: int = field(default=6, metadata={"range": (0, 20)})  # per entry
     user_dictionary: tuple[str, ...] = ()  # words that segmentation must keep whole
     stop_words: frozenset[str] = field(default_factory=frozenset)

@@ -16,10 +16,11 @@ from shuati.publish.sheets.book import Book, Section, cut, whole
 from shuati.publish.sheets.impose import Side
 from shuati.publish.sheets.kept import Kept
 from shuati.publish.sheets.pages import chapters
-from shuati.publish.sheets.piece import Piece
-from shuati.publish.sheets.sections import Advance, Setting, set_all
-from shuati.publish.sheets.terms import index
+from shuati.publish.sheets.sections import Advance, Pieces, Setting, set_all
+from shuati.publish.sheets.terms import index, once
 from shuati.settings import Settings
+
+Made = dict[Section, Pieces]
 
 _IMPOSED = ("cheat", "cards")
 
@@ -83,17 +84,13 @@ class Printer:
 
         setting = self._setting(html.values())
         books = {name: cut(text) for name, text in html.items()}
-        pieces, frames = self._set(books, setting, advance)
-        sides: dict[str, Sequence[Side] | None] = dict.fromkeys(books)
-        if "cheat" in books:
-            count = sum(len(piece.pages) for piece in pieces["cheat"])
-            sides["cheat"] = paper.column_sides(count, self._settings)
-        if "cards" in books and self._settings.cards_test:
-            sides["cards"] = paper.test_sides(self._settings)
-        elif "cards" in books:
-            pieces["cards"] = self._fitting_cards(pieces["cards"], setting)
-            sides["cards"] = paper.card_sides(cards.pairs(pieces["cards"]), self._settings)
+        if "study" in books:  # the index waits for the pages that it names
+            books["study"] = cut(self.html("study", index=()))
+        made = self._set(books, {}, setting, advance)
+        made = self._mended(books, made, setting)
         self._kept.prune()
+        pieces = {name: _pieces(book.sections, made) for name, book in books.items()}
+        sides = {name: self._sides(name, pieces[name]) for name in books}
         others = {
             f"{name}:{anchor}": number
             for name in books
@@ -104,43 +101,60 @@ class Printer:
                 pieces[name],
                 self._sheet(html[name], others),
                 sides[name],
-                frames.get(name),
+                made[book.frame][0] if book.frame else None,
             )
-            for name in html
+            for name, book in books.items()
             if name in wanted
         }
 
     def _set(
-        self, books: Mapping[str, Book], setting: Setting, advance: Advance
-    ) -> tuple[dict[str, tuple[Piece, ...]], dict[str, Piece]]:
-        """The pieces of every book, and those of the frames; all sections set at once."""
-        owners: list[tuple[str, bool]] = []
-        sections: list[Section] = []
-        for name, book in books.items():
-            owners += [(name, False)] * len(book.sections) + [(name, True)] * bool(book.frame)
-            sections += [*book.sections, *([book.frame] if book.frame else [])]
-        done = set_all(sections, setting, self._kept, advance, self._processes)
-        pieces: dict[str, tuple[Piece, ...]] = dict.fromkeys(books, ())
-        frames: dict[str, Piece] = {}
-        for (name, framing), made in zip(owners, done, strict=True):
-            if framing:
-                frames[name] = made[0]
-            else:
-                pieces[name] += made
-        return pieces, frames
+        self, books: Mapping[str, Book], made: Made, setting: Setting, advance: Advance
+    ) -> Made:
+        """``made`` and the pieces of every section that is not in it, all set at once."""
+        every = [
+            section
+            for book in books.values()
+            for section in (*book.sections, *([book.frame] if book.frame else []))
+        ]
+        left = [section for section in dict.fromkeys(every) if section not in made]
+        done = set_all(left, setting, self._kept, advance, self._processes)
+        return {**made, **dict(zip(left, done, strict=True))}
 
-    def _fitting_cards(self, made: tuple[Piece, ...], setting: Setting) -> tuple[Piece, ...]:
-        """The pieces of the cards, those that did not fit made shorter until they do."""
-        levels = dict(cards.levels(self._values["chapters"], self._settings))
-        for _ in range(cards.LAST):
-            too_long = [anchor for anchor in cards.too_long(made) if levels[anchor] < cards.LAST]
-            if not too_long:
+    def _mended(self, books: dict[str, Book], made: Made, setting: Setting) -> Made:
+        """Set again what had to be seen first: the index, and cards that did not fit.
+
+        Changes ``books``; returns ``made`` with what they hold now.
+        """
+        from shuati.publish.sheets.join import page_numbers
+
+        if "study" in books:
+            pages = page_numbers(_pieces(books["study"].sections, made))
+            books["study"] = cut(self.html("study", index=once(self._values["index"], pages)))
+        fitted = "cards" in books and not self._settings.cards_test
+        levels = dict(cards.levels(self._values["chapters"], self._settings)) if fitted else {}
+        for _ in range(cards.LAST + 1):
+            if fitted:
+                long = cards.too_long(_pieces(books["cards"].sections, made))
+                longer = {name: levels[name] + 1 for name in long if levels[name] < cards.LAST}
+                levels |= longer
+                books["cards"] = (
+                    cut(self.html("cards", levels=levels)) if longer else books["cards"]
+                )
+            again = self._set(books, made, setting, _quiet)
+            if len(again) == len(made):
                 break
-            levels |= {anchor: levels[anchor] + 1 for anchor in too_long}
-            book = cut(self.html("cards", levels=levels))
-            done = set_all(book.sections, setting, self._kept, _quiet, self._processes)
-            made = tuple(piece for pieces in done for piece in pieces)
+            made = again
         return made
+
+    def _sides(self, name: str, pieces: Pieces) -> Sequence[Side] | None:
+        """How the pages of a sheet are laid on paper; None for a page each."""
+        if name == "cheat":
+            return paper.column_sides(sum(len(piece.pages) for piece in pieces), self._settings)
+        if name == "cards" and self._settings.cards_test:
+            return paper.test_sides(self._settings)
+        if name == "cards":
+            return paper.card_sides(cards.pairs(pieces), self._settings)
+        return None
 
     def _setting(self, html: Collection[str]) -> Setting:
         foreign = any(map(press.needs_machine_fonts, html))
@@ -184,7 +198,8 @@ class Printer:
                     if name in wanted:
                         made[name] = document.write_pdf(**options)
         if imposed:
-            made |= self._joined({"study": html["study"]} | imposed, set(imposed), _quiet)
+            laid = {name: html[name] for name in html if name == "study" or name in imposed}
+            made |= self._joined(laid, set(imposed), _quiet)
         return made
 
 
@@ -218,6 +233,10 @@ def _salt(overrides: Path | None, digits: int) -> str:
         if path.is_file():
             digest.update(path.read_bytes())
     return digest.hexdigest()
+
+
+def _pieces(sections: Sequence[Section], made: Made) -> Pieces:
+    return tuple(piece for section in sections for piece in made[section])
 
 
 def _quiet(done: int, total: int) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import bisect
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -50,6 +50,16 @@ def index(entries: Sequence[Entry]) -> tuple[Letter, ...]:
         )
         for letter, words in groupby(ordered, _letter)
     )
+
+
+def once(letters: Sequence[Letter], pages: Mapping[str, int]) -> tuple[Letter, ...]:
+    """``letters`` whose terms name each page once; ``pages`` are those of the anchors."""
+
+    def named(term: Term) -> Term:
+        first = {pages.get(anchor, 0): anchor for anchor in reversed(term.anchors)}
+        return Term(term.html, tuple(first[page] for page in sorted(first)))
+
+    return tuple(Letter(part.letter, tuple(map(named, part.terms))) for part in letters)
 
 
 def _letter(word: str) -> str:

@@ -144,6 +144,15 @@ def test_related_entries_and_the_index_give_pages(read: dict[str, PdfReader]) ->
     assert f"词1{number}" in found
 
 
+def test_the_index_names_a_page_once_and_in_order(read: dict[str, PdfReader]) -> None:
+    study = read["study"]
+    named = study.named_destinations
+    pages = [study.get_destination_page_number(named[one.code]) + 1 for one in ENTRIES]
+    assert len(set(pages)) < len(pages)
+    found = re.sub(r"\s+", "", study.pages[-1].extract_text())
+    assert re.search("数据" + "".join(map(str, sorted(set(pages)))) + r"\D", found)
+
+
 def test_quiz_and_key_refer_to_each_other(read: dict[str, PdfReader]) -> None:
     quiz = read["quiz"]
     named = quiz.named_destinations
@@ -310,6 +319,11 @@ def test_an_archive_says_what_it_is_and_has_a_profile(folder: Path) -> None:
     root = PdfReader(io.BytesIO(made)).root_object
     assert b"<pdfaid:part>2</pdfaid:part>" in root["/Metadata"].get_object().get_data()
     assert root["/OutputIntents"][0].get_object()["/S"] == "/GTS_PDFA1"
+
+
+def test_what_is_laid_on_paper_is_made_without_tags(folder: Path) -> None:
+    made = make(folder, ["cheat"], settings=replace(SETTINGS, tagged=True))["cheat"]
+    assert "/StructTreeRoot" not in PdfReader(io.BytesIO(made)).root_object
 
 
 def test_a_tagged_sheet_has_a_structure(folder: Path) -> None:

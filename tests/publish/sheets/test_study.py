@@ -183,6 +183,13 @@ def test_the_paper_is_the_one_that_was_asked_for(paper: str, width: int, tmp_pat
     assert round(float(sheet.pages[0].mediabox.width) * 25.4 / 72) == width
 
 
+def test_without_front_matter_the_first_page_is_a_chapter(tmp_path: Path) -> None:
+    settings = replace(SETTINGS, front_matter=False)
+    sheet = PdfReader(io.BytesIO(study(tmp_path, settings=settings)))
+    assert "01数据基础1个条目" in squeezed(sheet.pages[0].extract_text())
+    assert len(sheet.pages) == 2
+
+
 def test_chapters_can_go_by_tag() -> None:
     html = study_html(ENTRIES, DOCUMENTS, replace(SETTINGS, chapters="tag"))
     assert re.findall(r'<h1 id="chapter-\d" data-title="(.+?)"', html) == ["数据", "其他"]
