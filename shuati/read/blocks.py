@@ -206,7 +206,8 @@ def _paragraphs(text: str, span: Span) -> Iterator[Paragraph]:
 # 1、题？答：… on one line: the answer is a paragraph of its own.
 _ANSWERED = re.compile(
     r"(?P<asked>[^\n]{2,120}?[?？。)）])[ \t\u3000]*"
-    r"(?:(?:参考|标准|正确)?(?:答案?|回答|解答)[:：]|[【\[](?:参考|标准|正确)?答案?[】\]])(?=[ \t\u3000]*\S)"
+    r"(?:(?:参考|标准|正确)?(?:答案?|回答|解答)[:：]|[【\[](?:参考|标准|正确)?答案?[】\]])"
+    r"(?=[ \t\u3000]*\S)"
 )
 
 

@@ -7,6 +7,7 @@ questions sound like questions, are numbered, and have something below them.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -30,7 +31,7 @@ from shuati.read.recognisers import (
 )
 from shuati.read.titles import with_titles
 from shuati.read.units import Role, Unit
-from shuati.read.wording import closes, is_furniture
+from shuati.read.wording import closes, is_furniture, is_page_number
 
 # In order of trust: where two ways are about equally regular, the earlier one wins.
 _RECOGNISERS = (headings, details, bold, cards, items, pairs, plain, bare, asked)
@@ -40,6 +41,7 @@ _TOPICS = 0.15  # enough for headings in a document where nothing else could be 
 _LISTED = 0.35  # enough for a list of questions that nobody answers
 _BY_ANSWERS = 0.65  # the trust in questions that nothing marks but their answers
 _DEPTH = 3
+_LINE = 30  # characters of a line that may be the title of another page
 _LABELS = 3  # from so many labels of answers on they alone decide
 
 
@@ -88,12 +90,28 @@ def _closing_off(segments: list[Segment], habits: Habits) -> list[Segment]:
     ):
         at = len(units)
     if at == len(units):
-        while at > 1 and _is_no_content(units[at - 1]):
-            at -= 1
+        at = _end_of_content(units)
     if at == len(units):
         return segments
     parts = [Segment(segments[last].mark, units[:at]), Segment(None, units[at:])]
     return segments[:last] + parts + segments[last + 1 :]
+
+
+def _end_of_content(units: Sequence[Unit]) -> int:
+    """Where at the end of a document comments and the page's own lines begin, links behind them."""
+    end = at = len(units)
+    while at > 1 and (_is_no_content(units[at - 1]) or _is_line(units[at - 1])):
+        at -= 1
+        inside = at + 1 < end and is_page_number(units[at].paragraph or "")
+        if _is_no_content(units[at]) and not inside:
+            end = at
+    return end
+
+
+def _is_line(unit: Unit) -> bool:
+    """Whether a unit is a short line and no sentence, as the titles of other pages are."""
+    text = unit.paragraph
+    return text is not None and len(text) <= _LINE and not re.search(r"[。；;：:\n]", text)
 
 
 def _is_no_content(unit: Unit) -> bool:

@@ -75,6 +75,12 @@ class Numbered:
         return int(re.split(r"[.-]", self.number)[-1])
 
 
+def alone(line: str) -> str | None:
+    """The number that is all of a line: ``01``, ``2.``; the question stands below it."""
+    match = re.fullmatch(r"\s*(?:(?:NO|№)\.?\s*)?0?([1-9]\d?)\s*[.、．]?\s*", line, re.IGNORECASE)
+    return match[1] if match else None
+
+
 @lru_cache(maxsize=65_536)
 def split_number(text: str) -> Numbered | None:
     """The number that ``text`` begins with, or None. Marks of emphasis in front are ignored."""

@@ -273,11 +273,23 @@ def open_tables(units: Sequence[Unit]) -> list[Unit]:
 
 def _columns(table: Table) -> tuple[int, set[int]] | None:
     """(the question's column, the labelled columns), or None for any other table."""
-    kinds = [kind_of(cell.strip(" *")) for cell in table.head]
+    kinds = [_kind_of_column(cell.strip(" *")) for cell in table.head]
     if kinds.count(Kind.QUESTION) != 1 or Kind.ANSWER not in kinds:
         return None
     labelled = {at for at, kind in enumerate(kinds) if kind not in (None, Kind.QUESTION)}
     return kinds.index(Kind.QUESTION), labelled
+
+
+def _kind_of_column(name: str) -> Kind | None:
+    """The kind of a column by its name: 题目, 客户会问, 这样答 …"""
+    kind = kind_of(name)
+    if kind is None and _ASKING.search(name):
+        return Kind.QUESTION
+    return Kind.ANSWER if kind is None and _ANSWERING.search(name) else kind
+
+
+_ASKING = re.compile("(?:问|问法|提问|问题|题目?|question)s?$", re.IGNORECASE)
+_ANSWERING = re.compile("(?:答|答法|答复|回复|话术|怎么说|answer)s?$|^(?:答|回答)", re.IGNORECASE)
 
 
 def _rows(table: Table, question: int, labelled: set[int]) -> Iterator[Unit]:
@@ -289,5 +301,8 @@ def _rows(table: Table, question: int, labelled: set[int]) -> Iterator[Unit]:
             name = table.head[column].strip(" *")
             if column == question or not cell.strip() or cell.strip() == number:
                 continue
-            text = f"**{name}：** {cell}" if column in labelled else f"{name}：{cell}"
+            if column in labelled:
+                text = f"**{name if kind_of(name) else '答案'}：** {cell}"
+            else:
+                text = f"{name}：{cell}"
             yield Unit(Role.BLOCK, span, Paragraph(text, span))

@@ -98,13 +98,16 @@ def _drafts(mark: Mark, units: Sequence[Unit], habits: Habits) -> list[_Draft]:
 def _label(
     unit: Unit, mark: Mark, drafts: list[_Draft], habits: Habits, beside: set[int]
 ) -> Label | None:
-    """The label that a unit is; a weak one is a heading's only ``beside`` headings that are sure."""
+    """The label that a unit is; as a heading a weak one only ``beside`` those that are sure."""
     label = habits.label_of(unit)
     if label is None:
         return None
-    if isinstance(unit.block, Heading) and not habits.is_label_heading(unit):
-        if unit.block.level not in beside or unit.block.level <= mark.level:
-            return None
+    if (
+        isinstance(unit.block, Heading)
+        and not habits.is_label_heading(unit)
+        and (unit.block.level not in beside or unit.block.level <= mark.level)
+    ):
+        return None
     if label.kind is Kind.QUESTION:
         begun = any(draft.kind in (Kind.ANSWER, Kind.QUESTION) for draft in drafts)
         return None if begun else label

@@ -34,6 +34,7 @@ class _Words:
     closing: re.Pattern[str]
     farewell: re.Pattern[str]
     furniture: re.Pattern[str]
+    page_numbers: re.Pattern[str]
     terms: re.Pattern[str]
 
 
@@ -50,7 +51,8 @@ def _words() -> _Words:
         rf"(?:\W*(?:{lists['kinds']})){{1,2}}题?型?\s*(?:[（(【].*|[:：].*|.{{0,4}}[共每].*)?",
         lists["closings"],
         lists["farewells"],
-        f"(?:{lists['furniture']}).*",
+        f"(?:{lists['furniture']}).*|{lists['page_numbers']}",
+        f"(?:{lists['page_numbers']})",
         lists["terms"],
     )
     return _Words(*(re.compile(pattern, re.IGNORECASE) for pattern in patterns))
@@ -107,6 +109,11 @@ def closes(title: str) -> bool:
 def is_furniture(text: str) -> bool:
     """Whether every line of a paragraph is the page's and no author's: 第 1 页 共 3 页."""
     return all(_words().furniture.fullmatch(line.strip()) for line in text.split("\n"))
+
+
+def is_page_number(text: str) -> bool:
+    """Whether a paragraph is a page's number, which stands in the middle of what is written."""
+    return _words().page_numbers.fullmatch(text.strip()) is not None
 
 
 def says_something(text: str) -> bool:

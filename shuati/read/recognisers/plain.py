@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from shuati.model import Paragraph, Points
+from shuati.model import Heading, Paragraph, Points
 from shuati.read.habits import Habits
 from shuati.read.marks import Mark, Scheme, clean, title_mark
-from shuati.read.numbering import split_number
+from shuati.read.numbering import alone, split_number
 from shuati.read.open import open_items, split_head
 from shuati.read.options import with_options
 from shuati.read.terms import FORM, below_terms, split_term
@@ -25,6 +25,11 @@ def find(units: Sequence[Unit], habits: Habits) -> Iterator[Scheme]:
         if text is None or text.lstrip().startswith(("**", "__")):
             continue
         title, _, rest = text.partition("\n")
+        if rest and (number := alone(title)):
+            title, _, rest = rest.partition("\n")
+            mark = replace(title_mark(at, title), number=number, style="01", rest=rest)
+            styles.setdefault(mark.style, []).append(mark)
+            continue
         numbered = split_number(text) if at in terms else None
         if numbered is not None and (term := split_term(numbered.rest)):
             mark = replace(title_mark(at, text), title=clean(term[0]), rest=term[1], form=FORM)
@@ -70,30 +75,54 @@ def _answered(flow: Sequence[Unit], marks: list[Mark], habits: Habits) -> list[M
         answered or mark.explicit or mark.asked >= 0.8
         for mark, answered in zip(marks, labelled, strict=True)
     ]
-    kept: list[Mark] = []
-    next_kept: list[int | None] = [None] * len(marks)
-    for at in range(len(marks) - 2, -1, -1):
-        next_kept[at] = at + 1 if keep[at + 1] else next_kept[at + 1]
-    any_labelled, mostly = any(labelled), 2 * sum(keep) > len(marks)
     for at, mark in enumerate(marks):
         if labelled[at] and mark.rest.count("\n") < 2:  # the asking goes on over the line
-            mark = replace(mark, title=f"{mark.title}\n{mark.rest}".strip(), rest="")
-        upcoming = next_kept[at]
-        after = marks[upcoming] if upcoming is not None else None
-        follows = bool(kept) and (after is None or _follows(mark, after))
-        twice = upcoming == at + 1 and at > 0 and keep[at - 1]  # 3. 题, 3. 题, 4. 题
-        step = _step(kept[-1], mark) if follows else None
-        fills = not any_labelled and (step == 1 or (step == 0 and twice))
-        if keep[at] or (fills and mostly):
-            kept.append(mark)
-    return kept
+            marks[at] = replace(mark, title=f"{mark.title}\n{mark.rest}".strip(), rest="")
+    if any(labelled) or 2 * sum(keep) <= len(marks):
+        return [mark for at, mark in enumerate(marks) if keep[at]]
+    return _with_gaps_filled(flow, marks, [at for at in range(len(marks)) if keep[at]])
 
 
-def _follows(earlier: Mark, later: Mark) -> bool:
-    return _step(earlier, later) == 1
+def _with_gaps_filled(flow: Sequence[Unit], marks: list[Mark], keep: list[int]) -> list[Mark]:
+    """The marks at ``keep``, and those between whose numbers lead from one to the next.
+
+    From 3 over 4 and 5 to 6, from a heading over 1 to 2, from the last on to the end; and
+    the second of 3, 3, 4.
+    """
+    kept = set(keep)
+    for before, after in zip([-1, *keep], keep, strict=False):
+        first, number = _number(marks[before]) if before >= 0 else 0, _number(marks[after])
+        if after == before + 2 and _numbers(marks[before + 1 : after]) == [first] == [number - 1]:
+            kept.add(before + 1)
+            continue
+        begin = before + 1
+        if before >= 0 and first >= number:  # the numbers begin again
+            first, begin = 0, _below_heading(flow, marks, before, after)
+        gap = [at for at in range(begin, after) if first < _number(marks[at]) < number]
+        if _numbers([marks[at] for at in gap]) == list(range(first + 1, number)):
+            kept.update(gap)
+    last = keep[-1]
+    for at in range(last + 1, len(marks)):
+        if _number(marks[at]) == _number(marks[last]) + 1:
+            kept.add(at)
+            last = at
+    return [marks[at] for at in sorted(kept)]
 
 
-def _step(earlier: Mark, later: Mark) -> int | None:
-    """How far one number is from the next, where both are plain numbers."""
-    one, other = earlier.number or "", later.number or ""
-    return int(other) - int(one) if one.isdecimal() and other.isdecimal() else None
+def _below_heading(flow: Sequence[Unit], marks: Sequence[Mark], before: int, after: int) -> int:
+    """The first mark below the last heading between two marks; ``after`` where there is none."""
+    between = range(marks[before].at, marks[after].at)
+    heading = max((at for at in between if isinstance(flow[at].block, Heading)), default=None)
+    if heading is None:
+        return after
+    return next(at for at in range(before, after + 1) if marks[at].at > heading)
+
+
+def _numbers(marks: Sequence[Mark]) -> list[int]:
+    return [_number(mark) for mark in marks]
+
+
+def _number(mark: Mark) -> int:
+    """The number of a mark, where it is a plain one; else one that follows none."""
+    number = mark.number or ""
+    return int(number) if number.isdecimal() else -9
