@@ -26,6 +26,7 @@ from mdit_py_plugins.texmath import texmath_plugin
 
 from shuati.markdown import HAN
 from shuati.read import containers, labels
+from shuati.read.outline import as_markdown
 
 Rule = Callable[[StateBlock, int, int, bool], bool]
 
@@ -39,7 +40,7 @@ _BEGINS = re.compile(
     r"|(?:\*\*)?(?:Q|A|问题|题目|问|答)\s*\d{1,3}\s*[.、．:：)）])"
 )
 _STRUCTURE = re.compile(
-    r"<(?P<close>/?)(?P<tag>details|summary|p|div|center|section|article|br)\b[^<>]*>",
+    r"<(?P<close>/?)(?P<tag>details|summary|p|div|center|section|article|dl|dd|br)\b[^<>]*>",
     re.IGNORECASE,
 )
 _RESUMES = re.compile(
@@ -118,8 +119,13 @@ def _tight_heading(state: StateBlock, start: int, end: int, silent: bool) -> boo
     return True
 
 
+_ANKI = re.compile(r"#(?:separator|html|columns|deck|notetype|\w+ column):", re.IGNORECASE)
+
+
 def _is_tag(state: StateBlock, line: int) -> bool:
-    """Whether ``#词`` is a tag: below the first line, or above a heading ``# 题``."""
+    """Whether ``#词`` is a tag: below the first line, or above a heading ``# 题``, or a setting of Anki's."""
+    if _ANKI.match(_line(state, line)):
+        return True
     return line > 0 or re.search(r"^# ", state.src, re.MULTILINE) is not None
 
 
@@ -252,7 +258,9 @@ def _short_html(rule: Rule) -> Rule:
         for line in range(start + 1, state.line):
             depth += _balance(_line(state, line - 1), tag[1]) if tag else 0
             closed = tag is not None and depth <= 0 and not _line(state, line).startswith("<")
-            structure = re.match(r"</?(?:details|summary)\b", _line(state, line), re.IGNORECASE)
+            structure = re.match(
+                r"</?(?:details|summary)\b|<dt\b|</dl\b", _line(state, line), re.IGNORECASE
+            )
             if structure or (closed and begins(_line(state, line))):
                 token.content = state.getLines(start, line, state.blkIndent, True)
                 token.map = [start, line]
@@ -306,10 +314,11 @@ def _with_map(rule: Rule) -> Rule:
 def _structure(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """A line of ``<details>``, ``<summary>``, ``<p>`` or ``<div>`` tags, with the text between."""
     text = _line(state, start).strip()
-    title = re.fullmatch(r"<h([1-6])\b[^<>]*>(.*)</h\1>", text, re.IGNORECASE)
+    title = re.fullmatch(r"<(h[1-6]|dt)\b[^<>]*>(.*)</\1>", text, re.IGNORECASE)
     if title is not None:
         if not silent:
-            _push_heading(state, start, int(title[1]), html.unescape(title[2]).strip())
+            level = int(title[1][1]) if title[1][1].isdecimal() else 6
+            _push_heading(state, start, level, html.unescape(title[2]).strip())
         return True
     first = _STRUCTURE.match(text)
     if first is None:
@@ -334,10 +343,10 @@ def _structure(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 
 def _is_paragraph(text: str) -> bool:
-    """``<p>…</p>`` on one line, with nothing but inline tags in it."""
-    inner = re.fullmatch(r"<p\b[^<>]*>(.*)</p>", text, re.IGNORECASE)
+    """``<p>…</p>`` or ``<dd>…</dd>`` on one line, with nothing but inline tags in it."""
+    inner = re.fullmatch(r"<(p|dd)\b[^<>]*>(.*)</\1>", text, re.IGNORECASE)
     return inner is not None and not re.search(
-        r"<(?:img|table|ul|ol|pre|iframe|p)\b", inner[1], re.I
+        r"<(?:img|table|ul|ol|pre|iframe|p)\b", inner[2], re.I
     )
 
 
@@ -355,7 +364,7 @@ def _push_text(state: StateBlock, line: int, text: str) -> None:
 def tokens_of(text: str) -> tuple[list[Token], list[int]]:
     """The block tokens of a document, and the lines (from 0) of fences that never close."""
     env: dict[str, list[int]] = {}
-    return parser().parse(_dedented(text), env), env.get("unclosed", [])
+    return parser().parse(_dedented(as_markdown(text)), env), env.get("unclosed", [])
 
 
 def _dedented(text: str) -> str:

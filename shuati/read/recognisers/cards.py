@@ -1,4 +1,4 @@
-"""Questions written for a spaced-repetition plugin: ``题::答``, or ``?`` alone between them."""
+"""Questions for spaced repetition: ``题::答``, ``?`` alone between them, or a tab (Anki's export)."""
 
 from __future__ import annotations
 
@@ -16,11 +16,17 @@ _FEWEST = 2
 _INLINE = re.compile(
     r"(?P<front>[^:`]*[^:`\w]|[^:`]*[^\x00-\x7f]|[^:`]+(?=:::?\s)):::?(?P<back>[^:].*)"
 )
+_PROPERTY = re.compile(  # what outliners write about a page or a bullet: tags:: 生化
+    r"\s*(?:tags?|alias(?:es)?|title|type|id|icon|public|created|updated|collapsed|template|status"
+    r"|date|author|source|categor(?:y|ies)|card-[\w-]+|logseq[\w.-]*)\s*",
+    re.IGNORECASE,
+)
+_TABBED = re.compile(r"(?P<front>[^\t]*[^\t\s])\t(?P<back>.*\S.*)")
 _BETWEEN = re.compile(r"\?{1,2}\s*")
 
 
 def find(units: Sequence[Unit], habits: Habits) -> Iterator[Scheme]:
-    """At most one scheme: every line ``题::答`` and every paragraph with a line ``?`` in it."""
+    """At most one scheme: lines ``题::答`` or ``题⇥答``, and paragraphs with a line ``?`` in them."""
     flow = [part for unit in units for part in _cards(unit)]
     marks = [
         replace(title_mark(at, unit.text), explicit=True)
@@ -44,13 +50,15 @@ def _cards(unit: Unit) -> Iterator[Unit]:
         return
     start = 0
     for at, line in enumerate(lines):
-        match = _INLINE.fullmatch(line)
-        if match is None or not match["front"].strip():
+        match = _INLINE.fullmatch(line) or _TABBED.fullmatch(line)
+        if match is None or not match["front"].strip() or _PROPERTY.fullmatch(match["front"]):
             continue
         if at > start:
             yield _text(unit, start, lines[start:at])
         yield _item(unit, at, at, match["front"].strip())
-        yield _text(unit, at, [match["back"].strip()])
+        for field in match["back"].split("\t"):
+            if field.strip():
+                yield _text(unit, at, [field.strip()])
         start = at + 1
     if start == 0:
         yield unit
