@@ -232,7 +232,7 @@ class _Builder:
 
 def _is_bare_title(text: str) -> bool:
     """Whether a first line without a heading's mark is the document's title, and no sentence."""
-    plain_words = 0 < len(text) <= _TITLE and not re.search(r"[。！；：]|，.*，|^\w+: |^#", text)
+    plain_words = 0 < len(text) <= _TITLE and not re.search(r"[。！；：]|，.*，|^\w+: |^#|::", text)
     return plain_words and sounds_asked(text) < 0.8 and split_number(text) is None
 
 

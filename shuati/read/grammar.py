@@ -123,7 +123,7 @@ _ANKI = re.compile(r"#(?:separator|html|columns|deck|notetype|\w+ column):", re.
 
 
 def _is_tag(state: StateBlock, line: int) -> bool:
-    """Whether ``#词`` is a tag: below the first line, or above a heading ``# 题``, or a setting of Anki's."""
+    """Whether ``#词`` is a tag: below the first line, above a heading ``# 题``, or Anki's."""
     if _ANKI.match(_line(state, line)):
         return True
     return line > 0 or re.search(r"^# ", state.src, re.MULTILINE) is not None
@@ -318,7 +318,7 @@ def _structure(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     if title is not None:
         if not silent:
             level = int(title[1][1]) if title[1][1].isdecimal() else 6
-            _push_heading(state, start, level, html.unescape(title[2]).strip())
+            _push_heading(state, start, level, html.unescape(_ticked(title[2])).strip())
         return True
     first = _STRUCTURE.match(text)
     if first is None:
@@ -350,9 +350,14 @@ def _is_paragraph(text: str) -> bool:
     )
 
 
+def _ticked(text: str) -> str:
+    """``<code>`` as Markdown's ticks."""
+    return re.sub(r"<code>([^<>`]*)</code>", r"`\1`", text)
+
+
 def _push_text(state: StateBlock, line: int, text: str) -> None:
     text = re.sub(r"</?(?:b|strong|h[1-6]|font|span|i|em|u)\b[^<>]*>", "", text)
-    text = re.sub(r"<code>([^<>`]*)</code>", r"`\1`", text).strip()
+    text = _ticked(text).strip()
     if text:
         for kind, nesting in (("paragraph_open", 1), ("inline", 0), ("paragraph_close", -1)):
             token = state.push(kind, "" if kind == "inline" else "p", nesting)  # type: ignore[arg-type]

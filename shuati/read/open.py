@@ -16,6 +16,9 @@ from shuati.read.wording import is_link, leaves_blank, says_something, sounds_as
 
 _STRONG = (True, True)  # the build that few lists but those of questions have: fewer must ask
 
+_SECTION = 3  # the level of an item that has but a list of questions below it
+CARD = re.compile(r"\s*#(?:card|flashcard|anki|卡片|闪卡)s?\b(?:/\S*)?\s*$", re.IGNORECASE)
+
 
 def head_of(point: Point) -> str | None:
     """The inline text that a list item begins with, or None when it begins otherwise."""
@@ -25,8 +28,13 @@ def head_of(point: Point) -> str | None:
 
 
 def split_head(text: str) -> tuple[str, str]:
-    """A title and what follows it in the same paragraph, on a line of its own."""
+    """A title and what follows it in the same paragraph, on a line of its own.
+
+    Without the tag ``#card`` with which outliners mark a question.
+    """
     first, _, rest = text.partition("\n")
+    if tagged := CARD.search(first):
+        return first[: tagged.start()], rest
     if rest and re.search(r"[?？:：](?:\*\*|__)?\s*$", first):
         return first, rest
     return text, ""
@@ -135,10 +143,17 @@ def _items(points: Points, habits: Habits) -> Iterator[Unit]:
         first = point.blocks[0].span
         title, rest = split_head(head)
         last = first.first + title.count("\n")
-        yield Unit(Role.ITEM, Span(point.span.first, last), text=title, number=number)
+        span = Span(point.span.first, last)
+        asking = asks(point, habits)
+        opened = open_labels(below, habits) if asking else open_items(below, habits)
+        if opened and opened[0].role is Role.ITEM and not asking and not rest:
+            yield Unit(Role.BLOCK, span, Heading(_SECTION, title, span))
+        else:
+            form = FORM if CARD.search(head.split("\n", 1)[0]) else 0.0
+            yield Unit(Role.ITEM, span, text=title, number=number, form=form)
         if rest:
             yield _unit(Paragraph(rest, Span(last + 1, first.last)))
-        yield from open_labels(below, habits) if asks(point, habits) else open_items(below, habits)
+        yield from opened
 
 
 def _lists_of_questions(units: Sequence[Unit], habits: Habits) -> set[int]:
@@ -221,6 +236,8 @@ def asks(point: Point, habits: Habits) -> bool:
     if label is not None:
         return label.kind is Kind.QUESTION
     title, rest = split_head(head)
+    if CARD.search(head.split("\n", 1)[0]):
+        return True
     if any(_opens(block, habits) for block in point.blocks[1:]) or (rest and habits.label(rest)):
         return True
     if have_options(point.blocks[1:]):

@@ -73,3 +73,50 @@ def test_one_question_may_have_two_answers(asking: str) -> None:
     (question,) = read_document("a.md", text.encode()).questions
     assert question.text == "什么是锁？"
     assert [section.label for section in question.sections] == ["答案", "答案"]
+
+
+def test_what_stands_above_an_answer_is_a_question_where_nothing_else_marks_one() -> None:
+    text = "黄灯能过吗\n答：越线可以。\n锁的粒度\n答：行锁、\n表锁。\n脏读\n答：读到未提交的。\n"
+    assert _texts(text) == ["黄灯能过吗", "锁的粒度", "脏读"]
+
+
+def test_an_answer_on_the_line_of_its_question_is_an_answer() -> None:
+    text = "1、锁是什么？答：互斥。\n2、表是什么？ 【答案】行列。\n3、树是什么？参考答案：结点。\n"
+    assert _texts(text) == ["锁是什么？", "表是什么？", "树是什么？"]
+
+
+def test_a_title_between_questions_belongs_to_none_but_an_answer_in_bold_does() -> None:
+    asked = "① 锁是什么？\n\n互斥。\n\n② 何时死锁？\n\n互等。\n\n{}\n\n③ 表是什么？\n\n行列。\n"
+    for title in ("**存储**", "【存储】", "二、存储"):
+        document = read_document("a.md", asked.format(title).encode())
+        assert len(document.questions) == 3
+        assert [other.text for other in document.other] == [title]
+    bold = "".join(f"{at}. 下列正确的是（ ）\n\n**{'ABC'[at - 1]}**\n\n" for at in (1, 2, 3))
+    assert not read_document("a.md", bold.encode()).other
+
+
+def test_numbers_that_lead_from_one_question_to_the_next_are_questions() -> None:
+    heads = [
+        "锁",
+        "什么是表？",
+        "何时建表？",
+        "树",
+        "图",
+        "什么是堆？",
+        "栈有何用？",
+        "谁先出？",
+        "队",
+    ]
+    text = "".join(f"{at}、{head}\n说明。\n" for at, head in enumerate(heads, 1))
+    assert _texts(text) == heads
+
+
+def test_the_terms_below_a_heading_that_asks_to_explain_them_are_questions() -> None:
+    assert _texts("## 名词解释\n\n1. 锁：互斥。\n2. **表**：行列。\n") == ["锁", "表"]
+    assert _texts("## 注意\n\n1. 锁：互斥。\n2. **表**：行列。\n") == []
+
+
+def test_the_title_of_a_key_ends_the_paper_and_nothing_below_it_is_a_question() -> None:
+    asked = "一、单选题\n1. 锁是（ ）\nA. 甲 B. 乙\n\n二、简答题\n1. 简述锁。\n2. 简述表。\n\n"
+    text = f"{asked}参考答案\n一、单选题\n1. A\n二、简答题\n1. 互斥的机制。\n2. 什么都行。\n"
+    assert _texts(text) == ["锁是（ ）", "简述锁。", "简述表。"]

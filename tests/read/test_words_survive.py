@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 import unicodedata
 from pathlib import Path
@@ -88,10 +89,10 @@ def lost_lines(document: Document, lines: list[str]) -> list[str]:
 
 def _missing(line: str, kept: str) -> list[str]:
     """The chunks of a line that are not in ``kept``, less the words that only mark a part."""
-    line = line.lstrip("-+ ")
+    line = re.sub(r"\s#card\s*$", "", html.unescape(line.lstrip("-+ ")))
     numbered = split_number(line)
     words = numbered.rest if numbered else line
-    chunks = [letters(part) for part in re.split(r"[^\w\s]+", words)]
+    chunks = [letters(part) for part in re.split(r"[^\w\s]+|\t", words)]
     return [chunk for chunk in chunks if chunk not in kept and not _marks(chunk)]
 
 
@@ -102,7 +103,7 @@ def _marks(chunk: str) -> bool:
 def _is_markup_only(line: str) -> bool:
     """A comment, a fence, or the word that numbers a question (第 3 题, Q3, 题目3)."""
     return bool(
-        re.match(r"\s*(<!--|-->|```|~~~)", line)
+        re.match(r"\s*(<!--|-->|```|~~~|#\+\w+)", line)
         or re.match(
             r"\W*(第\s*\w+\s*[题題]|(题目|问题|面试题|Q|A|问|答|No|Question)\s*\W*\d)", line
         )

@@ -1,4 +1,4 @@
-"""Questions for spaced repetition: ``题::答``, ``?`` alone between them, or a tab (Anki's export)."""
+"""Questions for spaced repetition: ``题::答``, ``?`` alone between the two, or Anki's tab."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _BETWEEN = re.compile(r"\?{1,2}\s*")
 
 
 def find(units: Sequence[Unit], habits: Habits) -> Iterator[Scheme]:
-    """At most one scheme: lines ``题::答`` or ``题⇥答``, and paragraphs with a line ``?`` in them."""
+    """At most one scheme: lines with ``::`` or a tab, paragraphs with a line ``?`` in them."""
     flow = [part for unit in units for part in _cards(unit)]
     marks = [
         replace(title_mark(at, unit.text), explicit=True)
