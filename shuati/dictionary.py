@@ -40,6 +40,8 @@ class Dictionary:
         self.tokenizer.initialized = True
         self._loaded: set[str] = set()
         self._learnt: dict[str, int] = {}
+        self._classed: set[str] = set()
+        self._kinds: dict[str, str] = {}
 
     def prepare(self, text: str) -> None:
         """Load every word that can stand in ``text``."""
@@ -82,11 +84,10 @@ class Dictionary:
 
     def kinds(self, words: Collection[str]) -> dict[str, str]:
         """The parts of speech of those of ``words`` that the dictionary has (n, v, a, d …)."""
-        found: dict[str, str] = {}
-        for first in {word[0] for word in words if word}:
-            known = json.loads(self._row(first)[1])
-            found |= {word: known[word] for word in words if word[:1] == first and word in known}
-        return found
+        for first in {word[0] for word in words if word} - self._classed:
+            self._classed.add(first)
+            self._kinds |= json.loads(self._row(first)[1])
+        return {word: self._kinds[word] for word in words if word in self._kinds}
 
     def _row(self, first: str) -> tuple[str, str]:
         row = self._rows.execute("select often, kinds from words where first = ?", (first,))

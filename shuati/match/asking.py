@@ -131,9 +131,7 @@ def asking(text: str, frames: Frames, synonyms: Synonyms, words: Segmenter) -> A
     objects |= dict.fromkeys([word for word in code if not word.isalnum()] + _SIGNS.findall(rest))
     more -= {frame, "how", "what"}
     own = tuple(objects)
-    return Asking(
-        frame, frozenset(more), own, frozenset(phases), named(own), _worths(own, words)
-    )
+    return Asking(frame, frozenset(more), own, frozenset(phases), named(own), _worths(own, words))
 
 
 def _worths(objects: Sequence[str], words: Segmenter) -> tuple[float, ...]:
@@ -198,9 +196,7 @@ def _joined_singles(found: list[str], frames: Frames, words: Segmenter) -> list[
     return joined
 
 
-def _frames(
-    found: list[list[str]], asks: Sequence[bool], frames: Frames
-) -> tuple[str, set[str]]:
+def _frames(found: list[list[str]], asks: Sequence[bool], frames: Frames) -> tuple[str, set[str]]:
     """The question's own frame, and the others that it names.
 
     ``found`` are the frames of its clauses, ``asks`` which of them ask: 把缓存用到支付里，会
