@@ -39,7 +39,7 @@ class Dictionary:
         self.tokenizer.total = int(self._row(_TOTAL)[0])
         self.tokenizer.initialized = True
         self._loaded: set[str] = set()
-        self._learnt: dict[str, int] = {}
+        self._suggested: dict[str, int] = {}
         self._classed: set[str] = set()
         self._kinds: dict[str, str] = {}
 
@@ -49,21 +49,15 @@ class Dictionary:
             self._loaded.add(first)
             self.tokenizer.FREQ |= json.loads(self._row(first)[0])
 
-    def learn(self, word: str) -> None:
-        """Make ``word`` one that is not cut."""
-        if word not in self._learnt:
-            self.prepare(word)
-            self._learnt[word] = self.tokenizer.FREQ.get(word, 0)
-            self.tokenizer.add_word(word)
-
     @contextmanager
     def knowing(self, words: Collection[str]) -> Iterator[None]:
         """Within, ``words`` are not cut; after it they are forgotten again."""
         frequencies, total = self.tokenizer.FREQ, self.tokenizer.total
-        parts = {word[:end] for word in words for end in range(1, len(word) + 1)}
+        known = {word: self._whole(word) for word in words}
+        parts = {word[:end]: 0 for word in words for end in range(1, len(word) + 1)}
         before = {part: frequencies.get(part) for part in parts}
-        for word in words:
-            self.tokenizer.add_word(word)
+        frequencies |= {part: before[part] or 0 for part in parts} | known
+        self.tokenizer.total = total + sum(known.values())
         try:
             yield
         finally:
@@ -74,10 +68,15 @@ class Dictionary:
                 else:
                     frequencies[part] = often
 
+    def _whole(self, word: str) -> int:
+        """How often ``word`` must come for jieba to leave it whole."""
+        if word not in self._suggested:
+            self.prepare(word)
+            self._suggested[word] = self.tokenizer.suggest_freq(word)
+        return self._suggested[word]
+
     def often(self, word: str) -> int:
         """How often general language says ``word`` (in a corpus of 60 million words)."""
-        if word in self._learnt:
-            return self._learnt[word]
         self.prepare(word[:1])
         often: int = self.tokenizer.FREQ.get(word, 0)
         return often

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Collection, Iterable
 from functools import cached_property
 
@@ -30,13 +31,13 @@ class Words:
     def __init__(self, terms: Iterable[str]) -> None:
         terms = tuple(terms)
         self.key = digest(*terms)  # tells what texts are split by
-        self._terms: list[str] = []
+        self._terms: dict[str, list[str]] = defaultdict(list)
         self._phrases: dict[str, str] = {}
-        for term in terms:
+        for term in filter(None, terms):
             if " " in term:
                 self._phrases[term.replace(" ", "-").casefold()] = term
             else:
-                self._terms.append(term)
+                self._terms[term[0]].append(term)
         blanks = (re.escape(term) for term in sorted(self._phrases.values(), key=len, reverse=True))
         self._spaced = re.compile(
             f"(?<![A-Za-z0-9])(?:{'|'.join(blanks) or '(?!)'})", re.IGNORECASE
@@ -44,10 +45,7 @@ class Words:
 
     @cached_property
     def _dictionary(self) -> Dictionary:
-        known = Dictionary()
-        for term in self._terms:
-            known.learn(term)
-        return known
+        return Dictionary()
 
     def split(self, text: str) -> list[str]:
         """The words of ``text`` in order; Latin terms stay whole, those in brackets hyphened."""
@@ -55,7 +53,9 @@ class Words:
         folded = self._spaced.sub(lambda match: match[0].replace(" ", "-"), folded)
         folded = _PHRASE.sub(lambda match: f"({match[1].replace(' ', '-')})", folded)
         self._dictionary.prepare(folded)
-        with self._dictionary.knowing(dict.fromkeys(_LATIN.findall(folded))):
+        terms = (term for first in set(folded) for term in self._terms.get(first, ()))
+        known = {term for term in terms if term in folded} | set(_LATIN.findall(folded))
+        with self._dictionary.knowing(known):
             words = list(self._dictionary.tokenizer.cut(folded, HMM=False))
         return [self._phrases.get(word.casefold(), word) for word in words if word.strip()]
 

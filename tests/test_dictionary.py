@@ -42,13 +42,22 @@ def test_a_text_is_cut_as_jieba_cuts_it_with_its_whole_dictionary(whole: Any, te
     assert list(known.tokenizer.cut(text, HMM=False)) == list(whole.cut(text, HMM=False))
 
 
-def test_a_word_learnt_is_whole_and_counts_as_general_language_has_it(whole: Any) -> None:
+def test_a_term_is_whole_and_counts_as_general_language_has_it(whole: Any) -> None:
     known = Dictionary()
-    known.learn("过拟合")
-    known.learn("训练")
     known.prepare("防止过拟合")
-    assert "过拟合" in known.tokenizer.cut("防止过拟合", HMM=False)
+    with known.knowing({"过拟合"}):
+        assert "过拟合" in known.tokenizer.cut("防止过拟合", HMM=False)
+    assert "过拟合" not in known.tokenizer.cut("防止过拟合", HMM=False)
     assert (known.often("过拟合"), known.often("训练")) == (0, whole.FREQ["训练"])
+
+
+@given(_SAYINGS, _SAYINGS, st.lists(st.sampled_from(["过拟合", "大模型", "不平衡数据", "型训"])))
+def test_how_a_text_is_split_depends_on_no_other_text(
+    text: str, other: str, terms: list[str]
+) -> None:
+    words = Words(terms)
+    words.split(other)
+    assert words.split(text) == Words(terms).split(text)
 
 
 def test_a_name_of_one_text_changes_nothing_in_another() -> None:

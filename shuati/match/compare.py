@@ -8,6 +8,7 @@ from functools import partial
 import numpy as np
 
 from shuati.cache import Remember, digest, forgetful, key_of
+from shuati.match.asking import Asking, asking
 from shuati.match.candidates import candidates
 from shuati.match.evidence import Nearness
 from shuati.match.features import Asked, features, taken_apart
@@ -76,8 +77,12 @@ def _taken_apart(
     known = synonyms([word.strip() for word in group.split("=")] for group in settings.synonyms)
     terms = [term for term in known.first if not term.isascii()]
     words = Words([*terms, *settings.user_dictionary])
+    language = digest(*settings.synonyms, "", *settings.user_dictionary)
+
+    def take(text: str) -> Asking:
+        make = partial(asking, text, frames(), known, words)
+        return remember("asking", digest(text, language), make)
+
     for document in documents:
-        take = partial(taken_apart, document, frames(), known, words)
-        own = document.digest or key_of(document)
-        key = digest(own, *settings.synonyms, "", *settings.user_dictionary)
-        yield remember("asked", key, take)
+        key = digest(document.digest or key_of(document), language)
+        yield remember("asked", key, partial(taken_apart, document, take))

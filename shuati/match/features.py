@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 
 from shuati.blocks import all_text, points_of, term_of
-from shuati.match.asking import Asking, Segmenter, asking, fold, folded
+from shuati.match.asking import Asking, fold, folded
 from shuati.match.normal import body_key, wording
-from shuati.match.vocabulary import Frames, Synonyms
 from shuati.model import Document, Kind, Question
 
 _CONSTANT_SHARE = 0.45  # a word in so many of a document's questions is its subject
@@ -80,18 +79,20 @@ def features(documents: Iterable[Sequence[Asked]]) -> Bank:
     return Bank(asked, _weights(common, len(asked)))
 
 
-def taken_apart(
-    document: Document, frames: Frames, synonyms: Synonyms, words: Segmenter
-) -> tuple[Asked, ...]:
+Take = Callable[[str], Asking]
+"""What takes a wording (inline Markdown) apart, as `asking` does."""
+
+
+def taken_apart(document: Document, take: Take) -> tuple[Asked, ...]:
     """Every question of ``document`` with what it is compared by, in reading order."""
     often = Counter(wording(question.heading) for question in document.questions)
     taken = [
-        _wordings(question, often[wording(question.heading)] > 1, frames, synonyms, words)
+        _wordings(question, often[wording(question.heading)] > 1, take)
         for question in document.questions
     ]
     subject = constants(taken)
     heads = {
-        head: frozenset(asking(head, frames, synonyms, words).objects)
+        head: frozenset(take(head).objects)
         for head in {document.title, *(h for q in document.questions for h in q.trail)}
     }
     return tuple(
@@ -129,15 +130,13 @@ def _asked(
     )
 
 
-def _wordings(
-    question: Question, repeated: bool, frames: Frames, synonyms: Synonyms, words: Segmenter
-) -> tuple[Asking, ...]:
+def _wordings(question: Question, repeated: bool, take: Take) -> tuple[Asking, ...]:
     """The wordings of a question; one that names nothing, or stands more than once in its
     document, is about what the heading above it names (基本原理, 注意事项)."""
     texts = dict.fromkeys((question.heading, question.text))
-    taken = [asking(text, frames, synonyms, words) for text in texts]
+    taken = [take(text) for text in texts]
     if question.trail and (repeated or not any(one.objects for one in taken)):
-        above = asking(question.trail[-1], frames, synonyms, words)
+        above = take(question.trail[-1])
         taken = [one.about(above) for one in taken]
     named = next((one.frame for one in taken if one.frame), "")
     filled = (replace(one, frame=named) if not one.frame else one for one in taken)

@@ -6,7 +6,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib import resources
 from typing import Any
 
@@ -16,9 +16,10 @@ _LONGEST = 2000  # characters of a question that are looked at; also keeps the t
 
 @dataclass(frozen=True)
 class Frames:
-    """``patterns`` in order of rank; ``compatible`` pairs of names; ``empty`` words; phases."""
+    """``ways`` of asking in order of rank, a name and regular expressions each; ``compatible``
+    pairs of names; ``empty`` words; phases."""
 
-    patterns: tuple[tuple[str, re.Pattern[str]], ...]
+    ways: tuple[tuple[str, str], ...]
     compatible: frozenset[frozenset[str]]
     empty: frozenset[str]
     phases: frozenset[str]
@@ -26,7 +27,17 @@ class Frames:
     endings: frozenset[str]
     weak: frozenset[str]
     generic: frozenset[str]
-    rewrites: tuple[tuple[re.Pattern[str], str], ...]
+    rewritten: tuple[tuple[str, str], ...]
+
+    @cached_property
+    def patterns(self) -> tuple[tuple[str, re.Pattern[str]], ...]:
+        """The ways of asking, compiled when they are first needed."""
+        return tuple((name, re.compile(words)) for name, words in self.ways)
+
+    @cached_property
+    def rewrites(self) -> tuple[tuple[re.Pattern[str], str], ...]:
+        """What is written in another way first, and how."""
+        return tuple((re.compile(old), new) for old, new in self.rewritten)
 
     def agree(self, a: str, b: str) -> float:
         """1 for one frame, 0.8 for two that may ask the same, 0.5 where one is no frame, or 0."""
@@ -39,10 +50,15 @@ class Frames:
 
 @dataclass(frozen=True)
 class Synonyms:
-    """Every word of a group with the group's first, and one pattern that finds them."""
+    """Every word of a group with the group's first."""
 
     first: Mapping[str, str]
-    pattern: re.Pattern[str]
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """What finds them all, the longest first."""
+        words = sorted(self.first, key=lambda word: (-len(word), word))
+        return re.compile("|".join(map(_whole, words)))
 
     def mark(self, text: str) -> tuple[str, list[str]]:
         """``text`` (folded) with a private character for every known term, and those terms.
@@ -64,7 +80,7 @@ def frames() -> Frames:
     """The shipped frames."""
     table = _table("frames.toml")
     return Frames(
-        tuple((one["name"], re.compile("|".join(one["words"]))) for one in table["frame"]),
+        tuple((one["name"], "|".join(one["words"])) for one in table["frame"]),
         frozenset(frozenset(pair) for pair in table["compatible"]["pairs"]),
         frozenset(table["empty"]["words"]),
         frozenset(table["phases"]["words"]),
@@ -72,7 +88,7 @@ def frames() -> Frames:
         frozenset(table["endings"]["words"]),
         frozenset(table["weak"]["words"]),
         frozenset(table["generic"]["words"]),
-        tuple((re.compile(old), new) for old, new in table["rewrite"]["rules"]),
+        tuple((old, new) for old, new in table["rewrite"]["rules"]),
     )
 
 
@@ -84,8 +100,7 @@ def synonyms(more: Iterable[Iterable[str]] = ()) -> Synonyms:
         head, *others = [word.casefold() for word in group]
         for word in (head, *others):
             first.setdefault(word, first.get(head, head))
-    words = sorted(first, key=lambda word: (-len(word), word))
-    return Synonyms(first, re.compile("|".join(map(_whole, words))))
+    return Synonyms(first)
 
 
 def _whole(word: str) -> str:
