@@ -23,6 +23,7 @@ from shuati.read.recognisers import (
     bare,
     bold,
     cards,
+    counted,
     details,
     headings,
     items,
@@ -34,7 +35,7 @@ from shuati.read.units import Role, Unit
 from shuati.read.wording import closes, is_furniture, is_page_number
 
 # In order of trust: where two ways are about equally regular, the earlier one wins.
-_RECOGNISERS = (headings, details, bold, cards, items, pairs, plain, bare, asked)
+_RECOGNISERS = (headings, details, bold, cards, items, pairs, plain, counted, bare, asked)
 _TIE = 0.08  # how much more regular a less trusted way must be
 _ENOUGH = 0.45  # below this nobody knows where the questions are
 _TOPICS = 0.15  # enough for headings in a document where nothing else could be a question

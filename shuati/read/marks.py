@@ -19,6 +19,7 @@ _ANCHOR = re.compile(
     r"<a\b[^<>]*>\s*</a>|<a\b[^<>]*/>|<(?P<tag>[A-Z]\w*)\b[^<>]*(?:/>|>\s*</(?P=tag)>)"
     r"|(?:\[\])?\{[#.][\w-]+(?:\s+[.#][\w-]+)*\}|<!--.*?-->"
 )
+_KEY = re.compile(r"答案.{0,4}(?:速查|汇总|一览|表|页|部分|区)")
 NO_LEVEL = 7  # the level of a mark that is no heading
 
 
@@ -174,7 +175,7 @@ def cut(scheme: Scheme, habits: Habits) -> list[Segment]:
             if mark.level != NO_LEVEL:
                 above = mark.level
             continue
-        if at in keys and depth is None and keys[at].level <= limit:
+        if at in keys and depth is None and (keys[at].level <= limit or _KEY.search(keys[at].text)):
             close(None)
             current, limit, key = None, 0, keys[at].level
         elif at in titles:
@@ -203,7 +204,8 @@ def _answer_keys(scheme: Scheme, habits: Habits) -> dict[int, Heading]:
     return {
         at: unit.block
         for at, unit in enumerate(scheme.flow)
-        if isinstance(unit.block, Heading) and habits.is_label_heading(unit)
+        if isinstance(unit.block, Heading)
+        and (habits.is_label_heading(unit) or _KEY.search(unit.block.text))
     }
 
 

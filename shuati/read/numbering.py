@@ -19,7 +19,10 @@ _SEPARATOR = r"[.。．、,，:：)）\]】\-—–|]"
 
 # Each: style, pattern with the number in group 1 ('' for none).
 _EXPLICIT = (
-    ("第", rf"第\s*([\d{_CHINESE}]+)\s*(?:道\s*)?[题題问問](?:[:：.、\s]+|$|(?=[（(【\[]))"),
+    (
+        "第",
+        rf"第\s*([\d{_CHINESE}]+)\s*(?:(?:道\s*)?[题題问問]|道|张)(?:[:：.、\s]+|$|(?=[（(【\[]))",
+    ),
     (
         "word",
         rf"[【\[(（]?\s*(?:{_WORD})\s*([A-Z]?[\d{_CHINESE}]+)\s*(?:[】\])）]\s*{_SEPARATOR}?|{_SEPARATOR}|\s|$)\s*",
@@ -90,14 +93,14 @@ def split_number(text: str) -> Numbered | None:
         match = pattern.match(body)
         if match:
             rest = _balanced(lead, body[match.end() :])
-            return Numbered(_digits(match[1]), rest, style, explicit)
+            return Numbered(digits(match[1]), rest, style, explicit)
     return None
 
 
 def split_loosely(text: str) -> Numbered | None:
     """The number in front of a title whose siblings are all numbered: ``3,题``, ``1.3TCP``."""
     match = re.match(r"(\d{1,3}(?:\.\d{1,3})*)\s*[,，.．、:：)）\s]?\s*(?=\D)", text)
-    return Numbered(_digits(match[1]), text[match.end() :], "loose", False) if match else None
+    return Numbered(digits(match[1]), text[match.end() :], "loose", False) if match else None
 
 
 def _balanced(lead: str, rest: str) -> str:
@@ -110,7 +113,8 @@ def _balanced(lead: str, rest: str) -> str:
     return marks + rest.strip()
 
 
-def _digits(number: str) -> str:
+def digits(number: str) -> str:
+    """A number as it is written (３, 三, ③) in digits."""
     if len(number) == 1 and "①" <= number <= "⑳":
         return str(ord(number) - ord("①") + 1)
     number = unicodedata.normalize("NFKC", number)

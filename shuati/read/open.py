@@ -16,7 +16,7 @@ from shuati.read.wording import is_link, leaves_blank, says_something, sounds_as
 
 _STRONG = (True, True)  # the build that few lists but those of questions have: fewer must ask
 
-_SECTION = 3  # the level of an item that has but a list of questions below it
+_SECTION = 4  # the level of an item that has but a list of questions below it
 CARD = re.compile(r"\s*#(?:card|flashcard|anki|卡片|闪卡)s?\b(?:/\S*)?\s*$", re.IGNORECASE)
 
 
@@ -48,7 +48,9 @@ def open_labels(units: Sequence[Unit], habits: Habits) -> list[Unit]:
     opened: list[Unit] = []
     for unit in units:
         block = unit.block
-        if (isinstance(block, Points) and _all_labels(block, habits)) or (
+        if isinstance(block, Table) and (parts := _upright(block, habits)):
+            opened += parts
+        elif (isinstance(block, Points) and _all_labels(block, habits)) or (
             isinstance(block, Quote) and _begins_answer(block, habits)
         ):
             inner = block.points if isinstance(block, Points) else (block,)
@@ -57,6 +59,25 @@ def open_labels(units: Sequence[Unit], habits: Habits) -> list[Unit]:
         else:
             opened.append(unit)
     return opened
+
+
+def _upright(table: Table, habits: Habits) -> list[Unit]:
+    """The rows of a table ``题目 | … `` over ``答案 | …`` as labelled paragraphs, else nothing."""
+    rows = [table.head, *table.rows] if any(cell.strip() for cell in table.head) else table.rows
+    if any(len(row) != 2 for row in rows):
+        return []
+    kinds = [kind_of(row[0].strip(" *")) for row in rows]
+    if kinds[:1] != [Kind.QUESTION] or Kind.ANSWER not in kinds:
+        return []
+    first = table.span.first + (2 if rows is table.rows else 0)
+    units = []
+    for at, (name, text) in enumerate(rows):
+        line = first + at + (1 if at and rows is not table.rows else 0)
+        name = name.strip(" *")
+        marked = f"**{name}：** {text}" if kinds[at] else f"{name}：{text}"
+        units.append(_unit(Paragraph(marked, Span(line, line))))
+    units[0] = replace(units[0], span=Span(table.span.first, units[0].span.last))
+    return units
 
 
 def _all_labels(points: Points, habits: Habits) -> bool:
@@ -146,14 +167,21 @@ def _items(points: Points, habits: Habits) -> Iterator[Unit]:
         span = Span(point.span.first, last)
         asking = asks(point, habits)
         opened = open_labels(below, habits) if asking else open_items(below, habits)
-        if opened and opened[0].role is Role.ITEM and not asking and not rest:
-            yield Unit(Role.BLOCK, span, Heading(_SECTION, title, span))
+        if opened and not asking and not rest and (level := _level_above(opened[0])):
+            yield Unit(Role.BLOCK, span, Heading(level, title, span))
         else:
             form = FORM if CARD.search(head.split("\n", 1)[0]) else 0.0
             yield Unit(Role.ITEM, span, text=title, number=number, form=form)
         if rest:
             yield _unit(Paragraph(rest, Span(last + 1, first.last)))
         yield from opened
+
+
+def _level_above(first: Unit) -> int | None:
+    """The level of an item that is but the title of what begins with ``first`` below it."""
+    if isinstance(first.block, Heading):
+        return max(1, first.block.level - 1)
+    return _SECTION if first.role is Role.ITEM else None
 
 
 def _lists_of_questions(units: Sequence[Unit], habits: Habits) -> set[int]:

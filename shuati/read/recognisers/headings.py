@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -10,7 +11,7 @@ from shuati.read.habits import Habits
 from shuati.read.marks import Mark, Scheme, has_body, headings, regular, title_mark
 from shuati.read.numbering import SECTION_STYLES
 from shuati.read.open import lists_questions, open_labels
-from shuati.read.units import Unit
+from shuati.read.units import Role, Unit
 from shuati.read.wording import closes
 
 _FORM = 0.9  # how much a heading is a question that has one 问题 below it
@@ -20,8 +21,11 @@ def find(units: Sequence[Unit], habits: Habits) -> Iterator[Scheme]:
     """A scheme for every level of heading, with headings of other levels that fit it."""
     flow = open_labels(units, habits)
     titles = _Titles(flow, habits)
+    named = next((unit.text for unit in units if unit.role is Role.MATTER), "")
     for level in sorted({mark.level for mark in titles.marks}):
         marks = titles.at_level(level)
+        if marks and len(marks) > 1 and _names(named, marks[0]):
+            del marks[0]  # the title of the whole, as the front matter has it
         if marks:
             yield Scheme(f"heading {level}", tuple(flow), tuple(marks))
 
@@ -126,6 +130,14 @@ class _Titles:
         if self.answered[at]:
             return not self.asking[at] or mark.number is not None or mark.asked >= 0.8
         return not self.labelled and mark.asked >= 0.8
+
+
+def _names(matter: str, mark: Mark) -> bool:
+    """Whether front matter has the words of a mark as the document's title."""
+    title = re.escape(mark.title)
+    return (
+        bool(title) and re.search(rf"^title:\s*[\"']?{title}[\"']?\s*$", matter, re.M) is not None
+    )
 
 
 def _nesting(levels: Sequence[int]) -> tuple[list[tuple[int, ...]], list[int]]:

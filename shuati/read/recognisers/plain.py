@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -13,6 +14,10 @@ from shuati.read.open import open_items, split_head
 from shuati.read.options import with_options
 from shuati.read.terms import FORM, below_terms, split_term
 from shuati.read.units import Role, Unit
+from shuati.read.wording import names_kind
+
+_BOLD_TITLE = re.compile(r"\s*(\*\*|__)(?!\s*[\d.、．)）]+\s*\1)")  # not **1.** 题
+_KIND = re.compile(r"\s*[【\[(（](?P<kind>\w{2,6})[】\])）]\s*(?=\S)")
 
 
 def find(units: Sequence[Unit], habits: Habits) -> Iterator[Scheme]:
@@ -22,9 +27,13 @@ def find(units: Sequence[Unit], habits: Habits) -> Iterator[Scheme]:
     terms = below_terms(flow)
     for at, unit in enumerate(flow):
         text = unit.paragraph
-        if text is None or text.lstrip().startswith(("**", "__")):
+        if text is None or _BOLD_TITLE.match(text):
             continue
         title, _, rest = text.partition("\n")
+        if (kind := _KIND.match(title)) and names_kind(kind["kind"]):
+            mark = Mark(at, clean(title), None, "kind", True, rest=rest)
+            styles.setdefault(mark.style, []).append(mark)
+            continue
         if rest and (number := alone(title)):
             title, _, rest = rest.partition("\n")
             mark = replace(title_mark(at, title), number=number, style="01", rest=rest)
