@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib import resources
 from typing import Any
 
 _PRIVATE = 0xE000
+_LATIN = re.compile("[a-z0-9]")
 _LONGEST = 2000  # characters of a question that are looked at; also keeps the terms private
 
 
@@ -55,10 +57,12 @@ class Synonyms:
     first: Mapping[str, str]
 
     @cached_property
-    def pattern(self) -> re.Pattern[str]:
-        """What finds them all, the longest first."""
-        words = sorted(self.first, key=lambda word: (-len(word), word))
-        return re.compile("|".join(map(_whole, words)))
+    def starts(self) -> Mapping[str, Sequence[str]]:
+        """The words by their first characters, the longest first."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for word in sorted(self.first, key=lambda word: (-len(word), word)):
+            found[word[0]].append(word)
+        return found
 
     def mark(self, text: str) -> tuple[str, list[str]]:
         """``text`` (folded) with a private character for every known term, and those terms.
@@ -66,13 +70,18 @@ class Synonyms:
         The n-th private character (U+E000 on) stands for the n-th term: the first word of
         its group. So no later step tears it or takes a part of it for a word of asking.
         """
-        terms: list[str] = []
-
-        def put(match: re.Match[str]) -> str:
-            terms.append(self.first[match[0]])
-            return chr(_PRIVATE + len(terms) - 1)
-
-        return self.pattern.sub(put, text[:_LONGEST]), terms
+        text, terms, marked, at = text[:_LONGEST], list[str](), list[str](), 0
+        while at < len(text):
+            words = self.starts.get(text[at], ())
+            word = next((word for word in words if _stands(word, text, at)), None)
+            if word is None:
+                marked.append(text[at])
+                at += 1
+            else:
+                marked.append(chr(_PRIVATE + len(terms)))
+                terms.append(self.first[word])
+                at += len(word)
+        return "".join(marked), terms
 
 
 @cache
@@ -103,10 +112,12 @@ def synonyms(more: Iterable[Iterable[str]] = ()) -> Synonyms:
     return Synonyms(first)
 
 
-def _whole(word: str) -> str:
-    """A pattern for ``word``; a Latin one is not found inside another."""
-    pattern = re.escape(word)
-    return rf"(?<![a-z0-9]){pattern}(?![a-z0-9])" if word.isascii() else pattern
+def _stands(word: str, text: str, at: int) -> bool:
+    """Whether ``word`` stands at a place of ``text``; a Latin one not inside another."""
+    if not text.startswith(word, at):
+        return False
+    around = text[max(at - 1, 0) : at] + text[at + len(word) : at + len(word) + 1]
+    return not (word.isascii() and _LATIN.search(around))
 
 
 def _table(name: str) -> dict[str, Any]:
