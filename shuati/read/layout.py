@@ -17,7 +17,7 @@ from shuati.model import Code, Heading, Kind, Table
 from shuati.read.habits import Habits, habits_of
 from shuati.read.marks import Scheme, Segment, cut, has_body
 from shuati.read.numbering import SECTION_STYLES
-from shuati.read.open import lists_questions
+from shuati.read.open import Page, lists_questions
 from shuati.read.recognisers import (
     asked,
     bare,
@@ -57,7 +57,8 @@ class Division:
 
 def divide(units: Sequence[Unit], habits: Habits, depth: int = 0) -> Division:
     """Cut a document (or a part of it) into questions and what lies between them."""
-    found = (s for recogniser in _RECOGNISERS for s in recogniser.find(units, habits))
+    page = Page(units, habits)
+    found = (s for recogniser in _RECOGNISERS for s in recogniser.find(page))
     schemes = [with_titles(scheme, habits) for scheme in found]
     rated = [(regularity(scheme, habits), scheme) for scheme in schemes]
     sure = [(rating, scheme) for rating, scheme in rated if rating >= _ENOUGH]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 from shuati.model import Block, Heading, Kind, Paragraph, Point, Points, Quote, Span, Table
 from shuati.read.habits import Habits
@@ -18,6 +19,24 @@ _STRONG = (True, True)  # the build that few lists but those of questions have: 
 
 _SECTION = 4  # the level of an item that has but a list of questions below it
 CARD = re.compile(r"\s*#(?:card|flashcard|anki|卡片|闪卡)s?\b(?:/\S*)?\s*$", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Page:
+    """The units of a document, or of a part of it, as its recognisers want them opened."""
+
+    units: Sequence[Unit]
+    habits: Habits
+
+    @cached_property
+    def labelled(self) -> list[Unit]:
+        """The units with lists of labels opened, see `open_labels`."""
+        return open_labels(self.units, self.habits)
+
+    @cached_property
+    def items(self) -> list[Unit]:
+        """The units with lists of questions opened, see `open_items`."""
+        return open_items(self.units, self.habits)
 
 
 def head_of(point: Point) -> str | None:
@@ -196,10 +215,13 @@ def _lists_of_questions(units: Sequence[Unit], habits: Habits) -> set[int]:
         if holds_questions(points, units[at + 1] if at + 1 < len(units) else None, habits)
     }
     for run in _runs([(at, points) for at, points in lists if points.ordered]):
+        strong = _build(run[0][1]) == _STRONG
+        if len({at in chosen for at, _ in run}) == 1 and not (strong and run[0][0] not in chosen):
+            continue  # each list has spoken for itself
         every = [point for _, points in run for point in points.points]
         surely = {id(point) for at, points in run if at in chosen for point in points.points}
         asking = sum(id(point) in surely or asks(point, habits) for point in every)
-        if asking >= 2 and (3 if _build(run[0][1]) == _STRONG else 2) * asking > len(every):
+        if asking >= 2 and (3 if strong else 2) * asking > len(every):
             chosen.update(at for at, _ in run)
     return chosen
 

@@ -66,7 +66,7 @@ def test_the_parts_of_an_answer_are_no_questions_where_the_item_above_asks() -> 
 
 @pytest.mark.parametrize(
     "asking",
-    ["### 1. 什么是锁？", "# 库\n\n## 什么是锁？", "**题目：** 什么是锁？", "**什么是锁？**"],
+    ["### 1. 什么是锁？", "# 库\n\n## 什么是锁？", "**题目：** 什么是锁？", "什么是锁？"],
 )
 def test_one_question_may_have_two_answers(asking: str) -> None:
     text = f"{asking}\n\n**答案：** 互斥。\n\n**答案：** 也说独占。\n"

@@ -8,19 +8,20 @@ from collections.abc import Iterator, Sequence
 from shuati.model import Heading, Paragraph, Span
 from shuati.read.habits import Habits
 from shuati.read.marks import Scheme, title_mark
-from shuati.read.open import open_labels
+from shuati.read.open import Page
 from shuati.read.units import Role, Unit
 
-_FEWEST = 2
+_FEWEST = 2  # or one that asks
 _LONGEST = 200  # characters of a question
 _ENDS = re.compile(r"[。！；!;…]\s*$")
 
 
-def find(units: Sequence[Unit], habits: Habits) -> Iterator[Scheme]:
+def find(page: Page) -> Iterator[Scheme]:
     """At most one scheme: what stands right above the label of an answer is a question."""
+    habits = page.habits
     flow: list[Unit] = []
     marks = []
-    for unit in open_labels(units, habits):
+    for unit in page.labelled:
         if flow and habits.opens_answer(unit) and not isinstance(unit.block, Heading):
             *before, last = _split(flow[-1], unit, habits)
             text = last.paragraph
@@ -28,7 +29,7 @@ def find(units: Sequence[Unit], habits: Habits) -> Iterator[Scheme]:
                 flow[-1:] = [*before, last]
                 marks.append(title_mark(len(flow) - 1, text))
         flow.append(unit)
-    if len(marks) >= _FEWEST:
+    if len(marks) >= _FEWEST or (marks and marks[0].asked >= 0.9):
         yield Scheme("asked", tuple(flow), tuple(marks))
 
 

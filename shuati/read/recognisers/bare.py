@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from shuati.read.habits import Habits
 from shuati.read.marks import Scheme, title_mark
-from shuati.read.open import open_labels
-from shuati.read.units import Unit
+from shuati.read.open import Page
 from shuati.read.wording import is_lone_question
 
 _FEWEST = 3  # fewer are rhetorical questions of a text
 
 
-def find(units: Sequence[Unit], habits: Habits) -> Iterator[Scheme]:
+def find(page: Page) -> Iterator[Scheme]:
     """At most one scheme: paragraphs of one line that end in a question mark."""
-    flow = open_labels(units, habits)
+    habits = page.habits
+    flow = page.labelled
     marks = [
         title_mark(at, text)
         for at, unit in enumerate(flow)

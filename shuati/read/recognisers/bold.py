@@ -9,7 +9,7 @@ from dataclasses import replace
 from shuati.model import Paragraph, Points
 from shuati.read.habits import Habits
 from shuati.read.marks import Mark, Scheme, regular, title_mark
-from shuati.read.open import open_labels, split_list
+from shuati.read.open import Page, split_list
 from shuati.read.units import Unit
 from shuati.read.wording import closes, is_lone_question
 
@@ -20,9 +20,10 @@ _NUMBER_OUTSIDE = re.compile(
 )
 
 
-def find(units: Sequence[Unit], habits: Habits) -> Iterator[Scheme]:
+def find(page: Page) -> Iterator[Scheme]:
     """Two schemes: the bold, and the italic paragraphs that are numbered or sound asked."""
-    labelled = open_labels(units, habits)
+    habits = page.habits
+    labelled = page.labelled
     flow = [_lone_item(part) for unit in labelled for part in split_list(unit)]
     bold = [mark for at, unit in enumerate(flow) if (mark := _mark(at, unit, habits))]
     italic = _italics(flow, habits)

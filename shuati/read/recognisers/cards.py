@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from shuati.model import Paragraph, Span
-from shuati.read.habits import Habits
 from shuati.read.marks import Scheme, title_mark
+from shuati.read.open import Page
 from shuati.read.units import Role, Unit
 
 _FEWEST = 2
@@ -25,9 +25,9 @@ _TABBED = re.compile(r"(?P<front>[^\t]*[^\t\s])\t(?P<back>.*\S.*)")
 _BETWEEN = re.compile(r"\?{1,2}\s*")
 
 
-def find(units: Sequence[Unit], habits: Habits) -> Iterator[Scheme]:
+def find(page: Page) -> Iterator[Scheme]:
     """At most one scheme: lines with ``::`` or a tab, paragraphs with a line ``?`` in them."""
-    flow = [part for unit in units for part in _cards(unit)]
+    flow = [part for unit in page.units for part in _cards(unit)]
     marks = [
         replace(title_mark(at, unit.text), explicit=True)
         for at, unit in enumerate(flow)

@@ -7,9 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from shuati.model import Paragraph, Span
-from shuati.read.habits import Habits
 from shuati.read.marks import Mark, Scheme, title_mark
-from shuati.read.open import open_labels
+from shuati.read.open import Page
 from shuati.read.units import Role, Unit
 from shuati.read.wording import sounds_asked
 
@@ -19,9 +18,9 @@ _FEWEST = 3
 _Line = tuple[int, int, str]  # unit, line of it, title
 
 
-def find(units: Sequence[Unit], habits: Habits) -> Iterator[Scheme]:
+def find(page: Page) -> Iterator[Scheme]:
     """At most one scheme: lines ``1 题``, ``2 题`` … that count on, most of which ask."""
-    flow = open_labels(units, habits)
+    flow = page.labelled
     chosen = _chosen(flow)
     asking = sum(sounds_asked(title) >= 0.8 for _, _, title in chosen)
     if asking >= _FEWEST and 2 * asking > len(chosen):
@@ -33,7 +32,7 @@ def _chosen(flow: Sequence[Unit]) -> list[_Line]:
     found: dict[int, list[_Line]] = {}  # number: unit, line, title
     for at, unit in enumerate(flow):
         for line, text in enumerate((unit.paragraph or "").split("\n")):
-            if match := _COUNTED.fullmatch(text):
+            if text.lstrip()[:1].isdecimal() and (match := _COUNTED.fullmatch(text)):
                 found.setdefault(int(match[1]), []).append((at, line, match[2]))
     chosen: list[_Line] = []
     while later := [one for one in found.get(len(chosen) + 1, ()) if one[:2] > _place(chosen)]:

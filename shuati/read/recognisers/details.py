@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 
 from shuati.model import Kind
-from shuati.read.habits import Habits
 from shuati.read.marks import Scheme, title_mark
-from shuati.read.open import open_labels
-from shuati.read.units import Role, Unit
+from shuati.read.open import Page
+from shuati.read.units import Role
 
 _FORM = 0.5  # how much a text that folds open is a question, whatever its title says
 
 
-def find(units: Sequence[Unit], habits: Habits) -> Iterator[Scheme]:
+def find(page: Page) -> Iterator[Scheme]:
     """At most one scheme: every summary that is no label (查看答案) is a question."""
-    flow = open_labels(units, habits)
+    habits = page.habits
+    flow = page.labelled
     marks, depth = [], 0
     for at, unit in enumerate(flow):
         depth += (unit.role is Role.OPEN) - (unit.role is Role.CLOSE)

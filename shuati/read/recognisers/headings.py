@@ -10,18 +10,19 @@ from shuati.model import Heading, Kind
 from shuati.read.habits import Habits
 from shuati.read.marks import Mark, Scheme, has_body, headings, regular, title_mark
 from shuati.read.numbering import SECTION_STYLES
-from shuati.read.open import lists_questions, open_labels
+from shuati.read.open import Page, lists_questions
 from shuati.read.units import Role, Unit
 from shuati.read.wording import closes
 
 _FORM = 0.9  # how much a heading is a question that has one 问题 below it
 
 
-def find(units: Sequence[Unit], habits: Habits) -> Iterator[Scheme]:
+def find(page: Page) -> Iterator[Scheme]:
     """A scheme for every level of heading, with headings of other levels that fit it."""
-    flow = open_labels(units, habits)
+    habits = page.habits
+    flow = page.labelled
     titles = _Titles(flow, habits)
-    named = next((unit.text for unit in units if unit.role is Role.MATTER), "")
+    named = next((unit.text for unit in page.units if unit.role is Role.MATTER), "")
     for level in sorted({mark.level for mark in titles.marks}):
         marks = titles.at_level(level)
         if marks and len(marks) > 1 and _names(named, marks[0]):

@@ -8,7 +8,7 @@ from dataclasses import replace
 from shuati.model import Kind
 from shuati.read.habits import Habits
 from shuati.read.marks import Mark, Scheme, title_mark
-from shuati.read.open import open_items, open_lines, open_tables
+from shuati.read.open import Page, open_lines, open_tables
 from shuati.read.options import with_options
 from shuati.read.units import Role, Unit
 from shuati.read.wording import says_something
@@ -16,11 +16,12 @@ from shuati.read.wording import says_something
 _FORM = 0.8  # how much an item is a question that is built as others that ask
 
 
-def find(units: Sequence[Unit], habits: Habits) -> Iterator[Scheme]:
+def find(page: Page) -> Iterator[Scheme]:
     """Schemes for items of lists, and for rows of tables."""
+    habits = page.habits
     for name, flow in (
-        ("items", open_lines(open_items(units, habits))),
-        ("table", open_tables(units)),
+        ("items", open_lines(page.items)),
+        ("table", open_tables(page.units)),
     ):
         marks = [
             _mark(at, unit, habits)

@@ -10,15 +10,16 @@ from shuati.read.habits import Habits
 from shuati.read.labels import Label
 from shuati.read.marks import Mark, Scheme, clean
 from shuati.read.numbering import digits, split_number
-from shuati.read.open import open_labels
+from shuati.read.open import Page
 from shuati.read.units import Unit
 
 _NUMBERED = re.compile(r"\W*[^\W\d_]{0,4}?\s*(\d{1,4}|[一二三四五六七八九十百]{1,4})\W*")
 
 
-def find(units: Sequence[Unit], habits: Habits) -> Iterator[Scheme]:
+def find(page: Page) -> Iterator[Scheme]:
     """At most one scheme: every label of kind question begins one."""
-    flow = open_labels(units, habits)
+    habits = page.habits
+    flow = page.labelled
     marks = [
         _mark(at, label)
         for at, unit in enumerate(flow)

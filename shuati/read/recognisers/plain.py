@@ -10,7 +10,7 @@ from shuati.model import Heading, Paragraph, Points
 from shuati.read.habits import Habits
 from shuati.read.marks import Mark, Scheme, clean, title_mark
 from shuati.read.numbering import alone, split_number
-from shuati.read.open import open_items, split_head
+from shuati.read.open import Page, split_head
 from shuati.read.options import with_options
 from shuati.read.terms import FORM, below_terms, split_term
 from shuati.read.units import Role, Unit
@@ -20,9 +20,10 @@ _BOLD_TITLE = re.compile(r"\s*(\*\*|__)(?!\s*[\d.、．)）]+\s*\1)")  # not **1
 _KIND = re.compile(r"\s*[【\[(（](?P<kind>\w{2,6})[】\])）]\s*(?=\S)")
 
 
-def find(units: Sequence[Unit], habits: Habits) -> Iterator[Scheme]:
+def find(page: Page) -> Iterator[Scheme]:
     """A scheme for every style of number that begins paragraphs."""
-    flow = [_as_line(unit) for unit in open_items(units, habits)]
+    habits = page.habits
+    flow = [_as_line(unit) for unit in page.items]
     styles: dict[str, list[Mark]] = {}
     terms = below_terms(flow)
     for at, unit in enumerate(flow):
