@@ -31,6 +31,10 @@ class Kept:
         self._salt = salt
         self._folder = folder or cache.folder("sheets")
         self._known: _Known = {}
+        self.refresh()
+
+    def refresh(self) -> None:
+        """See what other processes have kept since."""
         with suppress(OSError):
             for name in os.listdir(self._folder) if self._folder else ():  # noqa: PTH208
                 first, _, rest = name.partition("-")

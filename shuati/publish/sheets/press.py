@@ -22,6 +22,7 @@ from typing import Any
 
 from shuati.publish.sheets import fetch, fonts, formulas, justify
 from shuati.publish.sheets.pango import PangoMissing, install_command_here
+from shuati.publish.sheets.quicker import quicker
 
 _TAG = re.compile(r"<[^>]*>")
 
@@ -67,6 +68,7 @@ def opened(overrides: Path | None = None, *, machine_fonts: bool = False) -> Ite
     imported()
     with (
         justify.justified(),
+        quicker(),
         formulas.coloured(),
         _fonts_of_the_machine(machine_fonts),
         _no_collection(),

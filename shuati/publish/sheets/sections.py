@@ -27,7 +27,7 @@ from shuati.publish.sheets.piece import Piece
 from shuati.publish.sheets.pieces import Setter
 
 _MOST = 80_000  # characters of HTML set in one go, about 30 pages: bounds the memory
-_FEW = 8_000  # where pages further on are known
+_FEW = 3_000  # where pages further on are known: two cards, an entry
 _WORTH = 40_000  # characters from which another process pays
 
 Pieces = tuple[Piece, ...]
@@ -61,6 +61,7 @@ def set_all(
     ``processes`` is by default the number of processors. ``advance`` is told how many
     units of all are set. Raises `shuati.publish.sheets.pango.PangoMissing`.
     """
+    kept.refresh()
     done: dict[int, Pieces] = {}
     for number, section in enumerate(sections):
         if (found := _all_kept(section, kept)) is not None:
@@ -184,9 +185,9 @@ def _reach(section: Section, unit: int, most: int) -> int:
     """The unit after those from ``unit`` on that are ``most`` characters long together."""
     size = 0
     for last in range(unit, len(section.units)):
-        size += len(section.units[last])
-        if size > most and last > unit:
+        if size > most and last > unit + 1:
             return last
+        size += len(section.units[last])
     return len(section.units)
 
 
