@@ -17,7 +17,8 @@ import warnings
 from collections import defaultdict
 from collections.abc import Collection, Iterator
 from contextlib import closing, contextmanager, suppress
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -30,29 +31,35 @@ _TOTAL = ""  # the row that holds how many words were counted for the dictionary
 
 
 class Dictionary:
-    """A jieba ``tokenizer`` whose words are loaded by `prepare`."""
+    """A jieba ``tokenizer`` whose words are loaded by `prepare`; jieba itself only to cut."""
 
     def __init__(self) -> None:
         self._rows = _rows()
-        self.tokenizer = _empty_tokenizer()
-        self.tokenizer.FREQ = {}
-        self.tokenizer.total = int(self._row(_TOTAL)[0])
-        self.tokenizer.initialized = True
+        self._words: dict[str, int] = {}
         self._loaded: set[str] = set()
         self._suggested: dict[str, int] = {}
         self._classed: set[str] = set()
         self._kinds: dict[str, str] = {}
 
+    @cached_property
+    def tokenizer(self) -> Tokenizer:
+        """What cuts a text that was prepared."""
+        tokenizer = _empty_tokenizer()
+        tokenizer.FREQ = self._words
+        tokenizer.total = int(self._row(_TOTAL)[0])
+        tokenizer.initialized = True
+        return tokenizer
+
     def prepare(self, text: str) -> None:
         """Load every word that can stand in ``text``."""
         for first in set(text) - self._loaded:
             self._loaded.add(first)
-            self.tokenizer.FREQ |= json.loads(self._row(first)[0])
+            self._words |= json.loads(self._row(first)[0])
 
     @contextmanager
     def knowing(self, words: Collection[str]) -> Iterator[None]:
         """Within, ``words`` are not cut; after it they are forgotten again."""
-        frequencies, total = self.tokenizer.FREQ, self.tokenizer.total
+        frequencies, total = self._words, self.tokenizer.total
         known = {word: self._whole(word) for word in words}
         parts = {word[:end]: 0 for word in words for end in range(1, len(word) + 1)}
         before = {part: frequencies.get(part) for part in parts}
@@ -78,8 +85,7 @@ class Dictionary:
     def often(self, word: str) -> int:
         """How often general language says ``word`` (in a corpus of 60 million words)."""
         self.prepare(word[:1])
-        often: int = self.tokenizer.FREQ.get(word, 0)
-        return often
+        return self._words.get(word, 0)
 
     def kinds(self, words: Collection[str]) -> dict[str, str]:
         """The parts of speech of those of ``words`` that the dictionary has (n, v, a, d …)."""
@@ -100,9 +106,10 @@ def _rows() -> sqlite3.Connection:
     folder = cache.folder("jieba")
     if folder is None:
         return _made(":memory:")
-    tokenizer = _empty_tokenizer()
-    with tokenizer.get_dict_file() as file:
-        size = os.fstat(file.fileno()).st_size
+    jieba = find_spec("jieba")
+    assert jieba is not None
+    assert jieba.origin is not None
+    size = Path(jieba.origin).with_name("dict.txt").stat().st_size
     path = folder / f"words-{size}.sqlite"
     with suppress(sqlite3.Error):
         if path.is_file():
