@@ -120,3 +120,9 @@ def test_the_title_of_a_key_ends_the_paper_and_nothing_below_it_is_a_question() 
     asked = "一、单选题\n1. 锁是（ ）\nA. 甲 B. 乙\n\n二、简答题\n1. 简述锁。\n2. 简述表。\n\n"
     text = f"{asked}参考答案\n一、单选题\n1. A\n二、简答题\n1. 互斥的机制。\n2. 什么都行。\n"
     assert _texts(text) == ["锁是（ ）", "简述锁。", "简述表。"]
+
+
+def test_lines_with_tabs_are_cards_where_they_ask_or_anki_says_so_and_else_a_table() -> None:
+    assert _texts("字段\t类型\nid\tint\nname\tstr\n") == []
+    assert _texts("锁是什么\t互斥\n表\t行列\n何时死锁\t互等\n") == ["锁是什么", "表", "何时死锁"]
+    assert _texts("#separator:tab\n锁\t互斥\n表\t行列\n") == ["锁", "表"]

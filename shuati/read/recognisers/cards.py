@@ -10,6 +10,7 @@ from shuati.model import Paragraph, Span
 from shuati.read.marks import Scheme, title_mark
 from shuati.read.open import Page
 from shuati.read.units import Role, Unit
+from shuati.read.wording import sounds_asked
 
 _FEWEST = 2
 # No `std::vector`: on one side of the colons stands more than a name.
@@ -27,7 +28,8 @@ _BETWEEN = re.compile(r"\?{1,2}\s*")
 
 def find(page: Page) -> Iterator[Scheme]:
     """At most one scheme: lines with ``::`` or a tab, paragraphs with a line ``?`` in them."""
-    flow = [part for unit in page.units for part in _cards(unit)]
+    tabbed = _has_tabs(page.units)
+    flow = [part for unit in page.units for part in _cards(unit, tabbed)]
     marks = [
         replace(title_mark(at, unit.text), explicit=True)
         for at, unit in enumerate(flow)
@@ -37,7 +39,16 @@ def find(page: Page) -> Iterator[Scheme]:
         yield Scheme("cards", tuple(flow), tuple(marks))
 
 
-def _cards(unit: Unit) -> Iterator[Unit]:
+def _has_tabs(units: Sequence[Unit]) -> bool:
+    """Whether lines with a tab are cards: Anki says so, or most of them ask (no other table)."""
+    lines = [line for unit in units for line in (unit.paragraph or "").split("\n")]
+    if any(line.startswith("#separator:") for line in lines):
+        return True
+    fronts = [match["front"] for line in lines if (match := _TABBED.fullmatch(line))]
+    return 0 < len(fronts) <= 2 * sum(sounds_asked(front) >= 0.8 for front in fronts)
+
+
+def _cards(unit: Unit, tabbed: bool) -> Iterator[Unit]:
     """A paragraph's cards: the front of each as an item, its back as a paragraph."""
     lines = (unit.paragraph or "").split("\n")
     if len(lines) != unit.span.last - unit.span.first + 1:
@@ -50,7 +61,7 @@ def _cards(unit: Unit) -> Iterator[Unit]:
         return
     start = 0
     for at, line in enumerate(lines):
-        match = _INLINE.fullmatch(line) or _TABBED.fullmatch(line)
+        match = _INLINE.fullmatch(line) or (_TABBED.fullmatch(line) if tabbed else None)
         if match is None or not match["front"].strip() or _PROPERTY.fullmatch(match["front"]):
             continue
         if at > start:
