@@ -348,7 +348,8 @@ def _silent(ledger: Ledger, bank: Bank, last: Path) -> Iterator[Finding]:
 
     codes = silent(ledger, bank.assigned.retired)
     if codes and bank.settings.retired_days:
-        what = f"the last deck is not there, so gone cards cannot be tagged: {', '.join(codes[:9])}"
+        named = ", ".join(codes[:9]) + ", …" * (len(codes) > 9)
+        what = f"the last deck lacks cards of gone questions, so they cannot be tagged: {named}"
         mend = "search for their numbers in Anki, and suspend or delete them there"
         yield Finding(Severity.NOTE, str(last), None, what, mend)
 

@@ -57,14 +57,17 @@ def deck(
     from shuati.ledger.stamp import stamp
     from shuati.publish.anki import notetypes
     from shuati.publish.anki.media import Media
-    from shuati.publish.anki.notes import all_notes, retired_notes
+    from shuati.publish.anki.notes import all_notes, left_out, retired_notes
     from shuati.publish.anki.package import kinds_in, package
 
     with _template_errors(own):
         media = Media(sources)
         notes, ledger = all_notes(entries, settings, ledger, media, remember, documents)
-        sent, shown = {note.guid for note in notes}, published.cards(last)
-        ledger = remember_gone(ledger, shown, sent, now, settings.retired_days)
+        sent = {note.guid for note in notes}
+        gone = {guid: card for guid, card in published.cards(last).items() if guid not in sent}
+        for guid in left_out(gone, entries, settings, ledger) if gone else ():
+            del gone[guid]
+        ledger = remember_gone(ledger, gone, sent, now, settings.retired_days)
         notes += retired_notes(ledger, notes[-1].due if notes else 0)
         contents = {note.guid: note.content_hash for note in notes}
         for kind in kinds_in(notes):

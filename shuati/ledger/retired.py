@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 
+from shuati.labels import NoteKind
+from shuati.ledger.fingerprint import first_guid
 from shuati.ledger.store import Card, Ledger
 
 DAY = 86_400  # seconds
@@ -40,10 +42,16 @@ def until(ledger: Ledger, days: int) -> int | None:
 
 
 def silent(ledger: Ledger, codes: Collection[str]) -> tuple[str, ...]:
-    """Those of ``codes``, all retired, whose note Anki has and no package tags."""
-    gone = {guid for guid, _ in ledger.gone}
+    """Those of ``codes``, all retired, that have a note in Anki which no package tags.
+
+    The last package did not hold it: it is lost, or made without notes of that type.
+    """
+    sent = {key for key, _ in ledger.stamps}
+    sent |= {record.guid for record in ledger.records if record.stamp}
+    sent -= {guid for guid, _ in ledger.gone}
     return tuple(
         record.code
         for record in ledger.records
-        if record.code in codes and record.stamp and record.guid not in gone
+        if record.code in codes
+        if sent & {record.guid, first_guid(record.guid, NoteKind.LIST)}
     )

@@ -33,13 +33,18 @@ def list_note(
         ListField.SOURCE: origins,
     }
     return CardNote(
-        guid=first_guid(entry.guid, NoteKind.LIST),
+        guid=list_guid(entry),
         fields=tuple(shown.values()),
         tags=entry.tags,
         due=due + APART,
         content_hash=content_hash(shown.values(), entry.tags),
         kind=NoteKind.LIST,
     )
+
+
+def list_guid(entry: Entry) -> str:
+    """The guid that the note of ``entry`` has, or would have."""
+    return first_guid(entry.guid, NoteKind.LIST)
 
 
 def _lists(

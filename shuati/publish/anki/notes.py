@@ -14,12 +14,12 @@ from shuati.cache import Remember, forgetful, key_of
 from shuati.labels import RETIRED_TAG, Field, NoteKind
 from shuati.ledger.decks import remember_decks
 from shuati.ledger.points import remember_points
-from shuati.ledger.store import Ledger
+from shuati.ledger.store import Card, Ledger
 from shuati.markdown import plain
 from shuati.model import Document, Entry
 from shuati.publish.anki.fields import Renderers, fields, origin
 from shuati.publish.anki.groups import point_texts
-from shuati.publish.anki.lists import list_note
+from shuati.publish.anki.lists import list_guid, list_note
 from shuati.publish.anki.media import Media
 from shuati.publish.anki.note import CardNote, content_hash
 from shuati.publish.anki.notetypes import DESIGNS
@@ -63,17 +63,40 @@ def all_notes(
     if explained:
         from shuati.publish.anki.terms import term_notes
 
-        bank = ledger.records[0].guid if ledger.records else ""
         terms = term_notes(
             explained,
             places,
-            bank,
+            _bank(ledger),
             settings.tags,
             lambda entry, variant: _renderers(entry, media)(variant),
         )
         own_deck = NoteKind.TERM.value if chapters else ""
         notes += [replace(note, deck=own_deck) for note in terms]
     return notes, ledger
+
+
+def left_out(
+    cards: Mapping[str, Card], entries: Sequence[Entry], settings: Settings, ledger: Ledger
+) -> frozenset[str]:
+    """Those of ``cards`` (by guid) that ``settings`` no longer ask for, of entries that stay.
+
+    They are the learner's, who has them in Anki: neither sent nor tagged as gone.
+    """
+    guids: set[str] = set()
+    for entry in entries:
+        kinds = kinds_of(entry, settings)
+        guids |= {entry.guid} if NoteKind.ANSWER not in kinds else set()
+        guids |= {list_guid(entry)} if NoteKind.LIST not in kinds else set()
+    if any(card.kind == NoteKind.TERM for card in cards.values()):
+        from shuati.publish.anki.terms import term_guids
+
+        guids |= term_guids(entries, _bank(ledger), settings.tags)
+    return frozenset(guids & cards.keys())
+
+
+def _bank(ledger: Ledger) -> str:
+    """What tells the terms of this bank from those of other banks in one collection."""
+    return ledger.records[0].guid if ledger.records else ""
 
 
 def kinds_of(entry: Entry, settings: Settings) -> frozenset[NoteKind]:

@@ -64,6 +64,15 @@ def term_notes(
     ]
 
 
+def term_guids(entries: Sequence[Entry], bank: str, own_rules: tuple[str, ...]) -> set[str]:
+    """The guids of the notes that `term_notes` makes of ``entries``."""
+    return {_guid(term, bank) for term in _explained(entries, rules.load(own_rules))}
+
+
+def _guid(term: str, bank: str) -> str:
+    return first_guid(bank, NoteKind.TERM, fold(term))
+
+
 def _explained(entries: Sequence[Entry], known: rules.Rules) -> dict[str, list[Meaning]]:
     """The terms (as they are first written) with their different meanings."""
     found: dict[str, list[Meaning]] = defaultdict(list)
@@ -166,7 +175,7 @@ def _note(
     }
     tags = tuple(dict.fromkeys(tag for meaning in meanings for tag in _topics(meaning.entry)))
     return CardNote(
-        guid=first_guid(bank, NoteKind.TERM, fold(term)),
+        guid=_guid(term, bank),
         fields=tuple(shown.values()),
         tags=tags,
         due=due + APART,
