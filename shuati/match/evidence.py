@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import chain, product
 from math import log
 
@@ -182,5 +182,10 @@ def _same_term(a: str, b: str) -> bool:
 
 
 def _bigrams(a: str, b: str) -> float:
-    x, y = ({text[i : i + 2] for i in range(len(text) - 1)} for text in (a, b))
+    x, y = _pairs(a), _pairs(b)
     return 2 * len(x & y) / (len(x) + len(y)) if x and y else 0.0
+
+
+@lru_cache(maxsize=65536)
+def _pairs(text: str) -> frozenset[str]:
+    return frozenset(text[i : i + 2] for i in range(len(text) - 1))

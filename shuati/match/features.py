@@ -126,7 +126,7 @@ def _asked(
         terms=tuple(dict.fromkeys(folded(term) for term in terms if term)),
         firsts=frozenset(word[0] for one in wordings for word in one.objects),
         size=sum(map(str.isalnum, answer)),
-        texts=(fold(f"{question.heading}\n{question.text}"), answer),
+        texts=(f"{fold(question.heading)}\n{fold(question.text)}", answer),
     )
 
 

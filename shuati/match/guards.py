@@ -21,6 +21,8 @@ _AS_GOOD_AS_NAMED = 0.5  # answers so alike tell what a generic title does not
 _ALIEN = 0.06  # answers less alike than this are about other things
 _ELSEWHERE = 0.6  # where the lead is less, other questions are nearer
 
+_BLANK = re.compile(r"[（(][\sA-H√×]*[)）]|_{3,}|＿{2,}")
+
 Guard = Callable[[Asked, Asked, Evidence, Frames], str | None]
 
 
@@ -144,7 +146,7 @@ def _strong(evidence: Evidence, frames: Frames) -> tuple[list[str], list[str]]:
 
 
 def _has_blank(one: Asked) -> bool:
-    return re.search(r"[（(][\sA-H√×]*[)）]|_{3,}|＿{2,}", one.question.text) is not None
+    return _BLANK.search(one.question.text) is not None
 
 
 def _phases(one: Asking, frames: Frames) -> frozenset[str]:

@@ -36,17 +36,19 @@ def judge(
     evidence = compare(a, b, bank, frames, near)
     hinted = near.hints and a.question.path != b.question.path
     veto = _first(VETOES, a, b, evidence, frames)
-    doubts = tuple(r for guard in DOUBTS if (r := guard(a, b, evidence, frames)))
     barred = _first(BARS, a, b, evidence, frames) is not None
+    told = not barred and _answered_alike(a, b, evidence)
+    if veto is not None and not told:
+        return _rejected(evidence, (veto,), look=hinted and not barred)
+    doubts = tuple(r for guard in DOUBTS if (r := guard(a, b, evidence, frames)))
+    reworded = a.key != b.key and a.heading_key != b.heading_key
+    if len(doubts) > 1 and reworded and not hinted and not told:
+        return _rejected(evidence, doubts, look=False)
     why = _reasons(evidence, a, b)
     score = round(_score(evidence, a, b), 3)
-    if not barred and _answered_alike(a, b, evidence):
+    if told:
         return Pair(a.question, b.question, Verdict.SAME, max(score, limits.same), why)
-    if veto is not None:
-        return _rejected(evidence, (veto,), look=hinted and not barred)
-    if len(doubts) > 1 and not hinted and a.key != b.key and a.heading_key != b.heading_key:
-        return _rejected(evidence, doubts, look=False)
-    if a.key == b.key or a.heading_key == b.heading_key:
+    if not reworded:
         verdict = _equal(a, b, evidence)
         score = max(score, limits.same)
         return Pair(a.question, b.question, verdict, score, ("same wording", *why))
