@@ -15,7 +15,7 @@ import sqlite3
 import sys
 import warnings
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
 from functools import cached_property, lru_cache
 from importlib.util import find_spec
@@ -38,23 +38,29 @@ class Dictionary:
         self._words: dict[str, int] = {}
         self._loaded: set[str] = set()
         self._suggested: dict[str, int] = {}
-        self._classed: set[str] = set()
-        self._kinds: dict[str, str] = {}
+        self._looked_up: dict[str, tuple[str, int]] = {}
 
     @cached_property
     def tokenizer(self) -> Tokenizer:
         """What cuts a text that was prepared."""
         tokenizer = _empty_tokenizer()
         tokenizer.FREQ = self._words
-        tokenizer.total = int(self._row(_TOTAL)[0])
+        tokenizer.total = self._piece(_TOTAL)[_TOTAL]
         tokenizer.initialized = True
         return tokenizer
+
+    def _piece(self, first: str) -> dict[str, int]:
+        """How often the words and beginnings of words come that begin with a character."""
+        rows = self._rows.execute("select often from pieces where first = ?", (first,))
+        found: tuple[str] | None = rows.fetchone()
+        pieces: dict[str, int] = json.loads(found[0]) if found else {}
+        return pieces
 
     def prepare(self, text: str) -> None:
         """Load every word that can stand in ``text``."""
         for first in set(text) - self._loaded:
             self._loaded.add(first)
-            self._words |= json.loads(self._row(first)[0])
+            self._words |= self._piece(first)
 
     @contextmanager
     def knowing(self, words: Collection[str]) -> Iterator[None]:
@@ -84,20 +90,18 @@ class Dictionary:
 
     def often(self, word: str) -> int:
         """How often general language says ``word`` (in a corpus of 60 million words)."""
-        self.prepare(word[:1])
-        return self._words.get(word, 0)
+        return self._known(word)[1]
 
-    def kinds(self, words: Collection[str]) -> dict[str, str]:
+    def kinds(self, words: Iterable[str]) -> dict[str, str]:
         """The parts of speech of those of ``words`` that the dictionary has (n, v, a, d …)."""
-        for first in {word[0] for word in words if word} - self._classed:
-            self._classed.add(first)
-            self._kinds |= json.loads(self._row(first)[1])
-        return {word: self._kinds[word] for word in words if word in self._kinds}
+        return {word: kind for word in words if (kind := self._known(word)[0])}
 
-    def _row(self, first: str) -> tuple[str, str]:
-        row = self._rows.execute("select often, kinds from words where first = ?", (first,))
-        found: tuple[str, str] | None = row.fetchone()
-        return found or ("{}", "{}")
+    def _known(self, word: str) -> tuple[str, int]:
+        """The part of speech of ``word`` and how often it comes; '' and 0 for no word."""
+        if word not in self._looked_up:
+            rows = self._rows.execute("select kind, often from words where word = ?", (word,))
+            self._looked_up[word] = rows.fetchone() or ("", 0)
+        return self._looked_up[word]
 
 
 @lru_cache(maxsize=1)
@@ -110,11 +114,11 @@ def _rows() -> sqlite3.Connection:
     assert jieba is not None
     assert jieba.origin is not None
     size = Path(jieba.origin).with_name("dict.txt").stat().st_size
-    path = folder / f"words-{size}.sqlite"
+    path = folder / f"dictionary-{size}.sqlite"
     with suppress(sqlite3.Error):
         if path.is_file():
             rows = sqlite3.connect(path, check_same_thread=False)
-            if rows.execute("select often from words where first = ?", (_TOTAL,)).fetchone():
+            if rows.execute("select often from pieces where first = ?", (_TOTAL,)).fetchone():
                 return rows
     made = path.with_name(f"{path.name}.{os.getpid()}")
     try:
@@ -132,24 +136,29 @@ def _made(place: Path | str) -> sqlite3.Connection:
     tokenizer = _empty_tokenizer()
     with tokenizer.get_dict_file() as file:
         often, total = tokenizer.gen_pfdict(file)
-    pieces: dict[str, tuple[dict[str, int], dict[str, str]]] = defaultdict(lambda: ({}, {}))
+    pieces: dict[str, dict[str, int]] = defaultdict(dict)
     for word, count in often.items():
-        pieces[word[0]][0][word] = count
+        pieces[word[0]][word] = count
     with tokenizer.get_dict_file() as file:
-        for line in file:
-            word, _, kind = line.decode().split()
-            pieces[word[0]][1][word] = kind
+        kinds = [(word, kind, int(count)) for word, count, kind in map(_fields, file)]
     rows = sqlite3.connect(place, check_same_thread=False)
     with rows:
+        rows.execute("create table pieces (first text primary key, often text) without rowid")
         rows.execute(
-            "create table words (first text primary key, often text, kinds text) without rowid"
+            "create table words (word text primary key, kind text, often integer) without rowid"
         )
         rows.executemany(
-            "insert into words values (?, ?, ?)",
-            [(first, _json(counts), _json(kinds)) for first, (counts, kinds) in pieces.items()],
+            "insert into pieces values (?, ?)",
+            [(first, _json(counts)) for first, counts in sorted(pieces.items())],
         )
-        rows.execute("insert into words values (?, ?, ?)", (_TOTAL, str(total), "{}"))
+        rows.executemany("insert or replace into words values (?, ?, ?)", sorted(kinds))
+        # At last: a table without it is not whole.
+        rows.execute("insert into pieces values (?, ?)", (_TOTAL, _json({_TOTAL: total})))
     return rows
+
+
+def _fields(line: bytes) -> list[str]:
+    return line.decode().split()
 
 
 def _json(value: dict[str, Any]) -> str:

@@ -80,7 +80,7 @@ def test_a_damaged_table_is_made_again(tmp_path: Path, monkeypatch: pytest.Monke
         table.write_bytes(b"no database")
         dictionary._rows.cache_clear()
         assert Dictionary().often("模型") == first > 0
-        assert sqlite3.connect(table).execute("select count(*) from words").fetchone()[0] > 10_000
+        assert sqlite3.connect(table).execute("select count(*) from pieces").fetchone()[0] > 10_000
     finally:
         dictionary._rows.cache_clear()
 

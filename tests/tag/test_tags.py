@@ -196,7 +196,7 @@ def test_jieba_is_silent_private_and_loaded_only_when_needed(tmp_path: Path) -> 
     )
     assert (run.returncode, run.stdout, run.stderr) == (0, "", "")
     if sys.platform == "linux":
-        (cached,) = tmp_path.rglob("words-*.sqlite")
+        (cached,) = tmp_path.rglob("dictionary-*.sqlite")
         assert stat.S_IMODE(cached.parent.stat().st_mode) == 0o700
         assert not list((tmp_path / "tmp").iterdir())
 
