@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from builders import asking, code, document, question
 
 from shuati.match.compare import Comparison
-from shuati.model import Pair, Question, Verdict
+from shuati.model import Document, Pair, Question, Verdict
 from shuati.settings import Settings
 
 ANSWER = "先确认现象和影响的范围，再看监控和日志，找出原因以后再改。"
@@ -49,6 +51,56 @@ def test_look_alikes_are_different_and_say_why(a: str, b: str, reason: str) -> N
 )
 def test_other_words_for_one_question_are_the_same(a: str, b: str) -> None:
     assert judged(question(a, ANSWER), question(b, ANSWER)).verdict is Verdict.SAME
+
+
+def test_words_of_every_day_that_only_one_side_has_make_no_other_question() -> None:
+    one = question("线上的各个环节里，平时都怎么预热缓存？", ANSWER)
+    two = question("如何预热缓存？", ANSWER)
+    assert judged(one, two).verdict is Verdict.SAME
+
+
+def test_colloquial_asking_is_asking() -> None:
+    one, two = question("死锁咋办？", ANSWER), question("如何解决死锁？", ANSWER)
+    assert judged(one, two).verdict is Verdict.SAME
+
+
+def test_the_clause_that_asks_tells_what_is_asked() -> None:
+    one = question("把缓存用到支付业务里，会遇到哪些挑战？", ANSWER)
+    two = question("缓存在支付业务中有哪些应用？", ANSWER)
+    assert judged(one, two).verdict is not Verdict.SAME
+
+
+_TOPICS = (
+    ("线程池", "线程池复用线程，先放核心线程，再排队，队列满了才加到最大线程数，再满就拒绝。"),
+    ("索引", "索引是按列值排好序的树，查找时逐层缩小范围，代价是写入时要维护。"),
+    ("事务", "事务把几步写成一个整体，要么都成功，要么都回滚，隔离级别决定互相看见什么。"),
+    ("消息队列", "消息队列把生产者和消费者分开，削去高峰，代价是要处理重复和乱序。"),
+    ("负载均衡", "负载均衡把请求分给多台机器，常用轮询、最少连接和一致性哈希。"),
+    ("跨域", "浏览器按协议、域名和端口判断来源，服务器用响应头允许别的来源访问。"),
+)
+
+
+def _bank(path: str, *more: Question) -> Document:
+    asked = [question(f"{topic}是什么？", f"{said}它在{path}里这样说。") for topic, said in _TOPICS]
+    return document(*asked, *more, path=path)
+
+
+def test_answers_nearest_by_far_join_questions_in_other_words() -> None:
+    said = "下单按钮点了两次，服务端用唯一的请求号去重，第二次直接返回第一次的结果，"
+    one = question("用户手快点了两回，怎么只生成一张订单？", said + "请求号由前端先取。")
+    two = question("接口的幂等怎么实现？", said + "请求号存进唯一索引。")
+    comparison = Comparison([_bank("a.md", one), _bank("b.md", two)], Settings())
+    assert comparison.judge(6, 13).verdict is Verdict.SAME
+
+
+def test_what_stands_under_two_headings_of_one_document_is_about_each() -> None:
+    def noted(trail: str, answer: str) -> Question:
+        return replace(question("注意事项", answer), trail=(trail,))
+
+    one = noted("鼻饲", "每次灌注以前先确认胃管在胃内，温度三十八度上下，灌注以后保持半卧位。")
+    two = noted("导尿", "严格无菌操作，第一次放尿不超过一千毫升，动作要轻，注意遮挡和保暖。")
+    comparison = Comparison([document(one, two)], Settings())
+    assert comparison.judge(0, 1).verdict is not Verdict.SAME
 
 
 def test_equal_titles_above_other_code_are_different() -> None:
