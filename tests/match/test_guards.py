@@ -54,7 +54,7 @@ def test_other_words_for_one_question_are_the_same(a: str, b: str) -> None:
 
 
 def test_words_of_every_day_that_only_one_side_has_make_no_other_question() -> None:
-    one = question("线上的各个环节里，平时都怎么预热缓存？", ANSWER)
+    one = question("平时各个环节里都怎么预热缓存？", ANSWER)
     two = question("如何预热缓存？", ANSWER)
     assert judged(one, two).verdict is Verdict.SAME
 
