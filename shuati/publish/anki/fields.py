@@ -84,10 +84,15 @@ def _pieces(entry: Entry, kinds: Collection[Kind], renderers: Renderers) -> str:
 
 
 def added(html: str, variant: Question) -> str:
+    """``html``, which may be long, in a box that says from which document it comes."""
+    return boxed(fold(html), variant)
+
+
+def boxed(html: str, variant: Question) -> str:
     """``html`` in a box that says from which document it comes."""
     path = inert(escape(variant.path))
     mark = f'<div class="added-from"><b>{labels.ADDED}</b>{path}</div>'
-    return f'<div class="added">{mark}\n{fold(html)}</div>'
+    return f'<div class="added">{mark}\n{html}</div>'
 
 
 def fold(html: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from shuati.labels import ListField, NoteKind
 from shuati.ledger.fingerprint import first_guid
 from shuati.model import Entry
-from shuati.publish.anki.fields import Renderers, added, material, origin
+from shuati.publish.anki.fields import Renderers, boxed, material, origin
 from shuati.publish.anki.groups import Group, groups_of
 from shuati.publish.anki.note import APART, CardNote, content_hash
 from shuati.publish.inert import escape, inert
@@ -67,7 +67,7 @@ def _lists(
         heading = f"<h3>{renderer.inline(group.label)}</h3>\n" if group.label else ""
         html = f"{heading}<{tag}{first}>\n{chr(10).join(items)}\n</{tag}>"
         if group.variant:
-            html = added(html, entry.variants[group.variant])
+            html = boxed(html, entry.variants[group.variant])  # not folded: a gap must be seen
         parts.append(html)
     return "\n".join(parts)
 

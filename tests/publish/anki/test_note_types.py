@@ -70,6 +70,17 @@ def test_a_list_asks_for_one_point_and_shows_the_others(
         assert words(front).count("[...]") == 1
 
 
+def test_no_gap_is_folded_away() -> None:
+    entry = listed(points(*STEPS))
+    more = points(*(point(f"补充{at}", f"另一份文档的第 {at} 点，" * 12) for at in range(4)))
+    variants = (*entry.variants, replace(entry.variants[0], path="另.md"))
+    pieces = (*entry.pieces, Piece("答案", Kind.ANSWER, (more,), 1))
+    notes, _ = made(replace(entry, variants=variants, pieces=pieces))
+    shown = notes[NoteKind.LIST, "Q0003"].fields[3]
+    assert shown.count("{{c") == 7
+    assert "<details" not in shown
+
+
 def test_fewer_than_three_points_are_no_list() -> None:
     notes, _ = made(listed(points(*STEPS[:2])))
     assert (NoteKind.LIST, "Q0003") not in notes
