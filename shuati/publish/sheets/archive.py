@@ -6,6 +6,7 @@ comes with WeasyPrint.
 
 from __future__ import annotations
 
+import io
 from importlib.resources import files
 from typing import Any
 from xml.sax.saxutils import escape
@@ -22,6 +23,16 @@ _METADATA = """\
 </rdf:Description></rdf:RDF></x:xmpmeta>
 <?xpacket end="r"?>
 """
+
+
+def packed(content: bytes) -> bytes:
+    """A PDF whose streams are compressed but for its metadata, as 6.6.2.1 asks."""
+    import pikepdf
+
+    made = io.BytesIO()
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        pdf.save(made, compress_streams=True, deterministic_id=True)
+    return made.getvalue()
 
 
 def archive(pdf: Any, title: str, producer: str) -> None:

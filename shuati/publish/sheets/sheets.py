@@ -177,6 +177,7 @@ class Printer:
     def _whole(self, html: Mapping[str, str], wanted: Collection[str]) -> dict[str, bytes]:
         """Without sections: for tagged PDFs, and where this WeasyPrint is not known."""
         from shuati.publish.sheets import numbers
+        from shuati.publish.sheets.archive import packed
 
         imposed = {name: text for name, text in html.items() if name in _IMPOSED}
         others: dict[str, int] = {}
@@ -184,6 +185,7 @@ class Printer:
         options: dict[str, Any] = {"pdf_tags": self._settings.tagged}
         if self._settings.archival:
             options["pdf_variant"] = "pdf/a-2a" if self._settings.tagged else "pdf/a-2b"
+            options["uncompressed_pdf"] = True  # `packed` compresses, but not the metadata
         with press.opened(
             self._overrides, machine_fonts=any(map(press.needs_machine_fonts, html.values()))
         ) as opened:
@@ -196,7 +198,8 @@ class Printer:
                         for anchor in page.anchors:
                             others.setdefault(f"{name}:{anchor}", number)
                     if name in wanted:
-                        made[name] = document.write_pdf(**options)
+                        content = document.write_pdf(**options)
+                        made[name] = packed(content) if self._settings.archival else content
         if imposed:
             laid = {name: html[name] for name in html if name == "study" or name in imposed}
             made |= self._joined(laid, set(imposed), _quiet)

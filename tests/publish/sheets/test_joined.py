@@ -18,6 +18,8 @@ from shuati.publish.sheets.sheets import Printer
 from shuati.settings import Settings
 
 SETTINGS = Settings(title="测试题库")
+# It takes the last byte of a compressed stream for a line break where that byte is 13.
+MISREAD = {"PDFA2A-STREAM-LENGTH-001", "PDFA2B-STREAM-LENGTH-001"}
 LONG = "数据清洗是发现并改正数据里的错误的过程，它去掉重复的记录，也填补缺失的值。" * 6
 
 
@@ -319,6 +321,23 @@ def test_an_archive_says_what_it_is_and_has_a_profile(folder: Path) -> None:
     root = PdfReader(io.BytesIO(made)).root_object
     assert b"<pdfaid:part>2</pdfaid:part>" in root["/Metadata"].get_object().get_data()
     assert root["/OutputIntents"][0].get_object()["/S"] == "/GTS_PDFA1"
+
+
+@pytest.mark.parametrize("sheet", SHEETS)
+def test_a_validator_finds_nothing_wrong_with_an_archive(folder: Path, sheet: str) -> None:
+    page = pytest.importorskip("page")
+    made = make(folder, [sheet], settings=replace(SETTINGS, archival=True))[sheet]
+    report = page.validate_pdf_bytes(made, profile="2b")
+    assert report.rules.total > 100
+    assert {failure.rule_id for failure in report.failures} <= MISREAD
+
+
+def test_a_validator_finds_nothing_wrong_with_a_tagged_archive(folder: Path) -> None:
+    page = pytest.importorskip("page")
+    settings = replace(SETTINGS, archival=True, tagged=True)
+    made = make(folder, ["study"], settings=settings)["study"]
+    report = page.validate_pdf_bytes(made, profile="2a")
+    assert {failure.rule_id for failure in report.failures} <= MISREAD
 
 
 def test_what_is_laid_on_paper_is_made_without_tags(folder: Path) -> None:
