@@ -202,9 +202,8 @@ def _frames(found: list[list[str]], asks: Sequence[bool], frames: Frames) -> tup
     ``found`` are the frames of its clauses, ``asks`` which of them ask: 把缓存用到支付里，会
     遇到哪些挑战 asks for challenges, not for uses.
     """
-    names = [name for clause in found for name in clause]
-    ranked = [name for name, _ in frames.patterns if name in names]
-    asking = (clause for clause, asked in zip(found, asks, strict=True) if clause and asked)
-    first = next(asking, next((clause for clause in found if clause), []))
-    own = next((name for name in ranked if name in first), "")
-    return own, set(ranked) - {own}
+    names = [names for names, asked in zip(found, asks, strict=True) if names and asked]
+    first = next(iter(names), next((clause for clause in found if clause), []))
+    ranked = [name for name, _ in frames.patterns if name in first]
+    more = {name for clause in names[1:] for name in clause}
+    return next(iter(ranked), ""), more
