@@ -117,9 +117,31 @@ def _settings(given: dict[str, Any], path: Path, text: str, table: str) -> Setti
         what = f"`name` cannot be {_shown(values['name'])}"
         mend = "it names a file of the output folder: leave out the slashes"
         errors.append(stop(str(path), what, mend, _line_of("name", text, table)))
+    for rule in values.get("notes_for", ()):
+        types = typing.get_args(typing.get_args(hints["notes"])[0])
+        if wrong := _wrong_rule(rule, types):
+            line = _line_of("notes_for", text, table) or _line_of("notes-for", text, table)
+            mend = f'write "领域::金融 = {types[0]}" or "旧/*.md = {types[0]}, {types[1]}"'
+            errors.append(
+                stop(str(path), f"`notes_for` cannot be {_shown(rule)}: {wrong}", mend, line)
+            )
     if errors:
         raise Stop(tuple(finding for error in errors for finding in error.findings))
     return Settings(**values)
+
+
+def types_of(rule: str) -> tuple[str, tuple[str, ...]]:
+    """For which tag or documents a rule of `Settings.notes_for` is, and its note types."""
+    what, _, given = rule.partition("=")
+    return what.strip(), tuple(filter(None, re.split(r"[,，、\s]+", given)))
+
+
+def _wrong_rule(rule: str, types: tuple[str, ...]) -> str:
+    what, given = types_of(rule)
+    unknown = [name for name in given if name not in types]
+    if "=" not in rule or not what:
+        return "it says nothing of types, or not for what"
+    return f"no note type is called {unknown[0]}" if unknown else ""
 
 
 def _value(value: object, hint: object, limits: tuple[float, float] | None) -> object:

@@ -59,6 +59,8 @@ def test_a_project_file_without_our_table_says_nothing(sources: Path) -> None:
         ("keywords = 1.5", 1, "`keywords` cannot be 1.5", "whole number"),
         ("keywords = true", 1, "`keywords`", "whole number"),
         ("stop_words = [1]", 1, "`stop_words`", "list of texts"),
+        ('notes_for = ["前端"]', 1, '"前端"', "领域::金融 = 问答"),
+        ('notes_for = ["前端 = 问达"]', 1, "no note type is called 问达", "要点"),
         ('name = "../x"', 1, "`name`", "slashes"),
         ("x = 1\ny =", 2, "no valid TOML", "name = value"),
     ],

@@ -24,7 +24,7 @@ from shuati.publish.anki.media import Media
 from shuati.publish.anki.note import CardNote, content_hash
 from shuati.publish.anki.notetypes import DESIGNS
 from shuati.publish.html import Renderer
-from shuati.settings import Settings
+from shuati.settings import Settings, types_of
 from shuati.tag.tree import chapter_of
 
 _IMAGE = re.compile(r"!\[|<img", re.IGNORECASE)
@@ -103,9 +103,9 @@ def kinds_of(entry: Entry, settings: Settings) -> frozenset[NoteKind]:
     """The note types of ``entry``: of the last rule of ``notes_for`` that fits, else ``notes``."""
     kinds: Collection[str] = settings.notes
     for rule in settings.notes_for:
-        what, _, given = rule.partition("=")
-        if _fits(entry, what.strip()):
-            kinds = re.split(r"[,，、\s]+", given.strip())
+        what, given = types_of(rule)
+        if _fits(entry, what):
+            kinds = given
     return frozenset(kind for kind in NoteKind if kind.value in kinds)
 
 
