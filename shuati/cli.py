@@ -23,16 +23,56 @@ FINE, ERRORS, WRONG_USE, INTERRUPTED = 0, 1, 2, 130
 
 _EXAMPLES = """\
 examples:
-  shuati init mybank                  a new project folder with an example
-  shuati                              sources/ becomes output/: deck, sheets, bank
-  shuati --only deck                  the Anki deck alone, which is quick
-  shuati diff                         what a build would change, card by card
-  shuati watch --only deck            build again whenever a source changes
-  shuati review                       decide which doubtful questions are the same
-  shuati check --sources ~/questions  read a folder, tell what is wrong, write nothing
+  shuati init mybank            a new project folder with an example
+  shuati                        sources/ becomes output/: deck, sheets, bank
+  shuati --only deck            the Anki deck alone, which is quick
+  shuati diff                   what a build would change, card by card
+  shuati watch --only deck      build again whenever a source changes
+  shuati review                 decide which doubtful questions are the same
+  shuati check --sources notes  read a folder, tell what is wrong
+
+settings: [tool.shuati] in pyproject.toml, or shuati.toml, beside the sources;
+`shuati init` writes one that names them all.
 
 exit codes: 0 fine, 1 something is to be mended, 2 wrong use
+
+`shuati COMMAND --help` tells more of a command.
 """
+_ABOUT = {
+    "build": """\
+Make everything, or parts of it. All files are written, or none. The ledger
+remembers the codes, so that an edited question stays the same card: keep that
+file under version control.
+
+  shuati build --only deck,study   two parts alone
+  shuati build --since last        also changes.pdf: what the last change touched
+  shuati build --since 2026-11-22  the same since a date
+""",
+    "diff": """\
+Tell what a build would change and write nothing: entries that are new, edited
+(word by word), moved, merged, split or retired; how many notes Anki would
+take; on which pages of the last study.pdf something changes.
+""",
+    "watch": """\
+Build again whenever a source, a template or a setting changes. What is wrong
+is told, and the next change tried again; Ctrl-C ends it.
+""",
+    "check": """\
+Read the sources and tell what is wrong, with file and line, and how to mend
+it: what belongs to no question, what is doubtful, decisions that name nothing,
+questions without a topic. Writes nothing; the exit code is 1 where a build
+would fail.
+""",
+    "review": """\
+Show the doubtful pairs side by side: s same, d different, k skip, b back,
+q quit. Each answer is written to decisions.toml among the sources at once; the
+next build goes by it.
+""",
+    "init": """\
+Make a new project folder: an example document, and a shuati.toml that names
+every setting.
+""",
+}
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -104,7 +144,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_folders(build)
     diff = _command(commands, "diff", _diff, "tell what a build would change, write nothing")
     _add_folders(diff)
-    watch = _command(commands, "watch", _watch, "build again whenever a source changes")
+    watch = _command(commands, "watch", _watch, "build again whenever something changes")
     watch.add_argument("--only", type=_parts, metavar="PARTS", help="as for build")
     _add_folders(watch)
     check = _command(commands, "check", _check, "read the sources, tell what is wrong")
@@ -120,7 +160,12 @@ def _parser() -> argparse.ArgumentParser:
 def _command(
     commands: argparse._SubParsersAction[argparse.ArgumentParser], name: str, run: object, help: str
 ) -> argparse.ArgumentParser:
-    command = commands.add_parser(name, help=help, description=help.capitalize() + ".")
+    command = commands.add_parser(
+        name,
+        help=help,
+        description=_ABOUT[name],
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
     command.set_defaults(run=run)
     command.add_argument("-q", "--quiet", action="store_true", help="tell errors only")
     command.add_argument(

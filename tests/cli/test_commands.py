@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -131,7 +132,26 @@ def test_what_could_steer_a_terminal_is_not_shown(
 
 def test_help_teaches_with_examples(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--help"]) == 0
-    assert "examples:" in capsys.readouterr().out
+    told = capsys.readouterr().out
+    assert "examples:" in told
+    assert "settings:" in told
+    commands = re.findall(r"^ {4}(\w+) ", told, re.MULTILINE)
+    assert {"build", "diff", "watch", "check", "review", "init"} <= set(commands)
+    for command in commands:
+        assert main([command, "--help"]) == 0
+        about = capsys.readouterr().out.split("\n\n")[1]
+        assert len(about.split()) > 10, command  # more than the line in the list
+
+
+@pytest.mark.parametrize("width", ["80", "100"])
+def test_help_fits_a_terminal(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], width: str
+) -> None:
+    monkeypatch.setenv("COLUMNS", width)
+    for arguments in (["--help"], ["build", "--help"], ["review", "--help"]):
+        main(arguments)
+        lines = capsys.readouterr().out.splitlines()
+        assert [line for line in lines if len(line) > int(width)] == []
 
 
 def test_init_makes_a_project_that_builds(
