@@ -45,8 +45,8 @@ remembers the codes, so that an edited question stays the same card: keep that
 file under version control.
 
   shuati build --only deck,study   two parts alone
-  shuati build --since last        also changes.pdf: what the last change touched
-  shuati build --since 2026-11-22  the same since a date
+  shuati build --since last        also changes.pdf: what changed last
+  shuati build --since 2026-11-22  what changed since a date
 """,
     "diff": """\
 Tell what a build would change and write nothing: entries that are new, edited
