@@ -81,6 +81,8 @@ class Evidence:
     @cached_property
     def content(self) -> float:
         """How alike the answers are: their lead terms above all, then their words."""
+        if self.a.size and self.a.texts[1] == self.b.texts[1]:
+            return 1.0
         words = self.near.words
         return max(words, 0.5 * words + 0.5 * self.terms)
 
