@@ -96,7 +96,9 @@ class File:
 class Built:
     """What a build did; ``findings`` are those of the bank and of making the files.
 
-    ``bank`` is None where nothing had changed since the last build, so that none was made.
+    ``news`` are those of them that this build alone tells: the next one does not find them
+    again. ``bank`` is None where nothing had changed since the last build, so that none was
+    made.
     """
 
     counts: Counts
@@ -104,6 +106,7 @@ class Built:
     findings: tuple[Finding, ...]
     stages: tuple[Stage, ...]
     bank: Bank | None = None
+    news: tuple[Finding, ...] = ()
 
 
 def build(plan: Plan, progress: Progress) -> Built:
@@ -139,6 +142,7 @@ def _build(
     if any(finding.severity is Severity.ERROR for finding in bank.findings):
         raise Stop(bank.findings)
     findings: list[Finding] = []
+    news = [*bank.assigned.news]
     bank = tagged(bank, progress, remember)
     contents: dict[Path, bytes] = {}
     seconds: dict[Path, float] = {}
@@ -158,13 +162,15 @@ def _build(
         ledger, before = store.dump(bank.ledger).encode(), _content(plan.ledger)
         if before and before != ledger:
             contents[store.backup(plan.ledger)] = before
-        findings += _wait_for_the_clock(bank.ledger, plan)
+        news += _wait_for_the_clock(bank.ledger, plan)
         changed = write_all(contents | {plan.ledger: ledger}, _journal(plan))
     files = tuple(
         File(path, len(contents[path]), taken, path in changed) for path, taken in seconds.items()
     )
-    told = (*bank.findings, *bank.assigned.news, *findings)
-    return Built(bank.counts, files, told, tuple(progress.stages), bank), ledger
+    if "deck" in parts:
+        news += _silent(bank, plan.output / file_names("deck", settings)[0])
+    told, stages = (*bank.findings, *news, *findings), tuple(progress.stages)
+    return Built(bank.counts, files, told, stages, bank, tuple(news)), ledger
 
 
 def gather(
@@ -249,7 +255,7 @@ def _outcome(built: Built, settings: Settings) -> Outcome:
 
     bank = built.bank
     assert bank
-    once = set(bank.assigned.news)
+    once = set(built.news)
     return Outcome(
         replace(built.counts, new=0, retired=0),
         tuple(
@@ -301,7 +307,7 @@ def _make(
             plan.sources,
             bank.documents,
         )
-        return made, replace(bank, ledger=ledger), list(_silent(ledger, bank, last))
+        return made, replace(bank, ledger=ledger), []
     if parts == ["report"]:
         made = products.report(
             bank.documents, bank.entries, bank.pairs, bank.findings, settings, own
@@ -343,10 +349,10 @@ def _changes(plan: Plan, since: str, bank: Bank, advance: Callable[[int, int], N
     return made["study.pdf"]
 
 
-def _silent(ledger: Ledger, bank: Bank, last: Path) -> Iterator[Finding]:
+def _silent(bank: Bank, last: Path) -> Iterator[Finding]:
     from shuati.ledger.retired import silent
 
-    codes = silent(ledger, bank.assigned.retired)
+    codes = silent(bank.ledger, bank.assigned.retired)
     if codes and bank.settings.retired_days:
         named = ", ".join(codes[:9]) + ", …" * (len(codes) > 9)
         what = f"the last deck lacks cards of gone questions, so they cannot be tagged: {named}"
