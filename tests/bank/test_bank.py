@@ -10,15 +10,28 @@ import pytest
 from markdown_it.token import Token
 
 from benchmarks.labels import Label, Labels, load
+from shuati.ledger import references
+from shuati.ledger.store import Ledger
 from shuati.markdown import parser
-from shuati.model import Severity
+from shuati.match import Matching, decisions, find_entries
+from shuati.model import Severity, Verdict
 from shuati.read.documents import Reading
+from shuati.settings import Settings
 from tests.conftest import ROOT
 
 
 @pytest.fixture(scope="module")
 def labels(bank: Reading) -> Labels:
     return load({"sources": bank.documents})
+
+
+@pytest.fixture(scope="module")
+def matching(bank: Reading) -> Matching:
+    made = decisions.load(ROOT / "sources" / decisions.FILE)
+    named = references.resolve(made, bank.documents, Ledger())
+    decided, doubts = decisions.decide(made, named.places, decisions.FILE)
+    assert doubts == ()
+    return find_entries(bank.documents, Settings(), decided)
 
 
 def test_there_are_at_least_seven_documents_and_120_questions(bank: Reading) -> None:
@@ -34,6 +47,26 @@ def test_at_least_25_questions_stand_in_two_or_more_documents(labels: Labels) ->
 def test_some_questions_look_alike_and_are_not_the_same(labels: Labels) -> None:
     count = Counter(pair.label for pair in labels.pairs)
     assert count[Label.DIFFERENT] >= 25
+
+
+def test_exactly_the_questions_that_ask_the_same_are_one_entry(
+    matching: Matching, labels: Labels
+) -> None:
+    merged = {
+        frozenset((question.path, question.span.first) for question in entry.variants)
+        for entry in matching.entries
+        if len(entry.variants) > 1
+    }
+    assert merged == {
+        frozenset((question.path, question.span.first) for question in cluster.questions)
+        for cluster in labels.clusters
+    }
+
+
+def test_no_pair_is_left_in_doubt_and_no_answers_contradict_each_other(matching: Matching) -> None:
+    doubtful = [(p.a.text, p.b.text) for p in matching.pairs if p.verdict is Verdict.REVIEW]
+    assert doubtful == []
+    assert matching.findings == ()
 
 
 def test_the_reader_has_nothing_to_complain_of(bank: Reading) -> None:
