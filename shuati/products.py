@@ -165,6 +165,17 @@ def _template_errors(own: Path | None) -> Iterator[None]:
 _MEND = "mend it, or delete it to have the shipped one"
 
 
+def _no_text(path: Path) -> bool:
+    """Whether a template is no UTF-8."""
+    if path.suffix not in (".html", ".css", ".js") or not path.is_file():
+        return False
+    try:
+        path.read_text("utf-8")
+    except UnicodeDecodeError:
+        return True
+    return False
+
+
 def _place_in_template(error: Exception, own: Path | None) -> tuple[Path, int] | None:
     """The file and line of the innermost template that ``error`` comes from."""
     from jinja2 import TemplateNotFound, TemplateSyntaxError
@@ -173,6 +184,9 @@ def _place_in_template(error: Exception, own: Path | None) -> tuple[Path, int] |
 
     if isinstance(error, TemplateSyntaxError) and error.filename:
         return Path(error.filename), error.lineno
+    if isinstance(error, UnicodeDecodeError):
+        broken = (path for path in sorted(own.rglob("*")) if _no_text(path)) if own else ()
+        return next(((path, 1) for path in broken), None)
     if isinstance(error, TemplateNotFound):
         return own or folder(), 1
     places = []

@@ -7,6 +7,7 @@ networks and containers too, and which needs no library.
 from __future__ import annotations
 
 import time
+import traceback
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -48,6 +49,8 @@ def _build(plan: Plan, terminal: Terminal) -> None:
     except OSError as problem:
         path, reason = str(problem.filename or "shuati"), problem.strerror or str(problem)
         terminal.stopped(stop(path, reason.lower(), "mend that").findings)
+    except Exception:  # a fault of the program's own: told whole, and the watch goes on
+        traceback.print_exc()
 
 
 def _settled(plan: Plan, sleep: Callable[[float], None]) -> State:

@@ -274,6 +274,14 @@ def test_a_wrong_template_is_told_with_its_line(plan: Plan, template: str, says:
     assert not plan.output.exists()
 
 
+@pytest.mark.parametrize("name", ["anki/front.html", "anki/card.css", "report/report.css"])
+def test_a_template_that_is_no_text_is_told(plan: Plan, name: str) -> None:
+    own = plan.sources.parent / "templates" / name
+    own.parent.mkdir(parents=True)
+    own.write_bytes("题目".encode("gbk"))
+    _fails(replace(plan, only=frozenset({"deck", "report"})), own.name)
+
+
 # ── without Pango ────────────────────────────────────────────────────────────
 
 

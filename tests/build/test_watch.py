@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
+from shuati import products
 from shuati import watch as watching
 from shuati.build import Plan
 from shuati.terminal import Terminal
@@ -64,6 +65,40 @@ def test_a_change_is_built_and_an_error_is_told_and_recovered_from(
         "送值",
     ]
     assert "keywordz" in capsys.readouterr().err
+
+
+def test_a_wrong_template_and_a_fault_of_the_program_end_no_watch(
+    plan: Plan,
+    terminal: Terminal,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    front = plan.sources.parent / "templates" / "anki" / "front.html"
+    front.parent.mkdir(parents=True)
+    document = plan.sources / "go.md"
+    good = document.read_text("utf-8")
+    whole = products.bank
+
+    def write(word: str) -> None:
+        document.write_text(good.replace("传值", word), encoding="utf-8")
+
+    def faulty(*_: object, **__: object) -> None:
+        raise ZeroDivisionError("a fault")
+
+    _watch(
+        plan,
+        terminal,
+        [
+            lambda: front.write_text("{{#题目}}", "utf-8"),
+            lambda: front.write_text("{{题目}}", "utf-8"),
+            lambda: (monkeypatch.setattr(products, "bank", faulty), write("送值")),
+            lambda: (monkeypatch.setattr(products, "bank", whole), write("传递")),
+        ],
+    )
+    told = capsys.readouterr().err
+    assert "front.html:1: error: the template is wrong" in told
+    assert "ZeroDivisionError: a fault" in told
+    assert "传递" in (plan.output / "bank.md").read_text("utf-8")
 
 
 def test_quick_successions_are_one_build(

@@ -18,6 +18,7 @@ from typing import Any
 import genanki
 
 from shuati.labels import Field, ListField, NoteKind, TermField
+from shuati.publish.anki.sides import side
 from shuati.templates import read_text
 
 _STYLES = ("anki/card.css", "anki/code.css")
@@ -72,6 +73,7 @@ class NoteType(genanki.Model):  # type: ignore[misc]
 
     def __init__(self, kind: NoteKind, modified: int, overrides: Path | None = None) -> None:
         design = DESIGNS[kind]
+        names = [field.value for field in design.fields]
         super().__init__(
             design.model_id,
             kind.value,
@@ -83,8 +85,8 @@ class NoteType(genanki.Model):  # type: ignore[misc]
                 {
                     "name": name,
                     "id": key,
-                    "qfmt": read_text(f"anki/{front}.html", overrides),
-                    "afmt": read_text(f"anki/{back}.html", overrides),
+                    "qfmt": side(front, names, overrides, front=True),
+                    "afmt": side(back, names, overrides, front=False),
                 }
                 for name, key, front, back in design.templates
             ],

@@ -199,7 +199,8 @@ def test_a_later_note_type_brings_its_style_in_place(
 ) -> None:
     import_notes(notes)
     kinds = len(collection.models.all_names_and_ids())
-    monkeypatch.setattr(notetypes, "read_text", lambda name, overrides: "{{题目}} /* neu */")
+    monkeypatch.setattr(notetypes, "read_text", lambda name, overrides: "/* neu */")
+    monkeypatch.setattr(notetypes, "side", lambda *_, **__: "{{题目}} neu")
     import_notes(notes, type_later=True)
     model = collection.models.by_name("问答")
     assert model is not None

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from shuati.findings import Stop
 from shuati.labels import NoteKind
 from shuati.publish.anki import notetypes
 from shuati.publish.anki.note import CardNote
@@ -89,3 +90,42 @@ def test_an_own_template_changes_the_hash_of_the_note_type(tmp_path: Path) -> No
     assert before == notetypes.content_hash(NoteKind.LIST)
     (tmp_path / "anki" / "code.css").write_text("/* eigene */", "utf-8")
     assert notetypes.content_hash(NoteKind.LIST, tmp_path) != before
+
+
+@pytest.mark.parametrize(
+    ("front", "line", "says"),
+    [
+        ("{{#题目}}\n{{题目}}", 1, "{{#题目}} has no end"),
+        ("<b>\n{{题目}}{{/题面}}", 2, "{{/题面}} closes nothing"),
+        ("{{题目}}\n\n{{题木}}", 3, "no field '题木'"),
+        ("{{text:题目}}", 1, "shows no field"),
+        ("{{题目}}\n{{题面", 2, "has no }}"),
+    ],
+)
+def test_a_wrong_template_is_told_with_its_line(
+    tmp_path: Path, front: str, line: int, says: str
+) -> None:
+    (tmp_path / "anki").mkdir()
+    own = tmp_path / "anki" / "front.html"
+    own.write_text(front, "utf-8")
+    with pytest.raises(Stop) as stopped:
+        notetypes.content_hash(NoteKind.ANSWER, tmp_path)
+    (finding,) = stopped.value.findings
+    assert finding.path == str(own)
+    assert finding.span
+    assert finding.span.first == line
+    assert says in finding.what
+
+
+@pytest.mark.parametrize(
+    "front",
+    [
+        "{{题目}}{{hint:解析}}<!-- 注 -->",
+        "{{^题面}}{{题目}}{{/题面}}{{#Tags}}{{Tags}}{{/Tags}}",
+        "{{ 题目 }}",
+    ],
+)
+def test_what_anki_can_show_is_no_wrong_template(tmp_path: Path, front: str) -> None:
+    (tmp_path / "anki").mkdir()
+    (tmp_path / "anki" / "front.html").write_text(front, "utf-8")
+    assert notetypes.content_hash(NoteKind.ANSWER, tmp_path)
