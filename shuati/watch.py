@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,28 +22,33 @@ if TYPE_CHECKING:
 _PAUSE = 0.5  # seconds between two looks
 _SETTINGS = ("shuati.toml", "pyproject.toml")
 
-State = Mapping[Path, tuple[int, int]]
+State = dict[Path, tuple[int, int]]
 
 
 def watch(plan: Plan, terminal: Terminal, sleep: Callable[[float], None] = time.sleep) -> None:
     """Build ``plan`` now and after every change, until somebody interrupts.
 
     A build begins when the files have stood still for a moment, so that quick successions
-    are one change. What is wrong is told, and the next change tried again.
+    are one change. What is wrong is told, and the next change tried again; after a failure
+    a change of the ledger is one too, because somebody may have mended it.
     """
     built: State | None = None
+    ledger: list[Path] = []
     while True:
-        state = _settled(plan, sleep)
+        state = _settled(plan, ledger, sleep)
         if state != built:
-            built = state
-            _build(plan, terminal)
+            ledger = [] if _build(plan, terminal) else [plan.ledger]
+            built = {path: stamp for path, stamp in state.items() if path != plan.ledger}
+            built |= _stamps(ledger)
             terminal.watching()
         sleep(_PAUSE)
 
 
-def _build(plan: Plan, terminal: Terminal) -> None:
+def _build(plan: Plan, terminal: Terminal) -> bool:
+    """Whether ``plan`` could be built; if not, why is told."""
     try:
         terminal.built(build(plan, terminal.progress()))
+        return True
     except Stop as problem:
         terminal.stopped(problem.findings)
     except OSError as problem:
@@ -51,33 +56,42 @@ def _build(plan: Plan, terminal: Terminal) -> None:
         terminal.stopped(stop(path, reason.lower(), "mend that").findings)
     except Exception:  # a fault of the program's own: told whole, and the watch goes on
         traceback.print_exc()
+    return False
 
 
-def _settled(plan: Plan, sleep: Callable[[float], None]) -> State:
-    """The state of all files once two looks at them agree."""
-    before = state_of(plan)
+def _settled(plan: Plan, more: Iterable[Path], sleep: Callable[[float], None]) -> State:
+    """The state of all files, ``more`` too, once two looks at them agree."""
+    before = state_of(plan) | _stamps(more)
     while True:
         sleep(_PAUSE / 5)
-        state = state_of(plan)
+        state = state_of(plan) | _stamps(more)
         if state == before:
             return state
         before = state
 
 
 def state_of(plan: Plan) -> State:
-    """Size and time (ns) of every file that a build of ``plan`` depends on."""
+    """Size and time (ns) of every file that a build of ``plan`` depends on, less the ledger."""
     beside = plan.sources.resolve().parent
     own = own_templates(plan.sources)
     outputs = (plan.output.resolve(), plan.ledger.resolve())
-    state: dict[Path, tuple[int, int]] = {}
-    for path in (
+    paths = (
         *(beside / name for name in _SETTINGS),
         *plan.sources.resolve().rglob("*"),
         *(own.rglob("*") if own else ()),
-    ):
-        written = path.name.startswith(".") or path.suffix == ".bak"
-        if written or path in outputs or outputs[0] in path.parents:
-            continue
+    )
+    return _stamps(
+        path
+        for path in paths
+        if not (path.name.startswith(".") or path.suffix == ".bak")
+        if path not in outputs and outputs[0] not in path.parents
+    )
+
+
+def _stamps(paths: Iterable[Path]) -> State:
+    """Size and time (ns) of those of ``paths`` that are files."""
+    state: dict[Path, tuple[int, int]] = {}
+    for path in paths:
         try:
             found = path.stat()
         except OSError:  # gone meanwhile, or never there

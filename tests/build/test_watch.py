@@ -101,11 +101,24 @@ def test_a_wrong_template_and_a_fault_of_the_program_end_no_watch(
     assert "传递" in (plan.output / "bank.md").read_text("utf-8")
 
 
+def test_a_mended_ledger_is_built_with(plan: Plan, terminal: Terminal) -> None:
+    kept: list[bytes] = []
+
+    def spoil() -> None:
+        kept.append(plan.ledger.read_bytes())
+        plan.ledger.write_text("{", encoding="utf-8")
+        document = plan.sources / "go.md"
+        document.write_text(document.read_text("utf-8").replace("传值", "传递"), encoding="utf-8")
+
+    _watch(plan, terminal, [spoil, lambda: plan.ledger.write_bytes(kept[0])])
+    assert "传递" in (plan.output / "bank.md").read_text("utf-8")
+
+
 def test_quick_successions_are_one_build(
     plan: Plan, terminal: Terminal, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     builds: list[object] = []
-    monkeypatch.setattr(watching, "_build", lambda *_: builds.append(1))
+    monkeypatch.setattr(watching, "_build", lambda *_: not builds.append(1))
     looks = iter(range(12))
 
     def sleep(seconds: float) -> None:
