@@ -239,8 +239,8 @@ class _Merger:
         """The items of all lists, each once, with the variants that say it."""
         if self._alone:
             items = (unit.part for unit in self._kept if unit.kind is not Kind.QUESTION)
-            told = ((term_of(p), text_of(p.blocks)) for p in items if isinstance(p, Point))
-            return tuple(MergedPoint(term, text, (0,)) for term, text in dict.fromkeys(told))
+            told = (_told(item, {0}) for item in items if isinstance(item, Point))
+            return tuple(dict.fromkeys(told))
         found: dict[str, tuple[_Unit, set[int]]] = {}
         for unit in self._kept:
             if unit.kind is Kind.QUESTION or not (unit.repeated or isinstance(unit.part, Point)):
@@ -254,7 +254,7 @@ class _Merger:
                     shown = one if apart else unit
                     found.setdefault(shown.key, (shown, set()))[1].add(one.variant)
         return tuple(
-            MergedPoint(term_of(unit.part), text_of(unit.part.blocks), tuple(sorted(variants)))
+            _told(unit.part, variants)
             for unit, variants in found.values()
             if isinstance(unit.part, Point)
         )
@@ -267,6 +267,12 @@ class _Merger:
         for unit in self._kept:
             for one in unit.repeated:
                 yield Dropped(one.text, one.variant, unit.text, unit.variant, one.key in keys)
+
+
+def _told(point: Point, variants: set[int]) -> MergedPoint:
+    """A point as plain text: its own, or that of the list below a mere term."""
+    text = text_of(point.blocks) or all_text(point.blocks, code=False)
+    return MergedPoint(term_of(point), text, tuple(sorted(variants)))
 
 
 def _asked(question: Question) -> Said:

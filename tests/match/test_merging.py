@@ -233,3 +233,10 @@ def test_a_sentence_that_leads_to_a_list_goes_when_nothing_of_the_list_is_left()
 def test_options_of_a_question_are_no_points_of_the_entry() -> None:
     options = section("", points("A：1", "B：2"), kind=Kind.QUESTION)
     assert merge([question("问", options, "B")]).points == ()
+
+
+def test_a_point_that_is_a_term_above_a_list_says_what_the_list_says() -> None:
+    nested = question("甲", points(point("显存：", points("权重一份", "梯度不要"))))
+    for asked in ([nested], [nested, question("甲", "别的话。")]):
+        (told,) = [one for one in merge(asked).points if one.term == "显存"]
+        assert told.text == "权重一份\n梯度不要"
