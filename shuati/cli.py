@@ -7,6 +7,7 @@ import io
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -231,7 +232,8 @@ def _diff(options: argparse.Namespace, terminal: Terminal) -> int:
 def _watch(options: argparse.Namespace, terminal: Terminal) -> int:
     from shuati.watch import watch
 
-    watch(_plan(options, options.only), terminal)
+    with suppress(KeyboardInterrupt):  # this is how it ends
+        watch(_plan(options, options.only), terminal)
     return FINE
 
 

@@ -7,6 +7,7 @@ import pytest
 from shuati import products
 from shuati import watch as watching
 from shuati.build import Plan
+from shuati.cli import main
 from shuati.terminal import Terminal
 
 
@@ -99,6 +100,18 @@ def test_a_wrong_template_and_a_fault_of_the_program_end_no_watch(
     assert "front.html:1: error: the template is wrong" in told
     assert "ZeroDivisionError: a fault" in told
     assert "传递" in (plan.output / "bank.md").read_text("utf-8")
+
+
+def test_an_interrupt_ends_a_watch_well(
+    plan: Plan, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def interrupted(seconds: float) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(watching.watch, "__defaults__", (interrupted,))
+    arguments = ["--sources", str(plan.sources), "--output", str(plan.output)]
+    assert main(["watch", *arguments]) == 0
+    assert "Interrupted" not in capsys.readouterr().err
 
 
 def test_a_mended_ledger_is_built_with(plan: Plan, terminal: Terminal) -> None:
