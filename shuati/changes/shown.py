@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from shuati.changes.preview import Preview
 
 _AROUND = 12  # characters of unchanged text that are shown beside a change
+_LONG = 160  # characters of a change that are shown whole
 _MARKS = {Fate.GONE: ("[-", "-]", "31"), Fate.NEW: ("{+", "+}", "32")}
 _LINKS = {Kind.SPLIT: "from", Kind.MERGED: "into", Kind.MOVED: "from"}
 
@@ -40,6 +41,8 @@ def _words(words: tuple[Words, ...], coloured: bool) -> str:
             parts.append(f"{head}…{tail}" if cut else text)
         else:
             start, end, colour = _MARKS[one.fate]
+            if len(text) > _LONG:
+                text = f"{text[: _LONG - 3 * _AROUND]}…{text[-2 * _AROUND :]}"
             text = f"{start}{text}{end}"
             parts.append(f"\x1b[{colour}m{text}\x1b[0m" if coloured else text)
     return "".join(parts)

@@ -11,6 +11,7 @@ from html import unescape
 _TOKEN = re.compile(r"[A-Za-z0-9_]+|\s+|.", re.DOTALL)
 _BREAK = re.compile(r"</(?:p|li|h\d|div|tr|pre|blockquote)>|<br\s*/?>")
 _TAG = re.compile(r"<[^>]*>")
+_UNFOLD = re.compile(r'(?<=<details class="fold">)<summary>.*?</summary>')  # the card's own words
 
 
 class Fate(StrEnum):
@@ -63,5 +64,6 @@ def difference(old: str, new: str) -> tuple[Words, ...]:
 
 def text_of(html: str) -> str:
     """The text of a field's HTML, a line for each block."""
-    lines = unescape(_TAG.sub("", _BREAK.sub("\n", html))).split("\n")
+    own = _UNFOLD.sub("", html)
+    lines = unescape(_TAG.sub("", _BREAK.sub("\n", own))).split("\n")
     return "\n".join(line.strip() for line in lines if line.strip())

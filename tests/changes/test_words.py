@@ -1,8 +1,12 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 from hypothesis import given
 from hypothesis import strategies as st
 
+from shuati.changes.find import Change, Kind
+from shuati.changes.shown import line
 from shuati.changes.words import Fate, Words, difference, text_of
 
 _texts = st.lists(st.sampled_from(["梯度", "下降", "GPU", " ", "。", "42"]), max_size=12).map(
@@ -35,3 +39,17 @@ def test_both_texts_can_be_read_from_their_difference(old: str, new: str) -> Non
 
 def test_the_text_of_a_field_has_a_line_for_each_block() -> None:
     assert text_of("<p>甲 &lt;T&gt;</p><ul><li><b>乙：</b>丙</li></ul>") == "甲 <T>\n乙：丙"
+
+
+def test_the_words_of_the_card_itself_are_no_change() -> None:
+    long = "一段很长的解析。" * 30
+    assert text_of(fold(f"<p>{long}</p>")) == long
+    assert text_of("<details><summary>自己的</summary>丙</details>") == "自己的丙"
+
+
+def test_a_long_change_is_shown_by_its_ends() -> None:
+    words = (Words(Fate.SAME, "甲"), Words(Fate.GONE, "一" + "二" * 400 + "三"))
+    shown = line(Change(Kind.EDITED, "Q0001", "题", "a.md", 1, None, words), Path(), coloured=False)
+    assert "甲[-一二" in shown
+    assert "二三-]" in shown
+    assert len(shown) < 300
