@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from shuati.changes.find import Change, Kind
 from shuati.changes.shown import line
 from shuati.changes.words import Fate, Words, difference, text_of
+from shuati.publish.anki.fields import fold
 
 _texts = st.lists(st.sampled_from(["梯度", "下降", "GPU", " ", "。", "42"]), max_size=12).map(
     "".join
