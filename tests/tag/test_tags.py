@@ -77,6 +77,35 @@ def test_rules_give_topic_and_kind_from_the_question() -> None:
     assert {"训练::泛化", "类型::比较"} <= set(second.tags)
 
 
+@pytest.mark.parametrize(
+    ("asked", "topic"),
+    [
+        ("滑动窗口和线性注意力各损失了什么？", "模型::架构"),
+        ("注意力的打分为什么要归一化？", "模型::架构"),
+        ("用大模型生成的语料训练小模型可行吗？", "数据::增强"),
+        ("预填充阶段为什么吃算力？", "推理::加速"),
+        ("检索和生成可以分离部署吗？", "推理::部署"),
+        ("律师可以怎样使用大模型？", "领域::法律"),
+    ],
+)
+def test_shipped_rules_know_the_topics_of_large_models(asked: str, topic: str) -> None:
+    (tagged,) = _tagged(entry(question(asked, "看情况。")))
+    assert topic in tagged.tags
+
+
+@pytest.mark.parametrize(
+    ("asked", "topic"),
+    [
+        ("怎样评估大模型生成的文本？", "数据::增强"),
+        ("处理个人信息有哪些法律要求？", "领域::法律"),
+        ("上课时注意力不集中怎么办？", "模型::架构"),
+    ],
+)
+def test_shipped_rules_leave_alone_what_only_sounds_alike(asked: str, topic: str) -> None:
+    (tagged,) = _tagged(entry(question(asked, "看情况。")))
+    assert topic not in tagged.tags
+
+
 def test_the_answer_decides_where_the_question_names_no_topic() -> None:
     code = Code("go", 'fmt.Println("a")', SPAN)
     section = Section("", Kind.QUESTION, (code,), SPAN)
