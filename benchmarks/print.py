@@ -77,9 +77,12 @@ def _measure(name: str, sources: Path, times: int, kept: Path) -> None:
     made = work.get(name, sheets)()
     clock, used = time.perf_counter() - clock, _used() - used
     sizes = ", ".join(f"{sheet} {len(content) / 1000:.0f} KB" for sheet, content in made.items())
-    whose = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
-    memory = max(resource.getrusage(who).ru_maxrss for who in whose) / 1024
-    print(f"{name:12} {clock:7.2f} s {used:8.2f} s CPU {memory:6.0f} MiB  {sizes}", flush=True)
+    own, children = (
+        resource.getrusage(who).ru_maxrss // 1024
+        for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    )
+    memory = f"{own} MiB, others {children}" if children else f"{own} MiB"
+    print(f"{name:12} {clock:7.2f} s {used:8.2f} s CPU  {memory:22}  {sizes}", flush=True)
 
 
 def _bank(

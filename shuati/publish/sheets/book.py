@@ -33,16 +33,16 @@ class Section:
     prelude: str
     units: tuple[str, ...]
 
-    def html(self, first: int = 0, last: int | None = None) -> str:
+    def html(self, first: int, last: int, *, resumed: bool) -> str:
         """A document of the units ``first`` to before ``last``, each with its number.
 
-        Where ``first`` is not 0 it begins like a page in the midst of the section: without
+        Where it is ``resumed`` it begins like a page in the midst of the section: without
         the margin above its first block, which CSS drops at an unforced break only.
         """
         units = self.units[first:last]
         numbered = "".join(_numbered(unit, number) for number, unit in enumerate(units, first))
-        resumed = _RESUMED.format(first) if first else ""
-        return f"{self.head}\n{resumed}{self.prelude}\n{numbered}</body></html>"
+        style = _RESUMED.format(first) if resumed else ""
+        return f"{self.head}\n{style}{self.prelude}\n{numbered}</body></html>"
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -58,11 +58,14 @@ def join(
 
 @dataclass(slots=True)
 class _Leaf:
-    """A page of a piece: its content with open numbers, and all that it refers to."""
+    """A page of a piece."""
 
     piece: Piece
-    page: Page
-    source: Any
+    at: int
+
+    @property
+    def page(self) -> Page:
+        return self.piece.pages[self.at]
 
 
 class _Binder:
@@ -78,9 +81,9 @@ class _Binder:
         self._pikepdf = pikepdf
         self._sheet = sheet
         self._pdf = pikepdf.new()
-        self._opened: list[Any] = []
-        self._leaves = [leaf for piece in pieces for leaf in self._leaves_of(piece)]
-        self._frame = next(self._leaves_of(frame)) if frame else None
+        self._opened: dict[int, Any] = {}
+        self._leaves = [_Leaf(piece, at) for piece in pieces for at in range(len(piece.pages))]
+        self._frame = _Leaf(frame, 0) if frame else None
         self._sides = (
             sides
             if sides is not None
@@ -90,12 +93,6 @@ class _Binder:
         every = [*pieces, *([frame] if frame else [])]
         self._faces = Faces(self._pdf, every)
         self._anchors = self._anchored()
-
-    def _leaves_of(self, piece: Piece) -> Iterator[_Leaf]:
-        source = self._pikepdf.open(io.BytesIO(piece.pdf))
-        self._opened.append(source)  # its pages live as long as it does
-        for page, description in zip(source.pages, piece.pages, strict=True):
-            yield _Leaf(piece, description, page.obj)
 
     def _anchored(self) -> dict[str, tuple[int, float, float]]:
         """Where each anchor is: the side (from 0) and the point from its top left corner."""
@@ -130,7 +127,7 @@ class _Binder:
 
         if not self._imposed:
             leaf = self._leaves[side.places[0][0]]
-            content, resources = self._drawn(leaf, number, leaf.source)
+            content, resources = self._drawn(leaf, number, self._source(leaf))
         else:
             content, resources = self._laid(number, side)
         page = Dictionary(
@@ -152,7 +149,7 @@ class _Binder:
             laid.insert(0, (self._frame, Place(0, 0)))
         for at, (leaf, place) in enumerate(laid):
             box = [0, 0, _short(leaf.page.width), _short(leaf.page.height)]
-            forms[f"/P{at}"] = self._form(leaf, number, leaf.source, BBox=box)
+            forms[f"/P{at}"] = self._form(leaf, number, self._source(leaf), BBox=box)
             matrix = place.matrix(leaf.page.width, leaf.page.height, side.height)
             content.append(f"q {' '.join(map(_number, matrix))} cm /P{at} Do Q")
         if side.lines:
@@ -163,6 +160,12 @@ class _Binder:
                 content.append("{} {} m {} {} l S".format(*map(_number, points)))
             content.append("Q")
         return "\n".join(content).encode(), Dictionary(XObject=forms)
+
+    def _source(self, leaf: _Leaf) -> Any:
+        """The content of a page, with open numbers, and all that it refers to."""
+        source = self._pikepdf.open(io.BytesIO(leaf.piece.pdf))
+        self._last = source  # its pages live as long as it does
+        return source.pages[leaf.at].obj
 
     def _drawn(self, leaf: _Leaf, number: int, source: Any) -> tuple[bytes, Any]:
         """The content of ``source``, a page or a form on it, and what that content names.
@@ -223,6 +226,7 @@ class _Binder:
 
     def _copied(self, value: Any) -> Any:
         if getattr(value, "is_indirect", False):
+            self._opened[id(self._last)] = self._last  # read when this PDF is saved
             return self._pdf.copy_foreign(value)
         return self._pikepdf.Object.parse(value.unparse())
 

@@ -13,17 +13,18 @@ from pathlib import Path
 from shuati import cache
 from shuati.publish.sheets.book import Section
 from shuati.publish.sheets.piece import Piece, dump, load
+from shuati.publish.sheets.resume import Start
 
 LARGEST = 96 << 20  # bytes of the whole folder
 
-_Known = dict[str, dict[str, int]]  # first unit → {all units: how many}
+_Known = dict[str, dict[str, int]]  # start → {all units: how many}
 
 
 class Kept:
     """The pieces in the cache, for sections that are set with ``salt``.
 
-    A piece is found by its first unit; it serves where all its units and the one after
-    them are the same. ``folder`` is `cache.folder`'s by default; without one, nothing is
+    A piece is found by its start; it serves where all its units and the one after them
+    are the same. ``folder`` is `cache.folder`'s by default; without one, nothing is
     kept.
     """
 
@@ -42,32 +43,35 @@ class Kept:
                 if every and count.isdigit():
                     self._known.setdefault(first, {})[every] = int(count)
 
-    def begins(self, section: Section, unit: int) -> bool:
-        """Whether some piece is known that begins like ``section`` at ``unit``."""
-        return self._first(section, unit) in self._known
+    def begins(self, section: Section, start: Start) -> bool:
+        """Whether some piece is known that begins like ``section`` at ``start``."""
+        return self._first(section, start) in self._known
 
-    def find(self, section: Section, unit: int) -> tuple[Piece, int] | None:
-        """The piece of ``section`` that begins at ``unit``, and where it ends."""
-        first = self._first(section, unit)
+    def find(self, section: Section, start: Start) -> tuple[Piece, Start] | None:
+        """The piece of ``section`` that begins at ``start``, and where it ends."""
+        first = self._first(section, start)
         for every, count in self._known.get(first, {}).items():
-            if every == self._every(section, unit, unit + count) and self._folder:
+            if every == self._every(section, start.unit, start.unit + count) and self._folder:
                 path = self._folder / f"{first}-{count}-{every}"
                 try:
                     piece = load(path.read_bytes())
                     os.utime(path)
                 except (OSError, ValueError, KeyError, TypeError, zlib.error):
                     continue
-                return piece, unit + count
+                return piece, Start(start.unit + piece.end[0], piece.end[1])
         return None
 
-    def keep(self, section: Section, unit: int, end: int, piece: Piece) -> None:
-        """Remember ``piece``, which is ``section`` from ``unit`` to before ``end``."""
+    def keep(self, section: Section, start: Start, piece: Piece) -> None:
+        """Remember ``piece``, which is ``section`` from ``start`` on."""
         if self._folder is None:
             return
-        first, every = self._first(section, unit), self._every(section, unit, end)
+        units, inside = piece.end
+        count = units + bool(inside)
+        first = self._first(section, start)
+        every = self._every(section, start.unit, start.unit + count)
         with suppress(OSError):
-            _write(self._folder / f"{first}-{end - unit}-{every}", dump(piece))
-            self._known.setdefault(first, {})[every] = end - unit
+            _write(self._folder / f"{first}-{count}-{every}", dump(piece))
+            self._known.setdefault(first, {})[every] = count
 
     def prune(self, largest: int = LARGEST) -> None:
         """Drop what was not used for longest, until the folder holds ``largest`` bytes."""
@@ -82,8 +86,9 @@ class Kept:
                 if size > largest:
                     os.unlink(path)  # noqa: PTH108
 
-    def _first(self, section: Section, unit: int) -> str:
-        return _hash([self._salt, section.head, section.prelude, section.units[unit]])[:24]
+    def _first(self, section: Section, start: Start) -> str:
+        unit = section.units[start.unit]
+        return _hash([self._salt, section.head, section.prelude, unit, start.inside])[:24]
 
     def _every(self, section: Section, unit: int, end: int) -> str:
         """Changes with the units, and with the one after them, which may have kept its place."""

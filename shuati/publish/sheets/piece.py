@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import zlib
-from dataclasses import astuple, dataclass, field
+from collections.abc import Mapping
+from dataclasses import astuple, dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,16 +64,38 @@ class Number:
 class Piece:
     """Pages in a row that were set together.
 
-    ``pdf`` holds them without the shipped fonts: ``fonts`` tells which file each font name
-    in it stands for, ``glyphs`` what each glyph used of a file says. Open page numbers
-    stand in its content as ``{0}``, ``{1}`` …, see ``numbers``.
+    ``fonts`` tells which file each font name in their PDF stands for. Open page numbers
+    stand in its content as ``{0}``, ``{1}`` …, see ``numbers``. ``end`` tells where the
+    page after them begins: so many units further, and how far that has come (`resume`).
+    ``packed`` is the rest, for `pack`: thousands of pages are held at once.
     """
 
-    pdf: bytes
     pages: tuple[Page, ...]
-    numbers: tuple[Number, ...] = ()
-    fonts: dict[str, str] = field(default_factory=dict)
-    glyphs: dict[str, dict[int, str]] = field(default_factory=dict)
+    numbers: tuple[Number, ...]
+    fonts: dict[str, str]
+    packed: bytes
+    end: tuple[int, str] = (0, "")
+
+    @property
+    def pdf(self) -> bytes:
+        """The pages, without the shipped fonts."""
+        return self._unpacked()[1]
+
+    @property
+    def glyphs(self) -> dict[str, dict[int, str]]:
+        """What each glyph used of a file says."""
+        told: dict[str, dict[str, str]] = json.loads(self._unpacked()[0])
+        return {
+            face: {int(glyph): text for glyph, text in used.items()} for face, used in told.items()
+        }
+
+    def _unpacked(self) -> tuple[bytes, bytes]:
+        return _parted(zlib.decompress(self.packed))
+
+
+def pack(pdf: bytes, glyphs: Mapping[str, Mapping[int, str]]) -> bytes:
+    """What `Piece.packed` is made of."""
+    return zlib.compress(_joined(json.dumps(glyphs, ensure_ascii=False).encode(), pdf), 1)
 
 
 def dump(piece: Piece) -> bytes:
@@ -81,17 +104,16 @@ def dump(piece: Piece) -> bytes:
         "pages": [astuple(page) for page in piece.pages],
         "numbers": [astuple(number) for number in piece.numbers],
         "fonts": piece.fonts,
-        "glyphs": piece.glyphs,
+        "end": piece.end,
     }
-    header = json.dumps(told, ensure_ascii=False).encode()
-    return zlib.compress(len(header).to_bytes(4, "big") + header + piece.pdf, 1)
+    return _joined(json.dumps(told, ensure_ascii=False).encode(), piece.packed)
 
 
 def load(data: bytes) -> Piece:
     """What `dump` was given. Raises ValueError, KeyError, TypeError or zlib.error for others."""
-    raw = zlib.decompress(data)
-    end = 4 + int.from_bytes(raw[:4], "big")
-    told = json.loads(raw[4:end])
+    header, packed = _parted(data)
+    told = json.loads(header)
+    zlib.decompress(packed)
     pages = tuple(
         Page(
             width,
@@ -104,9 +126,15 @@ def load(data: bytes) -> Piece:
         )
         for width, height, body, lowest, anchors, links, bookmarks in told["pages"]
     )
-    glyphs = {
-        face: {int(glyph): text for glyph, text in used.items()}
-        for face, used in told["glyphs"].items()
-    }
     numbers = tuple(Number(*number) for number in told["numbers"])
-    return Piece(raw[end:], pages, numbers, told["fonts"], glyphs)
+    units, inside = told["end"]
+    return Piece(pages, numbers, told["fonts"], packed, (units, inside))
+
+
+def _joined(header: bytes, rest: bytes) -> bytes:
+    return len(header).to_bytes(4, "big") + header + rest
+
+
+def _parted(data: bytes) -> tuple[bytes, bytes]:
+    end = 4 + int.from_bytes(data[:4], "big")
+    return data[4:end], data[end:]

@@ -1,18 +1,23 @@
-"""A section is set, and cut where one of its units begins a page."""
+"""A section is set, and cut into its pages."""
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
 from shuati.publish.sheets import fonts, numbers
 from shuati.publish.sheets.book import Section
-from shuati.publish.sheets.piece import Bookmark, Link, Number, Page, Piece
+from shuati.publish.sheets.piece import Bookmark, Link, Number, Page, Piece, pack
 from shuati.publish.sheets.press import Press
+from shuati.publish.sheets.resume import Start, watched
 
 _POINTS = 0.75  # a pixel of WeasyPrint's
+_UNCOLLECTED = 80_000  # characters of HTML
+_START = 1024  # bytes of a font file that tell it
 
 
 class Setter:
@@ -21,23 +26,43 @@ class Setter:
     def __init__(self, press: Press, digits: int) -> None:
         self._press, self._digits = press, digits
         self._numbers: list[tuple[str, str, int, bool]] = []
+        self._uncollected = 0
 
-    def pieces(self, section: Section, first: int, last: int) -> Iterator[tuple[Piece, int]]:
-        """The pages of the units ``first`` to before ``last``, and where each piece ends.
+    def pieces(self, section: Section, start: Start, last: int) -> Iterator[tuple[Piece, Start]]:
+        """The pages from ``start`` to before the unit ``last``, and where each piece ends.
 
-        A piece ends where a unit begins a page; with it comes the number of that unit, or
-        ``last``. That nothing after a unit but the next one decides where it breaks is
-        what lets the pieces be kept apart; see `sections`.
+        A piece is a page, or more where one cannot be set without the one before. That
+        nothing after a unit but the next one decides where it breaks is what lets the
+        pieces be kept apart; see `sections`.
         """
-        with numbers.left_open(self._digits, self._tell), _without_fonts():
-            document = self._press.document(section.html(first, last))
-            begins = _begins(document, first)
-            cuts = [*begins, len(document.pages)]
-            units = [*begins.values(), last]
-            start = 0
-            for cut, unit in zip(cuts, units, strict=True):
-                yield self._piece(document, start, cut), unit
-                start = cut
+        with (
+            numbers.left_open(self._digits, self._tell),
+            _without_fonts(),
+            watched(start) as watch,
+        ):
+            resumed = start.unit > 0 and not start.inside
+            html = section.html(start.unit, last, resumed=resumed)
+            self._collect(len(html))
+            document = self._press.document(html)
+            units = _units(document)
+            first = 1 if start.inside else 0
+            for page in range(first + 1, len(document.pages) + 1):
+                ends = page == len(document.pages)
+                end = Start(last) if ends else watch.start(page, units)
+                if end is not None:
+                    come = (end.unit - start.unit, end.inside)
+                    yield replace(self._piece(document, first, page), end=come), end
+                    start, first = end, page
+
+    def _collect(self, characters: int) -> None:
+        """Let go of the documents set before, once they are as large together as one may be.
+
+        They refer to themselves, and `press` has put off the search for such.
+        """
+        self._uncollected += characters
+        if self._uncollected > _UNCOLLECTED:
+            gc.collect()
+            self._uncollected = characters
 
     def _tell(self, font: str, target: str, zeros: int, right: bool) -> int:
         self._numbers.append((font, target, zeros, right))
@@ -61,20 +86,7 @@ class Setter:
             Number(target, names.get(font, ""), zeros, right)
             for font, target, zeros, right in self._numbers
         )
-        return Piece(pdf, pages, holes, names, glyphs)
-
-
-def _begins(document: Any, first: int) -> dict[int, int]:
-    """The pages (but the first) that a unit begins on, and the unit's number."""
-    units = _units(document)
-    begins: dict[int, int] = {}
-    before = first
-    for number, page in enumerate(document.pages):
-        shown = [units[box.element] for box in _top(page) if box.element in units]
-        if shown and number and shown[0] != before:
-            begins[number] = shown[0]
-        before = shown[-1] if shown else before
-    return begins
+        return Piece(pages, holes, names, pack(pdf, glyphs))
 
 
 def _units(document: Any) -> dict[Any, int]:
@@ -127,31 +139,50 @@ def _lowest(box: Any) -> float:
 @contextmanager
 def _without_fonts() -> Iterator[None]:
     """Let WeasyPrint leave the shipped fonts out of a PDF, and tell their files' names."""
-    from weasyprint.pdf.fonts import Font
+    from weasyprint.pdf import fonts as drawn
+    from weasyprint.text.ffi import ffi, harfbuzz
 
-    clean = Font.clean
+    kept = drawn.get_hb_object_data, drawn.Font.clean
+
+    def content(face: Any, *rest: Any) -> Any:
+        if not rest:
+            blob = harfbuzz.hb_face_reference_blob(face)
+            length = ffi.new("unsigned int *")
+            start = harfbuzz.hb_blob_get_data(blob, length)
+            name = _shipped(int(length[0]), ffi.unpack(start, min(_START, int(length[0]))))
+            harfbuzz.hb_blob_destroy(blob)
+            if name:
+                return _Shipped(name)
+        return kept[0](face, *rest)
 
     def cleaned(font: Any, *rest: Any) -> None:
-        font.shipped = _shipped(font.file_content)
-        if font.shipped:
+        if isinstance(font.file_content, _Shipped):
+            font.shipped = font.file_content.name
             font.file_content = b"\0\1\0\0"
         else:
-            clean(font, *rest)
+            kept[1](font, *rest)
 
-    Font.clean = cleaned
+    drawn.get_hb_object_data, drawn.Font.clean = content, cleaned
     try:
         yield
     finally:
-        Font.clean = clean
+        drawn.get_hb_object_data, drawn.Font.clean = kept
 
 
-def _shipped(content: bytes) -> str | None:
-    """The name of the shipped font file that holds ``content``.
+class _Shipped:
+    """Stands for the content of a shipped font file, which need not be copied."""
 
-    Told by its size and its start, where an OpenType font lists the checksums of its tables.
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+
+def _shipped(size: int, start: bytes) -> str | None:
+    """The name of the shipped font file that is so large and starts so.
+
+    There an OpenType font lists the checksums of its tables.
     """
-    name = _sizes().get(len(content))
-    return name if name and content.startswith(_start(name)) else None
+    name = _sizes().get(size)
+    return name if name and start == _start(name) else None
 
 
 @cache
@@ -162,4 +193,4 @@ def _sizes() -> dict[int, str]:
 @cache
 def _start(name: str) -> bytes:
     with (fonts.FOLDER / name).open("rb") as file:
-        return file.read(1024)
+        return file.read(_START)

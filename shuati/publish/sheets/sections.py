@@ -1,10 +1,9 @@
 """Sections are set in parallel processes, each of them only where it changed.
 
-A section is a row of units. Where a unit happens to begin a page, the pages before it do
-not depend on what comes after it; so each run of pages between two such places is kept
-(`kept`), and after an edit only the run with the edited unit is set again, and those
-behind it until a unit begins a page that began one before. The pages are the same as those
-of a section set in one go.
+A section is a row of units. A page depends on where it begins, on the units that it shows
+and on the one after them; so each page is kept by these (`kept`), and after an edit only
+the page with the edited unit is set again, and those behind it until a page begins where
+one began before. The pages are the same as those of a section set in one go.
 """
 
 from __future__ import annotations
@@ -25,8 +24,9 @@ from shuati.publish.sheets.book import Section
 from shuati.publish.sheets.kept import Kept
 from shuati.publish.sheets.piece import Piece
 from shuati.publish.sheets.pieces import Setter
+from shuati.publish.sheets.resume import Start
 
-_MOST = 80_000  # characters of HTML set in one go, about 30 pages: bounds the memory
+_MOST = 48_000  # characters of HTML set in one go, about 18 pages: bounds the memory
 _FEW = 3_000  # where pages further on are known: two cards, an entry
 _WORTH = 40_000  # characters from which another process pays
 
@@ -81,21 +81,27 @@ def set_all(
 
 def _all_kept(section: Section, kept: Kept) -> Pieces | None:
     pieces = []
-    unit = 0
-    while unit < len(section.units):
-        found = kept.find(section, unit)
+    start = Start(0)
+    while start.unit < len(section.units):
+        found = kept.find(section, start)
         if found is None:
             return None
-        piece, unit = found
+        piece, start = found
         pieces.append(piece)
     return tuple(pieces)
 
 
 def _work(section: Section, kept: Kept) -> int:
     """About how many characters of HTML are to be set."""
-    return sum(
-        len(text) for unit, text in enumerate(section.units) if not kept.begins(section, unit)
-    )
+    if _is_known(section, kept):
+        return 2 * _FEW
+    return sum(map(len, section.units))
+
+
+def _is_known(section: Section, kept: Kept, after: int = -1) -> bool:
+    """Whether some unit behind ``after`` is known to begin a page."""
+    units = range(after + 1, len(section.units))
+    return any(kept.begins(section, Start(unit)) for unit in units)
 
 
 def _set(
@@ -147,38 +153,39 @@ def _job(section: Section) -> Pieces:
 
 def _set_one(section: Section, setter: Setter, kept: Kept) -> Pieces:
     pieces: list[Piece] = []
-    unit = 0
-    while unit < len(section.units):
-        found = kept.find(section, unit)
-        if found is None:
-            found = None
-            for piece, end in _from(section, unit, setter, kept):
-                kept.keep(section, unit, end, piece)
-                pieces.append(piece)
-                unit = end
-                if kept.begins(section, unit) if unit < len(section.units) else True:
-                    break
-        else:
-            pieces.append(found[0])
-            unit = found[1]
+    start = Start(0)
+    while start.unit < len(section.units):
+        found = kept.find(section, start)
+        if found is not None:
+            piece, start = found
+            pieces.append(piece)
+            continue
+        for piece, end in _from(section, start, setter, kept):
+            kept.keep(section, start, piece)
+            pieces.append(piece)
+            start = end
+            if start.unit < len(section.units) and kept.find(section, start) is not None:
+                break
     return tuple(pieces)
 
 
-def _from(section: Section, unit: int, setter: Setter, kept: Kept) -> Iterator[tuple[Piece, int]]:
-    """Pieces that begin at ``unit``, at least one, each with where it ends."""
+def _from(
+    section: Section, start: Start, setter: Setter, kept: Kept
+) -> Iterator[tuple[Piece, Start]]:
+    """Pieces from ``start`` on, at least one, each with where it ends."""
     count = len(section.units)
-    known = any(kept.begins(section, later) for later in range(unit + 1, count))
-    most = _FEW if known else _MOST
+    most = _FEW if _is_known(section, kept, start.unit) else _MOST
     while True:
-        last = _reach(section, unit, most)
+        last = _reach(section, start.unit, most)
         none = True
-        for piece, end in setter.pieces(section, unit, last):
-            if end < last or last == count:
-                none = False
-                yield piece, end
+        for piece, end in setter.pieces(section, start, last):
+            if end.unit + bool(end.inside) >= last < count:
+                break  # what comes behind it has to be seen too
+            none = False
+            yield piece, end
         if not none:
             return
-        most *= 2  # no unit began a page
+        most *= 2
 
 
 def _reach(section: Section, unit: int, most: int) -> int:

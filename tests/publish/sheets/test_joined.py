@@ -93,6 +93,27 @@ def test_after_an_edit_the_bytes_are_those_of_a_fresh_build(
     assert again["study"] != made["study"]
 
 
+@pytest.mark.parametrize("length", [1, 7, 60])
+def test_pages_that_begin_inside_a_paragraph_or_a_table_are_found_again(
+    tmp_path: Path, length: int
+) -> None:
+    def entries(words: str) -> list[Entry]:
+        table = build.table(("列", "说明"), *((f"第{at}行", "说明" * 30) for at in range(40)))
+        blocks = (build.paragraph(words + "很长的一段，" * 900), table, build.code("x = 1\n" * 150))
+        asked = [
+            build.question(f"第{at}问？", build.section(Kind.ANSWER, *blocks), path="0.md")
+            for at in range(2)
+        ]
+        return [build.entry(f"Q{at:04d}", one) for at, one in enumerate(asked)]
+
+    kept, fresh = tmp_path / "kept", tmp_path / "fresh"
+    kept.mkdir()
+    fresh.mkdir()
+    make(kept, ["study"], entries=entries(""))
+    edited = entries("加上的话。" * length)
+    assert make(kept, ["study"], entries=edited) == make(fresh, ["study"], entries=edited)
+
+
 def test_a_damaged_cache_is_no_harm(made: dict[str, bytes], tmp_path: Path) -> None:
     make(tmp_path, ["list"])
     for path in tmp_path.iterdir():
