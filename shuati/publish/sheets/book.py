@@ -4,8 +4,10 @@ A template marks with ``<!-- section -->`` what begins on a new page and with ``
 what may begin a page (an entry, a card). Sections are set apart from one another, and a
 section whose entry was edited is set again only from the page that changed. What stands
 between the marks ``section`` and its first ``unit`` is set again with every piece of the
-section: it should take no room (the title for the running head). ``<!-- frame -->`` begins
-a page of the paper that the pages of the sections are laid on, for `impose`.
+section: it should take no room (the title for the running head). ``<!-- leaf -->`` in place
+of ``<!-- unit -->`` marks what always begins a page, by its style: a card.
+``<!-- frame -->`` begins a page of the paper that the pages of the sections are laid on, for
+`impose`.
 
 A template without marks is one section of one unit.
 """
@@ -16,22 +18,27 @@ import re
 from dataclasses import dataclass
 
 _SECTION = re.compile(r"\s*<!-- section -->\s*")
-_UNIT = re.compile(r"\s*<!-- unit -->\s*")
+_UNIT = re.compile(r"\s*<!-- (?:unit|leaf) -->\s*")
+_LEAF = "<!-- leaf -->"
 _FRAME = re.compile(r"\s*<!-- frame -->\s*")
 _BODY = re.compile(r"(.*<body[^>]*>)(.*?)(?:</body>.*)?", re.DOTALL)
 _BREAK = '\n<div style="break-after: page"></div>\n'
 _FIRSTS = ", ".join(f"[data-unit='{{0}}']{' > :first-child' * depth}" for depth in range(5))
 _RESUMED = f"<style>{_FIRSTS} {{{{ margin-top: 0 !important }}}}</style>\n"
-_MARK = re.compile(r"<!-- (?:frame|section|unit) -->\s*")
+_MARK = re.compile(r"<!-- (?:frame|section|unit|leaf) -->\s*")
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """What is set apart from the rest: ``head`` up to ``<body>``, ``prelude``, ``units``."""
+    """What is set apart from the rest: ``head`` up to ``<body>``, ``prelude``, ``units``.
+
+    With ``leaves``, every unit begins a page whatever is before it.
+    """
 
     head: str
     prelude: str
     units: tuple[str, ...]
+    leaves: bool = False
 
     def html(self, first: int, last: int, *, resumed: bool) -> str:
         """A document of the units ``first`` to before ``last``, each with its number.
@@ -75,7 +82,7 @@ def _section(head: str, html: str) -> Section:
     prelude, *units = _UNIT.split(html)
     if not units:
         prelude, units = "", [prelude]
-    return Section(head, prelude, tuple(units))
+    return Section(head, prelude, tuple(units), _LEAF in html)
 
 
 def _numbered(unit: str, number: int) -> str:

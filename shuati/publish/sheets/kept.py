@@ -92,7 +92,8 @@ class Kept:
 
     def _every(self, section: Section, unit: int, end: int) -> str:
         """Changes with the units, and with the one after them, which may have kept its place."""
-        after = ["after", section.units[end]] if end < len(section.units) else ["end"]
+        seen = end < len(section.units) and not section.leaves
+        after = ["after", section.units[end]] if seen else ["end"]
         return _hash([*section.units[unit:end], *after])[:32]
 
 

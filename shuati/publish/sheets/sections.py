@@ -100,8 +100,11 @@ def _work(section: Section, kept: Kept) -> int:
 
 def _is_known(section: Section, kept: Kept, after: int = -1) -> bool:
     """Whether some unit behind ``after`` is known to begin a page."""
-    units = range(after + 1, len(section.units))
-    return any(kept.begins(section, Start(unit)) for unit in units)
+    return any(_begins(section, unit, kept) for unit in range(after + 1, len(section.units)))
+
+
+def _begins(section: Section, unit: int, kept: Kept) -> bool:
+    return kept.begins(section, Start(unit))
 
 
 def _set(
@@ -174,12 +177,15 @@ def _from(
 ) -> Iterator[tuple[Piece, Start]]:
     """Pieces from ``start`` on, at least one, each with where it ends."""
     count = len(section.units)
-    most = _FEW if _is_known(section, kept, start.unit) else _MOST
+    most = _FEW if _is_known(section, kept, start.unit) and not section.leaves else _MOST
     while True:
         last = _reach(section, start.unit, most)
+        if section.leaves:
+            later = (unit for unit in range(start.unit + 1, last) if _begins(section, unit, kept))
+            last = next(later, last)
         none = True
         for piece, end in setter.pieces(section, start, last):
-            if end.unit + bool(end.inside) >= last < count:
+            if end.unit + bool(end.inside) >= last < count and not section.leaves:
                 break  # what comes behind it has to be seen too
             none = False
             yield piece, end
