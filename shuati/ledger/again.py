@@ -16,6 +16,7 @@ from shuati.ledger.likeness import (
     Likeness,
     Rarity,
     Wording,
+    apart,
     swapped,
     wording_of,
 )
@@ -244,6 +245,7 @@ class Comparison:
             self._neighbours.alike(index, record),
             swapped(nearest, asked),
             any(_wording(one) in self._common for one in (*variants, *record.variants)),
+            apart((one.text for one in self._search.entries[index].variants), record.question),
         )
 
 

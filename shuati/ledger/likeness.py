@@ -6,9 +6,12 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache, lru_cache
 
 from shuati.ledger.fingerprint import bins, grams
+from shuati.match.asking import fold
 from shuati.match.normal import wording
+from shuati.match.vocabulary import frames
 
 _COMMON_TELLS_LESS = 0.6  # 0 would count all words alike
 _NAME = re.compile(r"[a-z0-9][a-z0-9+#.]*")
@@ -19,7 +22,8 @@ class Likeness:
     """Evidence that an entry is a record's, each from 0 to 1.
 
     ``swapped``: each question names something in Latin or digits that the other does not,
-    as HTTP and HTTPS; ``common``: others are asked with the same words, as 小结.
+    as HTTP and HTTPS; ``common``: others are asked with the same words, as 小结; ``apart``:
+    they have nothing in common but words of asking, as 什么是闭包 and 什么是索引.
     """
 
     question: float
@@ -27,6 +31,7 @@ class Likeness:
     place: float
     swapped: bool = False
     common: bool = False
+    apart: bool = False
 
     @property
     def score(self) -> float:
@@ -36,6 +41,8 @@ class Likeness:
     @property
     def speaks(self) -> bool:
         """Whether question and answer allow that it is the same, wherever it stands."""
+        if self.apart:
+            return self.answer >= 0.9
         if self.swapped:
             return self.answer >= 0.6
         if self.common:
@@ -57,6 +64,32 @@ def wording_of(question: str) -> Wording:
     """What ``question`` (inline Markdown) is compared by."""
     folded = wording(question)
     return Wording(frozenset(grams(folded)), frozenset(_NAME.findall(folded)))
+
+
+@lru_cache(maxsize=4096)
+def subject_of(question: str) -> frozenset[str]:
+    """The grams of what ``question`` (inline Markdown) asks about, less the words of asking."""
+    known = frames()
+    rest = fold(question)
+    for old, new in known.rewrites:
+        rest = old.sub(new, rest)
+    for _, pattern in known.patterns:
+        rest = pattern.sub(" ", rest)
+    return frozenset(grams(wording(_empty().sub(" ", rest))))
+
+
+@cache
+def _empty() -> re.Pattern[str]:
+    """The words that say nothing of what is asked about, the longest first."""
+    words = sorted(frames().empty, key=lambda word: (-len(word), word))
+    return re.compile("|".join(map(re.escape, words)))
+
+
+def apart(a: Iterable[str], b: str) -> bool:
+    """Whether each of the questions ``a`` and the question ``b`` have no subject in common."""
+    other = subject_of(b)
+    own = [subject_of(question) for question in a]
+    return bool(other) and all(own) and not any(one & other for one in own)
 
 
 class Rarity:

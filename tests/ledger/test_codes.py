@@ -104,6 +104,24 @@ def test_a_generic_title_hands_no_code_to_another_question() -> None:
     assert after.retired == ("Q0001",)
 
 
+def test_words_of_asking_and_formulaic_answers_hand_no_code_to_another_question() -> None:
+    kept = _one("请解释正则化的含义。", "常见的做法是先重试再校验，实践里要配合预热使用")
+    old = "出错时应检查淘汰，它依赖压缩的顺序，可以用采样来近似，面试时常追问剪枝"
+    new = "出错时应检查合并，它把归档转化为可以度量的量，面试时常追问索引，上界由压缩给出"
+    before = _assign(NONE, kept, _one("请解释握手协议的含义。", old))
+    after = _assign(before.ledger, kept, _one("请解释注意力机制的含义。", new))
+    assert [item.code for item in after.entries] == ["Q0001", "Q0003"]
+    assert after.retired == ("Q0002",)
+
+
+def test_a_question_in_wholly_other_words_keeps_its_code_by_its_answer() -> None:
+    answer = "先从知识库里检索相关的段落，再把它们和问题一起交给模型，让它据此作答并注明出处。"
+    kept = _one("什么是微调？", "在已有的权重上用少量标注数据继续训练。")
+    before = _assign(NONE, kept, _one("什么是RAG？", answer))
+    after = _assign(before.ledger, kept, _one("检索增强生成是怎么回事？", answer))
+    assert [item.code for item in after.entries] == ["Q0001", "Q0002"]
+
+
 def test_what_may_be_either_of_two_gets_a_new_code_and_a_finding_that_names_both() -> None:
     before = _assign(NONE, _one("小结", "一"), _one("小结", "二"))
     after = _assign(before.ledger, _one("小结", "三"), _one("小结", "四"))
