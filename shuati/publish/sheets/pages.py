@@ -24,6 +24,7 @@ from shuati.publish.sheets.paper import text_width
 from shuati.publish.sheets.tables import fitted
 from shuati.publish.sheets.typography import typeset
 from shuati.settings import Settings
+from shuati.tag.tree import chapter_of
 
 _TABLE_SIZE = 0.9  # of the body's, as in sheet.css
 _BY_HAND = 26  # characters of the printed answer for which a line is enough
@@ -175,8 +176,7 @@ def _by_document(
 def _by_tag(entries: Sequence[Entry]) -> list[tuple[str, list[Entry]]]:
     groups: dict[str, list[Entry]] = {}
     for entry in entries:
-        name = entry.tags[0].split("::")[0] if entry.tags else labels.UNTAGGED
-        groups.setdefault(name, []).append(entry)
+        groups.setdefault(chapter_of(entry), []).append(entry)
     return list(groups.items())
 
 

@@ -195,6 +195,12 @@ def test_chapters_can_go_by_tag() -> None:
     assert re.findall(r'<h1 id="chapter-\d" data-title="(.+?)"', html) == ["数据", "其他"]
 
 
+def test_a_tag_that_is_no_topic_makes_no_chapter() -> None:
+    kind = build.entry("Q0003", SECOND, tags=("类型::是什么", "数据::清洗"))
+    html = study_html([ENTRIES[0], kind], DOCUMENTS, replace(SETTINGS, chapters="tag"))
+    assert re.findall(r'<h1 id="chapter-\d" data-title="(.+?)"', html) == ["数据"]
+
+
 def test_text_of_a_source_is_never_a_template() -> None:
     asked = build.question("{{ settings.title }}", build.section(Kind.ANSWER))
     html = study_html([build.entry("Q0003", asked)], [build.document("{{ 1 }}", asked)], SETTINGS)
