@@ -153,7 +153,7 @@ def _given(word: str, other: Asking, mine: Asked, theirs: Asked) -> bool:
 
 def _subjects_agree(a: Asked, b: Asked) -> bool:
     """Whether two documents can be about one thing, as far as their constant words tell."""
-    if a.question.path == b.question.path or not a.subject or not b.subject:
+    if a.path == b.path or not a.subject or not b.subject:
         return True
     return any(
         same_word(x, y) or x in y or y in x or _abbreviates(x, y) or _abbreviates(y, x)

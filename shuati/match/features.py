@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 
 from shuati.blocks import all_text, points_of, term_of
+from shuati.cache import digest
 from shuati.match.asking import Asking, fold, folded
 from shuati.match.normal import body_key, wording
 from shuati.model import Document, Kind, Question
@@ -16,10 +18,12 @@ from shuati.model import Document, Kind, Question
 _CONSTANT_SHARE = 0.45  # a word in so many of a document's questions is its subject
 _CONSTANT_LEAST = 5  # in a document of so many questions at least
 
+_BLANK = re.compile(r"[（(][\sA-H√×]*[)）]|_{3,}|＿{2,}")
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a question is compared by.
+    """What a question in the document ``path`` is compared by.
 
     ``wordings`` are its heading and its 题目 line taken apart (one where they are equal);
     ``subject`` are the words that nearly every question of its document has, ``above``
@@ -28,10 +32,11 @@ class Asked:
     code and the options that belong to the asking. ``terms`` are the lead terms of the
     answer's points, ``firsts`` the first characters of all objects, ``size`` how many
     letters the answer has; ``texts`` what is asked and what is answered (code left out),
-    folded.
+    folded; ``blank`` whether the question is a stem with a blank to fill. ``digest`` tells
+    all this from that of every other question.
     """
 
-    question: Question
+    path: str
     wordings: tuple[Asking, ...]
     subject: frozenset[str]
     above: frozenset[str]
@@ -42,11 +47,13 @@ class Asked:
     firsts: frozenset[str]
     size: int
     texts: tuple[str, str]
+    blank: bool
+    digest: str
 
 
 @dataclass(frozen=True)
 class Bank:
-    """All questions with their features, and how rare words are among them."""
+    """The features of all questions, and how rare words are among them."""
 
     asked: tuple[Asked, ...]
     weights: Mapping[str, float]  # of the words that are not rare
@@ -64,14 +71,14 @@ class Bank:
 def _weights(common: Counter[str], questions: int) -> dict[str, float]:
     shares = {word: count / max(questions, 20) for word, count in common.items()}
     return {
-        word: max(0.4, 1.0 + 0.3 * math.log(0.03 / share))
+        word: round(max(0.4, 1.0 + 0.3 * math.log(0.03 / share)), 2)
         for word, share in shares.items()
         if share >= 0.03
     }
 
 
 def features(documents: Iterable[Sequence[Asked]]) -> Bank:
-    """All questions of the documents, and how rare the words are that they ask about."""
+    """The questions of all documents, and how rare the words are that they ask about."""
     asked = tuple(chain.from_iterable(documents))
     common = Counter[str]()
     for one in asked:
@@ -84,7 +91,7 @@ Take = Callable[[str], Asking]
 
 
 def taken_apart(document: Document, take: Take) -> tuple[Asked, ...]:
-    """Every question of ``document`` with what it is compared by, in reading order."""
+    """What every question of ``document`` is compared by, in reading order."""
     often = Counter(wording(question.heading) for question in document.questions)
     taken = [
         _wordings(question, often[wording(question.heading)] > 1, take)
@@ -101,6 +108,7 @@ def taken_apart(document: Document, take: Take) -> tuple[Asked, ...]:
             wordings,
             subject,
             frozenset().union(*(heads[head] for head in (document.title, *question.trail))),
+            document.title,
         )
         for question, wordings in zip(document.questions, taken, strict=True)
     )
@@ -111,22 +119,29 @@ def _asked(
     wordings: tuple[Asking, ...],
     subject: frozenset[str],
     above: frozenset[str],
+    title: str,
 ) -> Asked:
     told = [s.blocks for s in question.sections if s.kind is not Kind.QUESTION]
     answer = folded("\n".join(all_text(blocks, code=False) for blocks in told))
     terms = (term_of(point) for blocks in told for point in points_of(blocks))
+    objects = [word for one in wordings for word in one.objects]
+    body = body_key(question)
+    lead = tuple(dict.fromkeys(folded(term) for term in terms if term))
+    said = (question.path, title, *question.trail, question.heading, question.text, body, answer)
     return Asked(
-        question,
+        question.path,
         wordings,
         subject,
         above,
         key=wording(question.text),
         heading_key=wording(question.heading),
-        body=body_key(question),
-        terms=tuple(dict.fromkeys(folded(term) for term in terms if term)),
-        firsts=frozenset(word[0] for one in wordings for word in one.objects),
+        body=body,
+        terms=lead,
+        firsts=frozenset(word[0] for word in objects),
         size=sum(map(str.isalnum, answer)),
         texts=(f"{fold(question.heading)}\n{fold(question.text)}", answer),
+        blank=_BLANK.search(question.text) is not None,
+        digest=digest(*said, "", *lead, "", *sorted(subject), "", *objects),
     )
 
 

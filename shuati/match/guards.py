@@ -7,7 +7,6 @@ should look. `BARS` are those that no likeness of the answers outweighs.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
 from shuati.match.asking import Asking
@@ -20,8 +19,6 @@ _NAMES = 0.35  # a word worth less names no object
 _AS_GOOD_AS_NAMED = 0.5  # answers so alike tell what a generic title does not
 _ALIEN = 0.06  # answers less alike than this are about other things
 _ELSEWHERE = 0.6  # where the lead is less, other questions are nearer
-
-_BLANK = re.compile(r"[（(][\sA-H√×]*[)）]|_{3,}|＿{2,}")
 
 Guard = Callable[[Asked, Asked, Evidence, Frames], str | None]
 
@@ -56,9 +53,9 @@ def other_answers(a: Asked, b: Asked, evidence: Evidence, frames: Frames) -> str
     Two hands may answer one question without a word in common; then at least no third
     question is much nearer to either.
     """
-    if min(a.size, b.size) < _TELLING or evidence.content >= _ALIEN:
+    if min(a.size, b.size) < _TELLING or evidence.near.lead >= _ELSEWHERE:
         return None
-    if evidence.near.lead >= _ELSEWHERE:
+    if evidence.near.words >= _ALIEN or evidence.content >= _ALIEN:
         return None
     return "the answers have nothing in common"
 
@@ -110,7 +107,7 @@ def other_frame(a: Asked, b: Asked, evidence: Evidence, frames: Frames) -> str |
 
 def other_kind(a: Asked, b: Asked, evidence: Evidence, frames: Frames) -> str | None:
     """A stem with a blank to fill is not the open question about the same thing."""
-    if _has_blank(a) == _has_blank(b):
+    if a.blank == b.blank:
         return None
     return "one is a stem with a blank to fill"
 
@@ -143,10 +140,6 @@ def _strong(evidence: Evidence, frames: Frames) -> tuple[list[str], list[str]]:
         return [word for word in words if word not in frames.weak and worths[word] >= _NAMES]
 
     return strong(wordings.a, wordings.left), strong(wordings.b, wordings.right)
-
-
-def _has_blank(one: Asked) -> bool:
-    return _BLANK.search(one.question.text) is not None
 
 
 def _phases(one: Asking, frames: Frames) -> frozenset[str]:

@@ -8,7 +8,16 @@ from shuati.match.evidence import FAR, Evidence, Nearness, compare
 from shuati.match.features import Asked, Bank
 from shuati.match.guards import BARS, DOUBTS, VETOES, Guard
 from shuati.match.vocabulary import Frames
-from shuati.model import Pair, Verdict
+from shuati.model import Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """The verdict on a pair, how alike the two are (0 to 1), and the reasons."""
+
+    verdict: Verdict
+    score: float
+    why: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +40,14 @@ _CLOSE = 2.0  # and below it the lead must be so large
 
 def judge(
     a: Asked, b: Asked, bank: Bank, frames: Frames, limits: Thresholds, near: Nearness = FAR
-) -> Pair:
+) -> Judgement:
     """Whether ``a`` and ``b`` ask the same, and why."""
     evidence = compare(a, b, bank, frames, near)
-    hinted = near.hints and a.question.path != b.question.path
+    hinted = near.hints and a.path != b.path
     veto = _first(VETOES, a, b, evidence, frames)
-    barred = _first(BARS, a, b, evidence, frames) is not None
-    told = not barred and _answered_alike(a, b, evidence)
+    told = _answered_alike(a, b, evidence)
+    barred = (hinted or told) and _first(BARS, a, b, evidence, frames) is not None
+    told = told and not barred
     if veto is not None and not told:
         return _rejected(evidence, (veto,), look=hinted and not barred)
     doubts = tuple(r for guard in DOUBTS if (r := guard(a, b, evidence, frames)))
@@ -47,19 +57,19 @@ def judge(
     why = _reasons(evidence, a, b)
     score = round(_score(evidence, a, b), 3)
     if told:
-        return Pair(a.question, b.question, Verdict.SAME, max(score, limits.same), why)
+        return Judgement(Verdict.SAME, max(score, limits.same), why)
     if not reworded:
         verdict = _equal(a, b, evidence)
         score = max(score, limits.same)
-        return Pair(a.question, b.question, verdict, score, ("same wording", *why))
+        return Judgement(verdict, score, ("same wording", *why))
     if not doubts and score >= limits.same and _as_near_as_alike(evidence):
-        return Pair(a.question, b.question, Verdict.SAME, score, why)
+        return Judgement(Verdict.SAME, score, why)
     if not doubts:
         verdict = Verdict.REVIEW if score >= limits.review else Verdict.DIFFERENT
     else:
         near_miss = len(doubts) == 1 and evidence.content >= limits.doubt and score >= limits.review
         verdict = Verdict.REVIEW if near_miss or hinted else Verdict.DIFFERENT
-    return Pair(a.question, b.question, verdict, score, (*doubts, *why))
+    return Judgement(verdict, score, (*doubts, *why))
 
 
 def _first(
@@ -69,13 +79,13 @@ def _first(
     return next((reason for guard in guards if (reason := guard(a, b, evidence, frames))), None)
 
 
-def _rejected(evidence: Evidence, reasons: tuple[str, ...], *, look: bool) -> Pair:
+def _rejected(evidence: Evidence, reasons: tuple[str, ...], *, look: bool) -> Judgement:
     """A pair that a guard keeps apart, without a closer look at the answers."""
     wordings, near = evidence.wordings, evidence.near
     score = 0.5 * wordings.alike + 0.2 * wordings.frame + 0.3 * min(1.0, near.answer / 0.3)
     why = (*reasons, f"answers {near.answer:.0%} alike") if look else reasons
     verdict = Verdict.REVIEW if look else Verdict.DIFFERENT
-    return Pair(evidence.a.question, evidence.b.question, verdict, round(score, 3), why)
+    return Judgement(verdict, round(score, 3), why)
 
 
 def _equal(a: Asked, b: Asked, evidence: Evidence) -> Verdict:
@@ -97,7 +107,7 @@ def _answered_alike(a: Asked, b: Asked, evidence: Evidence) -> bool:
 
     Within one document repeats say so themselves.
     """
-    if a.question.path == b.question.path:
+    if a.path == b.path:
         return False
     near, wordings = evidence.near, evidence.wordings
     own = (near.answer, near.answer_lead, near.lead)
