@@ -179,6 +179,7 @@ def gather(
     """Everything up to the codes; nothing is written."""
     from shuati.ledger import references, store
     from shuati.ledger.assign import assign
+    from shuati.ledger.fingerprint import fingerprints
     from shuati.match import decisions, find_entries
     from shuati.read.documents import read_folder
 
@@ -189,13 +190,11 @@ def gather(
     with progress.stage("match"):
         named = references.resolve(decision, reading.documents, known)
         decided, doubts = decisions.decide(decision, named.places, decisions.FILE)
-        texts = (part for path, text in reading.texts.items() for part in (path, text))
-        match = partial(find_entries, reading.documents, settings, decided, remember)
-        key = cache.digest(settings.key(), repr(decided), *texts)
-        matching = remember("matching", key, match)
+        matching = find_entries(reading.documents, settings, decided, remember)
     with progress.stage("codes"):
         known = replace(known, references=named.remembered)
-        assigned = assign(known, matching.entries, settings.deck, now())
+        known_again = fingerprints(reading.documents, remember)
+        assigned = assign(known, matching.entries, settings.deck, now(), known_again)
     return Bank(
         settings=settings,
         documents=reading.documents,

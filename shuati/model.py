@@ -149,7 +149,8 @@ class Question:
     ``path`` is the document's path below the sources folder, with ``/``. ``heading``
     is the title without its number; ``text`` is what stands on the card's front.
     ``trail`` are the headings above it, outermost first. ``mark`` is a code that the
-    source gives it (``<!-- Q0042 -->``).
+    source gives it (``<!-- Q0042 -->``). ``digest`` tells it from every other; '' where it
+    came from no file.
     """
 
     path: str
@@ -161,6 +162,7 @@ class Question:
     trail: tuple[str, ...] = ()
     truncated: bool = False
     mark: str | None = None
+    digest: str = field(default="", compare=False)
 
 
 class OtherKind(StrEnum):
@@ -244,7 +246,8 @@ class Entry:
     ``pieces`` is the merged answer: those of the representative first, in its order,
     then what other variants add (``piece.variant > 0``: a 补充). ``code`` and
     ``guid`` are empty until the ledger has spoken, ``tags`` and ``keywords`` until
-    the tagger has.
+    the tagger has. ``digest`` tells its question, variants, pieces and points from those
+    of every other; '' where its variants came from no file.
     """
 
     question: str
@@ -256,6 +259,7 @@ class Entry:
     tags: tuple[str, ...] = ()
     keywords: tuple[str, ...] = ()
     related: tuple[str, ...] = ()
+    digest: str = field(default="", compare=False)
 
 
 class Verdict(StrEnum):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
+from functools import cached_property
 
 from shuati.ledger.fingerprint import bins, variant_of
 from shuati.ledger.hungarian import Assignment
@@ -70,7 +71,6 @@ class Search:
         self.records = {record.code: record for record in ledger.records}
         self.lost = dict(self.records)
         self.found: dict[int, Record] = {}
-        self.rarity = self._rarity()
         self._unsure: dict[int, set[str]] = defaultdict(set)
         self._by_mark()
         self._by_content()
@@ -81,7 +81,8 @@ class Search:
         while self._by_likeness():
             pass
 
-    def _rarity(self) -> Rarity:
+    @cached_property
+    def rarity(self) -> Rarity:
         """How often the whole bank has what questions and answers are compared by."""
         records = self.records.values()
         entries = zip(self.entries, self.variants, strict=True)
@@ -202,7 +203,6 @@ class Comparison:
         self._neighbours = Neighbourhood(search.places, search.variants, search.found)
         self._asked = {code: wording_of(record.question) for code, record in search.lost.items()}
         self._common = self._asked_often()
-        self._rarity = search.rarity
         self._index: dict[str, list[str]] = defaultdict(list)
         for code, record in search.lost.items():
             for key in _keys(self._asked[code], record.variants):
@@ -233,12 +233,12 @@ class Comparison:
         """The evidence on an entry and a record, of their variants those that are nearest."""
         record, variants = self._search.lost[code], self._search.variants[index]
         asked = self._asked[code]
-        alike = [(self._rarity.questions(one, asked), one) for one in self._wordings(index)]
+        alike = [(self._search.rarity.questions(one, asked), one) for one in self._wordings(index)]
         question, nearest = max(alike, key=lambda pair: pair[0])
         return Likeness(
             question,
             max(
-                self._rarity.answers(one.sketch, other.sketch)
+                self._search.rarity.answers(one.sketch, other.sketch)
                 for one in variants
                 for other in record.variants
             ),

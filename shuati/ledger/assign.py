@@ -94,6 +94,8 @@ def _merged(search: Search, owners: Sequence[str]) -> Iterator[tuple[str, str]]:
         for variant in variants:
             holders[variant.asked].add(code)
             holders[f"{variant.asked} {variant.answer}"].add(code)
+    if not search.lost:
+        return
     compare = Comparison(search)
     like: dict[str, tuple[float, str]] = {}
     for index, code in enumerate(owners):

@@ -6,11 +6,13 @@ import hashlib
 import re
 import string
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 
+from shuati.cache import Remember, forgetful
 from shuati.ledger.store import Variant
 from shuati.match.normal import answer_key, body_key, wording
-from shuati.model import Question
+from shuati.model import Document, Question
 
 _LETTERS = string.ascii_letters + string.digits
 _BINS = 24
@@ -23,6 +25,22 @@ def variant_of(question: Question) -> Variant:
     asked = _digest(wording(question.text)) + (f"-{_digest(body)}" if body else "")
     heading = _digest(question.trail[-1]) if question.trail else ""
     return Variant(asked, _digest(answer), question.path, sketch(answer), heading)
+
+
+def fingerprints(
+    documents: Iterable[Document], remember: Remember = forgetful
+) -> Callable[[Question], Variant]:
+    """`variant_of`, made at most once for a document."""
+    known: dict[str, Variant] = {}
+    for one in documents:
+        make = partial(_variants, one.questions)
+        made = remember("fingerprints", one.digest, make) if one.digest else make()
+        known |= zip((question.digest for question in one.questions), made, strict=True)
+    return lambda question: known.get(question.digest) or variant_of(question)
+
+
+def _variants(questions: Sequence[Question]) -> tuple[Variant, ...]:
+    return tuple(map(variant_of, questions))
 
 
 def _digest(text: str) -> str:

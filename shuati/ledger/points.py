@@ -67,6 +67,8 @@ def number(known: Sequence[str], now: Sequence[str]) -> tuple[tuple[int, ...], t
 def _pairs(old: dict[int, str], now: Sequence[str]) -> Iterator[tuple[int, int]]:
     """Which point (index) may have which number, the surest first; ``old`` shrinks meanwhile."""
     yield from _same(old, now, str)
+    if not old:
+        return
     yield from _same(old, [_folded(point) for point in now], _folded)
     yield from _same(old, [_term(point) for point in now], _term)
     yield from _alike(old, now, _ALIKE)

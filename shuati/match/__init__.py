@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
+from itertools import chain
 
-from shuati.cache import Remember, forgetful, key_of
+from shuati.cache import Remember, digest, forgetful, key_of
 from shuati.match.answers import merge
 from shuati.match.decisions import NOTHING, Decided, judged, settled
-from shuati.model import Document, Entry, Finding, Pair, Question, Severity
+from shuati.model import Document, Entry, Finding, Pair, Question, Severity, Verdict
 from shuati.settings import Settings
 
 
@@ -26,6 +28,16 @@ class Matching:
     findings: tuple[Finding, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class _Grouping:
+    """What was found out about questions, which are told by their positions."""
+
+    groups: tuple[tuple[int, ...], ...]
+    pairs: tuple[tuple[int, int, Verdict, float, tuple[str, ...]], ...]
+    related: tuple[tuple[int, ...], ...]
+    crowds: tuple[Finding, ...]
+
+
 def find_entries(
     documents: Sequence[Document],
     settings: Settings,
@@ -36,6 +48,26 @@ def find_entries(
 
     ``decided`` is what a person decided, by positions among all questions in reading order.
     """
+    key = digest(settings.key(), repr(decided), *(one.digest or key_of(one) for one in documents))
+    group = partial(_grouped, documents, settings, decided, remember)
+    grouping = remember("grouping", key, group)
+    questions = tuple(chain.from_iterable(one.questions for one in documents))
+    merged = [_merged(tuple(questions[at] for at in own), remember) for own in grouping.groups]
+    found = chain.from_iterable(found for _, found in merged)
+    return Matching(
+        tuple(entry for entry, _ in merged),
+        tuple(
+            Pair(questions[a], questions[b], verdict, score, why)
+            for a, b, verdict, score, why in grouping.pairs
+        ),
+        grouping.related,
+        (*found, *grouping.crowds),
+    )
+
+
+def _grouped(
+    documents: Sequence[Document], settings: Settings, decided: Decided, remember: Remember
+) -> _Grouping:
     # Here, because a command that only reads needs no dictionary.
     from shuati.match.clusters import TOO_LARGE, cluster
     from shuati.match.compare import Comparison
@@ -46,17 +78,13 @@ def find_entries(
     clusters = cluster(
         comparison.questions, pairs, comparison.judge, decided.same, decided.different
     )
-    groups = [tuple(comparison.questions[at] for at in group) for group in clusters.groups]
-    merged = [_merged(group, remember) for group in groups]
     final = dict(sorted(clusters.pairs.items()))
-    return Matching(
-        tuple(entry for entry, _ in merged),
-        tuple(settled(final, clusters.groups, decided)),
+    told = settled(final, clusters.groups, decided)
+    return _Grouping(
+        clusters.groups,
+        tuple((*at, one.verdict, one.score, one.why) for at, one in zip(final, told, strict=True)),
         related(clusters),
-        (
-            *(finding for _, found in merged for finding in found),
-            *_crowds(final.values(), TOO_LARGE),
-        ),
+        tuple(_crowds(final.values(), TOO_LARGE)),
     )
 
 
@@ -66,13 +94,17 @@ def _merged(
     """The entry of ``questions``, and where their answers contradict each other."""
     from shuati.match.contradictions import contradictions
 
-    def make() -> tuple[Entry, tuple[Finding, ...]]:
-        entry = merge(questions)
-        return entry, tuple(contradictions(entry))
+    known = all(one.digest for one in questions)
+    key = digest(*(one.digest for one in questions)) if known else key_of(questions)
 
     if len(questions) == 1:  # made as soon as looked up
-        return merge(questions), ()
-    return remember("merged", key_of(questions), make)
+        return replace(merge(questions), digest=key), ()
+
+    def make() -> tuple[Entry, tuple[Finding, ...]]:
+        entry = replace(merge(questions), digest=key)
+        return entry, tuple(contradictions(entry))
+
+    return remember("merged", key, make)
 
 
 def _crowds(pairs: Iterable[Pair], reason: str) -> Iterator[Finding]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path, PurePosixPath
 
-from shuati.cache import Remember, digest, forgetful
+from shuati.cache import Remember, digest, forgetful, key_of
 from shuati.findings import Stop
 from shuati.markdown import plain
 from shuati.model import (
@@ -104,7 +104,9 @@ def _read(path: str, data: bytes) -> tuple[Document, str]:
         raise Stop(
             (Finding(Severity.ERROR, path, None, f"the file is no text: {problem}", mend),)
         ) from None
-    document = replace(_document(path, decoded.text), digest=_digest(path, data))
+    document = _document(path, decoded.text)
+    questions = tuple(replace(one, digest=key_of(one)) for one in document.questions)
+    document = replace(document, questions=questions, digest=_digest(path, data))
     if decoded.broken:
         what = f"{decoded.broken} characters are damaged and were replaced by �"
         damaged = Finding(Severity.WARNING, path, None, what, "mend the file and save it as UTF-8")

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 from shuati import labels
-from shuati.cache import Remember, forgetful
+from shuati.cache import Remember, digest, forgetful
+from shuati.content import content_key
 from shuati.model import Entry, Finding
 from shuati.settings import Settings
 from shuati.tag import rules
@@ -22,7 +24,11 @@ def tag_entries(
     """``entries`` with ``keywords`` and ``tags``; nothing else of them changes."""
     known = rules.load(settings.tags)
     found = _keywords(entries, settings, known, remember)
-    tags = [(*known.tags_of(entry), *rules.source_tags(entry)) for entry in entries]
+    own_rules = digest(*settings.tags)
+    tags = [
+        remember("tags", digest(own_rules, content_key(entry)), partial(_tags, entry, known))
+        for entry in entries
+    ]
     tags = [
         own if any(not name.startswith(_BESIDE) for name in own) else (*own, *_by_keyword(words))
         for own, words in zip(tags, found, strict=True)
@@ -31,6 +37,10 @@ def tag_entries(
         replace(entry, keywords=words, tags=own)
         for entry, words, own in zip(entries, found, folded(tags), strict=True)
     )
+
+
+def _tags(entry: Entry, known: rules.Rules) -> tuple[str, ...]:
+    return (*known.tags_of(entry), *rules.source_tags(entry))
 
 
 _BESIDE = tuple(f"{name}::" for name in (labels.SOURCE_TAG, labels.KIND_TAG, labels.LEVEL_TAG))

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from shuati.blocks import all_text, points_of, term_of
 from shuati.cache import Remember, digest, forgetful
+from shuati.content import content_key
 from shuati.markdown import HAN, plain
 from shuati.model import Entry, Kind
 from shuati.tag.finder import fold
@@ -109,6 +110,11 @@ class _Parts:
 
 
 def _parts(entry: Entry, words: Words, remember: Remember) -> _Parts:
+    key = digest(words.key, content_key(entry))
+    return remember("words", key, lambda: _taken_apart(entry, words))
+
+
+def _taken_apart(entry: Entry, words: Words) -> _Parts:
     asked = [plain(variant.text) for variant in entry.variants]
     examined = [
         piece for piece in entry.pieces if piece.kind is Kind.NOTE and "考点" in piece.label
@@ -116,15 +122,11 @@ def _parts(entry: Entry, words: Words, remember: Remember) -> _Parts:
     asked += [all_text(piece.blocks, code=False) for piece in examined[:1]]
     terms = [term_of(point) or "" for piece in entry.pieces for point in points_of(piece.blocks)]
     text = "\n".join(all_text(piece.blocks, code=False) for piece in entry.pieces)
-
-    def split() -> _Parts:
-        return _Parts(
-            tuple(tuple(words.split(wording)) for wording in asked),
-            tuple(words.split("\n".join(terms))),
-            tuple(words.split(text)),
-        )
-
-    return remember("words", digest(words.key, *asked, "", *terms, text), split)
+    return _Parts(
+        tuple(tuple(words.split(wording)) for wording in asked),
+        tuple(words.split("\n".join(terms))),
+        tuple(words.split(text)),
+    )
 
 
 class _Worth:

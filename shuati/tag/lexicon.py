@@ -59,7 +59,7 @@ def compounds(texts: Sequence[Sequence[str]], stop: frozenset[str]) -> frozenset
     single, double, entries = Counter[str](), Counter[tuple[str, str]](), Counter[tuple[str, str]]()
     for words in texts:
         single.update(words)
-        pairs = [pair for pair in pairwise(words) if _may_join(pair, stop)]
+        pairs = list(pairwise(words))
         double.update(pairs)
         entries.update(set(pairs))
     return frozenset(
@@ -68,6 +68,7 @@ def compounds(texts: Sequence[Sequence[str]], stop: frozenset[str]) -> frozenset
         if count >= _OFTEN and entries[pair] >= _ENTRIES
         if max(count / single[pair[0]], count / single[pair[1]]) >= _TOGETHER
         and min(count / single[pair[0]], count / single[pair[1]]) >= _LOOSE
+        and _may_join(pair, stop)
     )
 
 

@@ -9,13 +9,11 @@ from shuati.ledger.fingerprint import first_guid
 from shuati.model import Entry
 from shuati.publish.anki.fields import Renderers, boxed, material, origin
 from shuati.publish.anki.groups import Group, groups_of
-from shuati.publish.anki.note import APART, CardNote, content_hash
+from shuati.publish.anki.note import CardNote, content_hash
 from shuati.publish.inert import escape, inert
 
 
-def list_note(
-    entry: Entry, numbers: Sequence[int], due: int, renderers: Renderers
-) -> CardNote | None:
+def list_note(entry: Entry, numbers: Sequence[int], renderers: Renderers) -> CardNote | None:
     """The note of ``entry`` whose cards ask for the points with ``numbers`` (0 asks for none).
 
     ``renderers`` gives the renderer for a variant. None where the entry has no list.
@@ -36,7 +34,7 @@ def list_note(
         guid=list_guid(entry),
         fields=tuple(shown.values()),
         tags=entry.tags,
-        due=due + APART,
+        due=0,
         content_hash=content_hash(shown.values(), entry.tags),
         kind=NoteKind.LIST,
     )

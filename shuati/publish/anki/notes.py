@@ -10,7 +10,8 @@ from functools import partial
 
 from shuati import labels
 from shuati.blocks import sources
-from shuati.cache import Remember, forgetful, key_of
+from shuati.cache import Remember, digest, forgetful
+from shuati.content import content_key
 from shuati.labels import RETIRED_TAG, Field, NoteKind
 from shuati.ledger.decks import remember_decks
 from shuati.ledger.points import remember_points
@@ -21,7 +22,7 @@ from shuati.publish.anki.fields import Renderers, fields, origin
 from shuati.publish.anki.groups import point_texts
 from shuati.publish.anki.lists import list_guid, list_note
 from shuati.publish.anki.media import Media
-from shuati.publish.anki.note import CardNote, content_hash
+from shuati.publish.anki.note import APART, CardNote, content_hash
 from shuati.publish.anki.notetypes import DESIGNS
 from shuati.publish.html import Renderer
 from shuati.settings import Settings, types_of
@@ -54,11 +55,11 @@ def all_notes(
     notes = [replace(note, deck=decks.get(note.guid, "")) for note in notes]
     for entry in lists:
         own = numbers.get(entry.guid, ())
-        place = places[entry.guid]
-        make = partial(list_note, entry, own, place, _renderers(entry, media))
-        shown = make() if _may_show(entry) else remember("list", key_of((entry, own, place)), make)
+        make = partial(list_note, entry, own, _renderers(entry, media))
+        shown = make() if _may_show(entry) else remember("list", _list_key(entry, own), make)
         if shown:
-            notes.append(replace(shown, deck=decks.get(entry.guid, "")))
+            due = places[entry.guid] + APART
+            notes.append(replace(shown, deck=decks.get(entry.guid, ""), due=due))
     explained = [entry for entry in entries if NoteKind.TERM in kinds[entry.guid]]
     if explained:
         from shuati.publish.anki.terms import term_notes
@@ -169,9 +170,16 @@ def _may_show(entry: Entry) -> bool:
     return any(_IMAGE.search(text) for piece in entry.pieces for text in sources(piece.blocks))
 
 
+def _list_key(entry: Entry, numbers: Sequence[int]) -> str:
+    """All that a list's note is made of."""
+    return digest(content_key(entry), entry.code, entry.guid, repr(numbers), *entry.tags)
+
+
 def _key(entry: Entry, questions: dict[str, str]) -> str:
     """All that a note is made of."""
-    return key_of((entry, [questions.get(code) for code in entry.related]))
+    related = (text for code in entry.related for text in (code, questions.get(code, "")))
+    own = (content_key(entry), entry.code, entry.guid)
+    return digest(*own, *entry.tags, "", *entry.keywords, "", *related)
 
 
 def retired_notes(ledger: Ledger, due: int) -> list[CardNote]:
