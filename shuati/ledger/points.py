@@ -35,7 +35,8 @@ def remember_points(
         if record.guid in points:
             shown = tuple(_shown(point) for point in points[record.guid])
             numbers[record.guid], remembered = number(record.points, shown)
-            record = replace(record, points=remembered)
+            if remembered != record.points:
+                record = replace(record, points=remembered)
         records.append(record)
     for guid, own in points.items():  # what no record knows is numbered in order
         numbers.setdefault(guid, number((), own)[0])

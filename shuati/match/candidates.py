@@ -37,7 +37,10 @@ def candidates(asked: Sequence[Asked]) -> list[tuple[int, int]]:
                 for other in others[:_CROWD]:
                     score[other] += worth
         score.pop(at, None)
-        closest = sorted(score, key=lambda other: (-score[other], other))[:_CLOSEST]
+        worths = sorted(score.values())
+        least = worths[-_CLOSEST] if len(worths) > _CLOSEST else 0.0
+        near = (other for other, own in score.items() if own >= least)
+        closest = sorted(near, key=lambda other: (-score[other], other))[:_CLOSEST]
         pairs.update((min(at, other), max(at, other)) for other in closest)
     return sorted(pairs)
 

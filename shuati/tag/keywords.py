@@ -78,8 +78,10 @@ def keywords(
     spelling = {**_spelling(counts), **lexicon.known}
     folded = [_folded(count, lexicon.stop) for count in counts]
     share = Counter(word for count in folded for word in count)
-    worth = _Worth(words, lexicon, {a + b for a, b in pairs}, spelling, len(entries), share)
-    return [_best(count, worth, limit) for count in folded]
+    joint = {a + b for a, b in pairs}
+    of_word = _Worth(words, lexicon, joint, spelling, len(entries), share)
+    worth = {word: of_word(word) for word in share}
+    return [_best(count, worth, spelling, limit) for count in folded]
 
 
 @dataclass(frozen=True)
@@ -142,7 +144,7 @@ class _Worth:
         share: Counter[str],
     ) -> None:
         self._words, self._lexicon, self._compound = words, lexicon, compound
-        self.spelling, self._entries, self._share = spelling, entries, share
+        self._spelling, self._entries, self._share = spelling, entries, share
         unknown = {spelling[word] for word in share if word not in lexicon.known}
         starts = {
             start for word in unknown if fold(word) in lexicon.lead for start in _starts(word)
@@ -150,7 +152,7 @@ class _Worth:
         self._speech = words.parts_of_speech(unknown | starts)
 
     def __call__(self, word: str) -> float:
-        return self._termness(word, self.spelling[word]) * self._in_bank(word)
+        return self._termness(word, self._spelling[word]) * self._in_bank(word)
 
     def _termness(self, word: str, written: str) -> float:
         if word in self._lexicon.known:
@@ -192,8 +194,13 @@ def _latin_worth(word: str) -> float:
     return next((worth for way, worth in _LATIN_WORTH if way.fullmatch(word)), _OTHER_LATIN)
 
 
-def _best(counts: dict[str, float], worth: _Worth, limit: int) -> tuple[str, ...]:
-    scores = {word: math.sqrt(count) * worth(word) for word, count in counts.items()}
+def _best(
+    counts: Mapping[str, float],
+    worth: Mapping[str, float],
+    spelling: Mapping[str, str],
+    limit: int,
+) -> tuple[str, ...]:
+    scores = {word: math.sqrt(count) * worth[word] for word, count in counts.items()}
     ranked = sorted((word for word in scores if scores[word]), key=lambda w: (-scores[w], w))
     chosen: list[str] = []
     for word in ranked:
@@ -204,7 +211,7 @@ def _best(counts: dict[str, float], worth: _Worth, limit: int) -> tuple[str, ...
         if any(_inside(word, other) for other in chosen):
             continue
         chosen = [other for other in chosen if not _inside(other, word)] + [word]
-    return tuple(worth.spelling[word] for word in chosen)
+    return tuple(spelling[word] for word in chosen)
 
 
 def _inside(part: str, whole: str) -> bool:

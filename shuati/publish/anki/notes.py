@@ -51,7 +51,11 @@ def all_notes(
     lists = [entry for entry in entries if NoteKind.LIST in kinds[entry.guid]]
     places = {entry.guid: place for place, entry in enumerate(entries, 1)}
     notes = make_notes(answers, settings, remember, media, places, entries)
-    ledger, numbers = remember_points(ledger, {e.guid: point_texts(e) for e in lists})
+    points = {
+        entry.guid: remember("points", content_key(entry), partial(point_texts, entry))
+        for entry in lists
+    }
+    ledger, numbers = remember_points(ledger, points)
     notes = [replace(note, deck=decks.get(note.guid, "")) for note in notes]
     for entry in lists:
         own = numbers.get(entry.guid, ())
@@ -167,7 +171,8 @@ def make_notes(
 
 def _may_show(entry: Entry) -> bool:
     """Whether an image may stand in ``entry``."""
-    return any(_IMAGE.search(text) for piece in entry.pieces for text in sources(piece.blocks))
+    texts = (text for piece in entry.pieces for text in sources(piece.blocks))
+    return _IMAGE.search("\n".join(texts)) is not None
 
 
 def _list_key(entry: Entry, numbers: Sequence[int]) -> str:

@@ -131,5 +131,5 @@ def _zip(files: Mapping[str, bytes]) -> bytes:
             entry = zipfile.ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0))
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.create_system = 3  # as on Unix, wherever this runs
-            archive.writestr(entry, content, compresslevel=9)
+            archive.writestr(entry, content)
     return buffer.getvalue()
