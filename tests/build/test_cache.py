@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import pickle
 import shutil
 from collections.abc import Callable
@@ -109,6 +110,58 @@ def test_without_the_cache_a_build_gives_the_same_bytes(plan: Plan) -> None:
     for name in ("shuati.apkg", "bank.json", "bank.md"):
         assert (plan.output / name).read_bytes() == (other.output / name).read_bytes()
     assert plan.ledger.read_bytes() == other.ledger.read_bytes()
+
+
+_EDITS: tuple[tuple[str, str, str], ...] = (
+    ("shuati.toml", 'notes = ["问答"]', 'notes = ["问答", "要点", "术语"]'),
+    ("go.md", "- **同步：**", "- **关闭：** 告诉接收方没有更多的值。\n- **同步：**"),
+    ("shuati.toml", "tags = []", 'tags = ["语言::Go = goroutine, channel"]'),
+    ("go.md", "- **关闭：**", "- **超时：** 用 select 等待。\n- **关闭：**"),
+    ("go.md", "- **同步：**", "- **汇合点：**"),
+    ("go.md", "没有更多的值", "不再有值"),
+    ("go.md", "channel 有什么用", "通道 channel 的作用是什么"),
+    ("go.md", "# Go 语言", "# 编程语言"),
+    ("more.md", "# 并发", "# 并发\n\n一段前言。"),
+    ("more.md", "初始栈只有几 KB", "初始栈只有几 KB，按需增长"),
+    ("more.md", "什么是 goroutine", "什么是绿色线程"),
+    ("shuati.toml", "synonyms = []", 'synonyms = ["goroutine=绿色线程"]'),
+    ("more.md", "什么是绿色线程", "goroutine 的原理是什么"),
+    ("shuati.toml", "review = 0.55", "review = 0.95"),
+    ("shuati.toml", "keywords = 3", "keywords = 2"),
+    ("shuati.toml", "stop_words = []", 'stop_words = ["线程"]'),
+    ("shuati.toml", "user_dictionary = []", 'user_dictionary = ["初始栈"]'),
+)
+
+
+def test_after_every_kind_of_edit_a_warm_cache_gives_the_bytes_of_an_empty_one(
+    plan: Plan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lists = ("synonyms", "tags", "stop_words", "user_dictionary")
+    settings = ["keywords = 3", "review = 0.55", 'notes = ["问答"]', *(f"{n} = []" for n in lists)]
+    (plan.sources / "shuati.toml").write_text("\n".join(settings), encoding="utf-8")
+    kept = os.environ["XDG_CACHE_HOME"]
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "2000000000")
+    build(plan, Progress())
+    for number, (name, old, new) in enumerate(_EDITS):
+        text = (plan.sources / name).read_text("utf-8")
+        assert old in text
+        (plan.sources / name).write_text(text.replace(old, new), encoding="utf-8")
+        if number == len(_EDITS) - 1:
+            (plan.sources / "more.md").rename(plan.sources / "again.md")
+        clone = tmp_path / f"clone{number}"
+        shutil.copytree(plan.sources.parent, clone)
+        other = Plan(
+            clone / "sources", clone / "output", clone / "sources" / "ledger.json", plan.only
+        )
+        warm = build(plan, Progress())
+        monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / f"cache{number}"))
+        cold = build(other, Progress())
+        monkeypatch.setenv("XDG_CACHE_HOME", kept)
+        assert warm.bank is not None
+        assert cold.findings == warm.findings
+        for file in warm.files:
+            assert (other.output / file.path.name).read_bytes() == file.path.read_bytes(), new
+        assert plan.ledger.read_bytes() == other.ledger.read_bytes(), new
 
 
 def test_an_output_that_is_gone_or_changed_is_made_again(plan: Plan) -> None:
