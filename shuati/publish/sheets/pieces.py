@@ -49,7 +49,7 @@ class Setter:
             for page in range(first + 1, len(document.pages) + 1):
                 ends = page == len(document.pages)
                 end = Start(last) if ends else watch.start(page, units)
-                if end is not None:
+                if end not in (None, start):  # a blank page stays with what it waits for
                     come = (end.unit - start.unit, end.inside)
                     yield replace(self._piece(document, first, page), end=come), end
                     start, first = end, page

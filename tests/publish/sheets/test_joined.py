@@ -12,6 +12,7 @@ import pytest
 import sheet_entries as build
 from pypdf import PdfReader
 
+from shuati import templates
 from shuati.model import Entry, Kind
 from shuati.publish.sheets import SHEETS
 from shuati.publish.sheets.sheets import Printer
@@ -213,6 +214,37 @@ def test_one_sheet_alone_knows_the_pages_of_the_study_sheet(
     alone = make(folder, ["list"])
     assert list(alone) == ["list"]
     assert alone["list"] == made["list"]
+
+
+def test_a_chapter_that_begins_with_a_long_entry_leaves_no_page_for_its_heading_alone(
+    tmp_path: Path,
+) -> None:
+    long = entry(0, "数据清洗去掉重复的记录。", terms=70)
+    for content in make(tmp_path, ("study", "list"), (long, entry(2))).values():
+        first = next(
+            said
+            for page in PdfReader(io.BytesIO(content)).pages
+            if "Q0000" in (said := re.sub(r"\s+", "", page.extract_text())) and "要点0" in said
+        )
+        assert "文档0" in first
+
+
+def test_a_page_on_which_nothing_fits_is_kept_with_the_one_behind_it(tmp_path: Path) -> None:
+    own = tmp_path / "templates" / "print"
+    own.mkdir(parents=True)
+    css = ".running { position: static } .long { break-inside: avoid }"
+    (own / "list.css").write_text(templates.read_text("print/list.css") + css, "utf-8")
+    kept = tmp_path / "kept"
+    kept.mkdir()
+    entries = (entry(0, "数据清洗去掉重复的记录。", terms=70), entry(2))
+    made = [
+        Printer(entries, DOCUMENTS, SETTINGS, own.parent, kept, 1).make(
+            ["list"], lambda done, total: None
+        )["list"]
+        for _ in range(2)  # the second time its pages are those that were kept
+    ]
+    assert made[0] == made[1]
+    assert "Q0000" in text(PdfReader(io.BytesIO(made[0])))
 
 
 def test_what_is_drawn_as_a_group_has_its_fonts_and_page_numbers(tmp_path: Path) -> None:
