@@ -112,6 +112,17 @@ def other_kind(a: Asked, b: Asked, evidence: Evidence, frames: Frames) -> str | 
     return "one is a stem with a blank to fill"
 
 
+def other_word(a: Asked, b: Asked, evidence: Evidence, frames: Frames) -> str | None:
+    """网络隔离的原理 / 进程隔离的原理: the same words but one, in whose place is another."""
+    left, right = evidence.wordings.left, evidence.wordings.right
+    if len(left) != 1 or len(right) != 1 or frames.weak.intersection((*left, *right)):
+        return None
+    before, found, after = a.key.partition(left[0])
+    if not found or b.key != f"{before}{right[0]}{after}":
+        return None
+    return f"the same words but one ({left[0]} / {right[0]})"
+
+
 VETOES: tuple[Guard, ...] = (
     other_code,
     generic_title,
@@ -127,8 +138,9 @@ BARS: tuple[Guard, ...] = (
     other_subject,
     other_names,
     other_kind,
+    other_word,
 )
-DOUBTS: tuple[Guard, ...] = (other_object, other_scope, other_frame, other_kind)
+DOUBTS: tuple[Guard, ...] = (other_object, other_scope, other_frame, other_kind, other_word)
 
 
 def _strong(evidence: Evidence, frames: Frames) -> tuple[list[str], list[str]]:

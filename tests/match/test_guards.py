@@ -93,6 +93,19 @@ def test_answers_nearest_by_far_join_questions_in_other_words() -> None:
     assert comparison.judge(6, 13).verdict is Verdict.SAME
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("网络隔离的原理是什么？", "进程隔离的原理是什么？"), ("如何恢复索引？", "如何对齐索引？")],
+)
+def test_one_word_exchanged_is_another_question_however_near_the_answers(
+    one: str, other: str
+) -> None:
+    said = "先把资源分成互不相干的几份，再限制每一份能看见什么，最后定期检查有没有越界，"
+    questions = question(one, said + "出错只影响自己。"), question(other, said + "出错不外传。")
+    banks = [_bank(f"{at}.md", own) for at, own in enumerate(questions)]
+    assert Comparison(banks, Settings()).judge(6, 13).verdict is not Verdict.SAME
+
+
 def test_what_stands_under_two_headings_of_one_document_is_about_each() -> None:
     def noted(trail: str, answer: str) -> Question:
         return replace(question("注意事项", answer), trail=(trail,))
