@@ -6,9 +6,11 @@ that fails changes nothing.
 
 from __future__ import annotations
 
+import gc
 import os
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from hashlib import sha256
@@ -138,12 +140,14 @@ def _build(
     """Everything made and written; also the ledger's new content."""
     from shuati.ledger import store
 
-    bank = gather(plan, settings, progress, remember)
+    with _no_search_for_cycles():
+        bank = gather(plan, settings, progress, remember)
     if any(finding.severity is Severity.ERROR for finding in bank.findings):
         raise Stop(bank.findings)
     findings: list[Finding] = []
     news = [*bank.assigned.news]
-    bank = tagged(bank, progress, remember)
+    with _no_search_for_cycles():
+        bank = tagged(bank, progress, remember)
     contents: dict[Path, bytes] = {}
     seconds: dict[Path, float] = {}
     printed = [part for part in parts if part in SHEETS]
@@ -171,6 +175,19 @@ def _build(
         news += _silent(bank, plan.output / file_names("deck", settings)[0])
     told, stages = (*bank.findings, *news, *findings), tuple(progress.stages)
     return Built(bank.counts, files, told, stages, bank, tuple(news)), ledger
+
+
+@contextmanager
+def _no_search_for_cycles() -> Iterator[None]:
+    """Questions and entries are many and hold no cycles; Python would look for some among
+    them again and again, which takes a tenth of the time."""
+    searched = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if searched:
+            gc.enable()
 
 
 def gather(
