@@ -34,12 +34,11 @@ def bank_json(
     ledger: Ledger,
     findings: Sequence[Finding],
 ) -> str:
-    """The whole bank as JSON, format 1; one document, entry, pair or finding after the other.
+    """The whole bank as JSON, format 1; each document, entry, pair and finding on its own line.
 
     Lines count from 1 and both ends belong. Text is plain, without Markdown.
     """
-    bank = {
-        "format": FORMAT,
+    bank: dict[str, list[dict[str, Any]]] = {
         "documents": [_document(document) for document in documents],
         "entries": [_entry(entry) for entry in entries],
         "pairs": [_pair(pair) for pair in pairs],
@@ -49,7 +48,13 @@ def bank_json(
         ],
         "findings": [as_dict(finding) for finding in findings],
     }
-    return json.dumps(bank, ensure_ascii=False, indent=1) + "\n"
+    parts = (f'"{name}": [{_listed(items)}]' for name, items in bank.items())
+    return f'{{\n"format": {FORMAT},\n' + ",\n".join(parts) + "\n}\n"
+
+
+def _listed(items: Sequence[dict[str, Any]]) -> str:
+    """``items`` as JSON, each on its own line: as easy to compare, and quick to make."""
+    return ",".join(f"\n{json.dumps(item, ensure_ascii=False)}" for item in items)
 
 
 def _lines(span: Span) -> dict[str, int]:

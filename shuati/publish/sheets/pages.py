@@ -8,12 +8,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import groupby
 
 from markupsafe import Markup, escape
 
 from shuati import labels
-from shuati.cache import Remember, forgetful
+from shuati.cache import Remember, digest, forgetful
+from shuati.content import content_key
 from shuati.markdown import HAN, plain
 from shuati.model import Document, Entry, Kind, Piece, Question
 from shuati.publish.html import Flavour, Renderer
@@ -199,7 +201,15 @@ class _Printer:
 
     def sections(self, entries: Sequence[Entry], chapter: str) -> Iterator[Section]:
         for title, group in groupby(entries, lambda entry: self._heading(entry, chapter)):
-            yield Section(title, tuple(map(self.item, group)))
+            yield Section(title, tuple(map(self._kept, group)))
+
+    def _kept(self, entry: Entry) -> Item:
+        """`item`, made at most once."""
+        related = (text for code in entry.related for text in (code, self._questions.get(code, "")))
+        titles = (self._titles.get(variant.path, "") for variant in entry.variants)
+        own = (content_key(entry), entry.code, repr(self._width))
+        key = digest(*own, *related, "", *titles)
+        return self._remember("item", key, partial(self.item, entry))
 
     def _heading(self, entry: Entry, chapter: str) -> str:
         """The nearest heading above the entry that is not its chapter's."""

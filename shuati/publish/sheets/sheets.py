@@ -59,13 +59,14 @@ class Printer:
         ``advance`` is told how much of all is done. Raises `jinja2.TemplateError` where a
         template is wrong and `shuati.publish.sheets.pango.PangoMissing`.
         """
-        html = {name: self.html(name) for name in SHEETS if name in sheets}
+        joined = justify.known() and not self._settings.tagged
+        # The index of joined sections waits for the pages that it names.
+        more: dict[str, dict[str, Any]] = {"study": {"index": ()}} if joined else {}
+        html = {name: self.html(name, **more.get(name, {})) for name in SHEETS if name in sheets}
         for name in sorted({name for text in html.values() for name in _OTHER.findall(text)}):
             if name in SHEETS and name not in html:
-                html[name] = self.html(name)
-        if not justify.known() or self._settings.tagged:
-            return self._whole(html, sheets)
-        return self._joined(html, sheets, advance)
+                html[name] = self.html(name, **more.get(name, {}))
+        return self._joined(html, sheets, advance) if joined else self._whole(html, sheets)
 
     def html(self, sheet: str, **more: Any) -> str:
         """What the template of ``sheet`` makes."""
@@ -84,8 +85,6 @@ class Printer:
 
         setting = self._setting(html.values())
         books = {name: cut(text) for name, text in html.items()}
-        if "study" in books:  # the index waits for the pages that it names
-            books["study"] = cut(self.html("study", index=()))
         made = self._set(books, {}, setting, advance)
         made = self._mended(books, made, setting)
         self._kept.prune()
@@ -201,8 +200,9 @@ class Printer:
                         content = document.write_pdf(**options)
                         made[name] = packed(content) if self._settings.archival else content
         if imposed:
-            laid = {name: html[name] for name in html if name == "study" or name in imposed}
-            made |= self._joined(laid, set(imposed), _quiet)
+            if "study" in html:
+                imposed["study"] = self.html("study", index=())
+            made |= self._joined(imposed, {*imposed} - {"study"}, _quiet)
         return made
 
 
