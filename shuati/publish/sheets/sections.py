@@ -22,6 +22,7 @@ from pathlib import Path
 from shuati.publish.sheets import press
 from shuati.publish.sheets.book import Section
 from shuati.publish.sheets.kept import Kept
+from shuati.publish.sheets.parallel import processors
 from shuati.publish.sheets.piece import Piece
 from shuati.publish.sheets.pieces import Setter
 from shuati.publish.sheets.resume import Start
@@ -72,7 +73,7 @@ def set_all(
     left.sort(key=lambda number: -_work(sections[number], kept))
     if left:
         advance(counted, total)
-        for number, pieces in _set(sections, left, setting, kept, processes or _processors()):
+        for number, pieces in _set(sections, left, setting, kept, processes or processors()):
             done[number] = pieces
             counted += len(sections[number].units)
             advance(counted, total)
@@ -202,10 +203,3 @@ def _reach(section: Section, unit: int, most: int) -> int:
             return last
         size += len(section.units[last])
     return len(section.units)
-
-
-def _processors() -> int:
-    try:
-        return len(os.sched_getaffinity(0))
-    except AttributeError:
-        return os.cpu_count() or 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Collection, Mapping, Sequence
+from functools import partial
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -16,12 +17,14 @@ from shuati.publish.sheets.book import Book, Section, cut, whole
 from shuati.publish.sheets.impose import Side
 from shuati.publish.sheets.kept import Kept
 from shuati.publish.sheets.pages import chapters
+from shuati.publish.sheets.parallel import all_made, processors
 from shuati.publish.sheets.sections import Advance, Pieces, Setting, set_all
 from shuati.publish.sheets.terms import index, once
 from shuati.settings import Settings
 
 Made = dict[Section, Pieces]
 
+_MANY = 100  # pages from which another process pays
 _IMPOSED = ("cheat", "cards")
 
 _TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
@@ -95,8 +98,9 @@ class Printer:
             for name in books
             for anchor, number in page_numbers(pieces[name], sides[name]).items()
         }
-        return {
-            name: join(
+        jobs = {
+            name: partial(
+                join,
                 pieces[name],
                 self._sheet(html[name], others),
                 sides[name],
@@ -105,6 +109,9 @@ class Printer:
             for name, book in books.items()
             if name in wanted
         }
+        pages = sum(len(piece.pages) for name in jobs for piece in pieces[name])
+        processes = (self._processes or processors()) if pages > _MANY else 1
+        return all_made(jobs, processes)
 
     def _set(
         self, books: Mapping[str, Book], made: Made, setting: Setting, advance: Advance

@@ -79,7 +79,10 @@ def test_kept_pages_give_the_same_bytes(folder: Path, made: dict[str, bytes]) ->
     assert make(folder) == made
 
 
-def test_processes_give_the_same_bytes(made: dict[str, bytes], tmp_path: Path) -> None:
+def test_processes_give_the_same_bytes(
+    made: dict[str, bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("shuati.publish.sheets.sheets._MANY", 0)
     assert make(tmp_path, processes=2) == made
 
 
