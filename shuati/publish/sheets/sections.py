@@ -158,27 +158,33 @@ def _job(section: Section) -> Pieces:
 def _set_one(section: Section, setter: Setter, kept: Kept) -> Pieces:
     pieces: list[Piece] = []
     start = Start(0)
+    most = _FEW
     while start.unit < len(section.units):
         found = kept.find(section, start)
         if found is not None:
             piece, start = found
             pieces.append(piece)
+            most = _FEW
             continue
-        for piece, end in _from(section, start, setter, kept):
+        for piece, end in _from(section, start, setter, kept, most):
             kept.keep(section, start, piece)
             pieces.append(piece)
             start = end
             if start.unit < len(section.units) and kept.find(section, start) is not None:
                 break
+        most = min(2 * most, _MOST)  # to begin costs time, and so does a page too many
     return tuple(pieces)
 
 
 def _from(
-    section: Section, start: Start, setter: Setter, kept: Kept
+    section: Section, start: Start, setter: Setter, kept: Kept, few: int
 ) -> Iterator[tuple[Piece, Start]]:
-    """Pieces from ``start`` on, at least one, each with where it ends."""
+    """Pieces from ``start`` on, at least one, each with where it ends.
+
+    About ``few`` characters are set where some page further on is known.
+    """
     count = len(section.units)
-    most = _FEW if _is_known(section, kept, start.unit) and not section.leaves else _MOST
+    most = few if _is_known(section, kept, start.unit) and not section.leaves else _MOST
     while True:
         last = _reach(section, start.unit, most)
         if section.leaves:
