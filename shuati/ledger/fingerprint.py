@@ -30,12 +30,12 @@ def variant_of(question: Question) -> Variant:
 def fingerprints(
     documents: Iterable[Document], remember: Remember = forgetful
 ) -> Callable[[Question], Variant]:
-    """`variant_of`, made at most once for a document."""
+    """`variant_of`, made at most once for a document that came from a file."""
     known: dict[str, Variant] = {}
     for one in documents:
-        make = partial(_variants, one.questions)
-        made = remember("fingerprints", one.digest, make) if one.digest else make()
-        known |= zip((question.digest for question in one.questions), made, strict=True)
+        if one.digest:
+            made = remember("fingerprints", one.digest, partial(_variants, one.questions))
+            known |= zip((question.digest for question in one.questions), made, strict=True)
     return lambda question: known.get(question.digest) or variant_of(question)
 
 

@@ -24,26 +24,24 @@ def all_made(jobs: Mapping[str, Callable[[], bytes]], processes: int) -> dict[st
     processes = min(processes, len(jobs))
     if processes < 2 or sys.platform != "linux":
         return {name: make() for name, make in jobs.items()}
-    _Shared.jobs = jobs
     with (
         warnings.catch_warnings(),
-        ProcessPoolExecutor(processes, get_context("fork"), _begin) as pool,
+        ProcessPoolExecutor(processes, get_context("fork"), _begin, (jobs,)) as pool,
     ):
         warnings.simplefilter("ignore", DeprecationWarning)  # a progress bar's thread; no lock
-        made = dict(zip(jobs, pool.map(_run, jobs), strict=True))
-    _Shared.jobs = {}
-    return made
+        return dict(zip(jobs, pool.map(_run, jobs), strict=True))
 
 
-class _Shared:
-    """What the processes find when they begin."""
+class _Worker:
+    """What a process finds when it begins."""
 
-    jobs: Mapping[str, Callable[[], bytes]] = {}
+    jobs: Mapping[str, Callable[[], bytes]]
 
 
-def _begin() -> None:
+def _begin(jobs: Mapping[str, Callable[[], bytes]]) -> None:
     signal.signal(signal.SIGINT, lambda *_: os._exit(1))
+    _Worker.jobs = jobs
 
 
 def _run(name: str) -> bytes:
-    return _Shared.jobs[name]()
+    return _Worker.jobs[name]()
