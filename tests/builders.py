@@ -77,7 +77,7 @@ def document(*questions: Question, path: str = "a.md") -> Document:
 
 def entry(*variants: Question) -> Entry:
     """An entry as the matcher makes it."""
-    from shuati.match.answers import merge
+    from shuati.merge.answers import merge
 
     return merge(variants)
 

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from shuati import dictionary
-from shuati.dictionary import Dictionary
-from shuati.words import Words
+from shuati.text import jieba_dictionary
+from shuati.text.jieba_dictionary import Dictionary
+from shuati.text.segmenter import Words
 
 
 @pytest.fixture(scope="module")
@@ -72,23 +72,23 @@ def test_kinds_are_those_of_the_dictionary() -> None:
 
 
 def test_a_damaged_table_is_made_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(dictionary.cache, "folder", lambda name: tmp_path)
-    dictionary._rows.cache_clear()
+    monkeypatch.setattr(jieba_dictionary.cache, "folder", lambda name: tmp_path)
+    jieba_dictionary._rows.cache_clear()
     try:
         first = Dictionary().often("模型")
         (table,) = tmp_path.iterdir()
         table.write_bytes(b"no database")
-        dictionary._rows.cache_clear()
+        jieba_dictionary._rows.cache_clear()
         assert Dictionary().often("模型") == first > 0
         assert sqlite3.connect(table).execute("select count(*) from pieces").fetchone()[0] > 10_000
     finally:
-        dictionary._rows.cache_clear()
+        jieba_dictionary._rows.cache_clear()
 
 
 def test_without_a_cache_folder_the_words_are_known_too(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(dictionary.cache, "folder", lambda name: None)
-    dictionary._rows.cache_clear()
+    monkeypatch.setattr(jieba_dictionary.cache, "folder", lambda name: None)
+    jieba_dictionary._rows.cache_clear()
     try:
         assert Dictionary().often("模型") > 0
     finally:
-        dictionary._rows.cache_clear()
+        jieba_dictionary._rows.cache_clear()

@@ -6,11 +6,11 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from shuati.ledger.again import ENOUGH, Comparison, Search
 from shuati.ledger.fingerprint import first_guid, variant_of
+from shuati.ledger.reidentify import ENOUGH, Comparison, Search
 from shuati.ledger.store import Ledger, Record, Variant, code_of, in_order, number_of
-from shuati.markdown import plain
 from shuati.model import Entry, Finding, Question, Severity
+from shuati.text.markdown import plain
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,10 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 
-from shuati.cache import Remember, forgetful
 from shuati.ledger.store import Variant
-from shuati.match.normal import answer_key, body_key, wording
 from shuati.model import Document, Question
+from shuati.pipeline.cache import Remember, forgetful
+from shuati.text.normalise import answer_key, body_key, wording
 
 _LETTERS = string.ascii_letters + string.digits
 _BINS = 24

@@ -16,8 +16,8 @@ from functools import cache, cached_property
 from shuati.ledger.fingerprint import alike, variant_of
 from shuati.ledger.store import Ledger, Variant
 from shuati.match.decisions import FILE, Decision, Places, Reference
-from shuati.match.normal import wording
 from shuati.model import Document, Finding, Severity, Span
+from shuati.text.normalise import wording
 
 _NEAR, _NEAR_ELSEWHERE = 0.5, 0.7  # how alike answers must be, in the same document or in another
 

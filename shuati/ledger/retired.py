@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 
-from shuati.labels import NoteKind
+from shuati.config.strings import NoteKind
 from shuati.ledger.fingerprint import first_guid
 from shuati.ledger.store import Card, Ledger
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, NoReturn
 
-from shuati.findings import stop
+from shuati.model.diagnostic import stop
 
 FORMAT = 1
 _CODE = re.compile(r"Q(\d{4,})")

@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain
 
-from shuati.cache import Remember, digest, forgetful, key_of
-from shuati.match.answers import merge
+from shuati.config.settings import Settings
 from shuati.match.decisions import NOTHING, Decided, judged, settled
+from shuati.merge.answers import merge
 from shuati.model import Document, Entry, Finding, Pair, Question, Severity, Verdict
-from shuati.settings import Settings
+from shuati.pipeline.cache import Remember, digest, forgetful, key_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ def _grouped(
     documents: Sequence[Document], settings: Settings, decided: Decided, remember: Remember
 ) -> _Grouping:
     # Here, because a command that only reads needs no dictionary.
-    from shuati.match.clusters import TOO_LARGE, cluster
+    from shuati.match.cluster import TOO_LARGE, cluster
     from shuati.match.compare import Comparison
     from shuati.match.related import related
 
@@ -92,7 +92,7 @@ def _merged(
     questions: tuple[Question, ...], remember: Remember
 ) -> tuple[Entry, tuple[Finding, ...]]:
     """The entry of ``questions``, and where their answers contradict each other."""
-    from shuati.match.contradictions import contradictions
+    from shuati.merge.contradictions import contradictions
 
     known = all(one.digest for one in questions)
     key = digest(*(one.digest for one in questions)) if known else key_of(questions)

@@ -13,18 +13,18 @@ from operator import itemgetter
 
 import numpy as np
 
-from shuati.cache import Remember, digest, forgetful, key_of
-from shuati.match.asking import Asking, asking
-from shuati.match.candidates import candidates
-from shuati.match.evidence import Nearness
+from shuati.config.settings import Settings
+from shuati.match.blocking import candidates
 from shuati.match.features import Asked, features, taken_apart
+from shuati.match.matchers.rules.classify import Judgement, Thresholds, judge
+from shuati.match.matchers.rules.scores import Nearness
 from shuati.match.neighbours import neighbours
+from shuati.match.parse_question import Asking, asking
 from shuati.match.vectors import cosines, counts, plainly, weighted
-from shuati.match.verdicts import Judgement, Thresholds, judge
 from shuati.match.vocabulary import frames, synonyms
 from shuati.model import Document, Pair
-from shuati.settings import Settings
-from shuati.words import Words
+from shuati.pipeline.cache import Remember, digest, forgetful, key_of
+from shuati.text.segmenter import Words
 
 _KNOWN = 4  # nearest neighbours of a question that are known
 _JUDGED = 2  # and judged

@@ -21,8 +21,8 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any
 
-from shuati.findings import stop
 from shuati.model import Finding, Pair, Severity, Span, Verdict
+from shuati.model.diagnostic import stop
 
 FILE = "decisions.toml"
 SETTLED = "a person has decided"

@@ -9,11 +9,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 
-from shuati.blocks import all_text, points_of, term_of
-from shuati.cache import digest
-from shuati.match.asking import Asking, fold, folded
-from shuati.match.normal import body_key, wording
+from shuati.match.parse_question import Asking, fold, folded
 from shuati.model import Document, Kind, Question
+from shuati.model.views import all_text, points_of, term_of
+from shuati.pipeline.cache import digest
+from shuati.text.normalise import body_key, wording
 
 _CONSTANT_SHARE = 0.45  # a word in so many of a document's questions is its subject
 _CONSTANT_LEAST = 5  # in a document of so many questions at least

@@ -6,9 +6,9 @@ import json
 from collections import Counter
 from collections.abc import Iterable
 
-from shuati.markdown import plain
-from shuati.match.normal import wording
 from shuati.model import Question, Verdict
+from shuati.text.markdown import plain
+from shuati.text.normalise import wording
 
 
 class Names:

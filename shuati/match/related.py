@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from shuati.match.clusters import Clusters
+from shuati.match.cluster import Clusters
 from shuati.model import Verdict
 
 _MOST = 5

@@ -87,7 +87,7 @@ class Synonyms:
 @cache
 def frames() -> Frames:
     """The shipped frames."""
-    table = _table("frames.toml")
+    table = _table("intents.toml")
     return Frames(
         tuple((one["name"], "|".join(one["words"])) for one in table["frame"]),
         frozenset(frozenset(pair) for pair in table["compatible"]["pairs"]),
@@ -121,5 +121,5 @@ def _stands(word: str, text: str, at: int) -> bool:
 
 
 def _table(name: str) -> dict[str, Any]:
-    text = resources.files("shuati.match").joinpath(name).read_text("utf-8")
+    text = resources.files("shuati.lexicon").joinpath(name).read_text("utf-8")
     return tomllib.loads(text)

@@ -69,7 +69,9 @@ class Label:
 
 @cache
 def _vocabulary() -> tuple[dict[str, Kind], tuple[tuple[str, Kind], ...], frozenset[str]]:
-    table = tomllib.loads(resources.files("shuati.read").joinpath("labels.toml").read_text("utf-8"))
+    table = tomllib.loads(
+        resources.files("shuati.lexicon").joinpath("labels.toml").read_text("utf-8")
+    )
     prefixes = frozenset(map(_fold, table.pop("prefixes")))
     words = {_fold(word): Kind(kind) for kind, lists in table.items() for word in lists["words"]}
     endings = tuple(

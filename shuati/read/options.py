@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from shuati.model import Block, Heading, Paragraph, Points
-from shuati.read.habits import Habits
-from shuati.read.marks import Mark
-from shuati.read.units import Unit
+from shuati.read.conventions import Habits
+from shuati.read.cut import Mark
+from shuati.sources.elements import Unit
 
 _OPTION = re.compile(r"(?:\[[ xX]\]\s*)?[\W_]{0,3}([A-H])\s*(?:[.、．:：)）】\]]|\s(?=\S)|$)")
 _STEM = 3  # blocks of the stem that may stand before its options

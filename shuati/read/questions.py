@@ -19,11 +19,11 @@ from shuati.model import (
     Span,
     Table,
 )
-from shuati.read.habits import Habits
+from shuati.read.conventions import Habits
+from shuati.read.cut import Mark, Segment, clean
 from shuati.read.labels import Label
-from shuati.read.marks import Mark, Segment, clean
-from shuati.read.points import finished
-from shuati.read.units import Role, Unit
+from shuati.read.list_items import finished
+from shuati.sources.elements import Role, Unit
 
 
 @dataclass

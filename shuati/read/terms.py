@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 
 from shuati.model import Heading, Paragraph, Points
-from shuati.read.units import Unit
-from shuati.read.wording import names_terms
+from shuati.read.question_words import names_terms
+from shuati.sources.elements import Unit
 
 FORM = 0.8  # how much a term is a question there
 

@@ -6,10 +6,10 @@ import re
 from dataclasses import replace
 
 from shuati.model import Heading
-from shuati.read.habits import Habits
-from shuati.read.marks import NO_LEVEL, Scheme
+from shuati.read.conventions import Habits
+from shuati.read.cut import NO_LEVEL, Scheme
 from shuati.read.numbering import SECTION_STYLES, split_number
-from shuati.read.units import Role, Unit
+from shuati.sources.elements import Role, Unit
 
 _LONGEST = 30  # characters of such a title
 _LEVEL = {"bold": 3, "bracket": 3, "第章": 1, "一、": 2, "(一)": 3}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from shuati.model import Block, Code, Paragraph, Points, Quote
-from shuati.read.units import Unit
+from shuati.sources.elements import Unit
 
 _ENDS = tuple('。！？!?；;：:…）)”"』」】》.~～>*_`$')
 _OPEN = {"（": "）", "“": "”", "《": "》", "【": "】", "「": "」"}

@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
-from shuati import labels
-from shuati.cache import Remember, digest, forgetful
-from shuati.content import content_key
+from shuati.config import strings
+from shuati.config.settings import Settings
 from shuati.model import Entry, Finding
-from shuati.settings import Settings
-from shuati.tag import rules
-from shuati.tag.finder import fold
+from shuati.pipeline.cache import Remember, digest, forgetful
+from shuati.pipeline.content import content_key
+from shuati.tag import topics
 from shuati.tag.tree import folded, weak_tags
+from shuati.text.term_finder import fold
 
 _KEYWORD_TAGS = 2  # of an entry that no rule catches
 
@@ -22,7 +22,7 @@ def tag_entries(
     entries: Sequence[Entry], settings: Settings, remember: Remember = forgetful
 ) -> tuple[Entry, ...]:
     """``entries`` with ``keywords`` and ``tags``; nothing else of them changes."""
-    known = rules.load(settings.tags)
+    known = topics.load(settings.tags)
     found = _keywords(entries, settings, known, remember)
     own_rules = digest(*settings.tags)
     tags = [
@@ -39,32 +39,32 @@ def tag_entries(
     )
 
 
-def _tags(entry: Entry, known: rules.Rules) -> tuple[str, ...]:
-    return (*known.tags_of(entry), *rules.source_tags(entry))
+def _tags(entry: Entry, known: topics.Rules) -> tuple[str, ...]:
+    return (*known.tags_of(entry), *topics.source_tags(entry))
 
 
-_BESIDE = tuple(f"{name}::" for name in (labels.SOURCE_TAG, labels.KIND_TAG, labels.LEVEL_TAG))
+_BESIDE = tuple(f"{name}::" for name in (strings.SOURCE_TAG, strings.KIND_TAG, strings.LEVEL_TAG))
 
 
 def doubts(entries: Sequence[Entry], settings: Settings) -> tuple[Finding, ...]:
     """What to tell of the rules and of entries that none of them catches; segments nothing."""
     plainly = tag_entries(entries, replace(settings, keywords=0))
-    return (*rules.wrong(settings.tags), *weak_tags(plainly))
+    return (*topics.wrong(settings.tags), *weak_tags(plainly))
 
 
 def _by_keyword(words: Sequence[str]) -> tuple[str, ...]:
-    return tuple(rules.tag(labels.KEYWORD_TAG, word) for word in words[:_KEYWORD_TAGS])
+    return tuple(topics.tag(strings.KEYWORD_TAG, word) for word in words[:_KEYWORD_TAGS])
 
 
 def _keywords(
-    entries: Sequence[Entry], settings: Settings, known: rules.Rules, remember: Remember
+    entries: Sequence[Entry], settings: Settings, known: topics.Rules, remember: Remember
 ) -> Sequence[tuple[str, ...]]:
     if not entries or not settings.keywords:
         return [()] * len(entries)
     # Here, because the dictionary takes longer to load than small banks take to build.
+    from shuati.tag.bank_terms import lead_terms
     from shuati.tag.keywords import Lexicon, keywords, stop_words
-    from shuati.tag.lexicon import lead_terms
-    from shuati.words import Words
+    from shuati.text.segmenter import Words
 
     lead = lead_terms(entries)
     terms = [*known.terms, *settings.user_dictionary]

@@ -8,16 +8,16 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
+from importlib import resources
 
-from shuati.blocks import all_text, points_of, term_of
-from shuati.cache import Remember, digest, forgetful
-from shuati.content import content_key
-from shuati.markdown import HAN, plain
 from shuati.model import Entry, Kind
-from shuati.tag.finder import fold
-from shuati.tag.lexicon import compounds, joined, names
-from shuati.words import Words
+from shuati.model.views import all_text, points_of, term_of
+from shuati.pipeline.cache import Remember, digest, forgetful
+from shuati.pipeline.content import content_key
+from shuati.tag.bank_terms import compounds, joined, names
+from shuati.text.markdown import HAN, plain
+from shuati.text.segmenter import Words
+from shuati.text.term_finder import fold
 
 # How often a word counts that stands in the question, in a lead term, elsewhere; repetitions
 # in the text count up to a point.
@@ -45,7 +45,7 @@ _NO_NAMES = ("v", "d", "r", "p", "m", "c", "f", "q", "u", "y", "z")
 @cache
 def stop_words() -> frozenset[str]:
     """The shipped list, in lower case."""
-    text = Path(__file__).with_name("stopwords.txt").read_text("utf-8")
+    text = resources.files("shuati.lexicon").joinpath("stop_words.txt").read_text("utf-8")
     lines = (line for line in text.splitlines() if not line.startswith("#"))
     return frozenset(word.casefold() for line in lines for word in line.split())
 

@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from shuati import labels
+from shuati.config import strings
 from shuati.model import Entry, Finding, Severity
 
-_OWN = (labels.SOURCE_TAG, labels.LEVEL_TAG)  # never folded: the data itself says them
+_OWN = (strings.SOURCE_TAG, strings.LEVEL_TAG)  # never folded: the data itself says them
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ def _branches(tagged: Sequence[tuple[tuple[str, ...], str]], above: str = "") ->
 def chapter_of(entry: Entry) -> str:
     """The topic that an entry stands under: the root of its first topic, or 其他."""
     topics = (tag.split("::")[0] for tag in entry.tags)
-    return next((root for root in topics if root not in labels.TAGS_BESIDE), labels.UNTAGGED)
+    return next((root for root in topics if root not in strings.TAGS_BESIDE), strings.UNTAGGED)
 
 
 def folded(tags: Sequence[Sequence[str]]) -> list[tuple[str, ...]]:
@@ -73,7 +73,9 @@ def _fold(name: str, often: Counter[str], entries: int) -> str:
     parent, _, last = name.rpartition("::")
     if entries == 1 or often[name] > 1 or not parent or not last:
         return name
-    return name if parent.split("::")[0] in (*_OWN, labels.KEYWORD_TAG, labels.KIND_TAG) else parent
+    return (
+        name if parent.split("::")[0] in (*_OWN, strings.KEYWORD_TAG, strings.KIND_TAG) else parent
+    )
 
 
 def _without_ancestors(names: Collection[str]) -> Iterator[str]:
@@ -83,7 +85,7 @@ def _without_ancestors(names: Collection[str]) -> Iterator[str]:
 def weak_tags(entries: Iterable[Entry]) -> Iterator[Finding]:
     """A warning for every entry that no rule for topics caught."""
     for entry in entries:
-        topics = [name for name in entry.tags if name.split("::")[0] not in labels.TAGS_BESIDE]
+        topics = [name for name in entry.tags if name.split("::")[0] not in strings.TAGS_BESIDE]
         if topics:
             continue
         question = entry.variants[0]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from shuati.read.documents import Reading, read_folder
+from shuati.read.assemble import Reading, read_folder
 from tests.conftest import ROOT
 
 

@@ -9,14 +9,14 @@ from urllib.parse import unquote, urlsplit
 import pytest
 from markdown_it.token import Token
 
-from benchmarks.labels import Label, Labels, load
+from evaluation.labels import Label, Labels, load
+from shuati.config.settings import Settings
 from shuati.ledger import references
 from shuati.ledger.store import Ledger
-from shuati.markdown import parser
 from shuati.match import Matching, decisions, find_entries
 from shuati.model import Severity, Verdict
-from shuati.read.documents import Reading
-from shuati.settings import Settings
+from shuati.read.assemble import Reading
+from shuati.text.markdown import parser
 from tests.conftest import ROOT
 
 

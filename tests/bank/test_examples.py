@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from shuati.model import Code, Span, walk
-from shuati.read.documents import Reading
+from shuati.read.assemble import Reading
 
 _SECONDS = 120  # far more than any example takes; only a hanging one comes near
 _AVAILABLE = sys.stdlib_module_names | {"numpy"}

@@ -10,13 +10,13 @@ from typing import Any
 
 import pytest
 
-from shuati import build as builder
-from shuati import products, writing
-from shuati.build import Built, Plan, build
-from shuati.findings import Stop
 from shuati.model import Severity
-from shuati.progress import Progress
-from shuati.publish.sheets.pango import PangoMissing
+from shuati.model.diagnostic import Stop
+from shuati.pipeline import atomic_write, outputs
+from shuati.pipeline import build as builder
+from shuati.pipeline.build import Built, Plan, build
+from shuati.pipeline.progress import Progress
+from shuati.publish.print.pango import PangoMissing
 
 
 def _build(plan: Plan) -> Built:
@@ -187,7 +187,7 @@ def test_a_failure_in_any_part_changes_nothing(
     def full(*_: object, **__: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device", "somewhere")
 
-    monkeypatch.setattr(products, failing, full)
+    monkeypatch.setattr(outputs, failing, full)
     before = _tree(plan.sources.parent)
     with pytest.raises(OSError, match="No space"):
         _build(plan)
@@ -200,7 +200,7 @@ def test_a_disk_that_fills_up_while_writing_changes_nothing(
     plan: Plan, monkeypatch: pytest.MonkeyPatch, written: int
 ) -> None:
     room = [written]
-    write = writing._write_through
+    write = atomic_write._write_through
 
     def limited(path: Path, content: bytes) -> None:
         if not room[0]:
@@ -209,7 +209,7 @@ def test_a_disk_that_fills_up_while_writing_changes_nothing(
         room[0] -= 1
         write(path, content)
 
-    monkeypatch.setattr(writing, "_write_through", limited)
+    monkeypatch.setattr(atomic_write, "_write_through", limited)
     _fails(plan, "no space left")
     assert not plan.output.exists()
 
@@ -234,13 +234,13 @@ def test_an_interrupt_while_writing_changes_nothing(
     plan: Plan, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = _tree(plan.sources.parent)
-    write = writing._write_through
+    write = atomic_write._write_through
 
     def interrupted(path: Path, content: bytes) -> None:
         write(path, content)
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(writing, "_write_through", interrupted)
+    monkeypatch.setattr(atomic_write, "_write_through", interrupted)
     with pytest.raises(KeyboardInterrupt):
         _build(plan)
     assert _tree(plan.sources.parent) == before
@@ -290,7 +290,7 @@ def no_pango(monkeypatch: pytest.MonkeyPatch) -> None:
     def missing(*_: object) -> None:
         raise PangoMissing("apt-get install libpango")
 
-    monkeypatch.setattr(products, "sheets", missing)
+    monkeypatch.setattr(outputs, "sheets", missing)
 
 
 @pytest.mark.usefixtures("no_pango")

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from shuati import cache
-from shuati.build import Plan, build
 from shuati.model import Span
-from shuati.progress import Progress
+from shuati.pipeline import cache
+from shuati.pipeline.build import Plan, build
+from shuati.pipeline.progress import Progress
 
 
 def _made() -> tuple[Callable[[], Span], list[int]]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from shuati.build import Built, Plan, build
-from shuati.progress import Progress
+from shuati.pipeline.build import Built, Plan, build
+from shuati.pipeline.progress import Progress
 
 _QUESTION = "什么是 goroutine"
 

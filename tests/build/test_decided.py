@@ -1,8 +1,8 @@
 from __future__ import annotations
 
-from shuati.build import Built, Plan, build
 from shuati.ledger.store import load
-from shuati.progress import Progress
+from shuati.pipeline.build import Built, Plan, build
+from shuati.pipeline.progress import Progress
 
 
 def _build(plan: Plan) -> Built:

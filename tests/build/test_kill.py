@@ -12,10 +12,10 @@ from random import Random
 
 import pytest
 
-from shuati import writing
-from shuati.build import Plan, build
-from shuati.progress import Progress
-from shuati.writing import finish, write_all
+from shuati.pipeline import atomic_write
+from shuati.pipeline.atomic_write import finish, write_all
+from shuati.pipeline.build import Plan, build
+from shuati.pipeline.progress import Progress
 
 ROOT = Path(__file__).resolve().parents[2]
 _KILLS = int(os.environ.get("SHUATI_KILLS", "4"))
@@ -70,7 +70,7 @@ def test_a_kill_before_the_first_move_leaves_everything_as_it_was(
     child = os.fork()
     if child == 0:
         monkeypatch.setattr(
-            writing, "_write_journal", lambda *_: os.kill(os.getpid(), signal.SIGKILL)
+            atomic_write, "_write_journal", lambda *_: os.kill(os.getpid(), signal.SIGKILL)
         )
         write_all({path: content * 2 for path, content in old.items()}, tmp_path / ".journal")
         os._exit(0)

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from shuati.findings import Stop
-from shuati.lock import turn
+from shuati.model.diagnostic import Stop
+from shuati.pipeline.lock import turn
 
 ROOT = Path(__file__).resolve().parents[2]
 

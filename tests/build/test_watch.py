@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from shuati import products
-from shuati import watch as watching
-from shuati.build import Plan
-from shuati.cli import main
-from shuati.terminal import Terminal
+from shuati.cli.commands import watch as watching
+from shuati.cli.main import main
+from shuati.cli.terminal import Terminal
+from shuati.pipeline import outputs
+from shuati.pipeline.build import Plan
 
 
 class _End(Exception):
@@ -78,7 +78,7 @@ def test_a_wrong_template_and_a_fault_of_the_program_end_no_watch(
     front.parent.mkdir(parents=True)
     document = plan.sources / "go.md"
     good = document.read_text("utf-8")
-    whole = products.bank
+    whole = outputs.bank
 
     def write(word: str) -> None:
         document.write_text(good.replace("传值", word), encoding="utf-8")
@@ -92,8 +92,8 @@ def test_a_wrong_template_and_a_fault_of_the_program_end_no_watch(
         [
             lambda: front.write_text("{{#题目}}", "utf-8"),
             lambda: front.write_text("{{题目}}", "utf-8"),
-            lambda: (monkeypatch.setattr(products, "bank", faulty), write("送值")),
-            lambda: (monkeypatch.setattr(products, "bank", whole), write("传递")),
+            lambda: (monkeypatch.setattr(outputs, "bank", faulty), write("送值")),
+            lambda: (monkeypatch.setattr(outputs, "bank", whole), write("传递")),
         ],
     )
     told = capsys.readouterr().err

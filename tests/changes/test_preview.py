@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from shuati.build import Plan, build
-from shuati.changes.find import Kind
-from shuati.changes.preview import Preview, preview
-from shuati.progress import Progress
+from shuati.pipeline.build import Plan, build
+from shuati.pipeline.changes import Kind
+from shuati.pipeline.preview import Preview, preview
+from shuati.pipeline.progress import Progress
 
 _ANSWERS = {
     "什么是梯度消失？": "反向传播时梯度逐层变小，浅层几乎学不到东西。",

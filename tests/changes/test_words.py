@@ -5,10 +5,10 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shuati.changes.find import Change, Kind
-from shuati.changes.shown import line
-from shuati.changes.words import Fate, Words, difference, text_of
+from shuati.cli.commands.diff import line
+from shuati.pipeline.changes import Change, Kind
 from shuati.publish.anki.fields import fold
+from shuati.text.diff import Fate, Words, difference, text_of
 
 _texts = st.lists(st.sampled_from(["梯度", "下降", "GPU", " ", "。", "42"]), max_size=12).map(
     "".join

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from shuati.cli import main
+from shuati.cli.main import main
 
 ROOT = Path(__file__).resolve().parents[2]
 _QUESTION = "## 1. 什么是缓存？\n\n**答案：** 离使用者更近的一份数据。\n"
@@ -200,7 +200,7 @@ def _run_without_rights(folder: Path) -> subprocess.CompletedProcess[str]:
     script = (
         "import os, sys\n"
         f"sys.path.insert(0, {str(ROOT)!r})\n"
-        "from shuati.cli import main\n"
+        "from shuati.cli.main import main\n"
         "main(['-q', '--only', 'bank', '--sources', 'warm', '--output', 'warm'])\n"
         "if os.geteuid() == 0: os.setgroups([]); os.setgid(65534); os.setuid(65534)\n"
         "raise SystemExit(main(['--only', 'bank']))\n"

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from shuati.settings import Settings, load
+from shuati.config.settings import Settings, load
 
 ROOT = Path(__file__).resolve().parents[2]
 ROW = re.compile(r"^\| `(\w+)` \| `(.+?)` \| (.+) \|$", re.MULTILINE)

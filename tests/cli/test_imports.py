@@ -17,7 +17,7 @@ def _imported(folder: Path, *arguments: str, heavy: frozenset[str] | set[str] = 
     script = (
         "import sys\n"
         f"sys.path.insert(0, {str(ROOT)!r})\n"
-        "from shuati.cli import main\n"
+        "from shuati.cli.main import main\n"
         "code = main(sys.argv[1:])\n"
         "print(*sys.modules, file=open('modules', 'w'))\n"
         "raise SystemExit(code)\n"

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from shuati.findings import Stop
-from shuati.settings import Settings, load
+from shuati.config.settings import Settings, load
+from shuati.model.diagnostic import Stop
 
 
 @pytest.fixture

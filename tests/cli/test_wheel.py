@@ -33,7 +33,7 @@ def test_the_wheel_holds_every_file_of_the_package_and_all_templates(wheel: Path
     with zipfile.ZipFile(wheel) as archive:
         held = {name for name in archive.namelist() if name.startswith("shuati/")}
         entry_points = next(name for name in archive.namelist() if "entry_points" in name)
-        assert "shuati = shuati.cli:main" in archive.read(entry_points).decode()
+        assert "shuati = shuati.cli.main:main" in archive.read(entry_points).decode()
     assert wanted <= held
 
 
@@ -47,7 +47,7 @@ def test_the_installed_program_builds_everything_from_any_folder(
     (project / "sources").mkdir(parents=True)
     (project / "sources" / "a.md").write_text(_QUESTION, encoding="utf-8")
     subprocess.run(
-        [sys.executable, "-c", "from shuati.cli import main; raise SystemExit(main(['-q']))"],
+        [sys.executable, "-c", "from shuati.cli.main import main; raise SystemExit(main(['-q']))"],
         cwd=project,
         env=os.environ | {"PYTHONPATH": str(installed)},
         check=True,

@@ -9,7 +9,7 @@ from random import Random
 
 from builders import question
 
-from shuati.match.answers import merge
+from shuati.merge.answers import merge
 from shuati.model import Entry, Question
 
 _TOPICS = [

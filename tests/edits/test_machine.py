@@ -13,11 +13,11 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
-from shuati.labels import RETIRED_TAG
+from shuati.config.settings import Settings
+from shuati.config.strings import RETIRED_TAG
 from shuati.ledger.assign import assign
 from shuati.ledger.store import Ledger
-from shuati.products import deck
-from shuati.settings import Settings
+from shuati.pipeline.outputs import deck
 
 _SETTINGS = Settings(keywords=0)
 _EXAMPLES = int(os.environ.get("SHUATI_EDITS", "6"))

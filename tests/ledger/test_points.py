@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from shuati.ledger.decks import remember_decks
-from shuati.ledger.points import number, remember_points
+from shuati.ledger.list_numbers import number, remember_points
 from shuati.ledger.store import Ledger, Record, Stamp, Variant
 
 FIRST = ("数据清洗：去除重复数据", "预训练：在大量文本上训练", "微调：适应特定任务")

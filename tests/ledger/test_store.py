@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from shuati.findings import Stop
 from shuati.ledger.store import Ledger, Record, Stamp, Variant, code_of, dump, in_order, load
+from shuati.model.diagnostic import Stop
 
 _hash = st.text("0123456789abcdef", min_size=1, max_size=8)
 _stamps = st.builds(Stamp, _hash, st.integers(0, 2**33))

@@ -6,7 +6,7 @@ from builders import question
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shuati.match.clusters import LARGEST, TOO_LARGE, cluster
+from shuati.match.cluster import LARGEST, TOO_LARGE, cluster
 from shuati.model import Pair, Verdict
 
 QUESTIONS = tuple(question(f"第 {n} 个", "答" * (n + 1)) for n in range(8))

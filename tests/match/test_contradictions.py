@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 from builders import points, question
 
-from shuati.match.answers import merge
-from shuati.match.contradictions import contradictions
+from shuati.merge.answers import merge
+from shuati.merge.contradictions import contradictions
 from shuati.model import Severity
 
 

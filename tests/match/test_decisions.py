@@ -3,11 +3,11 @@ from __future__ import annotations
 import pytest
 from builders import document, question
 
-from shuati.findings import Stop
+from shuati.config.settings import Settings
 from shuati.match import find_entries
 from shuati.match.decisions import Decided, Reference, decide, read, reference
 from shuati.model import Verdict
-from shuati.settings import Settings
+from shuati.model.diagnostic import Stop
 
 _FILE = """# 我的决定
 [[different]]

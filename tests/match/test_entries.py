@@ -5,10 +5,10 @@ from pathlib import Path
 
 from builders import asking, code, document, points, question
 
+from shuati.config.settings import Settings
 from shuati.match import find_entries
 from shuati.model import Question, Verdict
-from shuati.read.documents import read_document
-from shuati.settings import Settings
+from shuati.read.assemble import read_document
 
 SETTINGS = Settings()
 

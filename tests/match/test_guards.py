@@ -7,9 +7,9 @@ from dataclasses import replace
 import pytest
 from builders import asking, code, document, question
 
+from shuati.config.settings import Settings
 from shuati.match.compare import Comparison
 from shuati.model import Document, Pair, Question, Verdict
-from shuati.settings import Settings
 
 ANSWER = "先确认现象和影响的范围，再看监控和日志，找出原因以后再改。"
 

@@ -8,10 +8,10 @@ from builders import code, paragraph, point, points, question, questions, sectio
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from shuati.blocks import all_text
-from shuati.match.answers import merge, merged
-from shuati.match.normal import block_key, point_key
+from shuati.merge.answers import merge, merged
 from shuati.model import Block, Entry, Kind, MergedPoint, Point, Points, Question, Quote, Table
+from shuati.model.views import all_text
+from shuati.text.normalise import block_key, point_key
 
 
 def _parts(blocks: tuple[Block, ...]) -> list[tuple[str, str]]:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from shuati.match.normal import wording
+from shuati.text.normalise import wording
 
 
 @pytest.mark.parametrize(

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from shuati.match.asking import Asking, asking
+from shuati.match.parse_question import Asking, asking
 from shuati.match.vocabulary import frames, synonyms
-from shuati.words import Words
+from shuati.text.segmenter import Words
 
 
 @pytest.fixture(scope="module")

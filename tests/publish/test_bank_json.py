@@ -6,11 +6,11 @@ from typing import Any
 
 from builders import asking, code, document, entry, point, points, question, section
 
+from shuati.config.settings import Settings
 from shuati.ledger.store import Ledger, Record, Variant
 from shuati.match import find_entries
 from shuati.model import Finding, Kind, Severity, Span, Table
-from shuati.publish.bank_json import bank_json
-from shuati.settings import Settings
+from shuati.publish.bank.json_file import bank_json
 
 SPAN = Span(1, 1)
 

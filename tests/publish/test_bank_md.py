@@ -9,13 +9,13 @@ from builders import answers, asking, code, entry, points, question, questions, 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from shuati.config.settings import Settings
 from shuati.ledger.store import code_of
 from shuati.match import find_entries
-from shuati.match.normal import blocks_key
 from shuati.model import Document, Entry, Kind, Question
-from shuati.publish.bank_md import bank_md
-from shuati.read.documents import read_document, read_folder
-from shuati.settings import Settings
+from shuati.publish.bank.markdown_file import bank_md
+from shuati.read.assemble import read_document, read_folder
+from shuati.text.normalise import blocks_key
 
 
 def _coded(entries: Sequence[Entry]) -> list[Entry]:

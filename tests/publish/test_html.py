@@ -22,7 +22,7 @@ from shuati.model import (
     Span,
     Table,
 )
-from shuati.publish.html import Flavour, Renderer
+from shuati.publish.render.html import Flavour, Renderer
 
 HERE = Span(1, 1)
 CARD = Renderer(Flavour.CARD)

@@ -26,9 +26,9 @@ from typing import Any
 
 import pytest
 
-from shuati.markdown import plain
 from shuati.model import Code, Document, Formula, Points, Question, Section, Table, walk
-from shuati.read.documents import read_document
+from shuati.read.assemble import read_document
+from shuati.text.markdown import plain
 
 DOCUMENTS = Path(__file__).parent / "documents"
 TRUTHS = sorted(DOCUMENTS.glob("*.json"))

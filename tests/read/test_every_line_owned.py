@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from material import WRITTEN, damaged, lines_of, made_up, real
 
 from shuati.model import Document
-from shuati.read.documents import read_document
+from shuati.read.assemble import read_document
 
 
 def complaints(document: Document, lines: list[str]) -> list[str]:

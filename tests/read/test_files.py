@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from shuati.read.blocks import units_of
-from shuati.read.files import Undecodable, decode, natural
 from shuati.read.truncation import breaks_off
+from shuati.sources.files import Undecodable, decode, natural
+from shuati.sources.formats.markdown.to_elements import units_of
 
 TEXT = "题目：什么是锁？\n答案：互斥。\n"
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from shuati.model import Block, Code, Heading, Html, Paragraph, Points, Table
-from shuati.read.blocks import units_of
-from shuati.read.documents import read_document
-from shuati.read.units import Role
+from shuati.read.assemble import read_document
+from shuati.sources.elements import Role
+from shuati.sources.formats.markdown.to_elements import units_of
 
 
 def blocks(text: str) -> list[Block]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from shuati.model import Kind
-from shuati.read.blocks import units_of
-from shuati.read.habits import habits_of
+from shuati.read.conventions import habits_of
 from shuati.read.labels import parse, recurring
+from shuati.sources.formats.markdown.to_elements import units_of
 
 WAYS = (
     "**答案：** B|**答案**：B|** 答案：** B|**答案： **B|__答案：__ B|"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from shuati.read.marks import clean, title_mark
+from shuati.read.cut import clean, title_mark
 from shuati.read.numbering import split_number
-from shuati.read.wording import closes, is_furniture, names_kind, sounds_asked
+from shuati.read.question_words import closes, is_furniture, names_kind, sounds_asked
 
 
 @pytest.mark.parametrize(

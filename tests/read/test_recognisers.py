@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from shuati.read.documents import read_document
+from shuati.read.assemble import read_document
 
 
 def _texts(text: str) -> list[str]:

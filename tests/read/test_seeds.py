@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from shuati.model import Code, Document, OtherKind, Points, Question, Table, walk
-from shuati.read.documents import read_document
+from shuati.read.assemble import read_document
 
 QUESTIONS = {"000": 30, "001": 30, "002": 24, "003": 8, "004": 20}
 _TITLE = re.compile(r"#{3,4} (?:题目)?(\d+)[.：] *(.+)")

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from shuati.markdown import plain
 from shuati.model import (
     Block,
     Code,
@@ -23,10 +22,11 @@ from shuati.model import (
     Quote,
     Table,
 )
-from shuati.read.documents import read_document
-from shuati.read.files import decode
+from shuati.read.assemble import read_document
 from shuati.read.labels import kind_of
 from shuati.read.numbering import split_number
+from shuati.sources.files import decode
+from shuati.text.markdown import plain
 
 DOCUMENTS = sorted(
     path for path in (Path(__file__).parent / "documents").iterdir() if path.suffix != ".json"

@@ -6,8 +6,8 @@ from builders import code, points, question
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from shuati.columns import char_width, columns
-from shuati.facing import Row, Run, facing
+from shuati.cli.side_by_side import char_width, columns
+from shuati.merge.align import Row, Run, facing
 
 _SIDES = st.lists(
     st.builds(Run, st.text(st.sampled_from("数据模型 abc，。\n\x1b\t"), min_size=1), st.booleans()),

@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 from builders import entry, points, question
 
-from shuati.findings import Stop
+from shuati.cli.commands.review import Session
 from shuati.match.decisions import load
-from shuati.match.doubts import doubts
 from shuati.match.naming import Names, added, removed
+from shuati.match.review_queue import doubts
 from shuati.model import Pair, Verdict
-from shuati.review import Session
+from shuati.model.diagnostic import Stop
 
 _ASKED = [
     question(f"如何防止{what}？", points(f"办法：{how}"), path=f"{at}.md")

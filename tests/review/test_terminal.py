@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from shuati.cli import main
+from shuati.cli.main import main
 from shuati.match.decisions import load
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -12,10 +12,10 @@ from builders import entry, points, question
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from shuati.config.settings import Settings
 from shuati.model import Code, Entry, Kind, Paragraph, Piece, Section, Severity, Span
-from shuati.settings import Settings
 from shuati.tag import doubts, tag_entries
-from shuati.tag.rules import tag
+from shuati.tag.topics import tag
 from shuati.tag.tree import tag_tree, weak_tags
 
 SETTINGS = Settings()

@@ -7,13 +7,13 @@ import unicodedata
 from collections.abc import Callable, Collection, Iterable, Mapping
 from itertools import groupby
 
-from shuati import labels
-from shuati.labels import Field
-from shuati.markdown import plain
+from shuati.config import strings
+from shuati.config.strings import Field
 from shuati.model import Entry, Kind, Piece, Points, Question
 from shuati.publish.anki.groups import groups_of
-from shuati.publish.html import Renderer
-from shuati.publish.inert import escape, inert
+from shuati.publish.render.escape_anki import escape, inert
+from shuati.publish.render.html import Renderer
+from shuati.text.markdown import plain
 
 _LONG = 160  # characters that are shown unasked for in each part beside the answer
 _LEAST_TERMS = 3  # that are worth a row of their own
@@ -61,11 +61,11 @@ def origin(question: Question, entry: Entry, renderer: Renderer, *, place: bool 
     trail = [inert(escape(question.path)), *map(renderer.inline, question.trail)]
     if _normal(question.heading) not in ("", _normal(entry.question)):
         trail.append(renderer.inline(question.heading))
-    notes = [labels.INCOMPLETE] if question.truncated else []
+    notes = [strings.INCOMPLETE] if question.truncated else []
     if place:
-        notes.insert(0, labels.lines(question.span.first, question.span.last))
+        notes.insert(0, strings.lines(question.span.first, question.span.last))
         if question.number:
-            notes.insert(0, labels.numbered(question.number))
+            notes.insert(0, strings.numbered(question.number))
     shown = "，".join(f'<span class="place">{inert(escape(note))}</span>' for note in notes)
     return f"<div>{' › '.join(trail)}{f'（{shown}）' if shown else ''}</div>"
 
@@ -91,7 +91,7 @@ def added(html: str, variant: Question) -> str:
 def boxed(html: str, variant: Question) -> str:
     """``html`` in a box that says from which document it comes."""
     path = inert(escape(variant.path))
-    mark = f'<div class="added-from"><b>{labels.ADDED}</b>{path}</div>'
+    mark = f'<div class="added-from"><b>{strings.ADDED}</b>{path}</div>'
     return f'<div class="added">{mark}\n{html}</div>'
 
 
@@ -100,7 +100,7 @@ def fold(html: str) -> str:
     length = len(re.sub(r"<[^>]*>|\s", "", html))
     if length <= _LONG:
         return html
-    summary = f"<summary>{labels.unfold(round(length, -1))}</summary>"
+    summary = f"<summary>{strings.unfold(round(length, -1))}</summary>"
     return f'<details class="fold">{summary}\n{html}\n</details>'
 
 
@@ -122,7 +122,7 @@ def _gist(entry: Entry, renderer: Renderer) -> str:
 
 def _piece(piece: Piece, renderer: Renderer) -> str:
     html = renderer.blocks(piece.blocks)
-    if piece.label and piece.label not in labels.PLAIN_LABELS.get(piece.kind, frozenset()):
+    if piece.label and piece.label not in strings.PLAIN_LABELS.get(piece.kind, frozenset()):
         html = f"<h3>{renderer.inline(piece.label)}</h3>\n{html}"
     return f'<div class="note">{html}</div>' if piece.kind is Kind.NOTE else html
 

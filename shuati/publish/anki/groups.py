@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from shuati import labels
-from shuati.blocks import all_text, lists_of, term_of
+from shuati.config import strings
 from shuati.model import Entry, Kind, Piece, Point, Points
+from shuati.model.views import all_text, lists_of, term_of
 
 _LEAST = 3  # points that are worth a list
 _MOST = 12  # beyond so many, what other variants add is left to the note 问答
@@ -51,7 +51,7 @@ def _size(groups: Sequence[Group]) -> int:
 
 
 def _groups(piece: Piece) -> Iterator[Group]:
-    label = "" if piece.label in labels.PLAIN_LABELS.get(piece.kind, ()) else piece.label
+    label = "" if piece.label in strings.PLAIN_LABELS.get(piece.kind, ()) else piece.label
     for points in lists_of(piece.blocks):
         told = tuple(point for point in points.points if _text(point))
         if told:

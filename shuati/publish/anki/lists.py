@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from shuati.labels import ListField, NoteKind
+from shuati.config.strings import ListField, NoteKind
 from shuati.ledger.fingerprint import first_guid
 from shuati.model import Entry
 from shuati.publish.anki.fields import Renderers, boxed, material, origin
 from shuati.publish.anki.groups import Group, groups_of
 from shuati.publish.anki.note import CardNote, content_hash
-from shuati.publish.inert import escape, inert
+from shuati.publish.render.escape_anki import escape, inert
 
 
 def list_note(entry: Entry, numbers: Sequence[int], renderers: Renderers) -> CardNote | None:

@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from shuati.labels import NoteKind
+from shuati.config.strings import NoteKind
 
 # So many places in the order of new cards lie between two cards of one entry.
 APART = 25

@@ -8,25 +8,25 @@ from dataclasses import replace
 from fnmatch import fnmatchcase
 from functools import partial
 
-from shuati import labels
-from shuati.blocks import sources
-from shuati.cache import Remember, digest, forgetful
-from shuati.content import content_key
-from shuati.labels import RETIRED_TAG, Field, NoteKind
+from shuati.config import strings
+from shuati.config.settings import Settings, types_of
+from shuati.config.strings import RETIRED_TAG, Field, NoteKind
 from shuati.ledger.decks import remember_decks
-from shuati.ledger.points import remember_points
+from shuati.ledger.list_numbers import remember_points
 from shuati.ledger.store import Card, Ledger
-from shuati.markdown import plain
 from shuati.model import Document, Entry
+from shuati.model.views import sources
+from shuati.pipeline.cache import Remember, digest, forgetful
+from shuati.pipeline.content import content_key
 from shuati.publish.anki.fields import Renderers, fields, origin
 from shuati.publish.anki.groups import point_texts
 from shuati.publish.anki.lists import list_guid, list_note
 from shuati.publish.anki.media import Media
 from shuati.publish.anki.note import APART, CardNote, content_hash
-from shuati.publish.anki.notetypes import DESIGNS
-from shuati.publish.html import Renderer
-from shuati.settings import Settings, types_of
+from shuati.publish.anki.note_types import DESIGNS
+from shuati.publish.render.html import Renderer
 from shuati.tag.tree import chapter_of
+from shuati.text.markdown import plain
 
 _IMAGE = re.compile(r"!\[|<img", re.IGNORECASE)
 
@@ -132,7 +132,7 @@ def _chapters(
     titles = {document.path: document.title for document in documents}
     paths = {entry.guid: entry.variants[0].path for entry in entries}
     return {
-        guid: _deck_name(titles.get(path, "")) or _deck_name(path) or labels.UNTAGGED
+        guid: _deck_name(titles.get(path, "")) or _deck_name(path) or strings.UNTAGGED
         for guid, path in paths.items()
     }
 

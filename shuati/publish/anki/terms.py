@@ -7,19 +7,19 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from shuati import labels
-from shuati.blocks import points_of, term_of, text_of
-from shuati.labels import NoteKind, TermField
+from shuati.config import strings
+from shuati.config.strings import NoteKind, TermField
 from shuati.ledger.fingerprint import first_guid
-from shuati.markdown import plain
 from shuati.model import Entry, Kind, Paragraph, Point
+from shuati.model.views import points_of, term_of, text_of
 from shuati.publish.anki.note import APART, CardNote, content_hash
-from shuati.publish.html import Renderer
-from shuati.publish.inert import escape, inert
-from shuati.tag import rules
-from shuati.tag.finder import fold
+from shuati.publish.render.escape_anki import escape, inert
+from shuati.publish.render.html import Renderer
+from shuati.tag import topics
+from shuati.tag.bank_terms import names
 from shuati.tag.keywords import stop_words
-from shuati.tag.lexicon import names
+from shuati.text.markdown import plain
+from shuati.text.term_finder import fold
 
 _TELLS = 16  # characters of a meaning that explains something
 _ALIKE = 0.6  # Dice of two meanings that say the same
@@ -47,7 +47,7 @@ def term_notes(
     ``due`` gives the place of an entry's cards (by guid), ``bank`` what tells this bank's
     terms from those of other banks in one collection.
     """
-    terms = _explained(entries, rules.load(own_rules))
+    terms = _explained(entries, topics.load(own_rules))
     prompts = {term: _asked(term, meanings) for term, meanings in terms.items()}
     often = Counter(fold(prompt) for prompt in prompts.values())
     together = _together(terms)
@@ -66,14 +66,14 @@ def term_notes(
 
 def term_guids(entries: Sequence[Entry], bank: str, own_rules: tuple[str, ...]) -> set[str]:
     """The guids of the notes that `term_notes` makes of ``entries``."""
-    return {_guid(term, bank) for term in _explained(entries, rules.load(own_rules))}
+    return {_guid(term, bank) for term in _explained(entries, topics.load(own_rules))}
 
 
 def _guid(term: str, bank: str) -> str:
     return first_guid(bank, NoteKind.TERM, fold(term))
 
 
-def _explained(entries: Sequence[Entry], known: rules.Rules) -> dict[str, list[Meaning]]:
+def _explained(entries: Sequence[Entry], known: topics.Rules) -> dict[str, list[Meaning]]:
     """The terms (as they are first written) with their different meanings."""
     found: dict[str, list[Meaning]] = defaultdict(list)
     written: dict[str, str] = {}
@@ -125,8 +125,8 @@ def _asked(term: str, meanings: Sequence[Meaning]) -> str:
         if isinstance(block, Paragraph)
     ]
     best = max(texts, key=len, default="")
-    asked = re.sub(re.escape(term), labels.GAP, best, flags=re.IGNORECASE)
-    return asked if len(plain(asked).replace(labels.GAP, "")) >= _TELLS else ""
+    asked = re.sub(re.escape(term), strings.GAP, best, flags=re.IGNORECASE)
+    return asked if len(plain(asked).replace(strings.GAP, "")) >= _TELLS else ""
 
 
 def _together(terms: Iterable[str]) -> set[str]:
@@ -185,4 +185,4 @@ def _note(
 
 
 def _topics(entry: Entry) -> Iterator[str]:
-    return (tag for tag in entry.tags if tag.split("::")[0] not in labels.TAGS_BESIDE)
+    return (tag for tag in entry.tags if tag.split("::")[0] not in strings.TAGS_BESIDE)

@@ -11,16 +11,16 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from shuati import labels
-from shuati.facing import Row, facing
-from shuati.markdown import plain
-from shuati.match.answers import merged
-from shuati.match.doubts import Doubt, doubts, key
+from shuati.config import strings
 from shuati.match.naming import Names, lines
+from shuati.match.review_queue import Doubt, doubts, key
+from shuati.merge.align import Row, facing
+from shuati.merge.answers import merged
 from shuati.model import Document, Entry, Finding, Kind, Pair, Piece, Question, Severity, Verdict
-from shuati.publish.html import Flavour, Renderer
+from shuati.publish.render.html import Flavour, Renderer
 from shuati.publish.report.reasons import shown
 from shuati.tag.tree import Branch, tag_tree
+from shuati.text.markdown import plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +157,7 @@ def _by_severity(findings: Sequence[Finding]) -> Iterator[tuple[str, tuple[Findi
     for severity in Severity:
         own = tuple(finding for finding in findings if finding.severity is severity)
         if own:
-            yield labels.SEVERITIES[severity], own
+            yield strings.SEVERITIES[severity], own
 
 
 class _Maker:
@@ -203,8 +203,8 @@ class _Maker:
         )
 
     def _part(self, piece: Piece, entry: Entry) -> Part:
-        plainly = piece.label in labels.PLAIN_LABELS.get(piece.kind, frozenset()) | {""}
-        own = labels.OWN_LABELS[piece.kind] if piece.kind is not Kind.ANSWER else ""
+        plainly = piece.label in strings.PLAIN_LABELS.get(piece.kind, frozenset()) | {""}
+        own = strings.OWN_LABELS[piece.kind] if piece.kind is not Kind.ANSWER else ""
         return Part(
             label=own if plainly else plain(piece.label),
             source=_place(entry.variants[piece.variant]) if piece.variant else "",
@@ -265,4 +265,4 @@ def _wording(question: Question) -> Wording:
 
 
 def _place(question: Question) -> str:
-    return f"{question.path} · {labels.lines(question.span.first, question.span.last)}"
+    return f"{question.path} · {strings.lines(question.span.first, question.span.last)}"

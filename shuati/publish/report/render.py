@@ -8,8 +8,8 @@ from pathlib import Path
 
 from markupsafe import Markup
 
+from shuati.publish.render.templates import environment, read_text
 from shuati.publish.report.page import Page
-from shuati.templates import environment, read_text
 
 
 def report_html(page: Page, overrides: Path | None = None) -> str:

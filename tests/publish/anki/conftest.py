@@ -12,13 +12,13 @@ from anki.collection import Collection, ImportAnkiPackageRequest
 from anki.import_export_pb2 import ImportResponse
 from sample_entries import descent, hostile, output, protocols
 
-from shuati.labels import NoteKind
+from shuati.config.settings import Settings
+from shuati.config.strings import NoteKind
 from shuati.model import Entry
 from shuati.publish.anki.note import CardNote
+from shuati.publish.anki.note_types import key
 from shuati.publish.anki.notes import make_notes
-from shuati.publish.anki.notetypes import key
-from shuati.publish.anki.package import package
-from shuati.settings import Settings
+from shuati.publish.anki.targets.apkg import package
 
 YESTERDAY = 1_700_000_000
 TODAY = YESTERDAY + 86_400

@@ -7,11 +7,11 @@ from dataclasses import replace
 import pytest
 from sample_entries import descent, output, point, points, question, said
 
-from shuati.labels import Field
+from shuati.config.settings import Settings
+from shuati.config.strings import Field
 from shuati.model import Entry, Kind, Piece
 from shuati.publish.anki.note import CardNote
 from shuati.publish.anki.notes import make_notes
-from shuati.settings import Settings
 
 
 def note(entry: Entry) -> CardNote:

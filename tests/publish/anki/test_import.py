@@ -12,12 +12,12 @@ from anki.collection import Collection
 from anki.notes import Note
 from conftest import YESTERDAY, Import
 
-from shuati.labels import Field, NoteKind
+from shuati.config.settings import Settings
+from shuati.config.strings import Field, NoteKind
 from shuati.model import Entry, Kind, Paragraph, Piece, Span
-from shuati.publish.anki import notetypes
+from shuati.publish.anki import note_types
 from shuati.publish.anki.note import CardNote
 from shuati.publish.anki.notes import make_notes
-from shuati.settings import Settings
 
 
 def note_of(collection: Collection, guid: str) -> Note:
@@ -75,7 +75,7 @@ def test_the_note_type_has_fixed_ids_and_shows_the_question_in_the_browser(
     import_notes(notes)
     model = collection.models.by_name("问答")
     assert model is not None
-    assert model["id"] == notetypes.DESIGNS[NoteKind.ANSWER].model_id
+    assert model["id"] == note_types.DESIGNS[NoteKind.ANSWER].model_id
     assert [field["name"] for field in model["flds"]] == [
         "编号",
         "题目",
@@ -199,8 +199,8 @@ def test_a_later_note_type_brings_its_style_in_place(
 ) -> None:
     import_notes(notes)
     kinds = len(collection.models.all_names_and_ids())
-    monkeypatch.setattr(notetypes, "read_text", lambda name, overrides: "/* neu */")
-    monkeypatch.setattr(notetypes, "side", lambda *_, **__: "{{题目}} neu")
+    monkeypatch.setattr(note_types, "read_text", lambda name, overrides: "/* neu */")
+    monkeypatch.setattr(note_types, "side", lambda *_, **__: "{{题目}} neu")
     import_notes(notes, type_later=True)
     model = collection.models.by_name("问答")
     assert model is not None

@@ -14,12 +14,12 @@ from sample_entries import points
 from test_import import note_of, review, schedule
 from test_note_types import ONE, OTHER, STEPS, explained, ledger_of, listed
 
-from shuati.labels import RETIRED_TAG, NoteKind
+from shuati.config.settings import Settings
+from shuati.config.strings import RETIRED_TAG, NoteKind
 from shuati.ledger.retired import DAY, silent
 from shuati.ledger.store import Ledger
 from shuati.model import Entry
-from shuati.products import deck
-from shuati.settings import Settings
+from shuati.pipeline.outputs import deck
 
 LIST, TERMS = listed(points(*STEPS)), explained(ONE, OTHER)
 KINDS = tuple(kind.value for kind in NoteKind)

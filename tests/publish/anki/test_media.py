@@ -12,13 +12,13 @@ from conftest import Import
 from sample_entries import output, question, said
 from test_import import note_of
 
-from shuati.labels import Field
+from shuati.config.settings import Settings
+from shuati.config.strings import Field
 from shuati.ledger.store import Ledger
 from shuati.model import Block, Entry, Html, Kind, Piece, Span
 from shuati.publish.anki.media import Media
 from shuati.publish.anki.note import CardNote
 from shuati.publish.anki.notes import all_notes
-from shuati.settings import Settings
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 20
 

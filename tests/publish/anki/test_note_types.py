@@ -11,12 +11,12 @@ from conftest import Import
 from sample_entries import HERE, descent, output, point, points, protocols
 from test_import import changed, note_of, review, schedule
 
-from shuati.labels import NoteKind
+from shuati.config.settings import Settings
+from shuati.config.strings import NoteKind
 from shuati.ledger.store import Ledger, Record, Variant
 from shuati.model import Code, Entry, Formula, Kind, Piece, Points, Table
 from shuati.publish.anki.note import APART, CardNote
 from shuati.publish.anki.notes import all_notes
-from shuati.settings import Settings
 
 ALL = Settings(notes=("问答", "要点", "术语"))
 

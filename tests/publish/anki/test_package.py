@@ -10,18 +10,18 @@ from pathlib import Path
 
 import pytest
 
-from shuati.findings import Stop
-from shuati.labels import NoteKind
-from shuati.publish.anki import notetypes
+from shuati.config.settings import Settings
+from shuati.config.strings import NoteKind
+from shuati.model.diagnostic import Stop
+from shuati.publish.anki import note_types
 from shuati.publish.anki.note import CardNote
-from shuati.publish.anki.package import deck_id, package
-from shuati.settings import Settings
+from shuati.publish.anki.targets.apkg import deck_id, package
 
 NOW = 1_700_000_000
 
 
 def packed(notes: list[CardNote], settings: Settings | None = None) -> bytes:
-    times = {note.guid: NOW for note in notes} | {notetypes.key(kind): NOW for kind in NoteKind}
+    times = {note.guid: NOW for note in notes} | {note_types.key(kind): NOW for kind in NoteKind}
     return package(notes, times, settings or Settings())
 
 
@@ -69,7 +69,7 @@ def test_a_deck_has_the_same_id_everywhere() -> None:
 def test_ids_that_decks_in_use_rely_on_never_change(
     kind: NoteKind, model: str, fields: range, templates: list[int]
 ) -> None:
-    stored = notetypes.NoteType(kind, NOW).to_json(0, 0)
+    stored = note_types.NoteType(kind, NOW).to_json(0, 0)
     assert stored["id"] == model
     assert [part["id"] for part in stored["flds"]] == list(fields)
     assert [part["id"] - 6_120_947_358_000 for part in stored["tmpls"]] == templates
@@ -77,7 +77,7 @@ def test_ids_that_decks_in_use_rely_on_never_change(
 
 
 def test_files_travel_with_the_notes(notes: list[CardNote]) -> None:
-    times = {note.guid: NOW for note in notes} | {notetypes.key(kind): NOW for kind in NoteKind}
+    times = {note.guid: NOW for note in notes} | {note_types.key(kind): NOW for kind in NoteKind}
     made = package(notes, times, Settings(), media={"b.png": b"2", "a.png": b"1"})
     with zipfile.ZipFile(io.BytesIO(made)) as archive:
         assert json.loads(archive.read("media")) == {"0": "a.png", "1": "b.png"}
@@ -86,10 +86,10 @@ def test_files_travel_with_the_notes(notes: list[CardNote]) -> None:
 
 def test_an_own_template_changes_the_hash_of_the_note_type(tmp_path: Path) -> None:
     (tmp_path / "anki").mkdir()
-    before = notetypes.content_hash(NoteKind.LIST, tmp_path)
-    assert before == notetypes.content_hash(NoteKind.LIST)
+    before = note_types.content_hash(NoteKind.LIST, tmp_path)
+    assert before == note_types.content_hash(NoteKind.LIST)
     (tmp_path / "anki" / "code.css").write_text("/* eigene */", "utf-8")
-    assert notetypes.content_hash(NoteKind.LIST, tmp_path) != before
+    assert note_types.content_hash(NoteKind.LIST, tmp_path) != before
 
 
 @pytest.mark.parametrize(
@@ -109,7 +109,7 @@ def test_a_wrong_template_is_told_with_its_line(
     own = tmp_path / "anki" / "front.html"
     own.write_text(front, "utf-8")
     with pytest.raises(Stop) as stopped:
-        notetypes.content_hash(NoteKind.ANSWER, tmp_path)
+        note_types.content_hash(NoteKind.ANSWER, tmp_path)
     (finding,) = stopped.value.findings
     assert finding.path == str(own)
     assert finding.span
@@ -128,4 +128,4 @@ def test_a_wrong_template_is_told_with_its_line(
 def test_what_anki_can_show_is_no_wrong_template(tmp_path: Path, front: str) -> None:
     (tmp_path / "anki").mkdir()
     (tmp_path / "anki" / "front.html").write_text(front, "utf-8")
-    assert notetypes.content_hash(NoteKind.ANSWER, tmp_path)
+    assert note_types.content_hash(NoteKind.ANSWER, tmp_path)

@@ -5,14 +5,14 @@ from html.parser import HTMLParser
 
 from builders import code, document, entry, paragraph, points, question
 
-from shuati.findings import Finding
+from shuati.config.settings import Settings
 from shuati.match import find_entries
 from shuati.match.decisions import read, reference
 from shuati.model import Entry, Pair, Question, Severity, Span, Verdict
+from shuati.model.diagnostic import Finding
 from shuati.publish.report.page import Page, page
 from shuati.publish.report.reasons import shown
 from shuati.publish.report.render import report_html
-from shuati.settings import Settings
 
 _FULL = question(
     "如何防止过拟合？",

@@ -1,1 +1,0 @@
-"""What a build would change, before it is made."""

@@ -1,0 +1,101 @@
+"""Building again whenever a source, a template or a setting changes.
+
+Looked for by size and time twice a second, which every file system can tell, those of
+networks and containers too, and which needs no library.
+"""
+
+from __future__ import annotations
+
+import time
+import traceback
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from shuati.model.diagnostic import Stop, stop
+from shuati.pipeline.build import Plan, build
+from shuati.pipeline.outputs import own_templates
+
+if TYPE_CHECKING:
+    from shuati.cli.terminal import Terminal
+
+_PAUSE = 0.5  # seconds between two looks
+_SETTINGS = ("shuati.toml", "pyproject.toml")
+
+State = dict[Path, tuple[int, int]]
+
+
+def watch(plan: Plan, terminal: Terminal, sleep: Callable[[float], None] = time.sleep) -> None:
+    """Build ``plan`` now and after every change, until somebody interrupts.
+
+    A build begins when the files have stood still for a moment, so that quick successions
+    are one change. What is wrong is told, and the next change tried again; after a failure
+    a change of the ledger is one too, because somebody may have mended it.
+    """
+    built: State | None = None
+    ledger: list[Path] = []
+    while True:
+        state = _settled(plan, ledger, sleep)
+        if state != built:
+            ledger = [] if _build(plan, terminal) else [plan.ledger]
+            built = {path: stamp for path, stamp in state.items() if path != plan.ledger}
+            built |= _stamps(ledger)
+            terminal.watching()
+        sleep(_PAUSE)
+
+
+def _build(plan: Plan, terminal: Terminal) -> bool:
+    """Whether ``plan`` could be built; if not, why is told."""
+    try:
+        terminal.built(build(plan, terminal.progress()))
+        return True
+    except Stop as problem:
+        terminal.stopped(problem.findings)
+    except OSError as problem:
+        path, reason = str(problem.filename or "shuati"), problem.strerror or str(problem)
+        terminal.stopped(stop(path, reason.lower(), "mend that").findings)
+    except Exception:  # a fault of the program's own: told whole, and the watch goes on
+        traceback.print_exc()
+    return False
+
+
+def _settled(plan: Plan, more: Iterable[Path], sleep: Callable[[float], None]) -> State:
+    """The state of all files, ``more`` too, once two looks at them agree."""
+    before = state_of(plan) | _stamps(more)
+    while True:
+        sleep(_PAUSE / 5)
+        state = state_of(plan) | _stamps(more)
+        if state == before:
+            return state
+        before = state
+
+
+def state_of(plan: Plan) -> State:
+    """Size and time (ns) of every file that a build of ``plan`` depends on, less the ledger."""
+    beside = plan.sources.resolve().parent
+    own = own_templates(plan.sources)
+    outputs = (plan.output.resolve(), plan.ledger.resolve())
+    paths = (
+        *(beside / name for name in _SETTINGS),
+        *plan.sources.resolve().rglob("*"),
+        *(own.rglob("*") if own else ()),
+    )
+    return _stamps(
+        path
+        for path in paths
+        if not (path.name.startswith(".") or path.suffix == ".bak")
+        if path not in outputs and outputs[0] not in path.parents
+    )
+
+
+def _stamps(paths: Iterable[Path]) -> State:
+    """Size and time (ns) of those of ``paths`` that are files."""
+    state: dict[Path, tuple[int, int]] = {}
+    for path in paths:
+        try:
+            found = path.stat()
+        except OSError:  # gone meanwhile, or never there
+            continue
+        if path.is_file():
+            state[path] = found.st_size, found.st_mtime_ns
+    return state

@@ -1,0 +1,1 @@
+"""Settings of a project, and the words that a learner sees."""

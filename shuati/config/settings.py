@@ -1,0 +1,197 @@
+"""What a person may set, with sensible defaults, and the file that they set it in."""
+
+from __future__ import annotations
+
+import difflib
+import os
+import re
+import tomllib
+import typing
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from types import UnionType
+from typing import Any, Literal
+
+from shuati.model.diagnostic import Stop, stop
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The settings of one build. A field's type is what the settings file may hold."""
+
+    name: str = "shuati"  # output/NAME.apkg
+    deck: str = "刷题"  # the deck's name in Anki
+    title: str = "刷题题库"  # the title page of the sheets
+    paper: Literal["A4", "A5", "Letter"] = "A4"
+    body_size: float = field(default=10.5, metadata={"range": (6, 24)})  # points
+    chapters: Literal["document", "tag"] = "document"
+    front_matter: bool = True  # study.pdf has a title page, contents and an index
+    printer_margin: float = field(default=6, metadata={"range": (0, 25)})  # mm left unprinted
+    cards: Literal["8", "10", "3x5", "A7"] = "8"  # on a page of paper, or their size
+    cards_flip: Literal["long", "short"] = "long"  # the edge that the printer turns paper over
+    cards_right: float = field(default=0, metadata={"range": (-15, 15)})  # mm, backs go right
+    cards_down: float = field(default=0, metadata={"range": (-15, 15)})  # mm, backs go down
+    cards_test: bool = False  # cards.pdf is a page that shows what to set the two above to
+    archival: bool = False  # PDF/A-2b
+    tagged: bool = False  # for screen readers, slower; not cheat.pdf and cards.pdf
+    keywords: int = field(default=6, metadata={"range": (0, 20)})  # per entry
+    user_dictionary: tuple[str, ...] = ()  # words that segmentation must keep whole
+    stop_words: frozenset[str] = field(default_factory=frozenset)
+    tags: tuple[str, ...] = ()  # rules beside the shipped, e.g. "领域::航天 = 卫星, 火箭"
+    same: float = field(default=0.72, metadata={"range": (0, 1)})  # from here pairs are the same
+    review: float = field(default=0.55, metadata={"range": (0, 1)})  # and a person is asked
+    synonyms: tuple[str, ...] = ()  # words of one meaning, e.g. "提示工程 = 提示词工程"
+    notes: tuple[Literal["问答", "要点", "术语"], ...] = ("问答", "要点")  # types of notes
+    notes_for: tuple[str, ...] = ()  # others for some, e.g. "领域::金融 = 问答", "旧/*.md = 术语"
+    subdecks: Literal["tag", "document", "none"] = "tag"  # what an entry's sub-deck is named for
+    retired_days: int = field(default=30, metadata={"range": (0, 3650)})  # 已删除 is sent so long
+
+    def key(self) -> str:
+        """All values as one text, the same for equal settings."""
+        values = ((item.name, getattr(self, item.name)) for item in fields(self))
+        return repr([(k, sorted(v) if isinstance(v, frozenset) else v) for k, v in values])
+
+
+def load(sources: Path) -> Settings:
+    """The settings of the project that the folder ``sources`` belongs to.
+
+    Looked for in ``shuati.toml`` in the folder, then beside it, then in ``[tool.shuati]``
+    of a ``pyproject.toml`` beside it. The first one found counts; none means defaults.
+    Raises `Stop` where the file cannot be read or says something that it cannot mean.
+    """
+    beside = sources.resolve().parent
+    for path in (sources / "shuati.toml", beside / "shuati.toml", beside / "pyproject.toml"):
+        if not os.path.isfile(path):  # noqa: PTH113 (Path.is_file raises without permission)
+            continue
+        table = "tool.shuati" if path.name == "pyproject.toml" else ""
+        given, text = _read(path, table)
+        if given is not None:
+            return _settings(given, path, text, table)
+    return Settings()
+
+
+def _read(path: Path, table: str) -> tuple[dict[str, Any] | None, str]:
+    """What ``table`` of a TOML file holds (None where it has no such table), and its text."""
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+        values = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        line = re.search(r"line (\d+)", str(error))
+        number = int(line[1]) if line else text.rstrip().count("\n") + 1
+        raise stop(str(path), f"this is no valid TOML: {error}", _MEND_TOML, number) from None
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or "it is not UTF-8"
+        raise stop(str(path), f"the settings cannot be read: {reason}", _MEND_READ) from None
+    for name in table.split(".") if table else ():
+        inner = values.get(name)
+        if not isinstance(inner, dict):
+            return None, text
+        values = inner
+    return values, text
+
+
+_MEND_TOML = "write each setting as `name = value`, text in double quotes"
+_MEND_READ = "make the file readable and save it as UTF-8"
+
+
+def _settings(given: dict[str, Any], path: Path, text: str, table: str) -> Settings:
+    """`Settings` from the values ``given``; every wrong one becomes an error with its line."""
+    hints = typing.get_type_hints(Settings)
+    known = {item.name: item for item in fields(Settings)}
+    errors: list[Stop] = []
+    values: dict[str, Any] = {}
+    for key, value in given.items():
+        name = key.replace("-", "_")
+        line = _line_of(key, text, table)
+        if name not in known:
+            near = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
+            mend = f"did you mean `{near[0]}`?" if near else f"there are {', '.join(known)}"
+            errors.append(stop(str(path), f"there is no setting `{key}`", mend, line))
+            continue
+        try:
+            values[name] = _value(value, hints[name], known[name].metadata.get("range"))
+        except ValueError as error:
+            what = f"`{key}` cannot be {_shown(value)}"
+            errors.append(stop(str(path), what, f"give it {error}", line))
+    if "/" in values.get("name", "") or "\\" in values.get("name", ""):
+        what = f"`name` cannot be {_shown(values['name'])}"
+        mend = "it names a file of the output folder: leave out the slashes"
+        errors.append(stop(str(path), what, mend, _line_of("name", text, table)))
+    for rule in values.get("notes_for", ()):
+        types = typing.get_args(typing.get_args(hints["notes"])[0])
+        if wrong := _wrong_rule(rule, types):
+            line = _line_of("notes_for", text, table) or _line_of("notes-for", text, table)
+            mend = f'write "领域::金融 = {types[0]}" or "旧/*.md = {types[0]}, {types[1]}"'
+            errors.append(
+                stop(str(path), f"`notes_for` cannot be {_shown(rule)}: {wrong}", mend, line)
+            )
+    if errors:
+        raise Stop(tuple(finding for error in errors for finding in error.findings))
+    return Settings(**values)
+
+
+def types_of(rule: str) -> tuple[str, tuple[str, ...]]:
+    """For which tag or documents a rule of `Settings.notes_for` is, and its note types."""
+    what, _, given = rule.partition("=")
+    return what.strip(), tuple(filter(None, re.split(r"[,，、\s]+", given)))
+
+
+def _wrong_rule(rule: str, types: tuple[str, ...]) -> str:
+    what, given = types_of(rule)
+    unknown = [name for name in given if name not in types]
+    if "=" not in rule or not what:
+        return "it says nothing of types, or not for what"
+    return f"no note type is called {unknown[0]}" if unknown else ""
+
+
+def _value(value: object, hint: object, limits: tuple[float, float] | None) -> object:
+    """``value`` as the type ``hint`` wants it; a `ValueError` says in words what would do."""
+    origin, inner = typing.get_origin(hint), typing.get_args(hint)
+    if origin is Literal:
+        choices = [choice for choice in inner if isinstance(choice, str)]
+        for choice in choices:
+            if isinstance(value, str) and value.casefold() == choice.casefold():
+                return choice
+        raise ValueError("one of " + ", ".join(f'"{choice}"' for choice in choices))
+    if origin is typing.Union or origin is UnionType:
+        return _value(value, next(item for item in inner if item is not type(None)), limits)
+    if origin in (tuple, frozenset):
+        if isinstance(value, list) and all(isinstance(item, str) for item in value):
+            return origin([_value(item, inner[0], None) for item in value])
+        raise ValueError('a list of texts, such as ["词", "语"]')
+    if hint is bool:
+        if isinstance(value, bool):
+            return value
+        raise ValueError("true or false")
+    if hint in (int, float):
+        return _number(value, hint is int, limits)
+    if isinstance(value, str) and value.strip():
+        return value.strip()
+    raise ValueError("a text in double quotes")
+
+
+def _number(value: object, whole: bool, limits: tuple[float, float] | None) -> float:
+    right = isinstance(value, int) or (isinstance(value, float) and not whole)
+    if right and not isinstance(value, bool):
+        number = typing.cast(float, value)
+        if limits is None or limits[0] <= number <= limits[1]:
+            return number if whole else float(number)
+    between = f" between {limits[0]:g} and {limits[1]:g}" if limits else ""
+    raise ValueError(("a whole number" if whole else "a number") + between)
+
+
+def _shown(value: object) -> str:
+    return f'"{value}"' if isinstance(value, str) else str(value)
+
+
+def _line_of(key: str, text: str, table: str) -> int | None:
+    """The line (from 1) on which ``table`` sets ``key``; tomllib does not tell."""
+    inside = not table
+    for number, line in enumerate(text.splitlines(), 1):
+        if header := re.match(r"\s*\[+\s*([^\]]+?)\s*\]+", line):
+            if inside and header[1] == key:
+                return number
+            inside = header[1].replace('"', "") == table
+        elif inside and re.match(rf"\s*[\"']?{re.escape(key)}[\"']?\s*=", line):
+            return number
+    return None

@@ -1,0 +1,1 @@
+"""Word lists: data and nothing else."""

@@ -1,0 +1,112 @@
+"""Questions that ask the same become clusters, held together by their representatives.
+
+Two clusters join only where their representatives are the same question by the measure
+(or by a person's word): similarity is not handed on from pair to pair, which is how
+whole chapters end up in one cluster (dedupeio/dedupe#636).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+from shuati.model import Pair, Question, Verdict
+from shuati.model.views import all_text
+
+LARGEST = 20  # questions in one group; more than that is hardly one question
+TOO_LARGE = f"their groups together would hold more than {LARGEST} questions"
+
+Judge = Callable[[int, int], Pair]
+
+
+@dataclass(frozen=True, slots=True)
+class Clusters:
+    """``groups`` of positions, in order of their first; ``pairs`` with their final verdicts."""
+
+    groups: tuple[tuple[int, ...], ...]
+    pairs: Mapping[tuple[int, int], Pair]
+
+
+def cluster(
+    questions: Sequence[Question],
+    pairs: Mapping[tuple[int, int], Pair],
+    judge: Judge,
+    same: Iterable[tuple[int, int]] = (),
+    different: Iterable[tuple[int, int]] = (),
+) -> Clusters:
+    """Every question in exactly one group.
+
+    ``pairs`` are the judged candidates; ``judge`` judges any other pair when it is needed;
+    ``same`` and ``different`` are a person's decisions and win over every measure.
+    """
+    builder = _Builder(questions, judge, frozenset(different))
+    for a, b in same:
+        builder.join(a, b)
+    final = dict(pairs)
+    by_score = sorted(pairs.items(), key=lambda item: (-item[1].score, item[0]))
+    for (a, b), pair in by_score:
+        if pair.verdict is Verdict.SAME and (reason := builder.try_join(a, b)) is not None:
+            final[a, b] = replace(pair, verdict=Verdict.REVIEW, why=(reason, *pair.why))
+    groups = builder.groups()
+    return Clusters(groups, _agreeing(final, groups))
+
+
+class _Builder:
+    def __init__(
+        self, questions: Sequence[Question], judge: Judge, different: frozenset[tuple[int, int]]
+    ) -> None:
+        self._judge = judge
+        self._apart = {frozenset(pair) for pair in different}
+        self._fullness = cache(lambda at: fullness(questions[at]))
+        self._members = {at: [at] for at in range(len(questions))}
+        self._home = list(range(len(questions)))
+
+    def groups(self) -> tuple[tuple[int, ...], ...]:
+        return tuple(sorted(tuple(sorted(group)) for group in self._members.values()))
+
+    def join(self, a: int, b: int) -> None:
+        """Put the groups of ``a`` and ``b`` together."""
+        keep, give = sorted((self._home[a], self._home[b]))
+        if keep != give:
+            for member in self._members[give]:
+                self._home[member] = keep
+            self._members[keep] += self._members.pop(give)
+
+    def try_join(self, a: int, b: int) -> str | None:
+        """Join, or say why not: the representatives differ, a person said so, too many."""
+        mine, theirs = self._members[self._home[a]], self._members[self._home[b]]
+        if mine is theirs:
+            return None
+        if self._apart and any(frozenset((x, y)) in self._apart for x in mine for y in theirs):
+            return "a person said that questions of their groups differ"
+        if len(mine) + len(theirs) > LARGEST:
+            return TOO_LARGE
+        x, y = sorted((self._representative(mine), self._representative(theirs)))
+        if {x, y} != {a, b} and self._judge(x, y).verdict is not Verdict.SAME:
+            return "their groups differ in what they are mainly about"
+        self.join(a, b)
+        return None
+
+    def _representative(self, members: Sequence[int]) -> int:
+        if len(members) == 1:
+            return members[0]
+        return max(members, key=lambda at: (self._fullness(at), -at))
+
+
+def fullness(question: Question) -> tuple[bool, int]:
+    """What makes a question the representative: it is whole, and says most."""
+    size = sum(len(all_text(section.blocks)) for section in question.sections)
+    return not question.truncated, size
+
+
+def _agreeing(
+    pairs: dict[tuple[int, int], Pair], groups: Iterable[Sequence[int]]
+) -> dict[tuple[int, int], Pair]:
+    """The pairs with the verdict that the groups gave them: members of one are the same."""
+    home = {member: number for number, group in enumerate(groups) for member in group}
+    for (a, b), pair in pairs.items():
+        if home[a] == home[b] and pair.verdict is not Verdict.SAME:
+            why = ("both are the same as a third", *pair.why)
+            pairs[a, b] = replace(pair, verdict=Verdict.SAME, why=why)
+    return pairs

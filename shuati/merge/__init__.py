@@ -1,0 +1,1 @@
+"""The answers of questions that ask the same become one."""

@@ -1,0 +1,121 @@
+"""Two questions face to face: which parts of their answers belong together, and what differs."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from shuati.model import Block, Points, Question
+from shuati.model.views import all_text, term_of
+from shuati.text.markdown import plain
+
+_TOGETHER = 0.4  # how alike two parts must be to stand on one row
+_TOKEN = re.compile(r"[A-Za-z0-9_]+|\s+|.", re.DOTALL)
+_LEAST = 2  # equal characters between two differences that are worth showing as equal
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of text; ``own`` tells that the other side does not have it."""
+
+    text: str
+    own: bool
+
+
+Side = tuple[Run, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What stands side by side; a side is () where the other has no counterpart."""
+
+    left: Side
+    right: Side
+
+    @property
+    def equal(self) -> bool:
+        return not any(run.own for run in (*self.left, *self.right))
+
+
+def facing(left: Question, right: Question) -> tuple[Row, ...]:
+    """The two wordings as the first row, then the answers part by part.
+
+    Parts of the left answer come in their order, each beside the part of the right one that
+    is most like it; what only the right answer has comes last.
+    """
+    rows = [_row(plain(left.text), plain(right.text))]
+    mine, theirs = _parts(left), _parts(right)
+    partner = _partners(mine, theirs)
+    for at, text in enumerate(mine):
+        rows.append(_row(text, theirs[partner[at]]) if at in partner else Row(_own(text), ()))
+    matched = set(partner.values())
+    rows += [Row((), _own(text)) for at, text in enumerate(theirs) if at not in matched]
+    return tuple(rows)
+
+
+def _parts(question: Question) -> list[str]:
+    return [text for section in question.sections for text in _texts(section.blocks) if text]
+
+
+def _texts(blocks: Sequence[Block]) -> Iterator[str]:
+    for block in blocks:
+        if isinstance(block, Points):
+            for point in block.points:
+                yield "：".join(filter(None, (term_of(point), all_text(point.blocks))))
+        else:
+            yield all_text((block,))
+
+
+def _partners(mine: Sequence[str], theirs: Sequence[str]) -> dict[int, int]:
+    """For positions of ``mine`` the part of ``theirs`` that is most like it, each at most once."""
+    grams = [[_grams(text) for text in side] for side in (mine, theirs)]
+    alike = sorted(
+        (-_alike(x, y), a, b) for a, x in enumerate(grams[0]) for b, y in enumerate(grams[1])
+    )
+    found: dict[int, int] = {}
+    for score, a, b in alike:
+        if -score >= _TOGETHER and a not in found and b not in found.values():
+            found[a] = b
+    return found
+
+
+def _grams(text: str) -> Counter[str]:
+    term, colon, _ = text.partition("：")
+    text = re.sub(r"\W", "", text.casefold())
+    found = Counter(text[at : at + 2] for at in range(max(1, len(text) - 1)))
+    if colon and len(term) < 20:
+        found.update({f"{term}：": max(2, found.total() // 2)})  # what a point is about says most
+    return found
+
+
+def _alike(x: Counter[str], y: Counter[str]) -> float:
+    total = x.total() + y.total()
+    return 2 * (x & y).total() / total if total else 0.0
+
+
+def _row(left: str, right: str) -> Row:
+    a, b = _TOKEN.findall(left), _TOKEN.findall(right)
+    mine: list[Run] = []
+    theirs: list[Run] = []
+    for kind, a1, a2, b1, b2 in SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
+        equal = kind == "equal"
+        island = equal and a2 - a1 < _LEAST and a1 > 0 and a2 < len(a) and b1 > 0 and b2 < len(b)
+        own = not equal or island
+        _add(mine, "".join(a[a1:a2]), own)
+        _add(theirs, "".join(b[b1:b2]), own)
+    return Row(tuple(mine), tuple(theirs))
+
+
+def _add(runs: list[Run], text: str, own: bool) -> None:
+    if not text:
+        return
+    if runs and runs[-1].own == own:
+        text = runs.pop().text + text
+    runs.append(Run(text, own))
+
+
+def _own(text: str) -> Side:
+    return (Run(text, True),)

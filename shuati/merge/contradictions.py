@@ -1,0 +1,103 @@
+"""Variants of one entry that say opposite things, or give two numbers for one thing.
+
+Clauses are compared, not whole answers: two of them contradict each other where they are
+nearly the same but for a number of the same unit, or for words that deny each other.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import combinations
+
+from shuati.match.parse_question import fold
+from shuati.merge.antonyms import opposite
+from shuati.merge.redundancy import alike, clauses
+from shuati.model import Entry, Finding, Kind, Point, Question, Severity
+from shuati.model.views import all_text, points_of, term_of
+
+_ALIKE = 0.7  # how much two clauses share, what contradicts left out
+_ALIKE_UNDER_ONE_TERM = 0.5
+_SHORTEST = 4  # characters of a clause that says anything
+
+_NUMBER = re.compile(
+    r"(?<![a-z\d._-])(?P<number>\d+(?:\.\d+)?|[一二两三四五六七八九十百千万]+(?=[个种次年层倍步类位]))\s*"
+    r"(?P<unit>%|[a-z]+\b|[^\W\d_a-z]{1,2})?"
+)
+_MEND = "look which one is right, and mend the other in its source"
+
+
+@dataclass(frozen=True, slots=True)
+class _Claim:
+    question: Question
+    point: Point
+    term: str
+    clause: str
+
+
+def contradictions(entry: Entry) -> Iterator[Finding]:
+    """A warning for every two points of different variants that contradict each other."""
+    if len(entry.variants) == 1:
+        return
+    said = [_claims(variant) for variant in entry.variants]
+    seen: set[tuple[Point, Point]] = set()
+    for mine, theirs in combinations(said, 2):
+        for one in mine:
+            for other in theirs:
+                if (one.point, other.point) in seen:
+                    continue
+                if words := _contradict(one, other):
+                    seen.add((one.point, other.point))
+                    yield _finding(one, other, words)
+
+
+def _claims(question: Question) -> list[_Claim]:
+    return [
+        _Claim(question, point, fold(term_of(point) or ""), clause)
+        for section in question.sections
+        if section.kind not in (Kind.QUESTION, Kind.EXAMPLE)
+        for point in points_of(section.blocks)
+        for line in all_text(point.blocks, code=False).split("\n")
+        for clause in clauses(fold(line))
+        if len(clause) >= _SHORTEST
+    ]
+
+
+def _contradict(one: _Claim, other: _Claim) -> tuple[str, str] | None:
+    """The two words, or the two numbers with their unit, by which claims contradict."""
+    if one.term != other.term or one.clause == other.clause:
+        return None
+    least = _ALIKE_UNDER_ONE_TERM if one.term else _ALIKE
+    words = opposite(one.clause, other.clause)
+    if words and alike(_without(one.clause, words[0]), _without(other.clause, words[1])) >= least:
+        return words
+    mine, theirs = _numbers(one.clause), _numbers(other.clause)
+    units = [unit for unit in mine if unit in theirs and not mine[unit] & theirs[unit]]
+    if units and mine.keys() == theirs.keys():
+        plain = [_NUMBER.sub(" ", claim.clause) for claim in (one, other)]
+        if alike(*plain) >= least:
+            unit = units[0]
+            return f"{min(mine[unit])} {unit}".strip(), f"{min(theirs[unit])} {unit}".strip()
+    return None
+
+
+def _without(clause: str, word: str) -> str:
+    return clause.replace(word, " ")
+
+
+def _numbers(clause: str) -> dict[str, set[str]]:
+    """The numbers of a clause by unit ('' for none)."""
+    found: dict[str, set[str]] = {}
+    for match in _NUMBER.finditer(clause):
+        found.setdefault(match["unit"] or "", set()).add(match["number"])
+    return found
+
+
+def _finding(one: _Claim, other: _Claim, words: tuple[str, str]) -> Finding:
+    place = f"{other.question.path}:{other.point.span.first}"
+    about = f" about {one.term}" if one.term else ""
+    what = (
+        f"“{words[0]}” here and “{words[1]}” in {place}{about}: the answers contradict each other"
+    )
+    return Finding(Severity.WARNING, one.question.path, one.point.span, what, _MEND)

@@ -1,0 +1,3 @@
+"""What a document, a question, an entry and a pair are."""
+
+from shuati.model.everything import *  # noqa: F403

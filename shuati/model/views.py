@@ -1,0 +1,96 @@
+"""Plain views of an answer's blocks: its text, its points, its code and tables."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from shuati.model import (
+    Block,
+    Code,
+    Formula,
+    Heading,
+    Html,
+    Paragraph,
+    Point,
+    Points,
+    Quote,
+    Table,
+    walk,
+)
+from shuati.text.markdown import plain
+
+
+def text_of(blocks: Sequence[Block]) -> str:
+    """The running text of ``blocks`` without markup, one line per block.
+
+    Lists and code are left out: they are told by `lists_of` and `shuati.model.walk`.
+    """
+    lines = (_own_text(block) for block in blocks)
+    return "\n".join(line for line in lines if line)
+
+
+def _own_text(block: Block) -> str:
+    if isinstance(block, Paragraph | Heading):
+        return plain(block.text)
+    if isinstance(block, Formula):
+        return f"$${block.text}$$"
+    if isinstance(block, Html):
+        return re.sub(r"<[^>]*>", "", block.text).strip()
+    if isinstance(block, Quote):
+        return text_of(block.blocks)
+    return ""
+
+
+def lists_of(blocks: Sequence[Block]) -> Iterator[Points]:
+    """The lists of ``blocks``, those in quotes too, those inside list items not."""
+    for block in blocks:
+        if isinstance(block, Points):
+            yield block
+        elif isinstance(block, Quote):
+            yield from lists_of(block.blocks)
+
+
+def points_of(blocks: Sequence[Block]) -> Iterator[Point]:
+    """The items of the lists of ``blocks``; an item's own lists are not entered."""
+    for points in lists_of(blocks):
+        yield from points.points
+
+
+def term_of(point: Point) -> str | None:
+    """The lead term of a point without markup."""
+    return None if point.term is None else plain(point.term)
+
+
+def sources(blocks: Sequence[Block]) -> Iterator[str]:
+    """The inline Markdown and the raw HTML of ``blocks``, as the source has them."""
+    for block in walk(tuple(blocks)):
+        if isinstance(block, Points):
+            yield from (point.term for point in block.points if point.term)
+        elif isinstance(block, Table):
+            for row in (block.head, *block.rows):
+                yield from row
+        elif isinstance(block, Paragraph | Heading | Html):
+            yield block.text
+
+
+def all_text(blocks: Sequence[Block], *, code: bool = True) -> str:
+    """Everything that ``blocks`` say, one line per leaf: text, terms, table cells, code."""
+    return "\n".join(line for line in _leaves(blocks, code) if line)
+
+
+def _leaves(blocks: Sequence[Block], code: bool) -> Iterator[str]:
+    for block in blocks:
+        if isinstance(block, Points):
+            for point in block.points:
+                yield term_of(point) or ""
+                yield from _leaves(point.blocks, code)
+        elif isinstance(block, Quote):
+            yield from _leaves(block.blocks, code)
+        elif isinstance(block, Table):
+            for row in (block.head, *block.rows):
+                yield from map(plain, row)
+        elif not isinstance(block, Code):
+            yield _own_text(block)
+        elif code:
+            yield block.text

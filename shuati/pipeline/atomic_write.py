@@ -1,0 +1,163 @@
+"""Files written all or none: each beside its place first, then all moved there.
+
+Whoever is killed between two moves leaves a journal behind: what it lists is complete, and
+`finish` moves the rest.
+"""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import sys
+import tempfile
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from pathlib import Path
+
+from shuati.model.diagnostic import Stop, stop
+
+
+def check_writable(files: Iterable[Path]) -> None:
+    """Raise `Stop` where one of ``files``, there or not, could not be written. Leaves no trace."""
+    for file in files:
+        try:
+            _check(file)
+        except OSError as error:
+            raise _unwritable(Path(error.filename or file), error) from None
+
+
+def _check(file: Path) -> None:
+    if file.is_dir():
+        raise stop(str(file), "this is a folder, and a file is to be written here", _ELSEWHERE)
+    if file.exists() and not os.access(file, os.W_OK):
+        raise stop(str(file), "the file is write-protected", "make it writable")
+    folder = next(parent for parent in file.absolute().parents if parent.exists())
+    try:
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        error.filename = folder
+        raise
+
+
+_ELSEWHERE = "move it away, or name another place with --output or --ledger"
+
+
+def _unwritable(path: Path, error: OSError) -> Stop:
+    reason = (error.strerror or str(error)).lower()
+    mend = _ELSEWHERE if error.errno == errno.ENOTDIR else _MENDS.get(error.errno or 0, _PERMIT)
+    return stop(str(path), f"nothing can be written here: {reason}", mend)
+
+
+_PERMIT = "give yourself permission to write there, or name another place with --output or --ledger"
+_MENDS = {
+    errno.ENOSPC: "make room on the disk",
+    errno.EDQUOT: "make room: your share of the disk is used up",
+    errno.EACCES: "close it in other programs" if sys.platform == "win32" else _PERMIT,
+    errno.EROFS: "name another place with --output or --ledger",
+}
+
+
+def write_all(files: Mapping[Path, bytes], journal: Path | None = None) -> frozenset[Path]:
+    """Write every file of ``files`` (path → content), in this order, or none of them.
+
+    What holds its content already is left alone; returns the paths of the others. Raises
+    `Stop` where something cannot be written; everything is then as it was before. With a
+    ``journal`` (a file to write) even a kill leaves nothing that `finish` cannot complete.
+    """
+    places = {path: Path(os.path.realpath(path)) for path in files}
+    before = {path: _content(place) for path, place in places.items()}
+    changed = [path for path in files if before[path] != files[path]]
+    folders: list[Path] = []
+    done: list[Path] = []
+    try:
+        for path in changed:
+            folders += _make_folder(places[path].parent)
+            _write_through(_beside(places[path]), files[path])
+        if journal and len(changed) > 1:
+            _write_journal(journal, [places[path] for path in changed])
+        for path in changed:
+            _beside(places[path]).replace(places[path])
+            done.append(path)
+    except BaseException as error:  # Ctrl-C too leaves everything as it was
+        _clean((), journal)
+        for path in done:
+            _restore(places[path], before[path])
+        _clean(places.values(), None)
+        for folder in reversed(folders):
+            with suppress(OSError):
+                folder.rmdir()
+        if isinstance(error, OSError):
+            raise _unwritable(Path(error.filename or path), error) from None
+        raise
+    _clean(places.values(), journal)
+    return frozenset(changed)
+
+
+def finish(journal: Path) -> None:
+    """Complete what somebody began who was killed while moving files. Raises `Stop`."""
+    try:
+        places = [Path(place) for place in json.loads(journal.read_text("utf-8"))]
+    except FileNotFoundError:
+        return
+    except (OSError, ValueError, TypeError):
+        places = []  # not ours, or never completed: nothing was moved then
+    try:
+        for place in places:
+            if _beside(place).exists():
+                _beside(place).replace(place)
+        journal.unlink()
+    except OSError as error:
+        raise _unwritable(journal, error) from None
+
+
+def _write_journal(journal: Path, places: Iterable[Path]) -> None:
+    _write_through(_beside(journal), json.dumps([str(place) for place in places]).encode())
+    _beside(journal).replace(journal)
+
+
+def _clean(places: Iterable[Path], journal: Path | None) -> None:
+    """Take away the journal, and the temporary files of this build or one killed before."""
+    if journal:
+        for path in (journal, _beside(journal)):
+            with suppress(OSError):
+                path.unlink(missing_ok=True)
+    for place in places:
+        with suppress(OSError):
+            _beside(place).unlink(missing_ok=True)
+
+
+def _content(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except OSError:
+        return None
+
+
+def _beside(path: Path) -> Path:
+    """The temporary name: always the same one, so that a killed build leaves no heap of them."""
+    return path.with_name(f".{path.name}.new")
+
+
+def _make_folder(folder: Path) -> list[Path]:
+    """Make ``folder``; the folders made for it, outermost first."""
+    missing = [parent for parent in (folder, *folder.parents) if not parent.exists()]
+    folder.mkdir(parents=True, exist_ok=True)
+    return missing[::-1]
+
+
+def _write_through(path: Path, content: bytes) -> None:
+    with path.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _restore(path: Path, content: bytes | None) -> None:
+    with suppress(OSError):
+        if content is None:
+            path.unlink()
+        else:
+            _write_through(_beside(path), content)
+            _beside(path).replace(path)

@@ -1,0 +1,37 @@
+"""What the last output shows: the notes of its deck."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import zipfile
+from contextlib import closing
+from pathlib import Path
+from typing import BinaryIO
+
+from shuati.config.strings import RETIRED_TAG
+from shuati.ledger.store import Card
+
+_SEPARATOR = "\x1f"
+
+
+def cards(package: Path | BinaryIO) -> dict[str, Card]:
+    """The notes in an ``.apkg`` (a file or its content) by guid, less those tagged as gone.
+
+    None where the file is missing or broken.
+    """
+    try:
+        with zipfile.ZipFile(package) as archive:
+            content = archive.read("collection.anki2")
+        with closing(sqlite3.connect(":memory:")) as database:
+            database.deserialize(content)
+            rows = database.execute("select guid, mid, flds, tags from notes").fetchall()
+            (models,) = database.execute("select models from col").fetchone()
+    except (OSError, KeyError, zipfile.BadZipFile, sqlite3.DatabaseError):
+        return {}
+    names = {model: kind["name"] for model, kind in json.loads(models).items()}
+    notes = {
+        guid: Card(names[str(model)], tuple(fields.split(_SEPARATOR)), tuple(tags.split()))
+        for guid, model, fields, tags in rows
+    }
+    return {guid: card for guid, card in notes.items() if RETIRED_TAG not in card.tags}

@@ -1,0 +1,1 @@
+"""The bank as JSON and as Markdown."""

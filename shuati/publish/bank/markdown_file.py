@@ -1,0 +1,90 @@
+"""The merged bank as Markdown (`bank.md`): for people, and a source like any other.
+
+Reading it again gives the same entries: each under a heading with its code as a mark, its
+sections under their own labels, what other documents add behind them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import count
+
+from shuati.config import strings
+from shuati.model import Entry, Kind, Paragraph, Piece
+from shuati.publish.render.to_markdown import one_line, source_of
+
+_LEVEL = 2  # of the questions' headings; the title is above, headings of answers below
+
+
+def bank_md(entries: Sequence[Entry], title: str) -> str:
+    """All entries as one Markdown document that is called ``title``."""
+    parts = [f"# {one_line(title)}"]
+    for number, entry in enumerate(entries, 1):
+        parts += _entry(entry, number)
+    return "\n\n".join(parts) + "\n"
+
+
+def _entry(entry: Entry, number: int) -> Iterator[str]:
+    first = entry.variants[0]
+    asking = strings.OWN_LABELS[Kind.QUESTION]
+    yield f"{'#' * _LEVEL} {asking}{number}：{one_line(first.heading)}"
+    yield f"<!-- {entry.code} -->"
+    text = "" if first.text == first.heading else entry.question
+    pieces = _readable(entry.pieces)
+    for at, piece in enumerate(pieces):
+        if at == 0 and _stands_bare(piece, pieces[1:]):
+            yield source_of(piece.blocks, _LEVEL)
+            continue
+        if piece.variant > 0:
+            yield _comment(strings.ADDED, entry.variants[piece.variant].path)
+        if piece.kind is Kind.QUESTION:
+            yield from _labelled(piece, entry.question)
+            text = ""
+            continue
+        if text:
+            yield f"**{asking}：** {text}"
+            text = ""
+        yield from _labelled(piece)
+    if text:
+        yield f"**{asking}：** {text}"
+
+
+def _readable(pieces: Sequence[Piece]) -> list[Piece]:
+    """The pieces, the asking first, and no two answers under one label.
+
+    The reader takes a label that comes again for the answer to another question.
+    """
+    used: set[str] = set()
+    readable = []
+    for piece in sorted(pieces, key=lambda piece: piece.kind is not Kind.QUESTION):
+        if piece.kind is Kind.ANSWER and piece.label in used:
+            more = (strings.more_answers(number) for number in count(1))
+            piece = replace(piece, label=next(label for label in more if label not in used))
+        used.add(piece.label)
+        readable.append(piece)
+    return readable
+
+
+def _stands_bare(piece: Piece, others: Sequence[Piece]) -> bool:
+    """Whether a first section without a label is read as what it is without one.
+
+    What stands before any label is the asking where a labelled answer follows, and else
+    the answer.
+    """
+    answered = any(other.kind is Kind.ANSWER for other in others)
+    return not piece.label and piece.kind is (Kind.QUESTION if answered else Kind.ANSWER)
+
+
+def _labelled(piece: Piece, text: str = "") -> Iterator[str]:
+    """The section under its label, on whose line ``text`` or its first paragraph goes on."""
+    label, blocks = f"**{piece.label or strings.OWN_LABELS[piece.kind]}：**", piece.blocks
+    if not text and blocks and isinstance(blocks[0], Paragraph):
+        text, blocks = blocks[0].text, blocks[1:]
+    yield f"{label} {text}".rstrip()
+    if blocks:
+        yield source_of(blocks, _LEVEL)
+
+
+def _comment(word: str, text: str) -> str:
+    return f"<!-- {word}：{text.replace('--', '- -')} -->"

@@ -1,0 +1,140 @@
+"""WeasyPrint, held open: HTML becomes a PDF, or pages to join with others.
+
+WeasyPrint is imported here and only when something is set. Same HTML, same bytes, on every
+machine: no date and no path goes into the file, and no installed font is looked at unless
+the text has a character that the shipped ones lack (see `fonts.missing`).
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import io
+import os
+import re
+import warnings
+from collections.abc import Iterator
+from functools import cache
+from html import unescape
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from shuati.publish.print import fetch, fonts, formulas, justify
+from shuati.publish.print.pango import PangoMissing, install_command_here
+from shuati.publish.print.quicker import quicker
+
+_TAG = re.compile(r"<[^>]*>")
+
+
+class Press:
+    """Sets HTML with the shipped fonts loaded; to be had from `opened`."""
+
+    def __init__(self, overrides: Path | None) -> None:
+        weasyprint = imported()
+        from weasyprint.text.fonts import FontConfiguration
+
+        self._weasyprint = weasyprint
+        self._fetcher = _fetcher(overrides)
+        self._configuration = FontConfiguration()
+        # Not left to the templates: Pango crashes where there is no font at all.
+        self._faces = weasyprint.CSS(
+            string=fonts.style(),
+            url_fetcher=self._fetcher,
+            font_config=self._configuration,
+        )
+
+    def pdf(self, html: str, **options: Any) -> bytes:
+        """The PDF of a whole document; ``options`` are those of WeasyPrint's ``write_pdf``."""
+        document = self._weasyprint.HTML(string=html, url_fetcher=self._fetcher)
+        made: bytes = document.write_pdf(
+            stylesheets=[self._faces], font_config=self._configuration, **options
+        )
+        return made
+
+    def document(self, html: str) -> Any:
+        """WeasyPrint's ``Document`` of a whole document, its pages set and not yet drawn."""
+        document = self._weasyprint.HTML(string=html, url_fetcher=self._fetcher)
+        return document.render(stylesheets=[self._faces], font_config=self._configuration)
+
+
+@contextlib.contextmanager
+def opened(overrides: Path | None = None, *, machine_fonts: bool = False) -> Iterator[Press]:
+    """A press; ``overrides`` is the project's own templates folder, which it may fetch from.
+
+    ``machine_fonts`` lets it see the fonts that are installed, see `needs_machine_fonts`.
+    Raises `PangoMissing`.
+    """
+    imported()
+    with (
+        justify.justified(),
+        quicker(),
+        formulas.coloured(),
+        _fonts_of_the_machine(machine_fonts),
+        _no_collection(),
+    ):
+        yield Press(overrides)
+
+
+@cache
+def imported() -> ModuleType:
+    """WeasyPrint, imported without what it prints about the libraries of the system."""
+    try:
+        with contextlib.redirect_stdout(io.StringIO()), warnings.catch_warnings():
+            warnings.simplefilter("ignore", DeprecationWarning)
+            import weasyprint
+    except OSError as error:
+        raise PangoMissing(install_command_here()) from error
+    module: ModuleType = weasyprint
+    return module
+
+
+def needs_machine_fonts(html: str) -> bool:
+    """Whether the text of ``html`` has characters that no shipped font can write."""
+    text = _TAG.sub("", html.partition("</head>")[2] or html)
+    return bool(fonts.missing(unescape(text)))
+
+
+@contextlib.contextmanager
+def _no_collection() -> Iterator[None]:
+    """No search for garbage: a layout holds on to nearly all that it makes (a tenth faster)."""
+    collected = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collected:
+            gc.enable()
+
+
+@contextlib.contextmanager
+def _fonts_of_the_machine(needed: bool) -> Iterator[None]:
+    """Let fontconfig, which is asked once for each press, see installed fonts only if needed."""
+    name = "FONTCONFIG_FILE"
+    kept = os.environ.get(name)
+    if not needed:
+        os.environ[name] = str(fonts.CONFIGURATION)
+    try:
+        with warnings.catch_warnings():
+            warnings.filterwarnings("ignore", message="No fonts configured")
+            yield
+    finally:
+        if kept is not None:
+            os.environ[name] = kept
+        elif not needed:
+            del os.environ[name]
+
+
+def _fetcher(overrides: Path | None) -> Any:
+    """The fetcher that WeasyPrint is given; it serves what `fetch.find` finds."""
+    from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+    served = fetch.folders(overrides)
+
+    class Fetcher(URLFetcher):  # type: ignore[misc]
+        def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:
+            path = fetch.find(url, served)
+            types = {"Content-Type": fetch.content_type(path)}
+            return URLFetcherResponse(url, path.read_bytes(), types)
+
+    return Fetcher()

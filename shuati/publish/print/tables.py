@@ -1,0 +1,83 @@
+"""Widths for the columns of a table, since WeasyPrint squeezes Han columns to one character."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from html import unescape
+
+from shuati.publish.print.formulas import flat
+
+_TABLE = re.compile(r"<table>(.*?)</table>", re.DOTALL)
+_ROW = re.compile(r"<tr>(.*?)</tr>", re.DOTALL)
+_CELL = re.compile(r"<t[hd](?: [^>]*)?>(.*?)</t[hd]>", re.DOTALL)
+_TAG = re.compile(r"<[^>]*>")
+_WORD = re.compile(r"[!-~]+")
+_NARROWEST = 4.0  # em: a column of Han text is not made narrower for the sake of another
+_SHORT = 12  # rows that are kept on one page
+_LATIN = 0.52  # em: about the width of a letter
+_PADDING = 1.5  # em, both sides of a cell as the style sheet has them, and a little air
+
+
+def fitted(html: str, width: float) -> str:
+    """``html`` whose simple tables have a ``<colgroup>``.
+
+    ``width`` is that of the text in em of the table's font.
+    A table that fits is as wide as it needs to be; a wider one is fitted by `shares`.
+    """
+    return _TABLE.sub(lambda match: _fitted(match[0], match[1], width), html)
+
+
+def _fitted(table: str, inner: str, width: float) -> str:
+    rows = [[_extent(cell) for cell in _CELL.findall(row)] for row in _ROW.findall(inner)]
+    count = max(map(len, rows), default=0)
+    if count < 2 or "span=" in inner or "<table" in inner:
+        return table
+    columns = [[row[at] for row in rows if at < len(row)] for at in range(count)]
+    longest = [max(length for length, _ in column) for column in columns]
+    words = [max(word for _, word in column) for column in columns]
+    if sum(longest) + count * _PADDING <= width:
+        widths = [f"{length + _PADDING:.2f}em" for length in longest]
+        kind = "narrow"
+    else:
+        widths = [f"{share:.2%}" for share in shares(longest, words, width)]
+        kind = "wide"
+    group = "".join(f'<col style="width: {part}">' for part in widths)
+    short = " short" if len(rows) <= _SHORT else ""
+    return f'<table class="{kind}{short}"><colgroup>{group}</colgroup>{inner}</table>'
+
+
+def shares(longest: Sequence[float], words: Sequence[float], width: float) -> list[float]:
+    """The share of ``width`` (em) that each column of a wide table gets; they add up to 1.
+
+    ``longest`` is the extent of a column's longest cell, ``words`` of its longest word, both
+    in em. Each column gets what its words need; those that need more than that get as much
+    as makes their longest cells equally tall.
+    """
+    least = [
+        max(min(length, _NARROWEST), min(word, width / 4)) + _PADDING
+        for length, word in zip(longest, words, strict=True)
+    ]
+
+    def widths(lines: float) -> list[float]:
+        return [
+            max(low, length / lines + _PADDING) for low, length in zip(least, longest, strict=True)
+        ]
+
+    few, many = 1.0, max(longest)
+    for _ in range(30):
+        lines = (few + many) / 2
+        few, many = (few, lines) if sum(widths(lines)) < width else (lines, many)
+    found = widths(many)
+    return [part / sum(found) for part in found]
+
+
+def _extent(cell: str) -> tuple[float, float]:
+    """About how wide the text of a cell and its longest word are, in em."""
+    lines = [unescape(_TAG.sub("", line)) for line in flat(cell).split("<br>")]
+    words = [len(word) * _LATIN for line in lines for word in _WORD.findall(line)]
+    return max(map(_width, lines)), max(words, default=1.0)
+
+
+def _width(text: str) -> float:
+    return sum(1.0 if char > "\u2e7f" else _LATIN for char in text)

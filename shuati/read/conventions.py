@@ -1,0 +1,97 @@
+"""What one document does throughout: its own labels, and whether ``A:`` answers a ``Q:``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from shuati.model import Heading, Kind, Points, Quote, Table
+from shuati.read import labels
+from shuati.read.labels import Label
+from shuati.sources.elements import Role, Unit
+
+_OPENS_ANSWER = re.compile(
+    r"答案|解答|题解|解析|查看|展开|点击|显示|参考|\banswer\b|\bsolution\b|\bshow\b", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Habits:
+    """``known``: bold words that are labels here; ``latin``: Q: and A: are used as labels.
+
+    ``opener`` is the kind of label with which answers begin: 解析 in a document that never
+    says 答案. ``samples``: 输出 stands beside 输入, and is no answer but a problem's sample.
+    """
+
+    known: frozenset[str]
+    latin: bool
+    opener: Kind = Kind.ANSWER
+    samples: bool = False
+
+    def label(self, text: str, *, heading: bool = False) -> Label | None:
+        """The label that a paragraph or heading begins with, as this document means it."""
+        label = labels.parse(text, heading=heading, known=self.known)
+        if label and label.word.casefold() == "a" and label.form != "bold" and not self.latin:
+            return None
+        if label and self.samples and label.word.startswith("输出"):
+            return None
+        return label
+
+    def label_of(self, unit: Unit) -> Label | None:
+        """The label that a unit is or begins with: a paragraph, a heading or a summary."""
+        if unit.role is Role.SUMMARY:
+            return self._summary(unit.text)
+        if isinstance(unit.block, Heading):
+            return self.label(unit.block.text, heading=True)
+        return self.label(unit.paragraph) if unit.paragraph is not None else None
+
+    def _summary(self, text: str) -> Label | None:
+        label = self.label(text, heading=True)
+        if label is not None and label.kind is not Kind.QUESTION:
+            return label
+        short = len(text) <= 14 and "?" not in text and "？" not in text
+        if short and _OPENS_ANSWER.search(text):
+            return Label("答案", Kind.ANSWER, None, "", "bare")
+        return None
+
+    def is_label_heading(self, unit: Unit) -> bool:
+        """Whether a heading is surely a label (答案, 解析 …) and no title, at whatever level.
+
+        The words that also name sections (总结, 原理, 应用场景 …) are left to the level.
+        """
+        label = self.label_of(unit)
+        if label is None or not isinstance(unit.block, Heading):
+            return False
+        if label.kind is Kind.QUESTION:
+            return not label.rest and label.number is None
+        return label.kind in _STRONG and (bool(label.rest) or labels.is_strict(label.word))
+
+    def opens_answer(self, unit: Unit) -> str | None:
+        """The word of the label with which an answer begins here, or None."""
+        label = self.label_of(unit)
+        if label is None or label.kind is not self.opener:
+            return None
+        return re.sub(r"^[QA]?\d+", "", label.word)
+
+
+_STRONG = (Kind.ANSWER, Kind.EXPLANATION, Kind.EXAMPLE)
+
+
+def habits_of(units: Sequence[Unit]) -> Habits:
+    """What the paragraphs of a document (those outside lists) have in common."""
+    texts = [unit.paragraph for unit in units if unit.paragraph is not None]
+    questions = sum(1 for text in texts if labels.bold_words(text) in ("答案", "参考答案", "解析"))
+    known = labels.recurring(texts, questions)
+    titles = [unit.block.text for unit in units if isinstance(unit.block, Heading)]
+    asks = sum(1 for text in [*texts, *titles] if re.match(r"\W{0,4}Q\s*\d{0,3}\s*[.:：、]", text))
+    options = sum(1 for text in texts if re.match(r"\W{0,4}B\s*[.:：、)）]", text))
+    answers = sum(1 for text in texts if re.match(r"\W{0,4}A\s*\d{0,3}\s*[.:：、)）]", text))
+    samples = any(re.match(r"\W{0,4}输入", text) for text in [*texts, *titles])
+    latin = asks > 0 and options * 2 < max(answers, 1)
+    habits = Habits(known, latin=latin, samples=samples)
+    kinds = {label.kind for unit in units if (label := habits.label_of(unit))}
+    listed = any(isinstance(unit.block, Points | Table | Quote) for unit in units)
+    if Kind.ANSWER not in kinds and Kind.EXPLANATION in kinds and not listed:
+        return replace(habits, opener=Kind.EXPLANATION)
+    return habits

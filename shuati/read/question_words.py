@@ -1,0 +1,141 @@
+"""How much a title sounds like a question, or like the name of a section.
+
+The words stand in ``wording.toml``.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib import resources
+from unicodedata import category
+
+from shuati.text.markdown import plain
+
+_ENOUGH = 200  # characters at the beginning, and at the end of a title
+_LONGEST = 80  # characters of a question on a line of its own
+_QUESTION_MARK = re.compile("[?？](?:[)）』」”\"']|[（(][^()（）]*[)）])*$")
+_BLANK = re.compile(
+    r"[（(]\s*[A-Ha-h√×✓✗对错]{0,5}\s*[)）]|_{3,}|＿{2,}"
+    r"|(?<=[^\W_])__[^_]+__(?![:：])|__[^_]+__(?=[^\W_])"  # filled in: __B__
+)
+_WORTH = re.compile(r"[（(【\[]\s*\d{1,3}\s*分\s*[)）】\]]")  # （5分）
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    asks: re.Pattern[str]
+    orders: re.Pattern[str]
+    topic: re.Pattern[str]
+    section: re.Pattern[str]
+    kinds: re.Pattern[str]
+    closing: re.Pattern[str]
+    farewell: re.Pattern[str]
+    furniture: re.Pattern[str]
+    page_numbers: re.Pattern[str]
+    terms: re.Pattern[str]
+
+
+@cache
+def _words() -> _Words:
+    text = resources.files("shuati.lexicon").joinpath("question_words.toml").read_text("utf-8")
+    lists = {name: "|".join(words) for name, words in tomllib.loads(text).items()}
+    begins, ends = lists["section_begins"], lists["section_ends"]
+    patterns = (
+        rf"{lists['asks']}|呢$|\b(?:{lists['asks_english']})\b",
+        rf"(?:{lists['orders']}|(?:{lists['orders_english']})\b)",
+        f"(?:{lists['topics']})$",
+        f"^(?:{begins})|(?:{ends})$",
+        rf"(?:\W*(?:{lists['kinds']})){{1,2}}题?型?\s*(?:[（(【].*|[:：].*|.{{0,4}}[共每].*)?",
+        lists["closings"],
+        lists["farewells"],
+        f"(?:{lists['furniture']}).*|{lists['page_numbers']}",
+        f"(?:{lists['page_numbers']})",
+        lists["terms"],
+    )
+    return _Words(*(re.compile(pattern, re.IGNORECASE) for pattern in patterns))
+
+
+@lru_cache(maxsize=100_000)
+def sounds_asked(title: str) -> float:
+    """From -0.5 (the name of a section) over 0 (a topic, no telling) to 1 (a question)."""
+    if len(title) > 2 * _ENOUGH:  # how a title begins and ends is enough
+        title = f"{title[:_ENOUGH]} {title[-_ENOUGH:]}"
+    words, text = _words(), bare(title).strip(" *_：:。.")
+    if not text or words.kinds.fullmatch(text):
+        return -0.5
+    if _QUESTION_MARK.search(text):
+        return 1.0
+    asks, orders = words.asks.search(text), words.orders.match(text)
+    if words.section.search(text) and not asks and not orders:
+        return -0.5
+    if asks or "?" in text or "？" in text:
+        return 0.9
+    if orders or leaves_blank(title) or _WORTH.search(text):
+        return 0.8
+    return 0.35 if words.topic.search(text) and len(text) > 4 else 0.0
+
+
+def leaves_blank(title: str) -> bool:
+    """Whether a title has a place to fill in, empty or filled: （ ）, ____, __B__."""
+    return _BLANK.search(title) is not None
+
+
+def is_lone_question(text: str) -> bool:
+    """Whether a paragraph is one line that ends in a question mark, and not a long one."""
+    return len(text) <= _LONGEST and "\n" not in text and text.endswith(("？", "?"))
+
+
+def names_kind(line: str) -> bool:
+    """Whether a line is no more than a kind of question: 单项选择题（每题 2 分）."""
+    return _words().kinds.fullmatch(line.strip(" *_：:。.")) is not None
+
+
+def names_terms(title: str) -> bool:
+    """Whether a heading asks for the terms below it to be explained."""
+    return _words().terms.search(title) is not None
+
+
+def closes(title: str) -> bool:
+    """Whether a heading is one that ends a document: 总结, 参考资料, 写在最后 …"""
+    words, text = _words(), bare(title).strip(" *_：:0123456789.、一二三四五六七八九十")
+    if words.farewell.fullmatch(text):
+        return True
+    return words.closing.fullmatch(text) is not None and not words.asks.search(text)
+
+
+def is_furniture(text: str) -> bool:
+    """Whether every line of a paragraph is the page's and no author's: 第 1 页 共 3 页."""
+    return all(_words().furniture.fullmatch(line.strip()) for line in text.split("\n"))
+
+
+def is_page_number(text: str) -> bool:
+    """Whether a paragraph is a page's number, which stands in the middle of what is written."""
+    return _words().page_numbers.fullmatch(text.strip()) is not None
+
+
+def says_something(text: str) -> bool:
+    """Whether a text is more than a link or dots."""
+    return not is_link(text[:_ENOUGH]) and re.search(r"\w", text) is not None
+
+
+def is_link(text: str) -> bool:
+    """Whether a text is one link and nothing else."""
+    return re.fullmatch(r"\s*\[.*\]\([^()]*\)\s*", text) is not None
+
+
+@lru_cache(maxsize=65_536)
+def bare(title: str) -> str:
+    """A title as plain text, without the pictures in front of it."""
+    text = plain(title)
+    return text[ornament(text) :]
+
+
+def ornament(text: str) -> int:
+    """How many characters of pictures, blanks and emphasis ``text`` begins with."""
+    for at, char in enumerate(text):
+        if char not in " \t\u3000*_#>•·●◆■▶" and category(char) not in ("So", "Sk", "Cf", "Mn"):
+            return at
+    return len(text)

@@ -1,0 +1,1 @@
+"""Files become elements, each with its location."""

@@ -1,0 +1,1 @@
+"""Text without any knowledge of questions: folding, words, differences."""

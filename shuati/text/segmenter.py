@@ -1,0 +1,71 @@
+"""Text becomes words: jieba with the terms of the bank itself as its dictionary."""
+
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from functools import cached_property
+
+from shuati.pipeline.cache import digest
+from shuati.text.jieba_dictionary import Dictionary
+
+# fine-tuning, Node.js, GPT-4, C++, B+; a number alone is no word.
+_LATIN = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[-._/][A-Za-z0-9]+)*(?:\+{1,2}|#)?")
+# A term with blanks inside stands as such in brackets: 语言建模（language modeling）.
+_PHRASE = re.compile(r"\(([A-Za-z][A-Za-z0-9-]*(?: [A-Za-z][A-Za-z0-9-]*){1,2})\)")
+_TOTAL = 60_000_000  # words counted in jieba's dictionary
+_RARE = 50  # a word less frequent than this tells no more than one at it
+# jieba counts no English. A name has capitals or signs inside (GPU, Node.js); a word without
+# is taken for as common as 时间.
+_WORD = re.compile(r"[A-Za-z]?[a-z]+")
+_COMMON = 20_000
+_ADDRESS = re.compile(r"https?://\S+|www\.\S+")
+
+
+class Words:
+    """A segmenter that knows the ``terms`` of the domain beside jieba's own dictionary."""
+
+    def __init__(self, terms: Iterable[str]) -> None:
+        terms = tuple(terms)
+        self.key = digest(*terms)  # tells what texts are split by
+        self._terms: dict[str, list[str]] = defaultdict(list)
+        self._phrases: dict[str, str] = {}
+        for term in filter(None, terms):
+            if " " in term:
+                self._phrases[term.replace(" ", "-").casefold()] = term
+            else:
+                self._terms[term[0]].append(term)
+        blanks = (re.escape(term) for term in sorted(self._phrases.values(), key=len, reverse=True))
+        self._spaced = re.compile(
+            f"(?<![A-Za-z0-9])(?:{'|'.join(blanks) or '(?!)'})", re.IGNORECASE
+        )
+
+    @cached_property
+    def _dictionary(self) -> Dictionary:
+        return Dictionary()
+
+    def split(self, text: str) -> list[str]:
+        """The words of ``text`` in order; Latin terms stay whole, those in brackets hyphened."""
+        folded = _ADDRESS.sub(" ", unicodedata.normalize("NFKC", text))
+        folded = self._spaced.sub(lambda match: match[0].replace(" ", "-"), folded)
+        folded = _PHRASE.sub(lambda match: f"({match[1].replace(' ', '-')})", folded)
+        self._dictionary.prepare(folded)
+        terms = (term for first in set(folded) for term in self._terms.get(first, ()))
+        known = {term for term in terms if term in folded} | set(_LATIN.findall(folded))
+        with self._dictionary.knowing(known):
+            words = list(self._dictionary.tokenizer.cut(folded, HMM=False))
+        return [self._phrases.get(word.casefold(), word) for word in words if word.strip()]
+
+    def parts_of_speech(self, words: Collection[str]) -> dict[str, str]:
+        """What jieba's dictionary says ``words`` are (n, v, a, d …); '' is none of it."""
+        return self._dictionary.kinds(words)
+
+    def weight(self, word: str) -> float:
+        """How much a word tells: the rarer in general language, the more (8 to 14)."""
+        often = self._dictionary.often(word)
+        if _WORD.fullmatch(word):
+            often = max(often, _COMMON)
+        return math.log(_TOTAL / max(often, _RARE))
