@@ -8,7 +8,7 @@ from pathlib import Path
 
 import jieba
 
-from shuati.model import Document, Kind, Paragraph, Point, Points, Question, Section, Span
+from shuati.model import Document, Kind, Paragraph, Point, PointList, Question, Section, Span
 
 _ASKING = (
     "什么是{a}？", "如何优化{a}的{b}？", "{a}在{b}中的应用有哪些？", "{a}和{b}有什么区别？",
@@ -66,6 +66,6 @@ def _question(
     for _ in range(4):
         said = [rng.choice(topic) if rng.random() < 0.7 else rng.choice(words) for _ in range(6)]
         points.append(Point(rng.choice(topic), (Paragraph(_SENTENCE.format(*said), span),), span))
-    blocks = (Points(True, 1, tuple(points), span),)
+    blocks = (PointList(True, 1, tuple(points), span),)
     section = Section("答案", Kind.ANSWER, blocks, span)
     return Question(path, str(at + 1), title, title, (section,), span)

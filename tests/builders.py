@@ -15,7 +15,7 @@ from shuati.model import (
     Kind,
     Paragraph,
     Point,
-    Points,
+    PointList,
     Question,
     Quote,
     Section,
@@ -34,9 +34,9 @@ def code(text: str, language: str = "python") -> Code:
     return Code(language, text, SPAN)
 
 
-def points(*items: str | Point, ordered: bool = False) -> Points:
+def points(*items: str | Point, ordered: bool = False) -> PointList:
     """A list; ``"词：文"`` becomes a point with a lead term."""
-    return Points(ordered, 1, tuple(map(point, items)), SPAN)
+    return PointList(ordered, 1, tuple(map(point, items)), SPAN)
 
 
 def point(item: str | Point, *more: Block) -> Point:
@@ -110,7 +110,7 @@ def _lists(children: st.SearchStrategy[Block]) -> st.SearchStrategy[Block]:
     told = st.builds(lambda text, more: (text, *more), paragraphs, st.lists(children, max_size=2))
     items = st.builds(Point, st.none() | terms, told, st.just(SPAN))
     lists = st.lists(items, min_size=1, max_size=3).map(tuple)
-    return st.builds(Points, st.booleans(), st.just(1), lists, st.just(SPAN))
+    return st.builds(PointList, st.booleans(), st.just(1), lists, st.just(SPAN))
 
 
 leaves: st.SearchStrategy[Block] = paragraphs | codes | tables | quotes

@@ -14,11 +14,12 @@ from pathlib import Path
 from shuati import __version__
 from shuati.cli.terminal import Terminal
 from shuati.config.settings import load
-from shuati.model import Severity
-from shuati.model.diagnostic import Stop, stop
-from shuati.pipeline.build import Plan, build, gather
-from shuati.pipeline.cache import opened
+from shuati.model import BuildError, Severity, failure
+from shuati.pipeline.bank import Plan
+from shuati.pipeline.build import build
+from shuati.pipeline.gather import gather
 from shuati.pipeline.outputs import PARTS
+from shuati.pipeline.runner import opened
 
 FINE, ERRORS, WRONG_USE, INTERRUPTED = 0, 1, 2, 130
 
@@ -79,7 +80,7 @@ every setting.
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command that ``argv`` (by default the program's arguments) asks for.
 
-    Returns the exit code: 0 fine, 1 findings that are errors, 2 wrong use.
+    Returns the exit code: 0 fine, 1 diagnostics that are errors, 2 wrong use.
     """
     arguments = list(sys.argv[1:] if argv is None else argv)
     try:
@@ -97,15 +98,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     )
     try:
         return int(options.run(options, terminal))
-    except Stop as problem:
-        terminal.stopped(problem.findings)
+    except BuildError as problem:
+        terminal.stopped(problem.diagnostics)
         return ERRORS
     except BrokenPipeError:  # `shuati | head`: nobody reads on
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FINE
     except OSError as problem:
         path, reason = str(problem.filename or "shuati"), problem.strerror or str(problem)
-        terminal.stopped(stop(path, reason.lower(), "mend that and try again").findings)
+        terminal.stopped(failure("os-error", path, reason=reason.lower()).diagnostics)
         return ERRORS
     except KeyboardInterrupt:
         print("Interrupted; nothing was written.", file=sys.stderr)
@@ -170,7 +171,10 @@ def _command(
     command.set_defaults(run=run)
     command.add_argument("-q", "--quiet", action="store_true", help="tell errors only")
     command.add_argument(
-        "-v", "--verbose", action="store_true", help="tell every finding, time and memory by stage"
+        "-v",
+        "--verbose",
+        action="store_true",
+        help="tell every diagnostic, time and memory by stage",
     )
     command.add_argument("--json", action="store_true", help="report as JSON on standard output")
     return command
@@ -244,8 +248,8 @@ def _review(options: argparse.Namespace, terminal: Terminal) -> int:
     from shuati.match.review_queue import doubts
 
     review.check_interactive()
-    with opened() as remember:
-        bank = gather(_plan(options), load(options.sources), terminal.progress(), remember)
+    with opened(terminal.progress()) as runner:
+        bank = gather(_plan(options), load(options.sources), runner)
     names = Names(question for document in bank.documents for question in document.questions)
     doubtful = doubts(bank.entries, bank.pairs)
     session = review.Session(doubtful, names, options.sources / FILE)
@@ -257,11 +261,11 @@ def _check(options: argparse.Namespace, terminal: Terminal) -> int:
     from shuati.tag import doubts
 
     progress = terminal.progress()
-    with opened() as remember:
-        bank = gather(_plan(options), load(options.sources), progress, remember)
-    bank = replace(bank, findings=(*bank.findings, *doubts(bank.entries, bank.settings)))
+    with opened(progress) as runner:
+        bank = gather(_plan(options), load(options.sources), runner)
+    bank = replace(bank, diagnostics=(*bank.diagnostics, *doubts(bank.entries, bank.settings)))
     terminal.checked(bank, progress.stages)
-    wrong = any(finding.severity is Severity.ERROR for finding in bank.findings)
+    wrong = any(diagnostic.severity is Severity.ERROR for diagnostic in bank.diagnostics)
     return ERRORS if wrong else FINE
 
 

@@ -1,4 +1,4 @@
-"""What the person sees: progress, findings, a summary. English, plain, short."""
+"""What the person sees: progress, diagnostics, a summary. English, plain, short."""
 
 from __future__ import annotations
 
@@ -12,30 +12,30 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
-from shuati.model import Finding, Severity
-from shuati.model.diagnostic import as_dict
-from shuati.pipeline.progress import Progress, Stage
+from shuati.messages import as_dict, describe, language_of, severity_name
+from shuati.model import Diagnostic, Severity
+from shuati.pipeline.progress import Measured, Progress
 
 if TYPE_CHECKING:
     from shuati.cli.commands.review import Reviewed
-    from shuati.pipeline.build import Bank, Built
+    from shuati.pipeline.bank import Bank, Built, Counts
     from shuati.pipeline.preview import Preview
-    from shuati.pipeline.up_to_date import Counts
 
 _COLOUR = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.NOTE: "36"}
-_MOST = 20  # findings of one severity that are shown; --verbose shows all
+_MOST = 20  # diagnostics of one severity that are shown; --verbose shows all
 
 
 class Terminal:
     """Tells what a command does and did.
 
-    ``quiet``: errors only. ``verbose``: every finding, and the time and memory of every
+    ``quiet``: errors only. ``verbose``: every diagnostic, and the time and memory of every
     stage. ``as_json``: one JSON object on standard output and nothing else.
     """
 
     def __init__(self, *, quiet: bool, verbose: bool, as_json: bool, sources: Path) -> None:
         self.quiet, self.verbose, self.as_json = quiet, verbose, as_json
         self.sources = sources
+        self.language = language_of(os.environ)
 
     def progress(self) -> Progress:
         """Bars where somebody watches, a line per stage where the output goes into a file."""
@@ -51,7 +51,7 @@ class Terminal:
             {"path": str(file.path), "bytes": file.size, "changed": file.changed}
             for file in built.files
         ]
-        self._ended(built.counts, built.findings, built.stages, {"files": files})
+        self._ended(built.counts, built.diagnostics, built.stages, {"files": files})
         if self.quiet or self.as_json:
             return
         width = max((len(_shown(file.path)) for file in built.files), default=0)
@@ -60,25 +60,25 @@ class Terminal:
             size = f"{_size(file.size):>8}  {file.seconds:6.1f} s"
             print(f"  {_shown(file.path):<{width}}  {size}{same}")
 
-    def checked(self, bank: Bank, stages: Sequence[Stage]) -> None:
+    def checked(self, bank: Bank, stages: Sequence[Measured]) -> None:
         """The end of a check."""
-        self._ended(bank.counts, (*bank.findings, *bank.assigned.news), tuple(stages), {})
+        self._ended(bank.counts, (*bank.diagnostics, *bank.assigned.once), tuple(stages), {})
 
     def previewed(self, preview: Preview) -> None:
         """The end of a diff."""
         if self.as_json:
             told = [asdict(change) | {"kind": str(change.kind)} for change in preview.changes]
-            findings = [as_dict(finding) for finding in preview.findings]
+            diagnostics = [as_dict(diagnostic) for diagnostic in preview.diagnostics]
             _print_json(
                 {
                     "changes": told,
                     "notes": dict(preview.notes),
                     "pages": list(preview.pages),
-                    "findings": findings,
+                    "findings": diagnostics,
                 }
             )
             return
-        self.tell(preview.findings)
+        self.tell(preview.diagnostics)
         if self.quiet:
             return
         from shuati.cli.commands import diff as changes
@@ -90,8 +90,8 @@ class Terminal:
     def _ended(
         self,
         counted: Counts,
-        findings: Sequence[Finding],
-        stages: Sequence[Stage],
+        diagnostics: Sequence[Diagnostic],
+        stages: Sequence[Measured],
         more: dict[str, Any],
     ) -> None:
         counts: dict[str, int] = asdict(counted)
@@ -100,16 +100,16 @@ class Terminal:
                 {"name": stage.name, "seconds": round(stage.seconds, 3), "peak_mib": stage.peak}
                 for stage in stages
             ]
-            told = {"findings": [as_dict(finding) for finding in findings]}
+            told = {"findings": [as_dict(diagnostic) for diagnostic in diagnostics]}
             _print_json(counts | told | more | {"stages": measured})
             return
-        self.tell(findings)
+        self.tell(diagnostics)
         if self.quiet:
             return
         if self.verbose and sys.stderr.isatty():
             for stage in stages:
                 print(f"  {_measured(stage)}")
-        severities = Counter(f"{finding.severity}s" for finding in findings)
+        severities = Counter(f"{diagnostic.severity}s" for diagnostic in diagnostics)
         print(
             ", ".join(
                 _numbered(count, name) for name, count in (counts | severities).items() if count
@@ -144,36 +144,38 @@ class Terminal:
             print(f"Put your documents into {_shown(files[0].parent)}, then:")
             print(f"  cd {shlex.quote(_shown(files[0].parents[1]))} && shuati")
 
-    def stopped(self, findings: Sequence[Finding]) -> None:
+    def stopped(self, diagnostics: Sequence[Diagnostic]) -> None:
         """The end of a command that could not do its work."""
         if self.as_json:
-            _print_json({"findings": [as_dict(finding) for finding in findings]})
+            _print_json({"findings": [as_dict(diagnostic) for diagnostic in diagnostics]})
         else:
-            self.tell(findings, always=True)
+            self.tell(diagnostics, always=True)
 
-    def tell(self, findings: Sequence[Finding], *, always: bool = False) -> None:
+    def tell(self, diagnostics: Sequence[Diagnostic], *, always: bool = False) -> None:
         """Findings on standard error, each with its file and line; the worst come last."""
         for severity in reversed(Severity):
             if self.quiet and severity is not Severity.ERROR and not always:
                 continue
-            own = [finding for finding in findings if finding.severity is severity]
+            own = [diagnostic for diagnostic in diagnostics if diagnostic.severity is severity]
             shown = own if self.verbose or severity is Severity.ERROR else own[:_MOST]
-            for finding in shown:
-                print(self._line(finding), file=sys.stderr)
+            for diagnostic in shown:
+                print(self._line(diagnostic), file=sys.stderr)
             if len(own) > len(shown):
                 rest = len(own) - len(shown)
                 print(f"… and {rest} more; --verbose shows all", file=sys.stderr)
 
-    def _line(self, finding: Finding) -> str:
-        inside = self.sources / finding.path
+    def _line(self, diagnostic: Diagnostic) -> str:
+        inside = self.sources / diagnostic.path
         known = os.path.exists(inside)  # noqa: PTH110 (Path.exists raises without permission)
-        place = _shown(inside if known else Path(finding.path))
-        if finding.span:
-            place += f":{finding.span.first}"
-        severity = str(finding.severity)
+        place = _shown(inside if known else Path(diagnostic.path))
+        if diagnostic.span:
+            place += f":{diagnostic.span.first}"
+        severity = severity_name(diagnostic.severity, self.language)
         if _coloured(sys.stderr):
-            severity = f"\x1b[{_COLOUR[finding.severity]}m{severity}\x1b[0m"
-        return f"{_printable(place)}: {severity}: {_printable(f'{finding.what}; {finding.mend}')}"
+            severity = f"\x1b[{_COLOUR[diagnostic.severity]}m{severity}\x1b[0m"
+        message = describe(diagnostic, self.language)
+        shown = _printable(f"{message.text}; {message.fix}")
+        return f"{_printable(place)}: {severity}: {shown}"
 
 
 def _coloured(stream: TextIO) -> bool:
@@ -187,7 +189,7 @@ class Lines(Progress):
         super().__init__()
         self._verbose = verbose
 
-    def ended(self, stage: Stage) -> None:
+    def ended(self, stage: Measured) -> None:
         peak = stage.peak if self._verbose else None
         print(_measured(replace(stage, peak=peak)), file=sys.stderr)
 
@@ -195,7 +197,7 @@ class Lines(Progress):
         print(_WAITING, file=sys.stderr)
 
 
-def _measured(stage: Stage) -> str:
+def _measured(stage: Measured) -> str:
     peak = f"  {stage.peak:6.0f} MiB at most so far" if stage.peak else ""
     return f"{stage.name:<6} {stage.seconds:6.2f} s{peak}"
 
@@ -222,7 +224,7 @@ def _bars() -> Progress:
             at = f"{done}/{total}" if total else f"{done}"
             self._rich.update(self._task, completed=done, total=total or None, at=at)
 
-        def ended(self, stage: Stage) -> None:
+        def ended(self, stage: Measured) -> None:
             self._rich.update(self._task, completed=1, total=1)
             self._rich.stop()
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from types import UnionType
 from typing import Any, Literal
 
-from shuati.model.diagnostic import Stop, stop
+from shuati.model import BuildError, failure
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ def load(sources: Path) -> Settings:
 
     Looked for in ``shuati.toml`` in the folder, then beside it, then in ``[tool.shuati]``
     of a ``pyproject.toml`` beside it. The first one found counts; none means defaults.
-    Raises `Stop` where the file cannot be read or says something that it cannot mean.
+    Raises `BuildError` where the file cannot be read or says something that it cannot mean.
     """
     beside = sources.resolve().parent
     for path in (sources / "shuati.toml", beside / "shuati.toml", beside / "pyproject.toml"):
@@ -78,10 +78,10 @@ def _read(path: Path, table: str) -> tuple[dict[str, Any] | None, str]:
     except tomllib.TOMLDecodeError as error:
         line = re.search(r"line (\d+)", str(error))
         number = int(line[1]) if line else text.rstrip().count("\n") + 1
-        raise stop(str(path), f"this is no valid TOML: {error}", _MEND_TOML, number) from None
+        raise failure("invalid-toml", str(path), number, error=str(error)) from None
     except (OSError, UnicodeDecodeError) as error:
         reason = getattr(error, "strerror", None) or "it is not UTF-8"
-        raise stop(str(path), f"the settings cannot be read: {reason}", _MEND_READ) from None
+        raise failure("settings-unreadable", str(path), reason=reason) from None
     for name in table.split(".") if table else ():
         inner = values.get(name)
         if not isinstance(inner, dict):
@@ -90,43 +90,44 @@ def _read(path: Path, table: str) -> tuple[dict[str, Any] | None, str]:
     return values, text
 
 
-_MEND_TOML = "write each setting as `name = value`, text in double quotes"
-_MEND_READ = "make the file readable and save it as UTF-8"
-
-
 def _settings(given: dict[str, Any], path: Path, text: str, table: str) -> Settings:
     """`Settings` from the values ``given``; every wrong one becomes an error with its line."""
     hints = typing.get_type_hints(Settings)
     known = {item.name: item for item in fields(Settings)}
-    errors: list[Stop] = []
+    errors: list[BuildError] = []
     values: dict[str, Any] = {}
     for key, value in given.items():
         name = key.replace("-", "_")
         line = _line_of(key, text, table)
         if name not in known:
             near = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
-            mend = f"did you mean `{near[0]}`?" if near else f"there are {', '.join(known)}"
-            errors.append(stop(str(path), f"there is no setting `{key}`", mend, line))
+            if near:
+                errors.append(failure("misspelt-setting", str(path), line, name=key, near=near[0]))
+            else:
+                settings = tuple(known)
+                errors.append(
+                    failure("unknown-setting", str(path), line, name=key, settings=settings)
+                )
             continue
         try:
             values[name] = _value(value, hints[name], known[name].metadata.get("range"))
         except ValueError as error:
-            what = f"`{key}` cannot be {_shown(value)}"
-            errors.append(stop(str(path), what, f"give it {error}", line))
+            shown, wanted = _shown(value), str(error)
+            errors.append(
+                failure("wrong-type", str(path), line, name=key, value=shown, wanted=wanted)
+            )
     if "/" in values.get("name", "") or "\\" in values.get("name", ""):
-        what = f"`name` cannot be {_shown(values['name'])}"
-        mend = "it names a file of the output folder: leave out the slashes"
-        errors.append(stop(str(path), what, mend, _line_of("name", text, table)))
+        line = _line_of("name", text, table)
+        errors.append(failure("slash-in-name", str(path), line, value=_shown(values["name"])))
     for rule in values.get("notes_for", ()):
         types = typing.get_args(typing.get_args(hints["notes"])[0])
         if wrong := _wrong_rule(rule, types):
             line = _line_of("notes_for", text, table) or _line_of("notes-for", text, table)
-            mend = f'write "领域::金融 = {types[0]}" or "旧/*.md = {types[0]}, {types[1]}"'
-            errors.append(
-                stop(str(path), f"`notes_for` cannot be {_shown(rule)}: {wrong}", mend, line)
-            )
+            code, details = wrong
+            details |= {"value": _shown(rule), "first": types[0], "second": types[1]}
+            errors.append(failure(code, str(path), line, **details))
     if errors:
-        raise Stop(tuple(finding for error in errors for finding in error.findings))
+        raise BuildError(tuple(diagnostic for error in errors for diagnostic in error.diagnostics))
     return Settings(**values)
 
 
@@ -136,12 +137,13 @@ def types_of(rule: str) -> tuple[str, tuple[str, ...]]:
     return what.strip(), tuple(filter(None, re.split(r"[,，、\s]+", given)))
 
 
-def _wrong_rule(rule: str, types: tuple[str, ...]) -> str:
+def _wrong_rule(rule: str, types: tuple[str, ...]) -> tuple[str, dict[str, str]] | None:
+    """The code and details of what is wrong with a rule of ``notes_for``, if anything is."""
     what, given = types_of(rule)
     unknown = [name for name in given if name not in types]
     if "=" not in rule or not what:
-        return "it says nothing of types, or not for what"
-    return f"no note type is called {unknown[0]}" if unknown else ""
+        return "wrong-note-rule", {}
+    return ("unknown-note-type", {"type": unknown[0]}) if unknown else None
 
 
 def _value(value: object, hint: object, limits: tuple[float, float] | None) -> object:

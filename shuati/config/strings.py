@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from shuati.model import Kind, Severity
+from shuati.model import Kind
 
 # ── parts of an answer ───────────────────────────────────────────────────────
 
@@ -126,12 +126,3 @@ NO_LETTER = "其他"  # of the index: words that begin with no letter and no sou
 def changes(title: str) -> str:
     """The title of the sheet of what is new or edited."""
     return f"{title}：新增与修改"
-
-
-# ── report ───────────────────────────────────────────────────────────────────
-
-SEVERITIES: dict[Severity, str] = {
-    Severity.ERROR: "错误",
-    Severity.WARNING: "警告",
-    Severity.NOTE: "提示",
-}

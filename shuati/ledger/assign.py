@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from shuati.ledger.fingerprint import first_guid, variant_of
+from shuati.ledger.fingerprint import first_guid
 from shuati.ledger.reidentify import ENOUGH, Comparison, Search
 from shuati.ledger.store import Ledger, Record, Variant, code_of, in_order, number_of
-from shuati.model import Entry, Finding, Question, Severity
+from shuati.model import Diagnostic, Entry, warning
 from shuati.text.markdown import plain
 
 
@@ -19,8 +19,8 @@ class Assignment:
 
     entries: tuple[Entry, ...]
     ledger: Ledger
-    findings: tuple[Finding, ...]  # what stays wrong until a source changes
-    news: tuple[Finding, ...]  # what is told by this build only
+    diagnostics: tuple[Diagnostic, ...]  # what stays wrong until a source changes
+    once: tuple[Diagnostic, ...]  # what only this build reports
     new: tuple[str, ...]  # codes given for the first time
     retired: tuple[str, ...]  # codes whose entry is gone since last time
     merged: tuple[tuple[str, str], ...]  # of those: code and the code that it is part of now
@@ -32,15 +32,14 @@ def assign(
     entries: Sequence[Entry],
     deck: str,
     now: int,
-    fingerprints: Callable[[Question], Variant] = variant_of,
 ) -> Assignment:
     """Codes and guids for ``entries``.
 
     ``deck`` seeds first guids together with the question, so that two people who build the
     same sources get the same ones; ``now`` (s) is remembered as the time of retirement.
     """
-    search = Search(entries, ledger, fingerprints)
-    marked, findings = _marked(entries, search)
+    search = Search(entries, ledger)
+    marked, diagnostics = _marked(entries, search)
     codes = _new_codes(len(entries), search, marked)
     guids = _new_guids(codes, search.variants, deck, {record.guid for record in ledger.records})
     owners = [
@@ -72,8 +71,8 @@ def assign(
             for entry, code in zip(entries, owners, strict=True)
         ),
         ledger=replace(ledger, records=in_order(records)),
-        findings=tuple(findings),
-        news=tuple(_doubts(search, codes)),
+        diagnostics=tuple(diagnostics),
+        once=tuple(_doubts(search, codes)),
         new=tuple(codes.values()),
         retired=gone,
         merged=tuple((code, merged[code]) for code in gone if code in merged),
@@ -131,43 +130,33 @@ def _placed(search: Search, index: int, owners: Sequence[str]) -> tuple[Variant,
     return tuple(placed)
 
 
-def _doubts(search: Search, codes: Mapping[int, str]) -> Iterator[Finding]:
-    """One finding for every entry that may be an old one and gets a new code."""
+def _doubts(search: Search, codes: Mapping[int, str]) -> Iterator[Diagnostic]:
+    """One diagnostic for every entry that may be an old one and gets a new code."""
     for index, code in codes.items():
         if old := search.unsure(index):
             question = search.entries[index].variants[0]
             names = " or ".join(f"{name} ({search.records[name].question})" for name in old[:3])
-            yield Finding(
-                Severity.WARNING,
-                question.path,
-                question.span,
-                f"this question may be {names} of last time; it gets the new code {code}",
-                f"write <!-- {old[0]} --> under its heading, if it is that one",
-            )
+            yield warning("maybe-an-old-code", question.location, old=names, new=code, first=old[0])
 
 
-def _marked(entries: Sequence[Entry], search: Search) -> tuple[dict[int, str], list[Finding]]:
+def _marked(entries: Sequence[Entry], search: Search) -> tuple[dict[int, str], list[Diagnostic]]:
     """Codes that sources ask for and nobody has (index → code), and marks that fail."""
     given: dict[int, str] = {}
     used = set(search.records)
-    findings = []
+    diagnostics = []
     for index, entry in enumerate(entries):
         has = search.found[index].code if index in search.found else None
         for question in entry.variants:
-            mark = question.mark
+            mark = question.explicit_code
             if mark is None or mark == has or mark in search.lost:
                 continue
             if has is None and mark not in used and number_of(mark):
                 given[index] = has = mark
                 used.add(mark)
                 continue
-            what = f"the mark {mark} cannot be kept: another question has this code"
-            if not number_of(mark):
-                what = f"the mark {mark} is no code: a Q and four digits or more"
-            findings.append(
-                Finding(Severity.WARNING, question.path, question.span, what, "delete the mark")
-            )
-    return given, findings
+            wrong = "explicit-code-taken" if number_of(mark) else "explicit-code-malformed"
+            diagnostics.append(warning(wrong, question.location, mark=mark))
+    return given, diagnostics
 
 
 def _new_codes(count: int, search: Search, marked: dict[int, str]) -> dict[int, str]:

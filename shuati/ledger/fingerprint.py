@@ -6,12 +6,10 @@ import hashlib
 import re
 import string
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import partial
+from collections.abc import Iterator
 
 from shuati.ledger.store import Variant
-from shuati.model import Document, Question
-from shuati.pipeline.cache import Remember, forgetful
+from shuati.model import Question
 from shuati.text.normalise import answer_key, body_key, wording
 
 _LETTERS = string.ascii_letters + string.digits
@@ -23,24 +21,8 @@ def variant_of(question: Question) -> Variant:
     """The fingerprints of a question. Before the dash of ``asked`` stands its wording alone."""
     body, answer = body_key(question), answer_key(question)
     asked = _digest(wording(question.text)) + (f"-{_digest(body)}" if body else "")
-    heading = _digest(question.trail[-1]) if question.trail else ""
+    heading = _digest(question.heading_path[-1]) if question.heading_path else ""
     return Variant(asked, _digest(answer), question.path, sketch(answer), heading)
-
-
-def fingerprints(
-    documents: Iterable[Document], remember: Remember = forgetful
-) -> Callable[[Question], Variant]:
-    """`variant_of`, made at most once for a document that came from a file."""
-    known: dict[str, Variant] = {}
-    for one in documents:
-        if one.digest:
-            made = remember("fingerprints", one.digest, partial(_variants, one.questions))
-            known |= zip((question.digest for question in one.questions), made, strict=True)
-    return lambda question: known.get(question.digest) or variant_of(question)
-
-
-def _variants(questions: Sequence[Question]) -> tuple[Variant, ...]:
-    return tuple(map(variant_of, questions))
 
 
 def _digest(text: str) -> str:

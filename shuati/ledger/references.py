@@ -16,7 +16,7 @@ from functools import cache, cached_property
 from shuati.ledger.fingerprint import alike, variant_of
 from shuati.ledger.store import Ledger, Variant
 from shuati.match.decisions import FILE, Decision, Places, Reference
-from shuati.model import Document, Finding, Severity, Span
+from shuati.model import Diagnostic, Document, Location, Span, warning
 from shuati.text.normalise import wording
 
 _NEAR, _NEAR_ELSEWHERE = 0.5, 0.7  # how alike answers must be, in the same document or in another
@@ -28,30 +28,29 @@ class Resolved:
 
     places: dict[str, Places]
     remembered: tuple[tuple[str, tuple[Variant, ...]], ...]
-    findings: tuple[Finding, ...]
+    diagnostics: tuple[Diagnostic, ...]
 
 
 def resolve(
     decisions: Sequence[Decision], documents: Sequence[Document], ledger: Ledger
 ) -> Resolved:
-    """Look up every reference of ``decisions``; what names nothing is a finding."""
+    """Look up every reference of ``decisions``; what names nothing is a diagnostic."""
     search = _Search(documents, ledger)
     places: dict[str, Places] = {}
-    findings = []
+    diagnostics = []
     for decision in decisions:
         for one in decision.questions:
             if one.text not in places:
                 places[one.text] = search.find(one)
             if not places[one.text]:
-                what, mend = search.why_not(one)
-                span = Span(decision.line, decision.line)
-                findings.append(Finding(Severity.WARNING, FILE, span, what, mend))
+                location = Location(FILE, Span(decision.line, decision.line))
+                diagnostics.append(search.why_not(one, location))
     remembered = tuple(
         (text, tuple(search.variant(at) for at in found))
         for text, found in sorted(places.items())
         if found
     )
-    return Resolved(places, remembered, tuple(findings))
+    return Resolved(places, remembered, tuple(diagnostics))
 
 
 class _Search:
@@ -153,11 +152,19 @@ class _Search:
             found[key(self.variant(at))].append(at)
         return found
 
-    def why_not(self, reference: Reference) -> tuple[str, str]:
-        """What is wrong with a reference that names no question, and how to mend it."""
+    def why_not(self, reference: Reference, location: Location) -> Diagnostic:
+        """What is wrong with a reference that names no question."""
         found = self._placed(reference)
-        if len(found) > 1:
-            lines = ", ".join(str(self._questions[at].span.first) for at in found[:5])
-            what = f"{reference.text!r} names {len(found)} questions (lines {lines})"
-            return what, f"name one of them by its line: {reference.path}:{lines.split(',')[0]}"
-        return f"{reference.text!r} names no question", "mend the name, or delete the decision"
+        name = repr(reference.text)
+        if len(found) < 2:
+            return warning("unknown-reference", location, name=name)
+        lines = tuple(str(self._questions[at].span.first) for at in found[:5])
+        return warning(
+            "ambiguous-reference",
+            location,
+            name=name,
+            count=len(found),
+            lines=lines,
+            path=reference.path or "",
+            line=lines[0],
+        )

@@ -1,8 +1,8 @@
-"""Finding last time's record of every entry again.
+"""Diagnostic last time's record of every entry again.
 
 By an explicit mark, by equal fingerprints, and for the rest by the assignment that is best
 as a whole. A code never changes hands: where several could claim it and nothing tells them
-apart, none gets it, and a finding says so.
+apart, none gets it, and a diagnostic says so.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from shuati.ledger.fingerprint import bins, variant_of
 from shuati.ledger.hungarian import Assignment
 from shuati.ledger.similarity import Likeness, Rarity, Wording, apart, swapped, wording_of
 from shuati.ledger.store import Ledger, Record, Variant, number_of
-from shuati.model import Entry, Question
+from shuati.model import Entry
 
 Key = Callable[[Variant], str]
 
@@ -56,10 +56,9 @@ class Search:
         self,
         entries: Sequence[Entry],
         ledger: Ledger,
-        fingerprints: Callable[[Question], Variant] = variant_of,
     ) -> None:
         self.entries = entries
-        self.variants = [tuple(map(fingerprints, entry.variants)) for entry in entries]
+        self.variants = [tuple(map(variant_of, entry.variants)) for entry in entries]
         self.places = Places(entries)
         self.records = {record.code: record for record in ledger.records}
         self.lost = dict(self.records)
@@ -97,7 +96,7 @@ class Search:
     def _by_mark(self) -> None:
         """The code that a source gives its question counts before everything else."""
         for index, entry in enumerate(self.entries):
-            marks = [variant.mark for variant in entry.variants if variant.mark]
+            marks = [variant.explicit_code for variant in entry.variants if variant.explicit_code]
             for mark in sorted(marks, key=lambda mark: number_of(mark) or 0):
                 self._pair(index, mark)
 

@@ -6,9 +6,9 @@ import json
 import re
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
-from shuati.model.diagnostic import stop
+from shuati.model import BuildError, failure
 
 FORMAT = 1
 _CODE = re.compile(r"Q(\d{4,})")
@@ -154,7 +154,7 @@ def _variant(item: Variant) -> list[str]:
 def load(path: Path) -> Ledger:
     """The ledger in the file ``path``; an empty one where there is no such file.
 
-    Raises `Stop` for a file that cannot be read, is no ledger, is damaged, holds the marks
+    Raises `BuildError` for a file that cannot be read, is no ledger, is damaged, holds the marks
     of a merge conflict, or comes from a later version of the program.
     """
     try:
@@ -162,20 +162,18 @@ def load(path: Path) -> Ledger:
     except FileNotFoundError:
         return Ledger()
     except OSError as error:
-        raise stop(
-            str(path), f"the ledger cannot be read: {error.strerror}", "make it a readable file"
-        ) from None
+        raise failure("ledger-unreadable", str(path), reason=str(error.strerror)) from None
     except UnicodeDecodeError:
-        _broken(path, "is not UTF-8 text")
+        raise _damaged(path, "is not UTF-8 text") from None
     if conflict := _CONFLICT.search(text):
         line = text.count("\n", 0, conflict.start()) + 1
-        _broken(path, "holds the marks of a merge conflict", line, _MEND_CONFLICT)
+        raise failure("ledger-conflict", str(path), line)
     try:
         values = json.loads(text)
     except json.JSONDecodeError as error:
-        _broken(path, f"is damaged: {error.msg}", error.lineno)
+        raise _damaged(path, f"is damaged: {error.msg}", error.lineno) from None
     except RecursionError:
-        _broken(path, "is damaged: nested too deeply")
+        raise _damaged(path, "is damaged: nested too deeply") from None
     return _ledger(values, path)
 
 
@@ -184,33 +182,21 @@ def backup(path: Path) -> Path:
     return path.with_name(f"{path.name}.bak")
 
 
-_MEND = (
-    "bring back its last good version (git checkout); without any, delete it: the next build "
-    "starts a new one, and questions reworded since may come as new cards"
-)
-_MEND_BACKUP = "its last good version stands in {}: copy that over it, or git checkout"
-_MEND_CONFLICT = (
-    "keep the lines of both sides, each code once, delete the marks, and see that every line "
-    "but the last ends with a comma"
-)
-
-
-def _broken(path: Path, what: str, line: int | None = None, mend: str = "") -> NoReturn:
-    if not mend:
-        mend = _MEND_BACKUP.format(backup(path)) if backup(path).exists() else _MEND
-    raise stop(str(path), f"the ledger {what}", mend, line)
+def _damaged(path: Path, how: str, line: int | None = None) -> BuildError:
+    last_good = backup(path)
+    if last_good.exists():
+        return failure(
+            "ledger-damaged-with-backup", str(path), line, how=how, backup=str(last_good)
+        )
+    return failure("ledger-damaged", str(path), line, how=how)
 
 
 def _ledger(values: Any, path: Path) -> Ledger:
     """A `Ledger` from parsed JSON that need not be one."""
     if not isinstance(values, dict) or not isinstance(values.get("format"), int):
-        _broken(path, "is no ledger of this program", mend="name another file with --ledger")
+        raise failure("ledger-foreign", str(path))
     if values["format"] > FORMAT:
-        _broken(
-            path,
-            f"has format {values['format']}; this version knows {FORMAT}",
-            mend="update the program",
-        )
+        raise failure("ledger-newer", str(path), format=values["format"], known=FORMAT)
     try:
         records = [_record(item) for item in values["entries"]]
         stamps = [(key, _stamp(*pair)) for key, pair in values["stamps"].items()]
@@ -220,12 +206,14 @@ def _ledger(values: Any, path: Path) -> Ledger:
         ]
         gone = [_card(*item) for item in values.get("gone", ())]
     except (KeyError, TypeError, ValueError, AttributeError):
-        _broken(path, "is damaged: an entry lacks a part, or a part has another type")
+        raise _damaged(
+            path, "is damaged: an entry lacks a part, or a part has another type"
+        ) from None
     seen: set[str] = set()
     for record in records:
         for name in (record.code, record.guid):
             if name in seen:
-                _broken(path, f"holds {name} twice", mend=_MEND_CONFLICT)
+                raise failure("ledger-duplicate", str(path), name=name)
             seen.add(name)
     return Ledger(in_order(records), tuple(sorted(stamps)), tuple(gone), tuple(sorted(named)))
 

@@ -1,120 +1,67 @@
-"""Questions that ask the same thing become one entry; the answers are merged."""
+"""Which questions ask the same: groups, and a verdict with reasons on every candidate pair."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from functools import partial
-from itertools import chain
+from dataclasses import dataclass
 
 from shuati.config.settings import Settings
 from shuati.match.decisions import NOTHING, Decided, judged, settled
-from shuati.merge.answers import merge
-from shuati.model import Document, Entry, Finding, Pair, Question, Severity, Verdict
-from shuati.pipeline.cache import Remember, digest, forgetful, key_of
+from shuati.match.features import Asked
+from shuati.model import Diagnostic, Document, Pair, warning
 
 
 @dataclass(frozen=True, slots=True)
-class Matching:
-    """The entries (without codes) in order of first appearance, and the pairs compared.
+class Groups:
+    """The questions (by their positions in reading order) that ask the same.
 
-    ``related`` holds for every entry the positions of up to five others that come close
-    and are not the same, the closest first.
+    ``groups`` are in order of their first question, every question in exactly one.
+    ``related`` holds for every group the positions of up to five others that come close and
+    are not the same, the closest first.
     """
 
-    entries: tuple[Entry, ...]
+    groups: tuple[tuple[int, ...], ...]
     pairs: tuple[Pair, ...]
     related: tuple[tuple[int, ...], ...] = ()
-    findings: tuple[Finding, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Grouping:
-    """What was found out about questions, which are told by their positions."""
-
-    groups: tuple[tuple[int, ...], ...]
-    pairs: tuple[tuple[int, int, Verdict, float, tuple[str, ...]], ...]
-    related: tuple[tuple[int, ...], ...]
-    crowds: tuple[Finding, ...]
-
-
-def find_entries(
+def match(
     documents: Sequence[Document],
     settings: Settings,
     decided: Decided = NOTHING,
-    remember: Remember = forgetful,
-) -> Matching:
-    """Every question of ``documents`` in exactly one entry, nothing of its answer lost.
+    features: Sequence[tuple[Asked, ...]] | None = None,
+) -> Groups:
+    """Every question of ``documents`` in exactly one group.
 
-    ``decided`` is what a person decided, by positions among all questions in reading order.
+    ``decided`` is what a person decided, by positions among all questions. ``features`` are
+    those of each document's questions (`shuati.match.parse.parse`), if they are known.
     """
-    key = digest(settings.key(), repr(decided), *(one.digest or key_of(one) for one in documents))
-    group = partial(_grouped, documents, settings, decided, remember)
-    grouping = remember("grouping", key, group)
-    questions = tuple(chain.from_iterable(one.questions for one in documents))
-    merged = [_merged(tuple(questions[at] for at in own), remember) for own in grouping.groups]
-    found = chain.from_iterable(found for _, found in merged)
-    return Matching(
-        tuple(entry for entry, _ in merged),
-        tuple(
-            Pair(questions[a], questions[b], verdict, score, why)
-            for a, b, verdict, score, why in grouping.pairs
-        ),
-        grouping.related,
-        (*found, *grouping.crowds),
-    )
-
-
-def _grouped(
-    documents: Sequence[Document], settings: Settings, decided: Decided, remember: Remember
-) -> _Grouping:
     # Here, because a command that only reads needs no dictionary.
-    from shuati.match.cluster import TOO_LARGE, cluster
+    from shuati.match.cluster import LARGEST, TOO_LARGE, cluster
     from shuati.match.compare import Comparison
+    from shuati.match.parse import parse
     from shuati.match.related import related
 
-    comparison = Comparison(documents, settings, remember)
+    if features is None:
+        features = [
+            parse(document, settings.synonyms, settings.user_dictionary) for document in documents
+        ]
+    comparison = Comparison(documents, features, settings)
     pairs = judged(comparison.pairs, decided, comparison.judge)
     clusters = cluster(
         comparison.questions, pairs, comparison.judge, decided.same, decided.different
     )
     final = dict(sorted(clusters.pairs.items()))
-    told = settled(final, clusters.groups, decided)
-    return _Grouping(
-        clusters.groups,
-        tuple((*at, one.verdict, one.score, one.why) for at, one in zip(final, told, strict=True)),
-        related(clusters),
-        tuple(_crowds(final.values(), TOO_LARGE)),
-    )
+    told = tuple(settled(final, clusters.groups, decided))
+    crowds = _too_large(final.values(), TOO_LARGE, LARGEST)
+    return Groups(clusters.groups, told, related(clusters), tuple(crowds))
 
 
-def _merged(
-    questions: tuple[Question, ...], remember: Remember
-) -> tuple[Entry, tuple[Finding, ...]]:
-    """The entry of ``questions``, and where their answers contradict each other."""
-    from shuati.merge.contradictions import contradictions
-
-    known = all(one.digest for one in questions)
-    key = digest(*(one.digest for one in questions)) if known else key_of(questions)
-
-    if len(questions) == 1:  # made as soon as looked up
-        return replace(merge(questions), digest=key), ()
-
-    def make() -> tuple[Entry, tuple[Finding, ...]]:
-        entry = replace(merge(questions), digest=key)
-        return entry, tuple(contradictions(entry))
-
-    return remember("merged", key, make)
-
-
-def _crowds(pairs: Iterable[Pair], reason: str) -> Iterator[Finding]:
-    """A finding for every pair that was kept apart because its group would grow too large."""
+def _too_large(pairs: Iterable[Pair], code: str, limit: int) -> Iterator[Diagnostic]:
+    """A warning for every pair kept apart because its group would grow too large."""
     for pair in pairs:
-        if reason in pair.why:
-            yield Finding(
-                Severity.WARNING,
-                pair.a.path,
-                pair.a.span,
-                f"{reason} (the other: {pair.b.path}:{pair.b.span.first})",
-                "decide in decisions.toml whether they are the same",
+        if any(reason.code == code for reason in pair.reasons):
+            yield warning(
+                "group-too-large", pair.a.location, limit=limit, other=str(pair.b.location)
             )

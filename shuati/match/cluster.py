@@ -11,11 +11,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from shuati.model import Pair, Question, Verdict
+from shuati.model import Pair, Question, Reason, Verdict, reason
 from shuati.model.views import all_text
 
 LARGEST = 20  # questions in one group; more than that is hardly one question
-TOO_LARGE = f"their groups together would hold more than {LARGEST} questions"
+TOO_LARGE = "groups-too-large"
 
 Judge = Callable[[int, int], Pair]
 
@@ -46,8 +46,8 @@ def cluster(
     final = dict(pairs)
     by_score = sorted(pairs.items(), key=lambda item: (-item[1].score, item[0]))
     for (a, b), pair in by_score:
-        if pair.verdict is Verdict.SAME and (reason := builder.try_join(a, b)) is not None:
-            final[a, b] = replace(pair, verdict=Verdict.REVIEW, why=(reason, *pair.why))
+        if pair.verdict is Verdict.SAME and (why := builder.try_join(a, b)) is not None:
+            final[a, b] = replace(pair, verdict=Verdict.REVIEW, reasons=(why, *pair.reasons))
     groups = builder.groups()
     return Clusters(groups, _agreeing(final, groups))
 
@@ -73,18 +73,18 @@ class _Builder:
                 self._home[member] = keep
             self._members[keep] += self._members.pop(give)
 
-    def try_join(self, a: int, b: int) -> str | None:
+    def try_join(self, a: int, b: int) -> Reason | None:
         """Join, or say why not: the representatives differ, a person said so, too many."""
         mine, theirs = self._members[self._home[a]], self._members[self._home[b]]
         if mine is theirs:
             return None
         if self._apart and any(frozenset((x, y)) in self._apart for x in mine for y in theirs):
-            return "a person said that questions of their groups differ"
+            return reason("decided-groups-differ")
         if len(mine) + len(theirs) > LARGEST:
-            return TOO_LARGE
+            return reason(TOO_LARGE, limit=LARGEST)
         x, y = sorted((self._representative(mine), self._representative(theirs)))
         if {x, y} != {a, b} and self._judge(x, y).verdict is not Verdict.SAME:
-            return "their groups differ in what they are mainly about"
+            return reason("groups-differ")
         self.join(a, b)
         return None
 
@@ -107,6 +107,6 @@ def _agreeing(
     home = {member: number for number, group in enumerate(groups) for member in group}
     for (a, b), pair in pairs.items():
         if home[a] == home[b] and pair.verdict is not Verdict.SAME:
-            why = ("both are the same as a third", *pair.why)
-            pairs[a, b] = replace(pair, verdict=Verdict.SAME, why=why)
+            why = (reason("same-as-a-third"), *pair.reasons)
+            pairs[a, b] = replace(pair, verdict=Verdict.SAME, reasons=why)
     return pairs

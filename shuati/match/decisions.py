@@ -21,11 +21,9 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any
 
-from shuati.model import Finding, Pair, Severity, Span, Verdict
-from shuati.model.diagnostic import stop
+from shuati.model import Diagnostic, Location, Pair, Span, Verdict, failure, reason, warning
 
 FILE = "decisions.toml"
-SETTLED = "a person has decided"
 _KINDS = (Verdict.SAME, Verdict.DIFFERENT)
 _HEADER = re.compile(r"^[ \t]*\[\[\s*(same|different)\s*\]\]", re.MULTILINE)
 _REFERENCE = re.compile(
@@ -33,7 +31,6 @@ _REFERENCE = re.compile(
     r"(?:(?P<path>\S.*?\.(?:md|markdown|txt))(?:#\s*(?P<heading>.+?)|:(?P<line>\d+)))?\s*",
     re.IGNORECASE | re.DOTALL,
 )
-_FORM = 'write [[same]] or [[different]], and below it questions = ["Q0012", "a.md#标题"]'
 
 Places = tuple[int, ...]  # positions of questions among all, in reading order
 
@@ -71,29 +68,28 @@ NOTHING = Decided()
 
 
 def load(path: Path) -> tuple[Decision, ...]:
-    """The decisions in the file ``path``; none where there is no such file. Raises `Stop`."""
+    """The decisions in the file ``path``; none where there is no such file. Raises `BuildError`."""
     try:
         text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         return ()
     except (OSError, UnicodeDecodeError) as error:
         reason = getattr(error, "strerror", None) or "it is not UTF-8"
-        raise stop(str(path), f"the decisions cannot be read: {reason}", "mend the file") from None
+        raise failure("decisions-unreadable", str(path), reason=reason) from None
     return read(text, str(path))
 
 
 def read(text: str, path: str) -> tuple[Decision, ...]:
-    """The decisions in ``text``. Raises `Stop` (about ``path``) where it says something else."""
+    """The decisions in ``text``. Raises `BuildError` (about ``path``) for any other text."""
     try:
         values = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         line = re.search(r"line (\d+)", str(error))
-        raise stop(
-            path, f"this is no valid TOML: {error}", _FORM, int(line[1]) if line else None
-        ) from None
+        number = int(line[1]) if line else None
+        raise failure("decisions-invalid-toml", path, number, error=str(error)) from None
     for name in values:
         if name not in _KINDS or not isinstance(values[name], list):
-            raise stop(path, f"there is no decision `{name}`", _FORM)
+            raise failure("unknown-decision", path, name=name)
     lines: dict[str, list[int]] = {kind: [] for kind in _KINDS}
     for header in _HEADER.finditer(text):
         lines[header[1]].append(text.count("\n", 0, header.start()) + 1)
@@ -107,14 +103,14 @@ def read(text: str, path: str) -> tuple[Decision, ...]:
 
 def _decision(kind: Verdict, item: Any, line: int, path: str) -> Decision:
     if not isinstance(item, dict) or not item.keys() <= {"questions", "note"}:
-        raise stop(path, "a decision has `questions` and may have a `note`", _FORM, line)
+        raise failure("unknown-decision-key", path, line)
     named, note = item.get("questions"), item.get("note", "")
     if not isinstance(named, list) or len(named) < 2 or not isinstance(note, str):
-        raise stop(path, "a decision names two questions or more", _FORM, line)
+        raise failure("too-few-questions-decided", path, line)
     references = tuple(reference(name) if isinstance(name, str) else None for name in named)
     for name, found in zip(named, references, strict=True):
         if found is None:
-            raise stop(path, f"this names no question: {name!r}", _FORM, line)
+            raise failure("not-a-reference", path, line, name=repr(name))
     return Decision(kind, tuple(filter(None, references)), note, line)
 
 
@@ -130,11 +126,11 @@ def reference(text: str) -> Reference | None:
 
 def decide(
     decisions: Sequence[Decision], places: Mapping[str, Places], path: str
-) -> tuple[Decided, tuple[Finding, ...]]:
+) -> tuple[Decided, tuple[Diagnostic, ...]]:
     """Decisions as pairs of positions; ``places`` are those that references name.
 
     What is not in ``places`` is passed over (who looked for it tells that). Decisions of
-    ``path`` that contradict each other are findings; `same` holds then.
+    ``path`` that contradict each other are diagnostics; `same` holds then.
     """
     same: set[tuple[int, int]] = set()
     apart: list[tuple[Decision, tuple[int, int]]] = []
@@ -148,16 +144,14 @@ def decide(
                 pairs = {(min(a, b), max(a, b)) for a in one for b in other if a != b}
                 apart += [(decision, pair) for pair in sorted(pairs)]
     home = _together(same)
-    findings, different = [], set()
+    diagnostics, different = [], set()
     for decision, (a, b) in apart:
         if home.get(a, a) == home.get(b, b):
-            what = "this says different of questions that other decisions say are the same"
-            mend = "delete one of them; until then they count as the same"
-            span = Span(decision.line, decision.line)
-            findings.append(Finding(Severity.WARNING, path, span, what, mend))
+            location = Location(path, Span(decision.line, decision.line))
+            diagnostics.append(warning("contradictory-decisions", location))
         else:
             different.add((a, b))
-    return Decided(tuple(sorted(same)), tuple(sorted(different))), tuple(dict.fromkeys(findings))
+    return Decided(tuple(sorted(same)), tuple(sorted(different))), tuple(dict.fromkeys(diagnostics))
 
 
 def _together(same: Iterable[tuple[int, int]]) -> dict[int, int]:
@@ -179,8 +173,8 @@ def judged(
     for verdict, own in ((Verdict.SAME, decided.same), (Verdict.DIFFERENT, decided.different)):
         for a, b in own:
             pair = found.get((a, b)) or judge(a, b)
-            why = (f"{SETTLED}: {verdict}", *pair.why)
-            found[a, b] = replace(pair, verdict=verdict, why=why)
+            why = (reason(f"decided-{verdict}"), *pair.reasons)
+            found[a, b] = replace(pair, verdict=verdict, reasons=why)
     return dict(sorted(found.items()))
 
 
@@ -192,7 +186,7 @@ def settled(
     apart = {frozenset((home[a], home[b])) for a, b in decided.different}
     for (a, b), pair in pairs.items():
         if pair.verdict is Verdict.REVIEW and frozenset((home[a], home[b])) in apart:
-            why = (f"{SETTLED} of another wording: {Verdict.DIFFERENT}", *pair.why)
-            yield replace(pair, verdict=Verdict.DIFFERENT, why=why)
+            why = (reason("decided-other-wording"), *pair.reasons)
+            yield replace(pair, verdict=Verdict.DIFFERENT, reasons=why)
         else:
             yield pair

@@ -12,7 +12,6 @@ from itertools import chain
 from shuati.match.parse_question import Asking, fold, folded
 from shuati.model import Document, Kind, Question
 from shuati.model.views import all_text, points_of, term_of
-from shuati.pipeline.cache import digest
 from shuati.text.normalise import body_key, wording
 
 _CONSTANT_SHARE = 0.45  # a word in so many of a document's questions is its subject
@@ -32,8 +31,7 @@ class Asked:
     code and the options that belong to the asking. ``terms`` are the lead terms of the
     answer's points, ``firsts`` the first characters of all objects, ``size`` how many
     letters the answer has; ``texts`` what is asked and what is answered (code left out),
-    folded; ``blank`` whether the question is a stem with a blank to fill. ``digest`` tells
-    all this from that of every other question.
+    folded; ``blank`` whether the question is a stem with a blank to fill.
     """
 
     path: str
@@ -48,7 +46,6 @@ class Asked:
     size: int
     texts: tuple[str, str]
     blank: bool
-    digest: str
 
 
 @dataclass(frozen=True)
@@ -100,14 +97,14 @@ def taken_apart(document: Document, take: Take) -> tuple[Asked, ...]:
     subject = constants(taken)
     heads = {
         head: frozenset(take(head).objects)
-        for head in {document.title, *(h for q in document.questions for h in q.trail)}
+        for head in {document.title, *(h for q in document.questions for h in q.heading_path)}
     }
     return tuple(
         _asked(
             question,
             wordings,
             subject,
-            frozenset().union(*(heads[head] for head in (document.title, *question.trail))),
+            frozenset().union(*(heads[head] for head in (document.title, *question.heading_path))),
             document.title,
         )
         for question, wordings in zip(document.questions, taken, strict=True)
@@ -127,7 +124,6 @@ def _asked(
     objects = [word for one in wordings for word in one.objects]
     body = body_key(question)
     lead = tuple(dict.fromkeys(folded(term) for term in terms if term))
-    said = (question.path, title, *question.trail, question.heading, question.text, body, answer)
     return Asked(
         question.path,
         wordings,
@@ -141,7 +137,6 @@ def _asked(
         size=sum(map(str.isalnum, answer)),
         texts=(f"{fold(question.heading)}\n{fold(question.text)}", answer),
         blank=_BLANK.search(question.text) is not None,
-        digest=digest(*said, "", *lead, "", *sorted(subject), "", *objects),
     )
 
 
@@ -150,8 +145,8 @@ def _wordings(question: Question, repeated: bool, take: Take) -> tuple[Asking, .
     document, is about what the heading above it names (基本原理, 注意事项)."""
     texts = dict.fromkeys((question.heading, question.text))
     taken = [take(text) for text in texts]
-    if question.trail and (repeated or not any(one.objects for one in taken)):
-        above = take(question.trail[-1])
+    if question.heading_path and (repeated or not any(one.objects for one in taken)):
+        above = take(question.heading_path[-1])
         taken = [one.about(above) for one in taken]
     named = next((one.frame for one in taken if one.frame), "")
     filled = (replace(one, frame=named) if not one.frame else one for one in taken)

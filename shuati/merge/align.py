@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from shuati.model import Block, Points, Question
+from shuati.model import Block, PointList, Question
 from shuati.model.views import all_text, term_of
 from shuati.text.markdown import plain
 
@@ -62,7 +62,7 @@ def _parts(question: Question) -> list[str]:
 
 def _texts(blocks: Sequence[Block]) -> Iterator[str]:
     for block in blocks:
-        if isinstance(block, Points):
+        if isinstance(block, PointList):
             for point in block.points:
                 yield "：".join(filter(None, (term_of(point), all_text(point.blocks))))
         else:

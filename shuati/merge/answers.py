@@ -13,15 +13,15 @@ from dataclasses import dataclass, field, replace
 from shuati.match.cluster import fullness
 from shuati.merge.redundancy import Said, announces, repeats, said
 from shuati.model import (
+    AnswerPart,
     Block,
     Entry,
     Heading,
     Kind,
     MergedPoint,
     Paragraph,
-    Piece,
     Point,
-    Points,
+    PointList,
     Question,
     Quote,
     Section,
@@ -48,21 +48,8 @@ class Dropped:
     exact: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Merged:
-    """An entry, and what is not in it."""
-
-    entry: Entry
-    dropped: tuple[Dropped, ...]
-
-
-def merge(questions: Sequence[Question]) -> Entry:
-    """One entry from questions that ask the same, given in order of appearance."""
-    return merged(questions).entry
-
-
-def merged(questions: Sequence[Question]) -> Merged:
-    """The entry of ``questions`` and what was left out; also from the variants of an entry."""
+def merged(questions: Sequence[Question]) -> tuple[Entry, tuple[Dropped, ...]]:
+    """The entry of ``questions``, given in order of appearance, and what is not in it."""
     first = 0
     if len(questions) > 1:
         first = max(range(len(questions)), key=lambda at: (fullness(questions[at]), -at))
@@ -72,7 +59,7 @@ def merged(questions: Sequence[Question]) -> Merged:
         merger.add(index, variant)
     pieces = tuple(merger.pieces())
     entry = Entry(variants[0].text, variants, pieces, merger.points())
-    return Merged(entry, tuple(merger.dropped()))
+    return entry, tuple(merger.dropped())
 
 
 @dataclass(eq=False, slots=True)
@@ -123,7 +110,7 @@ class _Unit:
 class _List:
     """A list as its items; ``whole`` tells that none is missing."""
 
-    block: Points
+    block: PointList
     items: list[_Unit]
     whole: bool
 
@@ -171,7 +158,7 @@ class _Merger:
                 yield slot
 
     def _slot(self, block: Block, kind: Kind, index: int) -> _Slot | None:
-        if not isinstance(block, Points):
+        if not isinstance(block, PointList):
             unit = _Unit(block, kind, index)
             if index and not isinstance(block, Heading) and self._found(unit):
                 return None
@@ -222,7 +209,7 @@ class _Merger:
             return (below is None or ends) and any(
                 repeats(unit.said, other.said) for other in self._kept
             )
-        if not rest or rest[0][1] is not None or not isinstance(rest[0][0], Points):
+        if not rest or rest[0][1] is not None or not isinstance(rest[0][0], PointList):
             return False
         return announces(unit.said, [*self._asked, *(other.said for other in self._kept)])
 
@@ -230,10 +217,10 @@ class _Merger:
         best = max(self._kept, key=lambda other: (unit.said.grams & other.said.grams).total())
         best.repeated.append(unit)
 
-    def pieces(self) -> Iterator[Piece]:
+    def pieces(self) -> Iterator[AnswerPart]:
         """The merged answer."""
         for section, index, slots in self._pieces:
-            yield Piece(section.label, section.kind, tuple(map(_block, slots)), index)
+            yield AnswerPart(section.label, section.kind, tuple(map(_block, slots)), index)
 
     def points(self) -> tuple[MergedPoint, ...]:
         """The items of all lists, each once, with the variants that say it."""
@@ -298,7 +285,7 @@ def _inner_keys(part: Block | Point) -> Iterator[str]:
         for block in part.blocks:
             yield block_key(block)
             yield from _inner_keys(block)
-    elif isinstance(part, Points):
+    elif isinstance(part, PointList):
         for point in part.points:
             yield point_key(point)
             yield from _inner_keys(point)

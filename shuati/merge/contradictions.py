@@ -14,7 +14,7 @@ from itertools import combinations
 from shuati.match.parse_question import fold
 from shuati.merge.antonyms import opposite
 from shuati.merge.redundancy import alike, clauses
-from shuati.model import Entry, Finding, Kind, Point, Question, Severity
+from shuati.model import Diagnostic, Entry, Kind, Location, Point, Question, warning
 from shuati.model.views import all_text, points_of, term_of
 
 _ALIKE = 0.7  # how much two clauses share, what contradicts left out
@@ -25,7 +25,6 @@ _NUMBER = re.compile(
     r"(?<![a-z\d._-])(?P<number>\d+(?:\.\d+)?|[一二两三四五六七八九十百千万]+(?=[个种次年层倍步类位]))\s*"
     r"(?P<unit>%|[a-z]+\b|[^\W\d_a-z]{1,2})?"
 )
-_MEND = "look which one is right, and mend the other in its source"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +35,7 @@ class _Claim:
     clause: str
 
 
-def contradictions(entry: Entry) -> Iterator[Finding]:
+def contradictions(entry: Entry) -> Iterator[Diagnostic]:
     """A warning for every two points of different variants that contradict each other."""
     if len(entry.variants) == 1:
         return
@@ -94,10 +93,12 @@ def _numbers(clause: str) -> dict[str, set[str]]:
     return found
 
 
-def _finding(one: _Claim, other: _Claim, words: tuple[str, str]) -> Finding:
-    place = f"{other.question.path}:{other.point.span.first}"
-    about = f" about {one.term}" if one.term else ""
-    what = (
-        f"“{words[0]}” here and “{words[1]}” in {place}{about}: the answers contradict each other"
+def _finding(one: _Claim, other: _Claim, words: tuple[str, str]) -> Diagnostic:
+    place = str(Location(other.question.path, other.point.span))
+    location = Location(one.question.path, one.point.span)
+    mine, theirs = words
+    if not one.term:
+        return warning("contradictory-answers", location, mine=mine, theirs=theirs, place=place)
+    return warning(
+        "contradictory-points", location, mine=mine, theirs=theirs, place=place, term=one.term
     )
-    return Finding(Severity.WARNING, one.question.path, one.point.span, what, _MEND)

@@ -13,7 +13,7 @@ from shuati.model import (
     Html,
     Paragraph,
     Point,
-    Points,
+    PointList,
     Quote,
     Table,
     walk,
@@ -42,10 +42,10 @@ def _own_text(block: Block) -> str:
     return ""
 
 
-def lists_of(blocks: Sequence[Block]) -> Iterator[Points]:
+def lists_of(blocks: Sequence[Block]) -> Iterator[PointList]:
     """The lists of ``blocks``, those in quotes too, those inside list items not."""
     for block in blocks:
-        if isinstance(block, Points):
+        if isinstance(block, PointList):
             yield block
         elif isinstance(block, Quote):
             yield from lists_of(block.blocks)
@@ -65,7 +65,7 @@ def term_of(point: Point) -> str | None:
 def sources(blocks: Sequence[Block]) -> Iterator[str]:
     """The inline Markdown and the raw HTML of ``blocks``, as the source has them."""
     for block in walk(tuple(blocks)):
-        if isinstance(block, Points):
+        if isinstance(block, PointList):
             yield from (point.term for point in block.points if point.term)
         elif isinstance(block, Table):
             for row in (block.head, *block.rows):
@@ -81,7 +81,7 @@ def all_text(blocks: Sequence[Block], *, code: bool = True) -> str:
 
 def _leaves(blocks: Sequence[Block], code: bool) -> Iterator[str]:
     for block in blocks:
-        if isinstance(block, Points):
+        if isinstance(block, PointList):
             for point in block.points:
                 yield term_of(point) or ""
                 yield from _leaves(point.blocks, code)

@@ -15,11 +15,11 @@ from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
-from shuati.model.diagnostic import Stop, stop
+from shuati.model import BuildError, failure
 
 
 def check_writable(files: Iterable[Path]) -> None:
-    """Raise `Stop` where one of ``files``, there or not, could not be written. Leaves no trace."""
+    """Raise `BuildError` where one of ``files`` could not be written. Leaves no trace."""
     for file in files:
         try:
             _check(file)
@@ -29,9 +29,9 @@ def check_writable(files: Iterable[Path]) -> None:
 
 def _check(file: Path) -> None:
     if file.is_dir():
-        raise stop(str(file), "this is a folder, and a file is to be written here", _ELSEWHERE)
+        raise failure("folder-in-the-way", str(file))
     if file.exists() and not os.access(file, os.W_OK):
-        raise stop(str(file), "the file is write-protected", "make it writable")
+        raise failure("write-protected", str(file))
     folder = next(parent for parent in file.absolute().parents if parent.exists())
     try:
         with tempfile.TemporaryFile(dir=folder):
@@ -41,21 +41,17 @@ def _check(file: Path) -> None:
         raise
 
 
-_ELSEWHERE = "move it away, or name another place with --output or --ledger"
-
-
-def _unwritable(path: Path, error: OSError) -> Stop:
+def _unwritable(path: Path, error: OSError) -> BuildError:
     reason = (error.strerror or str(error)).lower()
-    mend = _ELSEWHERE if error.errno == errno.ENOTDIR else _MENDS.get(error.errno or 0, _PERMIT)
-    return stop(str(path), f"nothing can be written here: {reason}", mend)
+    return failure(_CODES.get(error.errno or 0, "no-permission"), str(path), reason=reason)
 
 
-_PERMIT = "give yourself permission to write there, or name another place with --output or --ledger"
-_MENDS = {
-    errno.ENOSPC: "make room on the disk",
-    errno.EDQUOT: "make room: your share of the disk is used up",
-    errno.EACCES: "close it in other programs" if sys.platform == "win32" else _PERMIT,
-    errno.EROFS: "name another place with --output or --ledger",
+_CODES = {
+    errno.ENOTDIR: "no-place",
+    errno.ENOSPC: "disk-full",
+    errno.EDQUOT: "quota-used-up",
+    errno.EACCES: "file-in-use" if sys.platform == "win32" else "no-permission",
+    errno.EROFS: "read-only-disk",
 }
 
 
@@ -63,7 +59,7 @@ def write_all(files: Mapping[Path, bytes], journal: Path | None = None) -> froze
     """Write every file of ``files`` (path → content), in this order, or none of them.
 
     What holds its content already is left alone; returns the paths of the others. Raises
-    `Stop` where something cannot be written; everything is then as it was before. With a
+    `BuildError` where something cannot be written; everything is then as it was before. With a
     ``journal`` (a file to write) even a kill leaves nothing that `finish` cannot complete.
     """
     places = {path: Path(os.path.realpath(path)) for path in files}
@@ -96,7 +92,7 @@ def write_all(files: Mapping[Path, bytes], journal: Path | None = None) -> froze
 
 
 def finish(journal: Path) -> None:
-    """Complete what somebody began who was killed while moving files. Raises `Stop`."""
+    """Complete what somebody began who was killed while moving files. Raises `BuildError`."""
     try:
         places = [Path(place) for place in json.loads(journal.read_text("utf-8"))]
     except FileNotFoundError:

@@ -1,7 +1,7 @@
-"""What was made once and need not be made again, in the user's own cache folder.
+"""Results of earlier builds, by a key of all that they depend on.
 
-Everything here follows from its key, so the whole folder may be deleted at any time: the
-next build takes longer and gives the same bytes.
+They lie in the user's own cache folder. Everything there follows from its key, so the whole
+folder may be deleted at any time: the next build takes longer and gives the same bytes.
 """
 
 from __future__ import annotations
@@ -18,34 +18,16 @@ from dataclasses import fields, is_dataclass
 from functools import cache, lru_cache
 from operator import attrgetter
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
+from typing import TYPE_CHECKING, Any
 
 import platformdirs
 
 if TYPE_CHECKING:
     import sqlite3
 
-T = TypeVar("T")
-
-_MOST = 400_000_000  # bytes kept; what was not used for longest goes first
-_DAY = 86_400
-_OTHERS = {"Counter": Counter, "OrderedDict": OrderedDict, "frozenset": frozenset, "set": set}
-
-
-class Remember(Protocol):
-    """``remember(kind, key, make)`` is what ``make()`` gives, made at most once for a key.
-
-    ``kind`` names what is kept. ``key`` must tell apart all that the result depends on;
-    the program itself, its version and its libraries, is part of every key already. What
-    is kept consists of the program's own classes and plain values, and is not changed.
-    """
-
-    def __call__(self, kind: str, key: str, make: Callable[[], T], /) -> T: ...
-
-
-def forgetful(kind: str, key: str, make: Callable[[], T], /) -> T:
-    """A `Remember` that keeps nothing."""
-    return make()
+_LARGEST = 400_000_000  # bytes in the database; the least recently used results go first
+_DAY = 86_400  # seconds
+_PLAIN = {"Counter": Counter, "OrderedDict": OrderedDict, "frozenset": frozenset, "set": set}
 
 
 def digest(*parts: str) -> str:
@@ -55,12 +37,24 @@ def digest(*parts: str) -> str:
 
 
 def key_of(value: object) -> str:
-    """A key for a value made of the program's dataclasses and plain values; slower."""
+    """A key for a value made of the program's dataclasses and plain values."""
     buffer = io.BytesIO()
     pickler = _Pickler(buffer, pickle.HIGHEST_PROTOCOL)
     pickler.fast = True  # equal values give equal bytes, whatever they share
     pickler.dump(value)
     return hashlib.sha256(buffer.getbuffer()).hexdigest()
+
+
+def dumps(value: object) -> bytes:
+    """``value`` as bytes, for `loads`."""
+    buffer = io.BytesIO()
+    _Pickler(buffer, pickle.HIGHEST_PROTOCOL).dump(value)
+    return buffer.getvalue()
+
+
+def loads(data: bytes) -> Any:
+    """What `dumps` was given. Raises any error for other bytes; makes no foreign class."""
+    return _Unpickler(io.BytesIO(data)).load()
 
 
 def folder(name: str) -> Path | None:
@@ -81,46 +75,36 @@ def program() -> str:
     of the folder that it was put into.
     """
     root = Path(__file__).resolve().parents[1]
-    told = [sys.version]
+    state = [sys.version]
     for base in (root, root.parent / "templates"):
         for path in sorted(base.rglob("*")):
             if "__pycache__" not in path.parts and path.is_file():
-                state = path.stat()
-                told.append(f"{path.relative_to(base)} {state.st_size} {state.st_mtime_ns}")
+                found = path.stat()
+                state.append(f"{path.relative_to(base)} {found.st_size} {found.st_mtime_ns}")
     for place in sys.path:
         if place.endswith(("site-packages", "dist-packages")):
             with suppress(OSError):
-                told.append(f"{place} {Path(place).stat().st_mtime_ns}")
-    return digest(*told)
+                state.append(f"{place} {Path(place).stat().st_mtime_ns}")
+    return digest(*state)
 
 
-@contextmanager
-def opened() -> Iterator[Remember]:
-    """The cache, for the length of a build; it keeps nothing where it cannot be used."""
-    place = folder("made")
-    if place is None:
-        yield forgetful
-        return
-    store = _Store(place / "made.sqlite")
-    try:
-        yield store.remember
-    finally:
-        store.close()
+class Cache:
+    """A table of bytes in the file ``path``; without one, or where that fails, it is empty.
 
+    What is put in is found again at once, and written when the cache is closed.
+    """
 
-class _Store:
-    """A table of pickles. An error of the database makes it forgetful and nothing worse."""
-
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path | None) -> None:
         self._path = path
         self._new: dict[str, bytes] = {}
         self._used: list[str] = []
         self._today = int(time.time()) // _DAY
-        self._database = self._open()
+        self._database = self._open() if path else None
 
     def _open(self) -> sqlite3.Connection | None:
         import sqlite3
 
+        assert self._path is not None
         for _ in range(2):
             try:
                 database = sqlite3.connect(self._path, timeout=5)
@@ -137,50 +121,46 @@ class _Store:
                 break
         return None
 
-    def remember(self, kind: str, key: str, make: Callable[[], T], /) -> T:
-        name = f"{kind} {digest(program(), key)}"
-        kept = self._new.get(name) or self._look_up(name)
-        if kept is not None:
-            with suppress(Exception):  # of another version, damaged: made again
-                return cast(T, _Unpickler(io.BytesIO(kept)).load())
-        value = make()
-        buffer = io.BytesIO()
-        _Pickler(buffer, pickle.HIGHEST_PROTOCOL).dump(value)
-        self._new[name] = buffer.getvalue()
-        return value
-
-    def _look_up(self, name: str) -> bytes | None:
+    def get(self, key: str) -> bytes | None:
+        """The bytes under ``key``, if there are any."""
+        if key in self._new:
+            return self._new[key]
         import sqlite3
 
         if self._database is None:
             return None
         try:
             row = self._database.execute(
-                "select value, used from made where key = ?", (name,)
+                "select value, used from made where key = ?", (key,)
             ).fetchone()
         except sqlite3.Error:
             self._database = None
             return None
         if row and row[1] != self._today:
-            self._used.append(name)
+            self._used.append(key)
         return row[0] if row else None
 
+    def put(self, key: str, value: bytes) -> None:
+        """Keep ``value`` under ``key``."""
+        self._new[key] = value
+
     def close(self) -> None:
+        """Write what is new. An error of the database loses it and does no other harm."""
         import sqlite3
 
-        if self._database is None:
+        if self._database is None or self._path is None:
             return
         with suppress(sqlite3.Error):
             with self._database as database:
                 database.executemany(
                     "insert or replace into made values (?, ?, ?)",
-                    [(name, value, self._today) for name, value in self._new.items()],
+                    [(key, value, self._today) for key, value in self._new.items()],
                 )
                 database.executemany(
                     "update made set used = ? where key = ?",
-                    [(self._today, name) for name in self._used],
+                    [(self._today, key) for key in self._used],
                 )
-            if self._new and self._path.stat().st_size > _MOST:
+            if self._new and self._path.stat().st_size > _LARGEST:
                 self._shrink(self._database)
         with suppress(sqlite3.Error):
             self._database.close()
@@ -188,7 +168,7 @@ class _Store:
     @staticmethod
     def _shrink(database: sqlite3.Connection) -> None:
         """Delete what was not used for longest, down to half of what may be kept."""
-        left = _MOST // 2
+        left = _LARGEST // 2
         gone = []
         for key, size in database.execute(
             "select key, length(value) from made order by used desc, key"
@@ -199,6 +179,17 @@ class _Store:
         with database:
             database.executemany("delete from made where key = ?", gone)
         database.execute("vacuum")
+
+
+@contextmanager
+def opened() -> Iterator[Cache]:
+    """The user's cache, for the length of a command."""
+    place = folder("made")
+    cache = Cache(place / "made.sqlite" if place else None)
+    try:
+        yield cache
+    finally:
+        cache.close()
 
 
 class _Pickler(pickle.Pickler):
@@ -212,7 +203,7 @@ class _Pickler(pickle.Pickler):
 
 @cache
 def _values(kind: type) -> Callable[[Any], tuple[Any, ...]] | None:
-    """What gives the fields of a dataclass ``kind``; None for any other class."""
+    """A function that gives the fields of a dataclass ``kind``; None for any other class."""
     if not is_dataclass(kind):
         return None
     names = [field.name for field in fields(kind)]
@@ -225,8 +216,8 @@ class _Unpickler(pickle.Unpickler):
     """Makes the program's own dataclasses and enums, plain values, and nothing else."""
 
     def find_class(self, module: str, name: str, /) -> Any:
-        if module in ("builtins", "collections") and name in _OTHERS:
-            return _OTHERS[name]
+        if module in ("builtins", "collections") and name in _PLAIN:
+            return _PLAIN[name]
         if (module, name) == ("markupsafe", "Markup"):  # a str that templates do not escape
             return super().find_class(module, name)
         if module.startswith("shuati.") and "." not in name:

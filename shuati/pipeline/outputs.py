@@ -1,25 +1,64 @@
-"""What is made of a bank: each part of the output as bytes.
+"""The parts of the output: which files each consists of, and how they are made of a bank.
 
 Each function imports what it needs itself, so that one part loads nothing of another.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from shuati.config import strings
 from shuati.config.settings import Settings
-from shuati.model import Document, Entry, Finding, Pair, Severity, Span
-from shuati.model.diagnostic import stop
-from shuati.pipeline.cache import Remember, forgetful
+from shuati.model import Diagnostic, Location, Span, failure, note, warning
+from shuati.pipeline.bank import Bank, Plan
+from shuati.pipeline.clock import now
+from shuati.pipeline.runner import Runner
 from shuati.publish.print import SHEETS
+from shuati.sources.files import decode
 
 if TYPE_CHECKING:
     from shuati.ledger.store import Ledger
 
 PARTS = ("deck", *SHEETS, "report", "bank")
+CHANGES = "changes.pdf"
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """The files (name → content) of a part, the ledger as it is then, and what was found."""
+
+    files: Mapping[str, bytes]
+    ledger: Ledger
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Parts that are made together; ``name`` is shown meanwhile."""
+
+    name: str
+    function: Callable[[Bank, Runner], Made]
+
+    def make(self, bank: Bank, runner: Runner) -> Made:
+        """The files. Raises `BuildError`."""
+        with runner.progress.stage(self.name):
+            return self.function(bank, runner)
+
+
+def parts(plan: Plan) -> list[str]:
+    """The parts that ``plan`` asks for, in their order."""
+    return [part for part in PARTS if plan.only is None or part in plan.only]
+
+
+def files(plan: Plan, parts: Sequence[str], settings: Settings) -> list[Path]:
+    """The files that a build writes into the output folder."""
+    names = [name for part in parts for name in file_names(part, settings)]
+    return [plan.output / name for name in (*names, *[CHANGES] * (plan.since is not None))]
 
 
 def file_names(part: str, settings: Settings) -> tuple[str, ...]:
@@ -36,21 +75,22 @@ def own_templates(sources: Path) -> Path | None:
     return folder if folder.is_dir() else None
 
 
-def deck(
-    entries: Sequence[Entry],
-    settings: Settings,
-    ledger: Ledger,
-    now: int,
-    own: Path | None,
-    last: Path,
-    remember: Remember = forgetful,
-    sources: Path | None = None,
-    documents: Sequence[Document] = (),
-) -> tuple[dict[str, bytes], Ledger]:
+def steps(plan: Plan, parts: Sequence[str]) -> Iterator[Step]:
+    """How to make ``parts``, in order. Sheets are made together: they name each other's pages."""
+    single = {"deck": deck, "report": report, "bank": bank_files}
+    for part in parts:
+        if part in single:
+            yield Step(part, partial(single[part], plan))
+    if printed := [part for part in parts if part in SHEETS]:
+        yield Step("sheets", partial(sheets, plan, printed))
+    if plan.since is not None:
+        yield Step("changes", partial(changes, plan, plan.since))
+
+
+def deck(plan: Plan, bank: Bank, runner: Runner) -> Made:
     """The ``.apkg``, and the ledger that remembers when each of its notes last changed.
 
-    The notes of the ``last`` package that are gone stay in it for a while, tagged so.
-    ``sources`` is the folder whose images the cards may show.
+    The notes of the last package that are gone stay in it for a while, tagged so.
     """
     from shuati.ledger.retired import remember_gone
     from shuati.ledger.stamp import stamp
@@ -60,109 +100,132 @@ def deck(
     from shuati.publish.anki.targets import read_package
     from shuati.publish.anki.targets.apkg import kinds_in, package
 
+    settings, own, time = bank.settings, own_templates(plan.sources), now()
+    name = file_names("deck", settings)[0]
     with _template_errors(own):
-        media = Media(sources)
-        notes, ledger = all_notes(entries, settings, ledger, media, remember, documents)
+        media = Media(plan.sources)
+        notes, ledger = all_notes(bank.entries, settings, bank.ledger, media, bank.documents)
         sent = {note.guid for note in notes}
-        gone = {guid: card for guid, card in read_package.cards(last).items() if guid not in sent}
-        for guid in left_out(gone, entries, settings, ledger) if gone else ():
+        last = read_package.cards(plan.output / name)
+        gone = {guid: card for guid, card in last.items() if guid not in sent}
+        for guid in left_out(gone, bank.entries, settings, ledger) if gone else ():
             del gone[guid]
-        ledger = remember_gone(ledger, gone, sent, now, settings.retired_days)
+        ledger = remember_gone(ledger, gone, sent, time, settings.retired_days)
         notes += retired_notes(ledger, notes[-1].due if notes else 0)
         contents = {note.guid: note.content_hash for note in notes}
         for kind in kinds_in(notes):
             contents[note_types.key(kind)] = note_types.content_hash(kind, own)
-        ledger, times = stamp(ledger, contents, now)
-        apkg = package(notes, times, settings, own, media.files)
-    return {file_names("deck", settings)[0]: apkg}, ledger
+        ledger, times = stamp(ledger, contents, time)
+        content = package(notes, times, settings, own, media.files)
+    return Made({name: content}, ledger)
 
 
-def sheets(
-    parts: Collection[str],
-    entries: Sequence[Entry],
-    documents: Sequence[Document],
-    settings: Settings,
-    own: Path | None,
-    advance: Callable[[int, int], None],
-) -> dict[str, bytes]:
-    """The PDFs of ``parts``, all of them `SHEETS`.
+def sheets(plan: Plan, wanted: Sequence[str], bank: Bank, runner: Runner) -> Made:
+    """The PDFs of ``wanted``, names of `SHEETS`."""
+    from shuati.publish.print.pango import PangoMissing
 
-    Raises `shuati.publish.print.pango.PangoMissing`.
-    """
+    try:
+        made = _printed(plan, wanted, bank, runner)
+    except PangoMissing as missing:
+        file = f"{wanted[0]}.pdf"
+        if plan.only is not None:
+            raise failure("no-pango", file, command=missing.command) from None
+        found = warning("no-pango", Location(file), command=missing.command)
+        return Made({}, bank.ledger, (found,))
+    return Made(made, bank.ledger, tuple(unprintable(bank)))
+
+
+def changes(plan: Plan, since: str, bank: Bank, runner: Runner) -> Made:
+    """The study sheet of what is new or edited alone. Raises `BuildError` where nothing is."""
+    from shuati.ledger.since import since as codes_since
+
+    try:
+        codes = codes_since(bank.ledger, since)
+    except ValueError as error:
+        raise failure("not-a-since", "--since", error=str(error)) from None
+    entries = tuple(entry for entry in bank.entries if entry.code in codes)
+    if not entries:
+        raise failure("nothing-since", "--since", when=since)
+    title = strings.changes(bank.settings.title)
+    settings = replace(bank.settings, title=title, front_matter=False)
+    chosen = replace(bank, entries=entries, settings=settings)
+    made = _printed(plan, ("study",), chosen, runner)
+    return Made({CHANGES: made["study.pdf"]}, bank.ledger)
+
+
+def _printed(plan: Plan, wanted: Sequence[str], bank: Bank, runner: Runner) -> dict[str, bytes]:
     from shuati.publish.print.sheets import Printer
 
+    own = own_templates(plan.sources)
     with _template_errors(own):
-        made = Printer(entries, documents, settings, own).make(parts, advance)
-    return {file_names(part, settings)[0]: content for part, content in made.items()}
+        printer = Printer(bank.entries, bank.documents, bank.settings, own)
+        made = printer.make(wanted, runner.progress.advanced)
+    return {file_names(part, bank.settings)[0]: content for part, content in made.items()}
 
 
-def unprintable(texts: Mapping[str, str]) -> Iterator[Finding]:
-    """One finding for each document with characters that the sheets' own fonts lack."""
+def unprintable(bank: Bank) -> Iterator[Diagnostic]:
+    """One note for each document with characters that the sheets' own fonts lack."""
     from shuati.publish.print.fonts import missing
 
-    for path, text in texts.items():
+    for source in bank.sources:
+        text = decode(source.data).text
         lacking = missing(text)
         if lacking:
             line = next(at for at, row in enumerate(text.split("\n"), 1) if lacking & set(row))
             shown = " ".join(f"{char} (U+{ord(char):04X})" for char in sorted(lacking)[:5])
-            yield Finding(
-                Severity.NOTE,
-                path,
-                Span(line, line),
-                f"the sheets' fonts lack {len(lacking)} of its characters: {shown}",
-                "look at them in the PDF: an installed font stands in, if there is one",
-            )
+            location = Location(source.path, Span(line, line))
+            yield note("unprintable-characters", location, count=len(lacking), characters=shown)
 
 
-def bank(
-    documents: Sequence[Document],
-    entries: Sequence[Entry],
-    pairs: Sequence[Pair],
-    ledger: Ledger,
-    findings: Sequence[Finding],
-    settings: Settings,
-) -> dict[str, bytes]:
+def bank_files(plan: Plan, bank: Bank, runner: Runner) -> Made:
     """The bank for programs and for people."""
     from shuati.publish.bank.json_file import bank_json
     from shuati.publish.bank.markdown_file import bank_md
 
-    return {
-        "bank.json": bank_json(documents, entries, pairs, ledger, findings).encode(),
-        "bank.md": bank_md(entries, settings.title).encode(),
-    }
+    as_json = bank_json(bank.documents, bank.entries, bank.pairs, bank.ledger, bank.diagnostics)
+    as_text = bank_md(bank.entries, bank.settings.title)
+    return Made({"bank.json": as_json.encode(), "bank.md": as_text.encode()}, bank.ledger)
 
 
-def report(
-    documents: Sequence[Document],
-    entries: Sequence[Entry],
-    pairs: Sequence[Pair],
-    findings: Sequence[Finding],
-    settings: Settings,
-    own: Path | None,
-) -> dict[str, bytes]:
+def report(plan: Plan, bank: Bank, runner: Runner) -> Made:
     """The page that shows what was found, merged, dropped and doubted."""
     from shuati.publish.report.page import page
     from shuati.publish.report.render import report_html
 
+    own = own_templates(plan.sources)
     with _template_errors(own):
-        shown = page(settings.title, documents, entries, pairs, findings)
-        return {"report.html": report_html(shown, own).encode()}
+        shown = page(
+            bank.settings.title,
+            bank.documents,
+            bank.entries,
+            bank.dropped,
+            bank.pairs,
+            bank.diagnostics,
+        )
+        return Made({"report.html": report_html(shown, own).encode()}, bank.ledger)
+
+
+def unreachable_cards(bank: Bank, plan: Plan) -> Iterator[Diagnostic]:
+    """A note on cards of gone questions that no package can tag."""
+    from shuati.ledger.retired import silent
+
+    codes = silent(bank.ledger, bank.assigned.retired)
+    if codes and bank.settings.retired_days:
+        named = ", ".join(codes[:9]) + ", …" * (len(codes) > 9)
+        last = plan.output / file_names("deck", bank.settings)[0]
+        yield note("cards-out-of-reach", Location(str(last)), codes=named)
 
 
 @contextmanager
 def _template_errors(own: Path | None) -> Iterator[None]:
-    """What goes wrong inside a template is told with the template's name and line."""
+    """An error inside a template becomes a `BuildError` with the template's name and line."""
     try:
         yield
     except Exception as error:  # a template may raise anything; what is not its own goes on
         place = _place_in_template(error, own)
         if place is None:
             raise
-        what = f"the template is wrong: {error}"
-        raise stop(str(place[0]), what, _MEND, place[1]) from error
-
-
-_MEND = "mend it, or delete it to have the shipped one"
+        raise failure("wrong-template", str(place[0]), place[1], error=str(error)) from error
 
 
 def _no_text(path: Path) -> bool:

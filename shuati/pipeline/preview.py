@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from shuati.config import settings as settings_file
 from shuati.ledger import store
 from shuati.ledger.store import Ledger
-from shuati.model import Finding, Severity
-from shuati.model.diagnostic import Stop
-from shuati.pipeline.build import Plan, gather, now, tagged
-from shuati.pipeline.cache import opened
+from shuati.model import BuildError, Diagnostic, Severity
+from shuati.pipeline.bank import Plan
 from shuati.pipeline.changes import Change, Kind, changes
-from shuati.pipeline.outputs import deck, file_names, own_templates
+from shuati.pipeline.gather import gather, tagged
+from shuati.pipeline.outputs import deck, file_names
 from shuati.pipeline.progress import Progress
+from shuati.pipeline.runner import opened
 from shuati.publish.anki.targets import read_package
 from shuati.publish.print.entry_pages import pages_of
 
@@ -33,40 +33,30 @@ class Preview:
     changes: tuple[Change, ...]
     notes: Mapping[str, int]
     pages: tuple[int, ...]
-    findings: tuple[Finding, ...]
+    diagnostics: tuple[Diagnostic, ...]
 
 
 def preview(plan: Plan, progress: Progress) -> Preview:
-    """What building ``plan`` would change. Raises `Stop` where it could not be built."""
+    """What building ``plan`` would change. Raises `BuildError` where it could not be built."""
     settings = settings_file.load(plan.sources)
     known = store.load(plan.ledger)
     package = plan.output / file_names("deck", settings)[0]
-    with opened() as remember:
-        bank = gather(plan, settings, progress, remember)
-        if any(finding.severity is Severity.ERROR for finding in bank.findings):
-            raise Stop(bank.findings)
-        bank = tagged(bank, progress, remember)
+    with opened(progress) as runner:
+        bank = gather(plan, settings, runner)
+        if any(one.severity is Severity.ERROR for one in bank.diagnostics):
+            raise BuildError(bank.diagnostics)
+        bank = tagged(bank, runner)
         with progress.stage("deck"):
-            made, ledger = deck(
-                bank.entries,
-                settings,
-                bank.ledger,
-                now(),
-                own_templates(plan.sources),
-                package,
-                remember,
-                plan.sources,
-                bank.documents,
-            )
+            made = deck(plan, bank, runner)
     before = read_package.cards(package)
-    after = read_package.cards(io.BytesIO(made[package.name]))
+    after = read_package.cards(io.BytesIO(made.files[package.name]))
     found = changes(known, bank.assigned, before, after)
     old = {one.code for one in found if one.kind not in (Kind.NEW, Kind.SPLIT, Kind.RETURNED)}
     return Preview(
         found,
-        _notes(known, ledger),
+        _notes(known, made.ledger),
         pages_of(plan.output / "study.pdf", old) if old else (),
-        (*bank.findings, *bank.assigned.news),
+        (*bank.diagnostics, *bank.assigned.once),
     )
 
 

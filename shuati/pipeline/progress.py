@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Stage:
+class Measured:
     """A stage that has ended. ``peak`` is the most memory (MiB) used by the process so far."""
 
     name: str
@@ -22,7 +22,7 @@ class Progress:
     """Measures stages and shows nothing; what shows them overrides its methods."""
 
     def __init__(self) -> None:
-        self.stages: list[Stage] = []
+        self.stages: list[Measured] = []
 
     @contextmanager
     def stage(self, name: str) -> Iterator[Callable[[int, int], None]]:
@@ -32,7 +32,7 @@ class Progress:
         try:
             yield self.advanced
         finally:
-            self.stages.append(Stage(name, time.perf_counter() - start, _peak()))
+            self.stages.append(Measured(name, time.perf_counter() - start, _peak()))
             self.ended(self.stages[-1])
 
     def begun(self, name: str) -> None:
@@ -44,7 +44,7 @@ class Progress:
     def waiting(self) -> None:
         """Another build is at work; this one waits for its end."""
 
-    def ended(self, stage: Stage) -> None:
+    def ended(self, stage: Measured) -> None:
         """The stage has ended, well or not."""
 
 

@@ -4,26 +4,19 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from shuati.config.settings import Settings
-from shuati.model import Finding
-from shuati.pipeline.cache import Remember, digest
-from shuati.pipeline.outputs import own_templates
-from shuati.sources import files
+from shuati.model import Diagnostic
+from shuati.pipeline import cache as caches
+from shuati.pipeline.bank import Built, Counts, Plan
+from shuati.pipeline.cache import Cache, digest
+from shuati.sources.files import find as find_sources
+from shuati.sources.files import load
 
-
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """What a bank consists of; ``new`` and ``retired`` are codes, since the last build."""
-
-    documents: int
-    questions: int
-    entries: int
-    repeated: int
-    new: int
-    retired: int
+_IMAGES = {".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg"}  # what a card may show
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,42 +34,56 @@ class Outcome:
 
     counts: Counts
     files: tuple[Made, ...]
-    findings: tuple[Finding, ...]
+    diagnostics: tuple[Diagnostic, ...]
     until: int | None
 
 
-def key(
-    sources: Path, output: Path, settings: Settings, parts: Sequence[str], ledger: bytes
-) -> str:
-    """A key for all that a build depends on. Raises `Stop` where a source cannot be read."""
-    told = [str(output.resolve()), settings.key(), *parts, _hash(ledger)]
-    for name, path in files.find(sources):
-        told += (name, _hash(files.load(name, path)))
-    own = own_templates(sources)
-    images = (path for path in sources.rglob("*") if path.suffix.lower() in _IMAGES)
-    more = [*sources.glob("*.toml"), *images, *(own.rglob("*") if own else ())]
+def key(plan: Plan, settings: Settings, parts: Sequence[str], ledger: bytes) -> str:
+    """A key for all that a build depends on; ``ledger`` is that file's content.
+
+    Raises `BuildError` where a source cannot be read.
+    """
+    from shuati.pipeline.outputs import own_templates
+
+    state = [str(plan.output.resolve()), settings.key(), *parts, plan.since or "", _hash(ledger)]
+    for name, path in find_sources(plan.sources):
+        state += (name, _hash(load(name, path).data))
+    own = own_templates(plan.sources)
+    images = (path for path in plan.sources.rglob("*") if path.suffix.lower() in _IMAGES)
+    more = [*plan.sources.glob("*.toml"), *images, *(own.rglob("*") if own else ())]
     for path in sorted(path for path in more if path.is_file()):
-        told += (str(path), _hash(path.read_bytes()))
-    return digest(*told)
+        state += (str(path), _hash(path.read_bytes()))
+    return digest(caches.program(), *state)
 
 
-def known(remember: Remember, key: str, output: Path, now: int) -> Outcome | None:
-    """The outcome of a build with this ``key``, if its files still stand in ``output``."""
-    try:
-        outcome = remember("build", key, _unknown)
-    except _Unknown:
+def find(cache: Cache, key: str, output: Path, now: int) -> Outcome | None:
+    """The outcome of a build with this ``key``, if its files are still in ``output``."""
+    data = cache.get(f"build {key}")
+    if data is None:
         return None
-    if outcome.until is not None and now >= outcome.until:
-        return None
-    return outcome if all(_stands(output, made) for made in outcome.files) else None
+    with suppress(Exception):  # damaged, or of another version: built again
+        outcome = caches.loads(data)
+        if isinstance(outcome, Outcome) and (outcome.until is None or now < outcome.until):
+            return outcome if all(_is_there(output, made) for made in outcome.files) else None
+    return None
 
 
-def keep(remember: Remember, key: str, outcome: Outcome) -> None:
-    """Remember the ``outcome`` of a build."""
-    remember("build", key, lambda: outcome)
+def keep(cache: Cache, key: str, built: Built, settings: Settings) -> None:
+    """Remember the outcome of a build, for the next one that finds nothing changed."""
+    from shuati.ledger.retired import until
+
+    assert built.bank
+    once = set(built.once)
+    outcome = Outcome(
+        replace(built.counts, new=0, retired=0),
+        tuple(Made(f.path.name, f.size, _hash(f.path.read_bytes())) for f in built.files),
+        tuple(one for one in built.diagnostics if one not in once),
+        until(built.bank.ledger, settings.retired_days),
+    )
+    cache.put(f"build {key}", caches.dumps(outcome))
 
 
-def _stands(output: Path, made: Made) -> bool:
+def _is_there(output: Path, made: Made) -> bool:
     try:
         content = (output / made.name).read_bytes()
     except OSError:
@@ -86,14 +93,3 @@ def _stands(output: Path, made: Made) -> bool:
 
 def _hash(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
-
-
-_IMAGES = {".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg"}  # what a card may show
-
-
-class _Unknown(Exception):
-    pass
-
-
-def _unknown() -> Outcome:
-    raise _Unknown

@@ -1,1 +1,5 @@
-"""Files become documents with questions; every line of a file gets an owner."""
+"""A source becomes a document: its questions, and an owner for every other line."""
+
+from shuati.read.assemble import read
+
+__all__ = ["read"]

@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from functools import partial
-from pathlib import Path, PurePosixPath
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import PurePosixPath
 
 from shuati.model import (
+    Diagnostic,
     Document,
-    Finding,
     Heading,
+    Location,
     Other,
     OtherKind,
     Question,
-    Severity,
     Span,
+    error,
+    note,
+    warning,
 )
-from shuati.model.diagnostic import Stop
-from shuati.pipeline.cache import Remember, digest, forgetful, key_of
 from shuati.read.choose import Division, divide
 from shuati.read.conventions import Habits, habits_of
 from shuati.read.cut import Segment, clean, has_body
@@ -28,8 +27,8 @@ from shuati.read.numbering import split_number
 from shuati.read.question_words import closes, sounds_asked
 from shuati.read.questions import question_of
 from shuati.read.truncation import breaks_off
-from shuati.sources import files
 from shuati.sources.elements import Role, Unit
+from shuati.sources.files import Source, Undecodable, decode
 from shuati.sources.formats.markdown.to_elements import units_of
 from shuati.text.markdown import plain
 
@@ -37,81 +36,20 @@ _TITLE = 40  # characters of a title that no mark makes one
 UNSURE = 0.6  # a confidence below this is told
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """Everything that was read: documents in natural order of their paths.
+def read(source: Source) -> Document:
+    """The document in ``source``: its questions, and an owner for every other line.
 
-    ``texts`` holds the decoded text of every document by its path.
+    Bytes that are no text give a document with an error and nothing else.
     """
-
-    documents: tuple[Document, ...]
-    findings: tuple[Finding, ...]
-    texts: Mapping[str, str] = field(default_factory=dict)
-
-
-def read_folder(
-    sources: Path,
-    progress: Callable[[int, int], None] = lambda done, total: None,
-    remember: Remember = forgetful,
-) -> Reading:
-    """Read every document below ``sources``. ``progress`` hears (documents done, all).
-
-    Raises `Stop` when the folder cannot be read, when a file of it is unreadable, and
-    when there is no question in the whole of it; nothing is left out silently.
-    """
-    found = list(files.find(sources))
-    if not found:
-        what = "the folder holds no .md, .markdown or .txt file"
-        raise Stop((Finding(Severity.ERROR, str(sources), None, what, "put documents into it"),))
-    documents: list[Document] = []
-    texts: dict[str, str] = {}
-    problems: list[Finding] = []
-    for done, (path, file) in enumerate(found):
-        try:
-            data = files.load(path, file)
-            document, text = remember("document", _digest(path, data), partial(_read, path, data))
-        except Stop as stop:
-            problems += stop.findings
-        else:
-            documents.append(document)
-            texts[path] = text
-        progress(done + 1, len(found))
-    if problems:
-        raise Stop(tuple(problems))
-    findings = tuple(finding for document in documents for finding in document.findings)
-    if not any(document.questions for document in documents):
-        raise Stop(findings)
-    return Reading(tuple(documents), findings, texts)
-
-
-def read_document(path: str, data: bytes) -> Document:
-    """The document in ``data``; ``path`` is its path below the sources folder.
-
-    Raises `Stop` when the bytes are no text that can be read.
-    """
-    return _read(path, data)[0]
-
-
-def _digest(path: str, data: bytes) -> str:
-    return digest(path, hashlib.sha256(data).hexdigest())
-
-
-def _read(path: str, data: bytes) -> tuple[Document, str]:
     try:
-        decoded = files.decode(data)
-    except files.Undecodable as problem:
-        mend = "save it as UTF-8 text, or take it out of the folder"
-        raise Stop(
-            (Finding(Severity.ERROR, path, None, f"the file is no text: {problem}", mend),)
-        ) from None
-    document = _document(path, decoded.text)
-    questions = tuple(replace(one, digest=key_of(one)) for one in document.questions)
-    document = replace(document, questions=questions, digest=_digest(path, data))
+        decoded = decode(source.data)
+    except Undecodable as problem:
+        return Document(source.path, "", (), (), (error(problem.code, Location(source.path)),))
+    document = _document(source.path, decoded.text)
     if decoded.broken:
-        what = f"{decoded.broken} characters are damaged and were replaced by �"
-        damaged = Finding(Severity.WARNING, path, None, what, "mend the file and save it as UTF-8")
-        document = replace(document, findings=(damaged, *document.findings))
-    return document, decoded.text
+        damaged = warning("damaged-characters", Location(source.path), count=decoded.broken)
+        document = replace(document, diagnostics=(damaged, *document.diagnostics))
+    return document
 
 
 def _document(path: str, text: str) -> Document:
@@ -125,7 +63,9 @@ def _document(path: str, text: str) -> Document:
     if broken and questions and questions[-1].span.last >= _last_content(lines):
         questions = (*questions[:-1], replace(questions[-1], truncated=True))
     document = replace(draft, questions=questions)
-    return replace(document, findings=tuple(_findings(document, division, unclosed, broken, lines)))
+    return replace(
+        document, diagnostics=tuple(_findings(document, division, unclosed, broken, lines))
+    )
 
 
 def _ends_in(line: int, units: Sequence[Unit]) -> bool:
@@ -273,42 +213,31 @@ def _findings(
     unclosed: Sequence[int],
     broken: bool,
     lines: Sequence[str],
-) -> list[Finding]:
-    path, found = document.path, []
+) -> list[Diagnostic]:
+    path, found = document.path, list[Diagnostic]()
 
-    def tell(severity: Severity, span: Span | None, what: str, mend: str) -> None:
-        found.append(Finding(severity, path, span, what, mend))
+    def at(first: int, last: int) -> Location:
+        return Location(path, Span(first, last))
 
     if not any(line.strip() for line in lines):
-        tell(Severity.WARNING, None, "the file is empty", "write questions into it or take it out")
+        found.append(warning("empty-file", Location(path)))
     elif not document.questions:
-        what = "no question was found in this file"
-        tell(
-            Severity.WARNING,
-            Span(1, len(lines)),
-            what,
-            "mark questions with headings, e.g. ### 1. 题",
-        )
+        found.append(warning("no-questions", at(1, len(lines))))
     elif division.confidence < UNSURE:
-        what = f"the questions are not marked clearly; {len(document.questions)} were taken as such"
-        mend = "give every question a heading with a number, e.g. ### 1. 题"
-        tell(Severity.NOTE, Span(1, len(lines)), what, mend)
-    for line in unclosed:
-        what = "a code block begins here and never ends"
-        tell(Severity.WARNING, Span(line, line), what, "close it with ``` on a line of its own")
+        count = len(document.questions)
+        found.append(note("unsure-layout", at(1, len(lines)), count=count))
+    found += [warning("unclosed-code-block", at(line, line)) for line in unclosed]
     if broken:
         last = _last_content(lines)
-        what = "the document breaks off in the middle of a sentence"
-        tell(Severity.WARNING, Span(last, last), what, "complete the last answer")
-    for other in document.other:
-        if other.kind is OtherKind.UNREAD:
-            what = "these lines belong to no question"
-            tell(Severity.WARNING, other.span, what, "put them under a question or a heading")
+        found.append(warning("breaks-off", at(last, last)))
+    found += [
+        warning("unread-lines", Location(path, other.span))
+        for other in document.other
+        if other.kind is OtherKind.UNREAD
+    ]
     for question in document.questions:
         if not question.text:
-            what = "this question has no text"
-            tell(Severity.WARNING, question.span, what, "write the question into its heading")
+            found.append(warning("no-question-text", question.location))
         elif not any(section.blocks for section in question.sections):
-            what = f"this question has no answer: {plain(question.text)}"
-            tell(Severity.WARNING, question.span, what, "write an answer below it")
+            found.append(warning("no-answer", question.location, question=plain(question.text)))
     return found

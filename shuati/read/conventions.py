@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from shuati.model import Heading, Kind, Points, Quote, Table
+from shuati.model import Heading, Kind, PointList, Quote, Table
 from shuati.read import labels
 from shuati.read.labels import Label
 from shuati.sources.elements import Role, Unit
@@ -91,7 +91,7 @@ def habits_of(units: Sequence[Unit]) -> Habits:
     latin = asks > 0 and options * 2 < max(answers, 1)
     habits = Habits(known, latin=latin, samples=samples)
     kinds = {label.kind for unit in units if (label := habits.label_of(unit))}
-    listed = any(isinstance(unit.block, Points | Table | Quote) for unit in units)
+    listed = any(isinstance(unit.block, PointList | Table | Quote) for unit in units)
     if Kind.ANSWER not in kinds and Kind.EXPLANATION in kinds and not listed:
         return replace(habits, opener=Kind.EXPLANATION)
     return habits

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from shuati.model import Block, Heading, Kind, Paragraph, Point, Points, Quote, Span, Table
+from shuati.model import Block, Heading, Kind, Paragraph, Point, PointList, Quote, Span, Table
 from shuati.read.conventions import Habits
 from shuati.read.labels import kind_of
 from shuati.read.options import have_options
@@ -69,10 +69,10 @@ def open_labels(units: Sequence[Unit], habits: Habits) -> list[Unit]:
         block = unit.block
         if isinstance(block, Table) and (parts := _upright(block, habits)):
             opened += parts
-        elif (isinstance(block, Points) and _all_labels(block, habits)) or (
+        elif (isinstance(block, PointList) and _all_labels(block, habits)) or (
             isinstance(block, Quote) and _begins_answer(block, habits)
         ):
-            inner = block.points if isinstance(block, Points) else (block,)
+            inner = block.points if isinstance(block, PointList) else (block,)
             blocks = [inside for part in inner for inside in part.blocks]
             opened += open_labels([_unit(inside) for inside in blocks], habits)
         else:
@@ -99,7 +99,7 @@ def _upright(table: Table, habits: Habits) -> list[Unit]:
     return units
 
 
-def _all_labels(points: Points, habits: Habits) -> bool:
+def _all_labels(points: PointList, habits: Habits) -> bool:
     found = [habits.label(head_of(point) or "") for point in points.points]
     return all(found) and any(
         label.kind in (Kind.ANSWER, Kind.QUESTION) for label in found if label
@@ -125,7 +125,7 @@ def open_items(units: Sequence[Unit], habits: Habits) -> list[Unit]:
     chosen = _lists_of_questions(units, habits)
     terms = below_terms(units)
     for at, unit in enumerate(units):
-        if not isinstance(unit.block, Points):
+        if not isinstance(unit.block, PointList):
             opened.append(unit)
         elif at in terms and holds_terms(unit.block):
             opened += _terms(unit.block)
@@ -140,7 +140,7 @@ def open_items(units: Sequence[Unit], habits: Habits) -> list[Unit]:
 def split_list(unit: Unit) -> list[Unit]:
     """A list that runs on into the next question (``2. 点`` then ``3. **题？**``), cut there."""
     points = unit.block
-    if isinstance(points, Points):
+    if isinstance(points, PointList):
         for at, point in enumerate(points.points):
             head = head_of(point) or ""
             if at and _is_bold(head) and sounds_asked(head) >= 0.9:
@@ -153,7 +153,7 @@ def _is_bold(head: str) -> bool:
     return re.fullmatch(r"\s*\*\*[^*]+\*\*\s*", head) is not None
 
 
-def _cut(points: Points, at: int) -> tuple[Points, Points]:
+def _cut(points: PointList, at: int) -> tuple[PointList, PointList]:
     first, second = points.points[:at], points.points[at:]
     start = second[0].span.first
     return (
@@ -162,7 +162,7 @@ def _cut(points: Points, at: int) -> tuple[Points, Points]:
     )
 
 
-def _terms(points: Points) -> Iterator[Unit]:
+def _terms(points: PointList) -> Iterator[Unit]:
     for at, point in enumerate(points.points):
         number = str(points.start + at) if points.ordered else None
         term, rest = split_term(head_of(point) or "") or ("", "")
@@ -172,7 +172,7 @@ def _terms(points: Points) -> Iterator[Unit]:
         yield from map(_unit, point.blocks[1:])
 
 
-def _items(points: Points, habits: Habits) -> Iterator[Unit]:
+def _items(points: PointList, habits: Habits) -> Iterator[Unit]:
     for at, point in enumerate(points.points):
         number = str(points.start + at) if points.ordered else None
         head = head_of(point)
@@ -208,7 +208,7 @@ def _lists_of_questions(units: Sequence[Unit], habits: Habits) -> set[int]:
 
     Between 1. 题 and 3. 题, each a list of its own, 2. is a question too.
     """
-    lists = [(at, unit.block) for at, unit in enumerate(units) if isinstance(unit.block, Points)]
+    lists = [(at, unit.block) for at, unit in enumerate(units) if isinstance(unit.block, PointList)]
     chosen = {
         at
         for at, points in lists
@@ -226,9 +226,9 @@ def _lists_of_questions(units: Sequence[Unit], habits: Habits) -> set[int]:
     return chosen
 
 
-def _runs(lists: Sequence[tuple[int, Points]]) -> list[list[tuple[int, Points]]]:
+def _runs(lists: Sequence[tuple[int, PointList]]) -> list[list[tuple[int, PointList]]]:
     """Ordered lists of one build whose numbers go on from one to the next."""
-    runs: list[list[tuple[int, Points]]] = []
+    runs: list[list[tuple[int, PointList]]] = []
     for at, points in lists:
         for run in reversed(runs):
             last = run[-1][1]
@@ -240,7 +240,7 @@ def _runs(lists: Sequence[tuple[int, Points]]) -> list[list[tuple[int, Points]]]
     return runs
 
 
-def _build(points: Points) -> tuple[bool, bool]:
+def _build(points: PointList) -> tuple[bool, bool]:
     """How most items of a list are made: whether their heads are bold, and have a body."""
     bold = sum(_is_bold(head_of(point) or "") for point in points.points)
     bodied = sum(len(point.blocks) > 1 for point in points.points)
@@ -251,12 +251,14 @@ def lists_questions(units: Sequence[Unit], habits: Habits) -> bool:
     """Whether ``units`` hold nothing but lists of two or more questions."""
     blocks = [unit.block for unit in units if unit.block is not None]
     return bool(blocks) and all(
-        isinstance(block, Points) and len(block.points) > 1 and holds_questions(block, None, habits)
+        isinstance(block, PointList)
+        and len(block.points) > 1
+        and holds_questions(block, None, habits)
         for block in blocks
     )
 
 
-def holds_questions(points: Points, following: Unit | None, habits: Habits) -> bool:
+def holds_questions(points: PointList, following: Unit | None, habits: Habits) -> bool:
     """Whether half of the items ask something, or lists inside them do; never options."""
     if have_options([points]):
         return False
@@ -270,7 +272,7 @@ def holds_questions(points: Points, following: Unit | None, habits: Habits) -> b
     if sum(asking) >= 2 and 4 * worded >= 3 * len(spoken):
         return True
     return any(
-        isinstance(block, Points) and holds_questions(block, None, habits)
+        isinstance(block, PointList) and holds_questions(block, None, habits)
         for point in points.points
         for block in point.blocks[1:]
         if not habits.opens_answer(_unit(point.blocks[0]))
@@ -298,7 +300,7 @@ def asks(point: Point, habits: Habits) -> bool:
 
 
 def _opens(block: Block, habits: Habits) -> bool:
-    if isinstance(block, Points):
+    if isinstance(block, PointList):
         return any(_opens(point.blocks[0], habits) for point in block.points if point.blocks)
     return habits.opens_answer(_unit(block)) is not None
 

@@ -1,4 +1,4 @@
-"""Points: the bold lead term of a list item, and lists that are written as numbered lines."""
+"""PointList: the bold lead term of a list item, and lists that are written as numbered lines."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from shuati.model import Block, Paragraph, Point, Points, Quote, Span
+from shuati.model import Block, Paragraph, Point, PointList, Quote, Span
 from shuati.read.numbering import Numbered, split_number
 
 _TERM = re.compile(
@@ -24,7 +24,7 @@ def finished(blocks: Sequence[Block]) -> tuple[Block, ...]:
 
 
 def _finished(block: Block) -> Block:
-    if isinstance(block, Points):
+    if isinstance(block, PointList):
         return replace(block, points=tuple(_point(point) for point in block.points))
     if isinstance(block, Quote):
         return replace(block, blocks=finished(block.blocks))
@@ -69,7 +69,7 @@ def listed(blocks: Sequence[Block]) -> list[Block]:
     return result
 
 
-def _run(blocks: Sequence[Block], start: int) -> tuple[Points | None, int]:
+def _run(blocks: Sequence[Block], start: int) -> tuple[PointList | None, int]:
     """The list that begins at ``start`` and the index behind it, or None."""
     first = _numbered(blocks[start])
     if first is None:
@@ -89,7 +89,7 @@ def _run(blocks: Sequence[Block], start: int) -> tuple[Points | None, int]:
     if len(points) < 2:
         return None, start
     span = Span(points[0].span.first, points[-1].span.last)
-    return Points(True, first.last, tuple(points), span), at
+    return PointList(True, first.last, tuple(points), span), at
 
 
 def _is_below(block: Block, outer: Numbered) -> bool:

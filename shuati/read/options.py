@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from shuati.model import Block, Heading, Paragraph, Points
+from shuati.model import Block, Heading, Paragraph, PointList
 from shuati.read.conventions import Habits
 from shuati.read.cut import Mark
 from shuati.sources.elements import Unit
@@ -26,7 +26,7 @@ def _lines(blocks: Sequence[Block]) -> Iterator[str]:
     for block in blocks:
         if isinstance(block, Paragraph):
             yield from block.text.split("\n")
-        elif isinstance(block, Points):
+        elif isinstance(block, PointList):
             for point in block.points:
                 yield from _lines(point.blocks[:1])
 

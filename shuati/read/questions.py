@@ -12,6 +12,7 @@ from shuati.model import (
     Heading,
     Html,
     Kind,
+    Location,
     Paragraph,
     Question,
     Quote,
@@ -60,14 +61,13 @@ def question_of(
         for draft in _settled(drafts)
     )
     return Question(
-        path=path,
+        location=Location(path, span),
         number=mark.number,
         heading=heading or text,
         text=text,
         sections=sections,
-        span=span,
-        trail=trail,
-        mark=_code_mark(units),
+        heading_path=trail,
+        explicit_code=_code_mark(units),
     )
 
 

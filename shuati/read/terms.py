@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from shuati.model import Heading, Paragraph, Points
+from shuati.model import Heading, Paragraph, PointList
 from shuati.read.question_words import names_terms
 from shuati.sources.elements import Unit
 
@@ -39,7 +39,7 @@ def below_terms(units: Sequence[Unit]) -> set[int]:
     return found
 
 
-def holds_terms(points: Points) -> bool:
+def holds_terms(points: PointList) -> bool:
     """Whether every item of a list is a term with its explanation, on one line."""
     heads = [point.blocks[0] if point.blocks else None for point in points.points]
     return all(isinstance(head, Paragraph) and split_term(head.text) for head in heads)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from shuati.model import Block, Code, Paragraph, Points, Quote
+from shuati.model import Block, Code, Paragraph, PointList, Quote
 from shuati.sources.elements import Unit
 
 _ENDS = tuple('。！？!?；;：:…）)”"』」】》.~～>*_`$')
@@ -63,7 +63,7 @@ def _texts(blocks: Sequence[Block]) -> Iterator[tuple[str, str]]:
     for block in blocks:
         if isinstance(block, Paragraph):
             yield block.text.rstrip(), "paragraph"
-        elif isinstance(block, Points):
+        elif isinstance(block, PointList):
             for point in block.points:
                 for text, kind in _texts(point.blocks):
                     yield text, "item" if kind == "paragraph" else kind

@@ -1,4 +1,4 @@
-"""Finding the sources of a project and decoding them."""
+"""Diagnostic the sources of a project and decoding them."""
 
 from __future__ import annotations
 
@@ -8,8 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from shuati.model import Finding, Severity
-from shuati.model.diagnostic import Stop
+from shuati.model import failure
 
 SUFFIXES = frozenset({".md", ".markdown", ".txt"})
 TOO_LARGE = 50_000_000  # bytes; a document of questions is never that long
@@ -19,7 +18,19 @@ _UNLIKELY = re.compile("[\ue000-\uf8ff\u0080-\u009f\ufffd]")
 
 
 class Undecodable(Exception):
-    """The bytes of a file are no text; the message says what they look like."""
+    """The bytes of a file are no text; ``code`` is that of the diagnostic."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file of the sources folder: its ``path`` below it (with ``/``) and its bytes."""
+
+    path: str
+    data: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,15 +52,15 @@ def decode(data: bytes) -> Decoded:
         try:
             return Decoded(_unix(data.decode("utf-16")), "utf-16")
         except UnicodeDecodeError:
-            raise Undecodable("it begins like UTF-16 and goes on as something else") from None
+            raise Undecodable("broken-utf-16") from None
     if b"\0" in data:
-        raise Undecodable("it is a binary file")
+        raise Undecodable("binary-file")
     try:
         text, encoding, broken = data.decode("utf-8-sig"), "utf-8", 0
     except UnicodeDecodeError:
         text, encoding, broken = _decode_other(data)
     if len(_CONTROL.findall(text)) > len(text) // 200:
-        raise Undecodable("it is a binary file")
+        raise Undecodable("binary-file")
     return Decoded(_unix(text), encoding, broken)
 
 
@@ -61,9 +72,9 @@ def _decode_other(data: bytes) -> tuple[str, str, int]:
     try:
         text = data.decode("gb18030")
     except UnicodeDecodeError:
-        raise Undecodable("it is neither UTF-8 nor GB18030") from None
+        raise Undecodable("unknown-encoding") from None
     if len(_UNLIKELY.findall(text)) > len(text) // 100:
-        raise Undecodable("it is neither UTF-8 nor GB18030")
+        raise Undecodable("unknown-encoding")
     return text, "gb18030", 0
 
 
@@ -75,20 +86,16 @@ def find(sources: Path) -> Iterator[tuple[str, Path]]:
     """The documents below ``sources`` as (path below it with ``/``, file), in natural order.
 
     Hidden files and folders are passed over, and so is a link that leads out of the
-    folder. Raises `Stop` when ``sources`` is missing, no folder, or not readable.
+    folder. Raises `BuildError` when ``sources`` is missing, no folder, or not readable.
     """
     if not sources.is_dir():
-        what = "is not a folder" if sources.exists() else "does not exist"
-        raise _stop(str(sources), f"the sources folder {what}", "name another with --sources DIR")
+        code = "sources-not-a-folder" if sources.exists() else "no-sources"
+        raise failure(code, str(sources))
     root = sources.resolve()
     found: list[tuple[str, Path]] = []
 
     def refuse(problem: OSError) -> None:
-        raise _stop(
-            str(problem.filename),
-            f"the folder cannot be read ({problem.strerror})",
-            "give yourself permission to read it",
-        )
+        raise failure("folder-unreadable", str(problem.filename), reason=str(problem.strerror))
 
     for folder, folders, names in os.walk(sources, onerror=refuse):
         folders[:] = [name for name in folders if not name.startswith(".")]
@@ -109,17 +116,11 @@ def natural(path: str) -> list[tuple[int, int, str]]:
     ]
 
 
-def load(path: str, file: Path) -> bytes:
-    """The bytes of ``file``. Raises `Stop` when it cannot be read."""
+def load(path: str, file: Path) -> Source:
+    """The source ``path`` in ``file``. Raises `BuildError` when it cannot be read."""
     try:
         if file.stat().st_size > TOO_LARGE:
-            raise _stop(path, "the file is larger than 50 MB", "split it or take it out")
-        return file.read_bytes()
+            raise failure("file-too-large", path, limit=TOO_LARGE // 1_000_000)
+        return Source(path, file.read_bytes())
     except OSError as problem:
-        raise _stop(
-            path, f"the file cannot be read ({problem.strerror})", "mend its permissions"
-        ) from None
-
-
-def _stop(path: str, what: str, mend: str) -> Stop:
-    return Stop((Finding(Severity.ERROR, path, None, what, mend),))
+        raise failure("file-unreadable", path, reason=str(problem.strerror)) from None

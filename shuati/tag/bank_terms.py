@@ -39,7 +39,7 @@ def lead_terms(entries: Iterable[Entry]) -> list[str]:
     often = Counter(
         term.strip()
         for entry in entries
-        for piece in entry.pieces
+        for piece in entry.parts
         for point in points_of(piece.blocks)
         if (term := term_of(point))
     )

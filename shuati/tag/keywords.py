@@ -10,18 +10,12 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
-from shuati.model import Entry, Kind
-from shuati.model.views import all_text, points_of, term_of
-from shuati.pipeline.cache import Remember, digest, forgetful
-from shuati.pipeline.content import content_key
-from shuati.tag.bank_terms import compounds, joined, names
-from shuati.text.markdown import HAN, plain
+from shuati.tag.bank_terms import compounds, names
+from shuati.tag.words import EntryWords
+from shuati.text.markdown import HAN
 from shuati.text.segmenter import Words
 from shuati.text.term_finder import fold
 
-# How often a word counts that stands in the question, in a lead term, elsewhere; repetitions
-# in the text count up to a point.
-_IN_QUESTION, _IN_TERM, _IN_TEXT, _MOST_IN_TEXT = 8, 2, 0.5, 6
 # A word of more than this share of all entries is the bank's subject and tells nothing.
 _SUBJECT_SHARE, _SUBJECT_ENTRIES = 0.4, 20
 # Steps, not a curve: a few questions more must not shuffle the keywords of all others.
@@ -60,75 +54,26 @@ class Lexicon:
 
 
 def keywords(
-    entries: Sequence[Entry],
-    words: Words,
+    parts: Sequence[EntryWords],
+    segmenter: Words,
     limit: int,
     lexicon: Lexicon,
-    remember: Remember = forgetful,
 ) -> list[tuple[str, ...]]:
-    """At most ``limit`` keywords for each entry, the most telling first.
+    """At most ``limit`` keywords for each entry, given by its words; the most telling first.
 
     What counts is where and how often an entry says a word, whether the trade knows it as a
     term, how rare it is in general language and, in coarse steps, in the bank. ``GPU`` and
     ``gpu`` are one word, written as most entries write it.
     """
-    parts = [_parts(entry, words, remember) for entry in entries]
     pairs = compounds([part.all for part in parts], lexicon.stop)
     counts = [part.counts(pairs) for part in parts]
     spelling = {**_spelling(counts), **lexicon.known}
     folded = [_folded(count, lexicon.stop) for count in counts]
     share = Counter(word for count in folded for word in count)
     joint = {a + b for a, b in pairs}
-    of_word = _Worth(words, lexicon, joint, spelling, len(entries), share)
+    of_word = _Worth(segmenter, lexicon, joint, spelling, len(parts), share)
     worth = {word: of_word(word) for word in share}
     return [_best(count, worth, spelling, limit) for count in folded]
-
-
-@dataclass(frozen=True)
-class _Parts:
-    """The words of an entry by where they stand; ``more`` wordings share the question's weight."""
-
-    wordings: tuple[tuple[str, ...], ...]
-    terms: tuple[str, ...]
-    text: tuple[str, ...]
-
-    @property
-    def all(self) -> tuple[str, ...]:
-        """All words, a stop between the parts."""
-        asked = [word for wording in self.wordings for word in (*wording, ".")]
-        return (*asked, *self.terms, ".", *self.text)
-
-    def counts(self, pairs: frozenset[tuple[str, str]]) -> dict[str, float]:
-        counts: dict[str, float] = defaultdict(float)
-        text = Counter(joined(self.text, pairs))
-        for word, often in text.items():
-            counts[word] += min(often * _IN_TEXT, _MOST_IN_TEXT)
-        for word in set(joined(self.terms, pairs)):
-            counts[word] += _IN_TERM
-        for wording in self.wordings:
-            for word in set(joined(wording, pairs)):
-                counts[word] += _IN_QUESTION / len(self.wordings)
-        return counts
-
-
-def _parts(entry: Entry, words: Words, remember: Remember) -> _Parts:
-    key = digest(words.key, content_key(entry))
-    return remember("words", key, lambda: _taken_apart(entry, words))
-
-
-def _taken_apart(entry: Entry, words: Words) -> _Parts:
-    asked = [plain(variant.text) for variant in entry.variants]
-    examined = [
-        piece for piece in entry.pieces if piece.kind is Kind.NOTE and "考点" in piece.label
-    ]
-    asked += [all_text(piece.blocks, code=False) for piece in examined[:1]]
-    terms = [term_of(point) or "" for piece in entry.pieces for point in points_of(piece.blocks)]
-    text = "\n".join(all_text(piece.blocks, code=False) for piece in entry.pieces)
-    return _Parts(
-        tuple(tuple(words.split(wording)) for wording in asked),
-        tuple(words.split("\n".join(terms))),
-        tuple(words.split(text)),
-    )
 
 
 class _Worth:

@@ -13,7 +13,7 @@ from importlib import resources
 from pathlib import PurePosixPath
 
 from shuati.config import strings
-from shuati.model import Code, Entry, Finding, Kind, Severity, walk
+from shuati.model import Code, Diagnostic, Entry, Kind, Location, error, walk
 from shuati.model.views import all_text, points_of, term_of
 from shuati.text.markdown import plain
 from shuati.text.term_finder import Finder, fold
@@ -68,7 +68,7 @@ class Rules:
         told = self._count(fold(_answer(entry)))
         for term in _lead_terms(entry):
             told.update(dict.fromkeys(self._count(fold(term)), _IN_TERM - 1))
-        for block in (block for piece in entry.pieces for block in walk(piece.blocks)):
+        for block in (block for piece in entry.parts for block in walk(piece.blocks)):
             if isinstance(block, Code):
                 told.update(dict.fromkeys(self.words.get(_CODE + fold(block.language), ()), 9))
         enough = Counter({name: count for name, count in told.items() if count >= _ENOUGH})
@@ -112,17 +112,17 @@ def _first(names: Iterable[str]) -> tuple[str, ...]:
 def _around(entry: Entry) -> str:
     """The headings above an entry's questions, and the names of their documents."""
     return " ".join(
-        " ".join((re.sub(r"[_/.]", " ", variant.path), *map(plain, variant.trail)))
+        " ".join((re.sub(r"[_/.]", " ", variant.path), *map(plain, variant.heading_path)))
         for variant in entry.variants
     )
 
 
 def _answer(entry: Entry) -> str:
-    return "\n".join(all_text(piece.blocks, code=False) for piece in entry.pieces)
+    return "\n".join(all_text(piece.blocks, code=False) for piece in entry.parts)
 
 
 def _lead_terms(entry: Entry) -> Iterator[str]:
-    for piece in entry.pieces:
+    for piece in entry.parts:
         for point in points_of(piece.blocks):
             yield term_of(point) or ""
 
@@ -175,16 +175,14 @@ def load(own: tuple[str, ...] = ()) -> Rules:
     )
 
 
-def wrong(own: Sequence[str]) -> Iterator[Finding]:
+def wrong(own: Sequence[str]) -> Iterator[Diagnostic]:
     """An error for each of a project's rules that is none."""
     for rule in own:
         name, _, words = rule.partition("=")
         patterns = (word.strip()[1:] for word in words.split(",") if word.strip().startswith("~"))
         if tag(*name.split("::")) and words.strip(" ,，、") and all(map(_compiles, patterns)):
             continue
-        what = f'this is no rule for tags: "{rule}"'
-        mend = 'write "标签::下级 = 词, 词"; a word after ~ is a regular expression'
-        yield Finding(Severity.ERROR, "shuati.toml", None, what, mend)
+        yield error("wrong-tag-rule", Location("shuati.toml"), rule=rule)
 
 
 def _compiles(pattern: str) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from shuati.config import strings
-from shuati.model import Entry, Finding, Severity
+from shuati.model import Diagnostic, Entry, warning
 
 _OWN = (strings.SOURCE_TAG, strings.LEVEL_TAG)  # never folded: the data itself says them
 
@@ -82,17 +82,11 @@ def _without_ancestors(names: Collection[str]) -> Iterator[str]:
     return (name for name in names if not any(other.startswith(f"{name}::") for other in names))
 
 
-def weak_tags(entries: Iterable[Entry]) -> Iterator[Finding]:
+def weak_tags(entries: Iterable[Entry]) -> Iterator[Diagnostic]:
     """A warning for every entry that no rule for topics caught."""
     for entry in entries:
         topics = [name for name in entry.tags if name.split("::")[0] not in strings.TAGS_BESIDE]
         if topics:
             continue
         question = entry.variants[0]
-        yield Finding(
-            Severity.WARNING,
-            question.path,
-            question.span,
-            "no rule gives this question a topic; it is tagged by its keywords only",
-            'add a rule to the settings, such as tags = ["主题::子题 = 词, 词"]',
-        )
+        yield warning("no-topic", question.location)

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
 
-from shuati.model import Block, Code, Html, Kind, Point, Points, Question, Quote, Table
+from shuati.model import Block, Code, Html, Kind, Point, PointList, Question, Quote, Table
 from shuati.text.markdown import HAN, plain
 
 # Signs that say something wherever they stand: C++, C#, #{} and ${}, a == b, List<String>.
@@ -83,7 +83,7 @@ def block_key(block: Block) -> str:
         return block.text
     if isinstance(block, Table):
         return "\n".join("|".join(map(_exact, row)) for row in (block.head, *block.rows))
-    if isinstance(block, Points):
+    if isinstance(block, PointList):
         return "\n".join(map(point_key, block.points))
     if isinstance(block, Quote):
         return blocks_key(block.blocks)

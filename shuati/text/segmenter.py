@@ -9,7 +9,6 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from functools import cached_property
 
-from shuati.pipeline.cache import digest
 from shuati.text.jieba_dictionary import Dictionary
 
 # fine-tuning, Node.js, GPT-4, C++, B+; a number alone is no word.
@@ -30,7 +29,6 @@ class Words:
 
     def __init__(self, terms: Iterable[str]) -> None:
         terms = tuple(terms)
-        self.key = digest(*terms)  # tells what texts are split by
         self._terms: dict[str, list[str]] = defaultdict(list)
         self._phrases: dict[str, str] = {}
         for term in filter(None, terms):

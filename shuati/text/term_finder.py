@@ -1,4 +1,4 @@
-"""Finding known terms in a text: the longest at each place, in one walk."""
+"""Diagnostic known terms in a text: the longest at each place, in one walk."""
 
 from __future__ import annotations
 

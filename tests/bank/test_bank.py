@@ -66,11 +66,11 @@ def test_exactly_the_questions_that_ask_the_same_are_one_entry(
 def test_no_pair_is_left_in_doubt_and_no_answers_contradict_each_other(matching: Matching) -> None:
     doubtful = [(p.a.text, p.b.text) for p in matching.pairs if p.verdict is Verdict.REVIEW]
     assert doubtful == []
-    assert matching.findings == ()
+    assert matching.diagnostics == ()
 
 
 def test_the_reader_has_nothing_to_complain_of(bank: Reading) -> None:
-    assert [f for f in bank.findings if f.severity in (Severity.ERROR, Severity.WARNING)] == []
+    assert [f for f in bank.diagnostics if f.severity in (Severity.ERROR, Severity.WARNING)] == []
 
 
 def test_every_question_has_an_answer(bank: Reading) -> None:

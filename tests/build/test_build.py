@@ -10,8 +10,7 @@ from typing import Any
 
 import pytest
 
-from shuati.model import Severity
-from shuati.model.diagnostic import Stop
+from shuati.model import BuildError, Severity
 from shuati.pipeline import atomic_write, outputs
 from shuati.pipeline import build as builder
 from shuati.pipeline.build import Built, Plan, build
@@ -111,9 +110,9 @@ def test_the_ledger_may_stand_elsewhere(plan: Plan, tmp_path: Path) -> None:
 def _fails(plan: Plan, says: str) -> None:
     """The build stops, says so with a mend, and leaves everything as it was."""
     before = _tree(plan.sources.parent)
-    with pytest.raises(Stop, match=says) as stopped:
+    with pytest.raises(BuildError, match=says) as stopped:
         _build(plan)
-    assert all(finding.path and finding.mend for finding in stopped.value.findings)
+    assert all(diagnostic.path and diagnostic.mend for diagnostic in stopped.value.diagnostics)
     assert _tree(plan.sources.parent) == before
 
 
@@ -266,9 +265,9 @@ def test_a_wrong_template_is_told_with_its_line(plan: Plan, template: str, says:
     own.mkdir(parents=True)
     (own / "study.html").write_text(template, encoding="utf-8")
     study = replace(plan, only=frozenset({"study"}))
-    with pytest.raises(Stop, match=says) as stopped:
+    with pytest.raises(BuildError, match=says) as stopped:
         _build(study)
-    span = stopped.value.findings[0].span
+    span = stopped.value.diagnostics[0].span
     assert span
     assert span.first == template.count("\n") + 1
     assert not plan.output.exists()
@@ -302,9 +301,9 @@ def test_without_pango_the_rest_is_built_and_the_command_is_told(plan: Plan) -> 
         "bank.json",
         "bank.md",
     }
-    (finding,) = built.findings
-    assert finding.severity is Severity.WARNING
-    assert "apt-get install libpango" in finding.mend
+    (diagnostic,) = built.diagnostics
+    assert diagnostic.severity is Severity.WARNING
+    assert "apt-get install libpango" in diagnostic.mend
 
 
 @pytest.mark.usefixtures("no_pango")

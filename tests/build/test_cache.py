@@ -158,7 +158,7 @@ def test_after_every_kind_of_edit_a_warm_cache_gives_the_bytes_of_an_empty_one(
         cold = build(other, Progress())
         monkeypatch.setenv("XDG_CACHE_HOME", kept)
         assert warm.bank is not None
-        assert cold.findings == warm.findings
+        assert cold.diagnostics == warm.diagnostics
         for file in warm.files:
             assert (other.output / file.path.name).read_bytes() == file.path.read_bytes(), new
         assert plan.ledger.read_bytes() == other.ledger.read_bytes(), new

@@ -1,4 +1,4 @@
-"""Times that Anki goes by, and findings that one build alone tells."""
+"""Times that Anki goes by, and diagnostics that one build alone tells."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def _times(built: Built) -> dict[str, int]:
 
 
 def _clock_findings(built: Built) -> list[str]:
-    return [finding.what for finding in built.findings if "clock" in finding.what]
+    return [diagnostic.what for diagnostic in built.diagnostics if "clock" in diagnostic.what]
 
 
 def test_builds_within_one_second_give_an_edited_note_a_new_time_and_none_of_the_future(
@@ -90,11 +90,15 @@ def test_gone_cards_that_cannot_be_tagged_are_told_once(plan: Plan, lose: bool) 
         (plan.output / "shuati.apkg").unlink()
     _edit(plan, "## 2. channel 有什么用？", "")
     told = build(plan, Progress())
-    named = [finding.what for finding in told.findings if "cannot be tagged" in finding.what]
+    named = [
+        diagnostic.what for diagnostic in told.diagnostics if "cannot be tagged" in diagnostic.what
+    ]
     assert len(named) == lose
     again = build(plan, Progress())
     assert again.bank is None
-    assert not [finding for finding in again.findings if "cannot be tagged" in finding.what]
+    assert not [
+        diagnostic for diagnostic in again.diagnostics if "cannot be tagged" in diagnostic.what
+    ]
 
 
 def test_what_stays_wrong_is_told_by_builds_that_find_nothing_changed(plan: Plan) -> None:
@@ -102,5 +106,5 @@ def test_what_stays_wrong_is_told_by_builds_that_find_nothing_changed(plan: Plan
     first = build(plan, Progress())
     again = build(plan, Progress())
     assert again.bank is None
-    assert first.findings
-    assert again.findings == first.findings
+    assert first.diagnostics
+    assert again.diagnostics == first.diagnostics

@@ -25,7 +25,9 @@ def test_a_decision_changes_the_next_build_and_holds_after_edits(plan: Plan) -> 
     more.write_text(text.replace("# 并发\n", "# 并发\n\n前言。\n"), encoding="utf-8")
     built = _build(plan)
     assert built.counts.entries == 3
-    assert not [finding for finding in built.findings if "decisions.toml" in finding.path]
+    assert not [
+        diagnostic for diagnostic in built.diagnostics if "decisions.toml" in diagnostic.path
+    ]
 
 
 def test_what_was_joined_by_code_stays_joined_in_the_builds_after(plan: Plan) -> None:
@@ -44,7 +46,9 @@ def test_what_was_joined_by_code_stays_joined_in_the_builds_after(plan: Plan) ->
 def test_a_decision_about_nothing_is_a_warning_and_no_error(plan: Plan) -> None:
     _decide(plan, '\n[[same]]\nquestions = ["Q0777", "go.md#什么是 goroutine？"]\n')
     built = _build(plan)
-    (told,) = [finding for finding in built.findings if finding.path == "decisions.toml"]
+    (told,) = [
+        diagnostic for diagnostic in built.diagnostics if diagnostic.path == "decisions.toml"
+    ]
     assert (told.severity, told.span and told.span.first) == ("warning", 2)
     assert "Q0777" in told.what
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from shuati.model.diagnostic import Stop
+from shuati.model import BuildError
 from shuati.pipeline.lock import turn
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -54,7 +54,10 @@ def test_a_build_waits_for_another_one_with_the_same_ledger(tmp_path: Path) -> N
 
 def test_a_build_that_waits_too_long_says_so(tmp_path: Path) -> None:
     with _holder(tmp_path / "ledger.json") as holder:
-        with pytest.raises(Stop, match="another build"), turn(tmp_path / "ledger.json", patience=0):
+        with (
+            pytest.raises(BuildError, match="another build"),
+            turn(tmp_path / "ledger.json", patience=0),
+        ):
             pass
         with turn(tmp_path / "other.json", patience=0):
             pass

@@ -88,8 +88,8 @@ def test_check_of_something_unreadable_ends_with_1(
 ) -> None:
     (project / "sources" / "b.md").write_bytes(b"\0\1\2")
     assert main(["check", "--json"]) == 1
-    (finding,) = json.loads(capsys.readouterr().out)["findings"]
-    assert (finding["severity"], finding["path"]) == ("error", "b.md")
+    (diagnostic,) = json.loads(capsys.readouterr().out)["findings"]
+    assert (diagnostic["severity"], diagnostic["path"]) == ("error", "b.md")
 
 
 @pytest.mark.usefixtures("project")

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from shuati.config.settings import Settings, load
-from shuati.model.diagnostic import Stop
+from shuati.model import BuildError
 
 
 @pytest.fixture
@@ -70,14 +70,14 @@ def test_what_cannot_be_is_told_with_its_line_and_what_would_do(
 ) -> None:
     file = sources / "shuati.toml"
     file.write_text(text, encoding="utf-8")
-    with pytest.raises(Stop) as stopped:
+    with pytest.raises(BuildError) as stopped:
         load(sources)
-    (finding,) = stopped.value.findings
-    assert finding.path == str(file)
-    assert finding.span
-    assert finding.span.first == line
-    assert what in finding.what
-    assert mend in finding.mend
+    (diagnostic,) = stopped.value.diagnostics
+    assert diagnostic.path == str(file)
+    assert diagnostic.span
+    assert diagnostic.span.first == line
+    assert what in diagnostic.what
+    assert mend in diagnostic.mend
 
 
 def test_every_wrong_setting_is_told_at_once(sources: Path) -> None:
@@ -85,7 +85,7 @@ def test_every_wrong_setting_is_told_at_once(sources: Path) -> None:
     project.write_text(
         '[project]\nname = 1\n[tool.shuati]\nname = 1\n"dek" = 2\n', encoding="utf-8"
     )
-    with pytest.raises(Stop) as stopped:
+    with pytest.raises(BuildError) as stopped:
         load(sources)
-    spans = [finding.span for finding in stopped.value.findings]
+    spans = [diagnostic.span for diagnostic in stopped.value.diagnostics]
     assert [span.first for span in spans if span] == [4, 5]

@@ -37,7 +37,7 @@ def test_an_edited_answer_keeps_code_and_guid() -> None:
     assert [(item.code, item.guid) for item in after.entries] == [
         (item.code, item.guid) for item in before.entries
     ]
-    assert after.new == after.retired == after.findings == ()
+    assert after.new == after.retired == after.diagnostics == ()
 
 
 def test_reordering_and_inserting_changes_no_code() -> None:
@@ -126,16 +126,16 @@ def test_what_may_be_either_of_two_gets_a_new_code_and_a_finding_that_names_both
     before = _assign(NONE, _one("小结", "一"), _one("小结", "二"))
     after = _assign(before.ledger, _one("小结", "三"), _one("小结", "四"))
     assert [item.code for item in after.entries] == ["Q0003", "Q0004"]
-    assert [finding.severity for finding in after.news] == [Severity.WARNING] * 2
-    assert all("Q0001 (小结) or Q0002 (小结)" in finding.what for finding in after.news)
-    assert [finding.what[-5:] for finding in after.news] == ["Q0003", "Q0004"]
+    assert [diagnostic.severity for diagnostic in after.news] == [Severity.WARNING] * 2
+    assert all("Q0001 (小结) or Q0002 (小结)" in diagnostic.what for diagnostic in after.news)
+    assert [diagnostic.what[-5:] for diagnostic in after.news] == ["Q0003", "Q0004"]
 
 
 def test_a_mark_in_the_source_wins_over_everything() -> None:
     before = _assign(NONE, _one("甲", "一"), _one("乙", "二"))
     after = _assign(before.ledger, _one("完全改写", "也改了", mark="Q0001"), _one("乙", "二"))
     assert [item.code for item in after.entries] == ["Q0001", "Q0002"]
-    assert after.findings == ()
+    assert after.diagnostics == ()
 
 
 def test_a_mark_that_nobody_has_becomes_the_code() -> None:
@@ -146,7 +146,7 @@ def test_a_mark_that_nobody_has_becomes_the_code() -> None:
 def test_a_mark_that_stands_twice_is_kept_by_the_first_and_told() -> None:
     fresh = _assign(NONE, _one("甲", mark="Q0042"), _one("乙", mark="Q0042"))
     assert _codes(fresh) == {"甲": "Q0042", "乙": "Q0043"}
-    assert [finding.severity for finding in fresh.findings] == [Severity.WARNING]
+    assert [diagnostic.severity for diagnostic in fresh.diagnostics] == [Severity.WARNING]
 
 
 def test_a_lost_ledger_gives_the_same_guids() -> None:

@@ -33,7 +33,9 @@ def _places(
     """Where the reference ``name`` leads, the ledger that remembers it, and what is told."""
     text = f'[[same]]\nquestions = [{name!r}, "Q9999"]\n'.replace("'", '"')
     resolved = resolve(read(text, "d"), documents, ledger)
-    told = [finding.what for finding in resolved.findings if "Q9999" not in finding.what]
+    told = [
+        diagnostic.what for diagnostic in resolved.diagnostics if "Q9999" not in diagnostic.what
+    ]
     return resolved.places[name], replace(ledger, references=resolved.remembered), told
 
 

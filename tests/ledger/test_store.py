@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from shuati.ledger.store import Ledger, Record, Stamp, Variant, code_of, dump, in_order, load
-from shuati.model.diagnostic import Stop
+from shuati.model import BuildError
 
 _hash = st.text("0123456789abcdef", min_size=1, max_size=8)
 _stamps = st.builds(Stamp, _hash, st.integers(0, 2**33))
@@ -90,19 +90,19 @@ def test_a_broken_or_foreign_ledger_is_told_with_file_and_mend(
 ) -> None:
     file = tmp_path / "ledger.json"
     file.write_text(text, encoding="utf-8")
-    with pytest.raises(Stop) as stopped:
+    with pytest.raises(BuildError) as stopped:
         load(file)
-    (finding,) = stopped.value.findings
-    assert says in finding.what
-    assert finding.path == str(file)
-    assert finding.mend
-    assert line is None or (finding.span and finding.span.first == line)
+    (diagnostic,) = stopped.value.diagnostics
+    assert says in diagnostic.what
+    assert diagnostic.path == str(file)
+    assert diagnostic.mend
+    assert line is None or (diagnostic.span and diagnostic.span.first == line)
 
 
 def test_a_ledger_that_is_no_text_or_no_file_is_told(tmp_path: Path) -> None:
     file = tmp_path / "ledger.json"
     file.write_bytes(b"\xff\xfe\x00")
-    with pytest.raises(Stop, match="UTF-8"):
+    with pytest.raises(BuildError, match="UTF-8"):
         load(file)
-    with pytest.raises(Stop, match="read"):
+    with pytest.raises(BuildError, match="read"):
         load(tmp_path)

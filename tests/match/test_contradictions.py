@@ -12,7 +12,7 @@ def _found(one: str, other: str) -> list[str]:
     asked = [
         question("问", points(text), path=f"{name}.md") for name, text in (("a", one), ("b", other))
     ]
-    return [finding.what for finding in contradictions(merge(asked))]
+    return [diagnostic.what for diagnostic in contradictions(merge(asked))]
 
 
 @pytest.mark.parametrize(
@@ -49,9 +49,9 @@ def test_what_is_about_different_things_is_no_contradiction(one: str, other: str
 def test_a_contradiction_is_a_warning_with_both_places() -> None:
     one = question("问", points("层数：编码器一共有 6 层", "注意：别的话"), path="a.md")
     two = question("问", points("层数：编码器一共有 12 层"), path="b.md")
-    (finding,) = contradictions(merge([one, two]))
-    assert finding.severity is Severity.WARNING
-    assert finding.path == "a.md"
-    assert "6 层" in finding.what
-    assert "12 层" in finding.what
-    assert "b.md:1" in finding.what
+    (diagnostic,) = contradictions(merge([one, two]))
+    assert diagnostic.severity is Severity.WARNING
+    assert diagnostic.path == "a.md"
+    assert "6 层" in diagnostic.what
+    assert "12 层" in diagnostic.what
+    assert "b.md:1" in diagnostic.what

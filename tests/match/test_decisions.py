@@ -6,8 +6,7 @@ from builders import document, question
 from shuati.config.settings import Settings
 from shuati.match import find_entries
 from shuati.match.decisions import Decided, Reference, decide, read, reference
-from shuati.model import Verdict
-from shuati.model.diagnostic import Stop
+from shuati.model import BuildError, Verdict
 
 _FILE = """# 我的决定
 [[different]]
@@ -59,16 +58,16 @@ def test_what_can_name_no_question_is_no_reference(text: str) -> None:
     ],
 )
 def test_a_file_that_says_something_else_is_told_with_its_line(text: str, line: int | None) -> None:
-    with pytest.raises(Stop) as told:
+    with pytest.raises(BuildError) as told:
         read(text, "decisions.toml")
-    (finding,) = told.value.findings
-    assert (finding.span.first if finding.span else None) == line
-    assert "[[same]]" in finding.mend
+    (diagnostic,) = told.value.diagnostics
+    assert (diagnostic.span.first if diagnostic.span else None) == line
+    assert "[[same]]" in diagnostic.mend
 
 
 def _decided(text: str, **places: tuple[int, ...]) -> tuple[Decided, int]:
-    decided, findings = decide(read(text, "d"), places, "d")
-    return decided, len(findings)
+    decided, diagnostics = decide(read(text, "d"), places, "d")
+    return decided, len(diagnostics)
 
 
 def test_decisions_become_pairs_of_positions_and_unknown_ones_are_passed_over() -> None:

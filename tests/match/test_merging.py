@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from shuati.merge.answers import merge, merged
-from shuati.model import Block, Entry, Kind, MergedPoint, Point, Points, Question, Quote, Table
+from shuati.model import Block, Entry, Kind, MergedPoint, Point, PointList, Question, Quote, Table
 from shuati.model.views import all_text
 from shuati.text.normalise import block_key, point_key
 
@@ -18,7 +18,7 @@ def _parts(blocks: tuple[Block, ...]) -> list[tuple[str, str]]:
     """The key and the plain text of every block and list item, alone and with what is in it."""
     parts: list[tuple[str, str]] = []
     for block in blocks:
-        if isinstance(block, Points):
+        if isinstance(block, PointList):
             for item in block.points:
                 text = f"{item.term or ''}\n{all_text(item.blocks)}"
                 parts.append((point_key(item), text))
@@ -46,7 +46,7 @@ def _nearly_in(text: str, others: list[str]) -> bool:
 
 
 def _kept(entry: Entry) -> list[tuple[str, str]]:
-    return [part for piece in entry.pieces for part in _parts(piece.blocks)]
+    return [part for piece in entry.parts for part in _parts(piece.blocks)]
 
 
 @settings(max_examples=80, deadline=None)
@@ -69,7 +69,7 @@ def test_what_is_no_exact_repetition_of_the_entry_is_told_as_dropped(asked: list
     for variant in asked:
         for own in variant.sections:
             for block in own.blocks:
-                for one in block.points if isinstance(block, Points) else (block,):
+                for one in block.points if isinstance(block, PointList) else (block,):
                     if isinstance(one, Point):
                         key, text = (
                             point_key(one),
@@ -84,8 +84,8 @@ def test_what_is_no_exact_repetition_of_the_entry_is_told_as_dropped(asked: list
 @given(st.lists(questions, min_size=1, max_size=4))
 def test_the_representative_stands_first_with_all_its_sections(asked: list[Question]) -> None:
     entry = merge(asked)
-    own = [piece for piece in entry.pieces if piece.variant == 0]
-    assert entry.pieces[: len(own)] == tuple(own)
+    own = [piece for piece in entry.parts if piece.variant == 0]
+    assert entry.parts[: len(own)] == tuple(own)
     assert [piece.label for piece in own] == [part.label for part in entry.variants[0].sections]
     assert [len(piece.blocks) for piece in own] == [
         len(part.blocks) for part in entry.variants[0].sections
@@ -103,19 +103,19 @@ def test_an_entry_merged_again_stays_as_it_is(asked: list[Question]) -> None:
 @given(questions, st.integers(2, 4))
 def test_repeating_an_answer_adds_nothing_to_the_entry(asked: Question, times: int) -> None:
     result = merged([asked] * times)
-    assert {piece.variant for piece in result.entry.pieces} == {0}
-    assert result.entry.pieces == merge([asked]).pieces
+    assert {piece.variant for piece in result.entry.parts} == {0}
+    assert result.entry.parts == merge([asked]).parts
     assert all(one.exact for one in result.dropped)
     assert all(point.variants == tuple(range(times)) for point in result.entry.points)
 
 
 def _added(entry: Entry) -> list[str]:
     """The texts of the blocks and list items that other variants add."""
-    blocks = [block for piece in entry.pieces if piece.variant for block in piece.blocks]
+    blocks = [block for piece in entry.parts if piece.variant for block in piece.blocks]
     return [
         all_text(one.blocks if isinstance(one, Point) else (one,))
         for block in blocks
-        for one in (block.points if isinstance(block, Points) else (block,))
+        for one in (block.points if isinstance(block, PointList) else (block,))
     ]
 
 

@@ -9,7 +9,7 @@ from builders import asking, code, document, entry, point, points, question, sec
 from shuati.config.settings import Settings
 from shuati.ledger.store import Ledger, Record, Variant
 from shuati.match import find_entries
-from shuati.model import Finding, Kind, Severity, Span, Table
+from shuati.model import Diagnostic, Kind, Severity, Span, Table
 from shuati.publish.bank.json_file import bank_json
 
 SPAN = Span(1, 1)
@@ -73,9 +73,9 @@ def test_pairs_name_both_places_and_why() -> None:
 
 def test_findings_and_retired_records_are_told() -> None:
     record = Record("Q0007", "g", "旧题", (Variant("a", "b", "c"),), retired=5)
-    finding = Finding(Severity.WARNING, "a.md", Span(3, 4), "what", "mend")
+    diagnostic = Diagnostic(Severity.WARNING, "a.md", Span(3, 4), "what", "mend")
     made = json.loads(
-        bank_json([], [], [], Ledger((record, replace(record, retired=None))), [finding])
+        bank_json([], [], [], Ledger((record, replace(record, retired=None))), [diagnostic])
     )
     assert made["retired"] == [{"code": "Q0007", "guid": "g", "question": "旧题"}]
     assert made["findings"] == [

@@ -30,7 +30,7 @@ def _told(made: Entry) -> tuple[object, ...]:
     """What must be read again; an answer's label that stands twice may change."""
     used: set[str] = set()
     parts = []
-    for piece in sorted(made.pieces, key=lambda piece: piece.kind is not Kind.QUESTION):
+    for piece in sorted(made.parts, key=lambda piece: piece.kind is not Kind.QUESTION):
         again = piece.kind is Kind.ANSWER and piece.label in used
         used.add(piece.label)
         parts.append(("补充" if again else piece.label, piece.kind, blocks_key(piece.blocks)))

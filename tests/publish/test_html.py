@@ -17,7 +17,7 @@ from shuati.model import (
     Html,
     Paragraph,
     Point,
-    Points,
+    PointList,
     Quote,
     Span,
     Table,
@@ -82,7 +82,7 @@ def in_every_place(text: str) -> list[Block]:
         Heading(3, text, HERE),
         Quote((said(text),), HERE),
         Table((text,), ((text,),), ("center",), HERE),
-        Points(True, 1, (Point(text, (said(text), Html(text, HERE)), HERE),), HERE),
+        PointList(True, 1, (Point(text, (said(text), Html(text, HERE)), HERE),), HERE),
     ]
 
 
@@ -259,8 +259,8 @@ def test_a_line_break_between_chinese_characters_vanishes() -> None:
 
 
 def test_points_keep_number_term_and_nesting() -> None:
-    inner = Points(False, 1, (Point(None, (said("内"),), HERE),), HERE)
-    block = Points(
+    inner = PointList(False, 1, (Point(None, (said("内"),), HERE),), HERE)
+    block = PointList(
         True,
         3,
         (
@@ -280,9 +280,9 @@ def test_points_keep_number_term_and_nesting() -> None:
 
 def test_an_empty_bullet_is_left_out_and_an_empty_number_counts() -> None:
     items = tuple(Point(None, (said(text),) if text else (), HERE) for text in ("", "乙"))
-    assert CARD.blocks([Points(False, 1, items, HERE)]) == "<ul>\n<li>乙</li>\n</ul>"
-    assert CARD.blocks([Points(True, 1, items, HERE)]) == "<ol>\n<li></li>\n<li>乙</li>\n</ol>"
-    assert CARD.blocks([Points(False, 1, items[:1], HERE)]) == ""
+    assert CARD.blocks([PointList(False, 1, items, HERE)]) == "<ul>\n<li>乙</li>\n</ul>"
+    assert CARD.blocks([PointList(True, 1, items, HERE)]) == "<ol>\n<li></li>\n<li>乙</li>\n</ol>"
+    assert CARD.blocks([PointList(False, 1, items[:1], HERE)]) == ""
 
 
 def test_a_table_keeps_its_alignment_and_ragged_rows() -> None:

@@ -26,7 +26,7 @@ from typing import Any
 
 import pytest
 
-from shuati.model import Code, Document, Formula, Points, Question, Section, Table, walk
+from shuati.model import Code, Document, Formula, PointList, Question, Section, Table, walk
 from shuati.read.assemble import read_document
 from shuati.text.markdown import plain
 
@@ -72,7 +72,7 @@ def counts(section: Section) -> dict[str, int]:
     """What the truth counts in a section."""
     inside = list(walk(section.blocks))
     return {
-        "points": sum(len(b.points) for b in section.blocks if isinstance(b, Points)),
+        "points": sum(len(b.points) for b in section.blocks if isinstance(b, PointList)),
         "code": sum(isinstance(b, Code) for b in inside),
         "tables": sum(isinstance(b, Table) for b in inside),
         "formulas": sum(isinstance(b, Formula) for b in inside),

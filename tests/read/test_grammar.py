@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from shuati.model import Block, Code, Heading, Html, Paragraph, Points, Table
+from shuati.model import Block, Code, Heading, Html, Paragraph, PointList, Table
 from shuati.read.assemble import read_document
 from shuati.sources.elements import Role
 from shuati.sources.formats.markdown.to_elements import units_of
@@ -57,7 +57,7 @@ def test_html_that_is_complete_ends_before_a_number() -> None:
 
 def test_a_line_that_names_a_kind_of_question_is_a_heading_but_not_in_a_list() -> None:
     assert kinds("单项选择题\n\n1.题") == [Heading, Paragraph]
-    assert kinds("- 判断题\n- 填空题") == [Points]
+    assert kinds("- 判断题\n- 填空题") == [PointList]
 
 
 def test_a_row_keeps_the_cells_beyond_the_columns_of_its_table() -> None:

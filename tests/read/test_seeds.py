@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from shuati.model import Code, Document, OtherKind, Points, Question, Table, walk
+from shuati.model import Code, Document, OtherKind, PointList, Question, Table, walk
 from shuati.read.assemble import read_document
 
 QUESTIONS = {"000": 30, "001": 30, "002": 24, "003": 8, "004": 20}
@@ -62,7 +62,7 @@ def test_code_tables_and_points_are_those_of_the_lines(seed: Path) -> None:
             line.startswith("|") and not re.fullmatch(r"[| :-]+", line) for line in own
         ) - sum(isinstance(b, Table) for b in blocks)
         fenced = _outside_fences(own)
-        assert sum(len(b.points) for b in blocks if isinstance(b, Points)) == sum(
+        assert sum(len(b.points) for b in blocks if isinstance(b, PointList)) == sum(
             re.match(r"\s*(?:[-*+]|\d+\.)\s", line) is not None for line in fenced
         )
 
@@ -83,7 +83,7 @@ def test_only_the_document_that_stops_in_a_sentence_is_truncated(seed: Path) -> 
     document, _ = read(seed)
     truncated = [q.number for q in document.questions if q.truncated]
     assert truncated == (["24"] if seed.name.startswith("002") else [])
-    told = [finding for finding in document.findings if "breaks off" in finding.what]
+    told = [diagnostic for diagnostic in document.diagnostics if "breaks off" in diagnostic.what]
     assert len(told) == len(truncated)
 
 
@@ -112,7 +112,7 @@ def _terms(question: Question) -> list[str]:
         point.term
         for section in question.sections
         for block in walk(section.blocks)
-        if isinstance(block, Points)
+        if isinstance(block, PointList)
         for point in block.points
         if point.term
     ]

@@ -17,7 +17,7 @@ from shuati.model import (
     Heading,
     Html,
     Paragraph,
-    Points,
+    PointList,
     Question,
     Quote,
     Table,
@@ -56,7 +56,7 @@ def texts(blocks: tuple[Block, ...]) -> list[str]:
                 found += [cell for row in (block.head, *block.rows) for cell in row]
             case Quote():
                 found += texts(block.blocks)
-            case Points():
+            case PointList():
                 for point in block.points:
                     found += [point.term or "", *texts(point.blocks)]
     return found

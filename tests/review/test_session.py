@@ -10,8 +10,7 @@ from shuati.cli.commands.review import Session
 from shuati.match.decisions import load
 from shuati.match.naming import Names, added, removed
 from shuati.match.review_queue import doubts
-from shuati.model import Pair, Verdict
-from shuati.model.diagnostic import Stop
+from shuati.model import BuildError, Pair, Verdict
 
 _ASKED = [
     question(f"如何防止{what}？", points(f"办法：{how}"), path=f"{at}.md")
@@ -79,7 +78,7 @@ def test_comments_and_notes_of_the_file_stay(session: Session) -> None:
 
 def test_a_broken_file_is_left_alone(session: Session) -> None:
     session.file.write_text("[[same]\n", encoding="utf-8")
-    with pytest.raises(Stop):
+    with pytest.raises(BuildError):
         session.press("s")
     assert session.file.read_text("utf-8") == "[[same]\n"
 

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from shuati.config.settings import Settings
-from shuati.model import Code, Entry, Kind, Paragraph, Piece, Section, Severity, Span
+from shuati.model import AnswerPart, Code, Entry, Kind, Paragraph, Section, Severity, Span
 from shuati.tag import doubts, tag_entries
 from shuati.tag.topics import tag
 from shuati.tag.tree import tag_tree, weak_tags
@@ -110,7 +110,7 @@ def test_the_answer_decides_where_the_question_names_no_topic() -> None:
     code = Code("go", 'fmt.Println("a")', SPAN)
     section = Section("", Kind.QUESTION, (code,), SPAN)
     asked = replace(question("输出什么？", "见代码。"), sections=(section,))
-    shown = replace(entry(asked), pieces=(Piece("", Kind.QUESTION, (code,), 0),))
+    shown = replace(entry(asked), pieces=(AnswerPart("", Kind.QUESTION, (code,), 0),))
     assert {"Go", "类型::代码输出"} <= set(_tagged(shown)[0].tags)
 
 
@@ -119,7 +119,7 @@ def test_what_no_rule_catches_gets_its_best_keywords() -> None:
     tags = _tagged(entry(asked))[0].tags
     assert [name for name in tags if name.startswith("关键词::")]
     found = list(weak_tags(_tagged(entry(asked))))
-    assert [finding.span for finding in found] == [asked.span]
+    assert [diagnostic.span for diagnostic in found] == [asked.span]
 
 
 def test_own_rules_stand_beside_the_shipped() -> None:
@@ -233,4 +233,4 @@ def test_jieba_is_silent_private_and_loaded_only_when_needed(tmp_path: Path) -> 
 @pytest.mark.parametrize("rule", ["航天", "航天 =", "= 卫星", "航天 = ~(卫星"])
 def test_a_rule_that_is_none_is_told(rule: str) -> None:
     told = doubts([entry(question("什么是缓存？"))], replace(SETTINGS, tags=(rule,)))
-    assert [finding.severity for finding in told][:1] == [Severity.ERROR]
+    assert [diagnostic.severity for diagnostic in told][:1] == [Severity.ERROR]

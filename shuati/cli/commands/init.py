@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from shuati.model.diagnostic import stop
+from shuati.model import failure
 from shuati.pipeline.atomic_write import write_all
 
 # The shipped file and its place in the project; a dot file would be left out of a wheel.
@@ -16,7 +16,10 @@ _FILES = {
 
 
 def create(folder: Path) -> list[Path]:
-    """Make the project ``folder``; the files written. Raises `Stop` where one is there already."""
+    """Make the project ``folder``; returns the files written.
+
+    Raises `BuildError` where one of them is there already.
+    """
     from shuati.publish.render.templates import folder as templates
 
     files = {
@@ -25,6 +28,6 @@ def create(folder: Path) -> list[Path]:
     }
     for path in (folder / "sources", *files):
         if path.exists() or path.is_symlink():
-            raise stop(str(path), "this is there already", "name a folder that is new or empty")
+            raise failure("already-there", str(path))
     write_all(files)
     return list(files)

@@ -17,8 +17,8 @@ from shuati.match import decisions
 from shuati.match.naming import Names, added, lines, removed
 from shuati.match.review_queue import Doubt, key
 from shuati.merge.align import facing
-from shuati.model import Verdict
-from shuati.model.diagnostic import stop
+from shuati.messages import explain, language_of
+from shuati.model import Verdict, failure
 from shuati.pipeline.atomic_write import write_all
 
 KEYS = {"s": Verdict.SAME, "d": Verdict.DIFFERENT}
@@ -52,7 +52,7 @@ class Session:
         return self.at >= len(self.doubts)
 
     def press(self, pressed: str) -> bool:
-        """Do what a key means; False for a key that means nothing. Raises `Stop`."""
+        """Do what a key means; False for a key that means nothing. Raises `BuildError`."""
         if pressed in KEYS:
             self._decide(KEYS[pressed])
             self.at += 1
@@ -103,18 +103,17 @@ class Session:
         yield _printable(f"{self.at + 1} of {len(self.doubts)}   {a}  and  {b}")
         yield ""
         yield from columns([question], width, colour=colour)
-        for reason in pair.why:
-            yield _printable(f"  · {reason}")
+        language = language_of(os.environ)
+        for reason in pair.reasons:
+            yield _printable(f"  · {explain(reason, language)}")
         chosen = self.decided.get(self.at)
         yield f"{_HELP}{f'   (now: {chosen[0]})' if chosen else ''}"
 
 
 def check_interactive() -> None:
-    """Raise `Stop` where nobody can press a key."""
+    """Raise `BuildError` where nobody can press a key."""
     if not sys.stdin.isatty():
-        what = "a review asks for keys, and standard input is no terminal"
-        mend = "run it in a terminal, or copy the lines from report.html into decisions.toml"
-        raise stop("review", what, mend)
+        raise failure("no-terminal", "review")
 
 
 def run(session: Session) -> Reviewed:

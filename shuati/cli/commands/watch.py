@@ -12,8 +12,9 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from shuati.model.diagnostic import Stop, stop
-from shuati.pipeline.build import Plan, build
+from shuati.model import BuildError, failure
+from shuati.pipeline.bank import Plan
+from shuati.pipeline.build import build
 from shuati.pipeline.outputs import own_templates
 
 if TYPE_CHECKING:
@@ -49,11 +50,11 @@ def _build(plan: Plan, terminal: Terminal) -> bool:
     try:
         terminal.built(build(plan, terminal.progress()))
         return True
-    except Stop as problem:
-        terminal.stopped(problem.findings)
+    except BuildError as problem:
+        terminal.stopped(problem.diagnostics)
     except OSError as problem:
         path, reason = str(problem.filename or "shuati"), problem.strerror or str(problem)
-        terminal.stopped(stop(path, reason.lower(), "mend that").findings)
+        terminal.stopped(failure("os-error", path, reason=reason.lower()).diagnostics)
     except Exception:  # a fault of the program's own: told whole, and the watch goes on
         traceback.print_exc()
     return False

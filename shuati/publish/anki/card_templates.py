@@ -6,19 +6,18 @@ import re
 from collections.abc import Collection
 from pathlib import Path
 
-from shuati.model.diagnostic import Stop, stop
+from shuati.model import BuildError, failure
 from shuati.publish.render.templates import folder, read_text
 
 _TAG = re.compile(r"\{\{\s*([#^/]?)\s*([^{}]*?)\s*\}\}")
 _OPEN = re.compile(r"\{\{(?![^{}]*\}\})")
 _OF_ANKI = frozenset({"FrontSide", "Tags", "Type", "Deck", "Subdeck", "Card", "CardFlag", "CardID"})
-_MEND = "mend it, or delete the file to have the shipped one"
 
 
 def side(name: str, fields: Collection[str], overrides: Path | None, *, front: bool) -> str:
     """The text of a card's template ``name`` for a note type with ``fields``.
 
-    Raises `Stop` where Anki would show an error in its place, or no card at all.
+    Raises `BuildError` where Anki would show an error in its place, or no card at all.
     """
     file = f"anki/{name}.html"
     text = read_text(file, overrides)
@@ -47,5 +46,5 @@ def side(name: str, fields: Collection[str], overrides: Path | None, *, front: b
     return text
 
 
-def _wrong(path: Path, text: str, place: int, what: str) -> Stop:
-    return stop(str(path), f"the template is wrong: {what}", _MEND, text.count("\n", 0, place) + 1)
+def _wrong(path: Path, text: str, place: int, what: str) -> BuildError:
+    return failure("wrong-template", str(path), text.count("\n", 0, place) + 1, error=what)

@@ -9,7 +9,7 @@ from itertools import groupby
 
 from shuati.config import strings
 from shuati.config.strings import Field
-from shuati.model import Entry, Kind, Piece, Points, Question
+from shuati.model import AnswerPart, Entry, Kind, PointList, Question
 from shuati.publish.anki.groups import groups_of
 from shuati.publish.render.escape_anki import escape, inert
 from shuati.publish.render.html import Renderer
@@ -58,7 +58,7 @@ def origin(question: Question, entry: Entry, renderer: Renderer, *, place: bool 
 
     Without ``place`` number and lines are left out: they shift when a neighbour changes.
     """
-    trail = [inert(escape(question.path)), *map(renderer.inline, question.trail)]
+    trail = [inert(escape(question.path)), *map(renderer.inline, question.heading_path)]
     if _normal(question.heading) not in ("", _normal(entry.question)):
         trail.append(renderer.inline(question.heading))
     notes = [strings.INCOMPLETE] if question.truncated else []
@@ -73,7 +73,7 @@ def origin(question: Question, entry: Entry, renderer: Renderer, *, place: bool 
 def _pieces(entry: Entry, kinds: Collection[Kind], renderers: Renderers) -> str:
     """Answers before notes; what another variant adds stands in a box that names it."""
     pieces = sorted(
-        (piece for piece in entry.pieces if piece.kind in kinds),
+        (piece for piece in entry.parts if piece.kind in kinds),
         key=lambda piece: (piece.variant, piece.kind is Kind.NOTE),
     )
     boxes: list[str] = []
@@ -112,15 +112,15 @@ def _gist(entry: Entry, renderer: Renderer) -> str:
         for point in group.points.points
         if point.term and not group.variant
     ]
-    first = next((piece for piece in entry.pieces if piece.kind is Kind.ANSWER), None)
-    seen = first is not None and any(isinstance(block, Points) for block in first.blocks)
+    first = next((piece for piece in entry.parts if piece.kind is Kind.ANSWER), None)
+    seen = first is not None and any(isinstance(block, PointList) for block in first.blocks)
     if seen or len(terms) < _LEAST_TERMS:
         return ""
     items = "".join(f"<li>{renderer.inline(term)}</li>" for term in terms)
     return f'<ul class="gist">{items}</ul>\n'
 
 
-def _piece(piece: Piece, renderer: Renderer) -> str:
+def _piece(piece: AnswerPart, renderer: Renderer) -> str:
     html = renderer.blocks(piece.blocks)
     if piece.label and piece.label not in strings.PLAIN_LABELS.get(piece.kind, frozenset()):
         html = f"<h3>{renderer.inline(piece.label)}</h3>\n{html}"

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from shuati.config import strings
-from shuati.model import Entry, Kind, Piece, Point, Points
+from shuati.model import AnswerPart, Entry, Kind, Point, PointList
 from shuati.model.views import all_text, lists_of, term_of
 
 _LEAST = 3  # points that are worth a list
@@ -18,7 +18,7 @@ class Group:
     """A list of the answer under the label of its section, and the variant that it is from."""
 
     label: str
-    points: Points
+    points: PointList
     variant: int
 
 
@@ -29,7 +29,7 @@ def groups_of(entry: Entry) -> tuple[Group, ...]:
     """
     for kinds in ((Kind.ANSWER, Kind.FEATURE), (Kind.ANSWER, Kind.FEATURE, Kind.EXPLANATION)):
         groups = tuple(
-            group for piece in entry.pieces if piece.kind in kinds for group in _groups(piece)
+            group for piece in entry.parts if piece.kind in kinds for group in _groups(piece)
         )
         if _size(groups) >= _LEAST:
             return _short(groups)
@@ -50,7 +50,7 @@ def _size(groups: Sequence[Group]) -> int:
     return sum(len(group.points.points) for group in groups)
 
 
-def _groups(piece: Piece) -> Iterator[Group]:
+def _groups(piece: AnswerPart) -> Iterator[Group]:
     label = "" if piece.label in strings.PLAIN_LABELS.get(piece.kind, ()) else piece.label
     for points in lists_of(piece.blocks):
         told = tuple(point for point in points.points if _text(point))

@@ -6,7 +6,6 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from fnmatch import fnmatchcase
-from functools import partial
 
 from shuati.config import strings
 from shuati.config.settings import Settings, types_of
@@ -15,9 +14,6 @@ from shuati.ledger.decks import remember_decks
 from shuati.ledger.list_numbers import remember_points
 from shuati.ledger.store import Card, Ledger
 from shuati.model import Document, Entry
-from shuati.model.views import sources
-from shuati.pipeline.cache import Remember, digest, forgetful
-from shuati.pipeline.content import content_key
 from shuati.publish.anki.fields import Renderers, fields, origin
 from shuati.publish.anki.groups import point_texts
 from shuati.publish.anki.lists import list_guid, list_note
@@ -28,15 +24,12 @@ from shuati.publish.render.html import Renderer
 from shuati.tag.tree import chapter_of
 from shuati.text.markdown import plain
 
-_IMAGE = re.compile(r"!\[|<img", re.IGNORECASE)
-
 
 def all_notes(
     entries: Sequence[Entry],
     settings: Settings,
     ledger: Ledger,
     media: Media | None = None,
-    remember: Remember = forgetful,
     documents: Sequence[Document] = (),
 ) -> tuple[list[CardNote], Ledger]:
     """The notes of every type that ``settings`` ask for, and what the ledger remembers then.
@@ -50,18 +43,13 @@ def all_notes(
     answers = [entry for entry in entries if NoteKind.ANSWER in kinds[entry.guid]]
     lists = [entry for entry in entries if NoteKind.LIST in kinds[entry.guid]]
     places = {entry.guid: place for place, entry in enumerate(entries, 1)}
-    notes = make_notes(answers, settings, remember, media, places, entries)
-    points = {
-        entry.guid: remember("points", content_key(entry), partial(point_texts, entry))
-        for entry in lists
-    }
+    notes = make_notes(answers, settings, media, places, entries)
+    points = {entry.guid: point_texts(entry) for entry in lists}
     ledger, numbers = remember_points(ledger, points)
     notes = [replace(note, deck=decks.get(note.guid, "")) for note in notes]
     for entry in lists:
         own = numbers.get(entry.guid, ())
-        make = partial(list_note, entry, own, _renderers(entry, media))
-        shown = make() if _may_show(entry) else remember("list", _list_key(entry, own), make)
-        if shown:
+        if shown := list_note(entry, own, _renderers(entry, media)):
             due = places[entry.guid] + APART
             notes.append(replace(shown, deck=decks.get(entry.guid, ""), due=due))
     explained = [entry for entry in entries if NoteKind.TERM in kinds[entry.guid]]
@@ -149,7 +137,6 @@ def _renderers(entry: Entry, media: Media) -> Renderers:
 def make_notes(
     entries: Sequence[Entry],
     settings: Settings,
-    remember: Remember = forgetful,
     media: Media | None = None,
     places: Mapping[str, int] | None = None,
     bank: Sequence[Entry] = (),
@@ -162,29 +149,9 @@ def make_notes(
     questions = {entry.code: entry.question for entry in bank or entries}
     notes = []
     for place, entry in enumerate(entries, 1):
-        make = partial(_note, entry, questions, _renderers(entry, media))
-        # A note with images is made anew, because the files are to be collected.
-        note = make() if _may_show(entry) else remember("note", _key(entry, questions), make)
+        note = _note(entry, questions, _renderers(entry, media))
         notes.append(replace(note, due=(places or {}).get(entry.guid, place)))
     return notes
-
-
-def _may_show(entry: Entry) -> bool:
-    """Whether an image may stand in ``entry``."""
-    texts = (text for piece in entry.pieces for text in sources(piece.blocks))
-    return _IMAGE.search("\n".join(texts)) is not None
-
-
-def _list_key(entry: Entry, numbers: Sequence[int]) -> str:
-    """All that a list's note is made of."""
-    return digest(content_key(entry), entry.code, entry.guid, repr(numbers), *entry.tags)
-
-
-def _key(entry: Entry, questions: dict[str, str]) -> str:
-    """All that a note is made of."""
-    related = (text for code in entry.related for text in (code, questions.get(code, "")))
-    own = (content_key(entry), entry.code, entry.guid)
-    return digest(*own, *entry.tags, "", *entry.keywords, "", *related)
 
 
 def retired_notes(ledger: Ledger, due: int) -> list[CardNote]:

@@ -93,7 +93,7 @@ def _explained(entries: Sequence[Entry], known: topics.Rules) -> dict[str, list[
 
 
 def _meanings(entry: Entry) -> Iterator[tuple[str, Meaning]]:
-    for piece in entry.pieces:
+    for piece in entry.parts:
         if piece.kind is Kind.QUESTION:
             continue
         for point in points_of(piece.blocks):

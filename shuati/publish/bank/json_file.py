@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from shuati.ledger.store import Ledger
+from shuati.messages import Language, as_dict, explain
 from shuati.model import (
     Code,
+    Diagnostic,
     Document,
     Entry,
-    Finding,
     Pair,
     Point,
     Question,
@@ -20,7 +21,6 @@ from shuati.model import (
     Table,
     walk,
 )
-from shuati.model.diagnostic import as_dict
 from shuati.model.views import points_of, term_of, text_of
 from shuati.text.markdown import plain
 
@@ -32,9 +32,9 @@ def bank_json(
     entries: Sequence[Entry],
     pairs: Sequence[Pair],
     ledger: Ledger,
-    findings: Sequence[Finding],
+    diagnostics: Sequence[Diagnostic],
 ) -> str:
-    """The whole bank as JSON, format 1; each document, entry, pair and finding on its own line.
+    """The whole bank as JSON, format 1; each document, entry, pair and diagnostic on its own line.
 
     Lines count from 1 and both ends belong. Text is plain, without Markdown.
     """
@@ -46,7 +46,7 @@ def bank_json(
             {"code": record.code, "guid": record.guid, "question": record.question}
             for record in ledger.retired
         ],
-        "findings": [as_dict(finding) for finding in findings],
+        "findings": [as_dict(diagnostic) for diagnostic in diagnostics],
     }
     parts = (f'"{name}": [{_listed(items)}]' for name, items in bank.items())
     return f'{{\n"format": {FORMAT},\n' + ",\n".join(parts) + "\n}\n"
@@ -132,5 +132,5 @@ def _pair(pair: Pair) -> dict[str, Any]:
         "b": {"path": pair.b.path, "first_line": pair.b.span.first},
         "verdict": str(pair.verdict),
         "score": pair.score,
-        "why": list(pair.why),
+        "why": [explain(reason, Language.ENGLISH) for reason in pair.reasons],
     }

@@ -11,7 +11,7 @@ from dataclasses import replace
 from itertools import count
 
 from shuati.config import strings
-from shuati.model import Entry, Kind, Paragraph, Piece
+from shuati.model import AnswerPart, Entry, Kind, Paragraph
 from shuati.publish.render.to_markdown import one_line, source_of
 
 _LEVEL = 2  # of the questions' headings; the title is above, headings of answers below
@@ -31,7 +31,7 @@ def _entry(entry: Entry, number: int) -> Iterator[str]:
     yield f"{'#' * _LEVEL} {asking}{number}：{one_line(first.heading)}"
     yield f"<!-- {entry.code} -->"
     text = "" if first.text == first.heading else entry.question
-    pieces = _readable(entry.pieces)
+    pieces = _readable(entry.parts)
     for at, piece in enumerate(pieces):
         if at == 0 and _stands_bare(piece, pieces[1:]):
             yield source_of(piece.blocks, _LEVEL)
@@ -50,7 +50,7 @@ def _entry(entry: Entry, number: int) -> Iterator[str]:
         yield f"**{asking}：** {text}"
 
 
-def _readable(pieces: Sequence[Piece]) -> list[Piece]:
+def _readable(pieces: Sequence[AnswerPart]) -> list[AnswerPart]:
     """The pieces, the asking first, and no two answers under one label.
 
     The reader takes a label that comes again for the answer to another question.
@@ -66,7 +66,7 @@ def _readable(pieces: Sequence[Piece]) -> list[Piece]:
     return readable
 
 
-def _stands_bare(piece: Piece, others: Sequence[Piece]) -> bool:
+def _stands_bare(piece: AnswerPart, others: Sequence[AnswerPart]) -> bool:
     """Whether a first section without a label is read as what it is without one.
 
     What stands before any label is the asking where a labelled answer follows, and else
@@ -76,7 +76,7 @@ def _stands_bare(piece: Piece, others: Sequence[Piece]) -> bool:
     return not piece.label and piece.kind is (Kind.QUESTION if answered else Kind.ANSWER)
 
 
-def _labelled(piece: Piece, text: str = "") -> Iterator[str]:
+def _labelled(piece: AnswerPart, text: str = "") -> Iterator[str]:
     """The section under its label, on whose line ``text`` or its first paragraph goes on."""
     label, blocks = f"**{piece.label or strings.OWN_LABELS[piece.kind]}：**", piece.blocks
     if not text and blocks and isinstance(blocks[0], Paragraph):

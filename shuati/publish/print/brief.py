@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from shuati.model import Block, Code, Entry, Formula, Kind, Piece, Point, Table, walk
+from shuati.model import AnswerPart, Block, Code, Entry, Formula, Kind, Point, Table, walk
 from shuati.model.views import points_of, term_of, text_of
 from shuati.text.markdown import plain
 
@@ -38,19 +38,19 @@ class BriefPoint:
 
 def brief(entry: Entry) -> tuple[BriefPoint, ...]:
     """The points of the answer of ``entry``, in order; of a piece without points, its sense."""
-    pieces = [piece for piece in entry.pieces if piece.kind in (Kind.ANSWER, Kind.FEATURE)]
+    pieces = [piece for piece in entry.parts if piece.kind in (Kind.ANSWER, Kind.FEATURE)]
     if not pieces:
-        pieces = [piece for piece in entry.pieces if piece.kind is not Kind.QUESTION]
+        pieces = [piece for piece in entry.parts if piece.kind is not Kind.QUESTION]
     return tuple(point for piece in pieces for point in _of_piece(piece, entry.keywords))
 
 
 def has_more(entry: Entry) -> bool:
     """Whether the answer holds what no point can tell: code, a table or a formula."""
-    blocks = tuple(block for piece in entry.pieces for block in piece.blocks)
+    blocks = tuple(block for piece in entry.parts for block in piece.blocks)
     return any(isinstance(block, Code | Table | Formula) for block in walk(blocks))
 
 
-def _of_piece(piece: Piece, keywords: Sequence[str]) -> Iterator[BriefPoint]:
+def _of_piece(piece: AnswerPart, keywords: Sequence[str]) -> Iterator[BriefPoint]:
     listed = list(points_of(piece.blocks))
     if not listed:
         text = text_of(piece.blocks) or _head(piece.blocks)

@@ -13,13 +13,12 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import cache, lru_cache
 from html import escape, unescape
 from math import ceil
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree
 
-from shuati.pipeline.cache import Remember
 from shuati.publish.print import fonts, justify
 
 if TYPE_CHECKING:
@@ -62,13 +61,13 @@ class _Part:
     lines: tuple[tuple[str, str], ...]
 
 
-def drawn(html: str, remember: Remember) -> str:
+def drawn(html: str) -> str:
     """``html`` (of `shuati.publish.render.html`) whose formulas are drawings where that can be."""
 
     def one(match: re.Match[str]) -> str:
         display = match[1] or ""
         tex = unescape(_TAG.sub("", match[2]))
-        made = remember("formula", f"{bool(display)} {tex}", partial(svg, tex, bool(display)))
+        made = svg(tex, bool(display))
         return display + made if made else match[0]
 
     return _TEX.sub(one, html) if "tex" in html else html
@@ -79,6 +78,7 @@ def flat(html: str) -> str:
     return _SVG.sub(lambda match: "n" * ceil(float(match[1]) / _LETTER), html)
 
 
+@lru_cache(maxsize=4096)
 def svg(tex: str, display: bool) -> str:
     """The drawing of a formula as inline SVG, '' where it cannot be drawn.
 

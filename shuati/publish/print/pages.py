@@ -8,16 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
 from itertools import groupby
 
 from markupsafe import Markup, escape
 
 from shuati.config import strings
 from shuati.config.settings import Settings
-from shuati.model import Document, Entry, Kind, Piece, Question
-from shuati.pipeline.cache import Remember, digest, forgetful
-from shuati.pipeline.content import content_key
+from shuati.model import AnswerPart, Document, Entry, Kind, Question
 from shuati.publish.print.brief import BriefPoint, brief, has_more
 from shuati.publish.print.formulas import drawn
 from shuati.publish.print.impose import MM
@@ -146,14 +143,10 @@ def chapters(
     entries: Sequence[Entry],
     documents: Sequence[Document],
     settings: Settings,
-    remember: Remember = forgetful,
 ) -> tuple[Chapter, ...]:
-    """The chapters of a sheet, in the order of the documents or of the tags' first use.
-
-    Formulas are drawn at most once; ``remember`` keeps them.
-    """
+    """The chapters of a sheet, in the order of the documents or of the tags' first use."""
     titles = {document.path: plain(document.title) or document.path for document in documents}
-    printer = _Printer(titles, settings, entries, remember)
+    printer = _Printer(titles, settings, entries)
     places = {path: place for place, path in enumerate(titles)}
     if settings.chapters == "tag":
         groups = _by_tag(entries)
@@ -190,9 +183,8 @@ class _Printer:
         titles: dict[str, str],
         settings: Settings,
         entries: Sequence[Entry],
-        remember: Remember,
     ) -> None:
-        self._titles, self._remember = titles, remember
+        self._titles = titles
         self._questions = {entry.code: entry.question for entry in entries if entry.code}
         self._by_tag = settings.chapters == "tag"
         self._renderer = Renderer(Flavour.PRINT)
@@ -201,21 +193,13 @@ class _Printer:
 
     def sections(self, entries: Sequence[Entry], chapter: str) -> Iterator[Section]:
         for title, group in groupby(entries, lambda entry: self._heading(entry, chapter)):
-            yield Section(title, tuple(map(self._kept, group)))
-
-    def _kept(self, entry: Entry) -> Item:
-        """`item`, made at most once."""
-        related = (text for code in entry.related for text in (code, self._questions.get(code, "")))
-        titles = (self._titles.get(variant.path, "") for variant in entry.variants)
-        own = (content_key(entry), entry.code, repr(self._width))
-        key = digest(*own, *related, "", *titles)
-        return self._remember("item", key, partial(self.item, entry))
+            yield Section(title, tuple(map(self.item, group)))
 
     def _heading(self, entry: Entry, chapter: str) -> str:
         """The nearest heading above the entry that is not its chapter's."""
         if self._by_tag:
             return ""
-        above = [plain(title) for title in entry.variants[0].trail]
+        above = [plain(title) for title in entry.variants[0].heading_path]
         return above[-1] if above and above[-1] != chapter else ""
 
     def item(self, entry: Entry) -> Item:
@@ -229,7 +213,7 @@ class _Printer:
             anchor=entry.code or f"{first.path}-{first.span.first}",
             title=plain(entry.question),
             html=self._set(self._renderer.inline(entry.question)),
-            parts=tuple(self.part(piece, entry) for piece in entry.pieces),
+            parts=tuple(self.part(piece, entry) for piece in entry.parts),
             wordings=tuple(self._set(self._renderer.inline(text)) for text in others),
             sources=tuple(self.source(variant, entry) for variant in entry.variants),
             truncated=any(variant.truncated for variant in entry.variants),
@@ -247,8 +231,8 @@ class _Printer:
             lines=_lines(points),
         )
 
-    def part(self, piece: Piece, entry: Entry) -> Part:
-        html = drawn(self._renderer.blocks(piece.blocks), self._remember)
+    def part(self, piece: AnswerPart, entry: Entry) -> Part:
+        html = drawn(self._renderer.blocks(piece.blocks))
         html = _kept_together(fitted(html, self._width))
         return Part(
             label=_label(piece, entry),
@@ -268,7 +252,7 @@ class _Printer:
         return tuple(filter(None, (where, f"{number} {heading}".strip(), lines)))
 
     def _set(self, html: str) -> Markup:
-        return Markup(typeset(drawn(html, self._remember)))
+        return Markup(typeset(drawn(html)))
 
     def _short(self, text: str) -> Markup:
         """Plain text whose formulas are set as in the answer itself."""
@@ -285,14 +269,14 @@ def _title(text: str) -> Markup:
     return Markup(typeset(str(escape(text))))
 
 
-def _label(piece: Piece, entry: Entry) -> str:
+def _label(piece: AnswerPart, entry: Entry) -> str:
     """What is printed above a piece: nothing where its place says the same as its label."""
     says_more = piece.label not in strings.PLAIN_LABELS.get(piece.kind, frozenset()) | {""}
     if says_more:
         return plain(piece.label)
     if piece.kind is Kind.QUESTION:
         return ""
-    asked = any(other.kind is Kind.QUESTION for other in entry.pieces)
+    asked = any(other.kind is Kind.QUESTION for other in entry.parts)
     if piece.kind is Kind.ANSWER and (piece.variant or not asked):
         return ""
     return plain(piece.label) or strings.OWN_LABELS[piece.kind]

@@ -52,8 +52,7 @@ class Printer:
     ) -> None:
         self._settings, self._overrides, self._processes = settings, overrides, processes
         self._environment = templates.environment("print", overrides)
-        with cache.opened() as remember:
-            self._values = values(entries, documents, settings, remember)
+        self._values = values(entries, documents, settings)
         self._digits = max(2, len(str(round(1.2 * len(entries)) + 10)))
         self._kept = Kept(_salt(overrides, self._digits), folder)
 
@@ -218,12 +217,11 @@ def values(
     entries: Sequence[Entry],
     documents: Sequence[Document],
     settings: Settings,
-    remember: cache.Remember = cache.forgetful,
 ) -> dict[str, Any]:
     """What the templates may use; `templates/print/README.md` describes it."""
     return {
         "settings": settings,
-        "chapters": chapters(entries, documents, settings, remember),
+        "chapters": chapters(entries, documents, settings),
         "documents": len(documents),
         "questions": sum(len(document.questions) for document in documents),
         "entries": len(entries),

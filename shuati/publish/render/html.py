@@ -21,7 +21,7 @@ from shuati.model import (
     Html,
     Paragraph,
     Point,
-    Points,
+    PointList,
     Quote,
     Table,
     walk,
@@ -96,7 +96,7 @@ class Renderer:
                 return f"<blockquote>{self._blocks(block.blocks, shift)}</blockquote>"
             case Html():
                 return Inline(self._formula, self._image).raw(block.text).strip()
-            case Points():
+            case PointList():
                 return self._points(block, shift)
 
     def _paragraph(self, block: Paragraph) -> str:
@@ -106,7 +106,7 @@ class Renderer:
         # A paragraph cannot hold a list or a table, which a source may put into it as HTML.
         return f"<div>{html}</div>" if _HOLDS_BLOCK.search(html) else f"<p>{html}</p>"
 
-    def _points(self, block: Points, shift: int) -> str:
+    def _points(self, block: PointList, shift: int) -> str:
         tag = "ol" if block.ordered else "ul"
         start = f' start="{block.start}"' if block.ordered and block.start != 1 else ""
         items = (self._point(point, shift) for point in block.points)

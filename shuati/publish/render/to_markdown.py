@@ -5,7 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from shuati.model import Block, Code, Formula, Heading, Html, Paragraph, Point, Points, Quote, Table
+from shuati.model import (
+    Block,
+    Code,
+    Formula,
+    Heading,
+    Html,
+    Paragraph,
+    Point,
+    PointList,
+    Quote,
+    Table,
+)
 from shuati.text.markdown import join_lines
 
 # What would make a paragraph something else: a heading, a quote, a list item, a fence.
@@ -27,9 +38,9 @@ def _joined(blocks: Sequence[Block], above: int) -> Iterator[str]:
     for block in blocks:
         if before is not None:
             yield "\n\n"
-        if isinstance(block, Points):
+        if isinstance(block, PointList):
             # Two lists of one kind in a row would be one list; with another mark they are two.
-            twins = isinstance(before, Points) and before.ordered is block.ordered
+            twins = isinstance(before, PointList) and before.ordered is block.ordered
             other_mark = twins and not other_mark
             yield _list(block, other_mark, above)
         else:
@@ -81,7 +92,7 @@ def _cell(text: str) -> str:
     return re.sub(r"(?<!\\)\|", r"\\|", join_lines(text))
 
 
-def _list(points: Points, other_mark: bool, above: int) -> str:
+def _list(points: PointList, other_mark: bool, above: int) -> str:
     items = []
     for number, point in enumerate(points.points, points.start):
         mark = f"{number}{')' if other_mark else '.'}" if points.ordered else "-*"[other_mark]
@@ -103,5 +114,5 @@ def _point(point: Point, above: int) -> str:
     if not rest:
         return head
     # A list may follow its paragraph closely; everything else needs a gap.
-    close = isinstance(blocks[0], Points) and (not blocks[0].ordered or blocks[0].start == 1)
+    close = isinstance(blocks[0], PointList) and (not blocks[0].ordered or blocks[0].start == 1)
     return f"{head}\n{rest}" if close else f"{head}\n\n{rest}"

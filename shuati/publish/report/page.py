@@ -6,7 +6,7 @@ template.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -15,10 +15,20 @@ from shuati.config import strings
 from shuati.match.naming import Names, lines
 from shuati.match.review_queue import Doubt, doubts, key
 from shuati.merge.align import Row, facing
-from shuati.merge.answers import merged
-from shuati.model import Document, Entry, Finding, Kind, Pair, Piece, Question, Severity, Verdict
+from shuati.merge.answers import Dropped
+from shuati.messages import Language, describe, explain, severity_name
+from shuati.model import (
+    AnswerPart,
+    Diagnostic,
+    Document,
+    Entry,
+    Kind,
+    Pair,
+    Question,
+    Severity,
+    Verdict,
+)
 from shuati.publish.render.html import Flavour, Renderer
-from shuati.publish.report.reasons import shown
 from shuati.tag.tree import Branch, tag_tree
 from shuati.text.markdown import plain
 
@@ -62,6 +72,16 @@ class Gone:
 
 
 @dataclass(frozen=True, slots=True)
+class Problem:
+    """A diagnostic in words; ``place`` is its file and line."""
+
+    severity: str
+    place: str
+    text: str
+    fix: str
+
+
+@dataclass(frozen=True, slots=True)
 class Item:
     """An entry."""
 
@@ -75,7 +95,7 @@ class Item:
     tags: tuple[str, ...]
     related: tuple[tuple[str, str], ...]
     in_doubt: bool
-    told: tuple[Finding, ...]
+    problems: tuple[Problem, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +125,7 @@ class Page:
 
     title: str
     documents: tuple[Source, ...]
-    findings: tuple[tuple[str, tuple[Finding, ...]], ...]
+    problems: tuple[tuple[str, tuple[Problem, ...]], ...]
     reviews: tuple[Review, ...]
     items: tuple[Item, ...]
     tree: tuple[Branch, ...]
@@ -129,18 +149,19 @@ def page(
     title: str,
     documents: Sequence[Document],
     entries: Sequence[Entry],
+    dropped: Mapping[str, Sequence[Dropped]],
     pairs: Sequence[Pair],
-    findings: Sequence[Finding],
+    diagnostics: Sequence[Diagnostic],
 ) -> Page:
-    """The report on a bank."""
+    """The report on a bank; ``dropped`` is what merging left out of an entry, by code."""
     doubtful = doubts(entries, pairs)
-    maker = _Maker(entries, pairs, findings, doubtful)
+    maker = _Maker(entries, dropped, pairs, diagnostics, doubtful)
     items = tuple(maker.item(entry) for entry in entries)
     names = Names(question for document in documents for question in document.questions)
     return Page(
         title,
         tuple(_source(document) for document in documents),
-        tuple(_by_severity(findings)),
+        tuple(_by_severity(diagnostics)),
         tuple(maker.review(doubt, names) for doubt in doubtful),
         items,
         tag_tree(entries),
@@ -153,21 +174,27 @@ def _source(document: Document) -> Source:
     return Source(document.path, title, len(document.questions), beside)
 
 
-def _by_severity(findings: Sequence[Finding]) -> Iterator[tuple[str, tuple[Finding, ...]]]:
+def _by_severity(diagnostics: Sequence[Diagnostic]) -> Iterator[tuple[str, tuple[Problem, ...]]]:
     for severity in Severity:
-        own = tuple(finding for finding in findings if finding.severity is severity)
-        if own:
-            yield strings.SEVERITIES[severity], own
+        if own := [one for one in diagnostics if one.severity is severity]:
+            yield severity_name(severity, Language.CHINESE), tuple(map(_problem, own))
+
+
+def _problem(diagnostic: Diagnostic) -> Problem:
+    message = describe(diagnostic, Language.CHINESE)
+    return Problem(str(diagnostic.severity), str(diagnostic.location), message.text, message.fix)
 
 
 class _Maker:
     def __init__(
         self,
         entries: Sequence[Entry],
+        dropped: Mapping[str, Sequence[Dropped]],
         pairs: Sequence[Pair],
-        findings: Sequence[Finding],
+        diagnostics: Sequence[Diagnostic],
         doubtful: Sequence[Doubt],
     ) -> None:
+        self._dropped = dropped
         self._renderer = Renderer(Flavour.PRINT)
         self._questions = {entry.code: plain(entry.question) for entry in entries}
         self._in_doubt = {entry.code for doubt in doubtful for entry in (doubt.a, doubt.b)}
@@ -176,19 +203,19 @@ class _Maker:
             if pair.verdict is Verdict.SAME:
                 for question in (pair.a, pair.b):
                     self._same.setdefault(key(question), []).append(pair)
-        self._told: dict[str, list[Finding]] = {}
-        for finding in findings:
-            if finding.span:
-                self._told.setdefault(finding.path, []).append(finding)
+        self._told: dict[str, list[Diagnostic]] = {}
+        for diagnostic in diagnostics:
+            if diagnostic.span:
+                self._told.setdefault(diagnostic.path, []).append(diagnostic)
 
     def item(self, entry: Entry) -> Item:
-        dropped = merged(entry.variants).dropped if len(entry.variants) > 1 else ()
+        dropped = self._dropped.get(entry.code, ())
         near = (one for one in dropped if not one.exact)
         return Item(
             code=entry.code,
             html=Markup(self._renderer.inline(entry.question)),
             wordings=tuple(map(_wording, entry.variants)),
-            parts=tuple(self._part(piece, entry) for piece in entry.pieces),
+            parts=tuple(self._part(piece, entry) for piece in entry.parts),
             facings=tuple(self._facings(entry)),
             near=tuple(
                 Gone(one.text, _place(entry.variants[one.variant]), one.kept) for one in near
@@ -199,10 +226,10 @@ class _Maker:
                 (code, self._questions[code]) for code in entry.related if code in self._questions
             ),
             in_doubt=entry.code in self._in_doubt,
-            told=tuple(self._findings(entry)),
+            problems=tuple(map(_problem, self._diagnostics(entry))),
         )
 
-    def _part(self, piece: Piece, entry: Entry) -> Part:
+    def _part(self, piece: AnswerPart, entry: Entry) -> Part:
         plainly = piece.label in strings.PLAIN_LABELS.get(piece.kind, frozenset()) | {""}
         own = strings.OWN_LABELS[piece.kind] if piece.kind is not Kind.ANSWER else ""
         return Part(
@@ -228,12 +255,12 @@ class _Maker:
             )
             yield _facing(first, other, best)
 
-    def _findings(self, entry: Entry) -> Iterator[Finding]:
+    def _diagnostics(self, entry: Entry) -> Iterator[Diagnostic]:
         for variant in entry.variants:
-            for finding in self._told.get(variant.path, ()):
-                assert finding.span
-                if variant.span.first <= finding.span.first <= variant.span.last:
-                    yield finding
+            for diagnostic in self._told.get(variant.path, ()):
+                assert diagnostic.span
+                if variant.span.first <= diagnostic.span.first <= variant.span.last:
+                    yield diagnostic
 
     def review(self, doubt: Doubt, names: Names) -> Review:
         pair = doubt.pair
@@ -255,7 +282,7 @@ def _facing(left: Question, right: Question, pair: Pair | None) -> Facing:
         _wording(left),
         _wording(right),
         facing(left, right),
-        tuple(map(shown, pair.why)) if pair else (),
+        tuple(explain(reason, Language.CHINESE) for reason in pair.reasons) if pair else (),
         pair.score if pair else None,
     )
 

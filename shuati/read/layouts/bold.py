@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from shuati.model import Paragraph, Points
+from shuati.model import Paragraph, PointList
 from shuati.read.conventions import Habits
 from shuati.read.cut import Mark, Scheme, regular, title_mark
 from shuati.read.expand_lists import Page, split_list
@@ -45,7 +45,7 @@ def _questions(marks: Sequence[Mark]) -> list[Mark]:
 def _lone_item(unit: Unit) -> Unit:
     """``4. **题**`` among bold paragraphs, a list only to Markdown, as such a paragraph."""
     block = unit.block
-    if not isinstance(block, Points) or not block.ordered or len(block.points) != 1:
+    if not isinstance(block, PointList) or not block.ordered or len(block.points) != 1:
         return unit
     inside = block.points[0].blocks
     if (

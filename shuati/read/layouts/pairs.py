@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from shuati.model import Kind, Points
+from shuati.model import Kind, PointList
 from shuati.read.conventions import Habits
 from shuati.read.cut import Mark, Scheme, clean
 from shuati.read.expand_lists import Page
@@ -45,7 +45,7 @@ def _lead(flow: Sequence[Unit], at: int, habits: Habits) -> int | None:
     first = at
     while first > 0 and flow[first - 1].span.last + 1 >= flow[first].span.first:
         above = flow[first - 1]
-        if isinstance(above.block, Points):
+        if isinstance(above.block, PointList):
             break  # behind a list stands a blank line
         if above.paragraph is None or habits.label_of(above):
             return None

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from shuati.model import Heading, Paragraph, Points
+from shuati.model import Heading, Paragraph, PointList
 from shuati.read.conventions import Habits
 from shuati.read.cut import Mark, Scheme, clean, title_mark
 from shuati.read.expand_lists import Page, split_head
@@ -62,7 +62,7 @@ def _as_line(unit: Unit) -> Unit:
         text = f"{unit.number}. {unit.text}"
         return Unit(Role.BLOCK, unit.span, Paragraph(text, unit.span))
     block = unit.block
-    if isinstance(block, Points) and block.ordered and len(block.points) == 1:
+    if isinstance(block, PointList) and block.ordered and len(block.points) == 1:
         inside = block.points[0].blocks
         if len(inside) == 1 and isinstance(inside[0], Paragraph):
             text = f"{block.start}. {inside[0].text}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from shuati.model import (
+    AnswerPart,
     Block,
     Code,
     Entry,
@@ -11,9 +12,8 @@ from shuati.model import (
     Html,
     Kind,
     Paragraph,
-    Piece,
     Point,
-    Points,
+    PointList,
     Question,
     Quote,
     Section,
@@ -33,8 +33,8 @@ def point(term: str | None, *blocks: Block | str) -> Point:
     return Point(term, made, HERE)
 
 
-def points(*items: Point, start: int | None = None) -> Points:
-    return Points(start is not None, start or 1, items, HERE)
+def points(*items: Point, start: int | None = None) -> PointList:
+    return PointList(start is not None, start or 1, items, HERE)
 
 
 def question(path: str, number: str, heading: str, text: str, **more: object) -> Question:
@@ -43,7 +43,7 @@ def question(path: str, number: str, heading: str, text: str, **more: object) ->
 
 
 def descent() -> Entry:
-    """Points with lead terms, a formula, code, an addition, another wording."""
+    """PointList with lead terms, a formula, code, an addition, another wording."""
     text = "什么是梯度下降？它有哪些常见的变体？"
     variants = (
         question("机器学习/优化.md", "7", "梯度下降", text, trail=("优化方法", "一阶方法")),
@@ -107,12 +107,12 @@ def descent() -> Entry:
         question=text,
         variants=variants,
         pieces=(
-            Piece("答案", Kind.ANSWER, answer, 0),
-            Piece("特点", Kind.FEATURE, (features,), 0),
-            Piece("考点", Kind.NOTE, (said("优化方法、收敛性"),), 0),
-            Piece("解析", Kind.EXPLANATION, explanation, 0),
-            Piece("举例", Kind.EXAMPLE, (said("求 $f(x)=x^2$ 的极小值："), code), 0),
-            Piece("答案", Kind.ANSWER, added, 1),
+            AnswerPart("答案", Kind.ANSWER, answer, 0),
+            AnswerPart("特点", Kind.FEATURE, (features,), 0),
+            AnswerPart("考点", Kind.NOTE, (said("优化方法、收敛性"),), 0),
+            AnswerPart("解析", Kind.EXPLANATION, explanation, 0),
+            AnswerPart("举例", Kind.EXAMPLE, (said("求 $f(x)=x^2$ 的极小值："), code), 0),
+            AnswerPart("答案", Kind.ANSWER, added, 1),
         ),
         points=(),
         code="Q0001",
@@ -154,8 +154,8 @@ def protocols() -> Entry:
         question=text,
         variants=(question("网络.md", "2", "TCP 和 UDP 有什么区别", text, trail=("计算机网络",)),),
         pieces=(
-            Piece("答案", Kind.ANSWER, answer, 0),
-            Piece("解析", Kind.EXPLANATION, explanation, 0),
+            AnswerPart("答案", Kind.ANSWER, answer, 0),
+            AnswerPart("解析", Kind.EXPLANATION, explanation, 0),
         ),
         points=(),
         code="Q0002",
@@ -183,9 +183,9 @@ def output() -> Entry:
         question=text,
         variants=(question("前端.md", "3", text, text),),
         pieces=(
-            Piece("", Kind.QUESTION, (code, options), 0),
-            Piece("答案", Kind.ANSWER, (said("B"),), 0),
-            Piece(
+            AnswerPart("", Kind.QUESTION, (code, options), 0),
+            AnswerPart("答案", Kind.ANSWER, (said("B"),), 0),
+            AnswerPart(
                 "解析",
                 Kind.EXPLANATION,
                 (
@@ -214,7 +214,7 @@ def hostile() -> Entry:
     return Entry(
         question=text,
         variants=(question("泛型.md", "4", text, text),),
-        pieces=(Piece("答案", Kind.ANSWER, answer, 0),),
+        pieces=(AnswerPart("答案", Kind.ANSWER, answer, 0),),
         points=(),
         code="Q0004",
         guid="guid-hostile",

@@ -9,7 +9,7 @@ from sample_entries import descent, output, point, points, question, said
 
 from shuati.config.settings import Settings
 from shuati.config.strings import Field
-from shuati.model import Entry, Kind, Piece
+from shuati.model import AnswerPart, Entry, Kind
 from shuati.publish.anki.note import CardNote
 from shuati.publish.anki.notes import make_notes
 
@@ -40,8 +40,8 @@ def test_a_label_is_shown_where_it_says_more_than_the_field() -> None:
 
 def test_notes_of_a_source_stand_after_its_answer() -> None:
     pieces = (
-        Piece("考点", Kind.NOTE, (said("先"),), 0),
-        Piece("", Kind.ANSWER, (said("后"),), 0),
+        AnswerPart("考点", Kind.NOTE, (said("先"),), 0),
+        AnswerPart("", Kind.ANSWER, (said("后"),), 0),
     )
     answer = shown(replace(output(), pieces=pieces))[Field.ANSWER]
     assert answer.index("后") < answer.index("先")
@@ -90,7 +90,7 @@ def test_the_content_hash_sees_fields_and_tags() -> None:
     changes = [
         replace(entry, question="另一题"),
         replace(entry, tags=("新",)),
-        replace(entry, pieces=(Piece("", Kind.ANSWER, (points(point(None, "新")),), 0),)),
+        replace(entry, pieces=(AnswerPart("", Kind.ANSWER, (points(point(None, "新")),), 0),)),
         replace(entry, variants=(replace(entry.variants[0], path="别处.md"), entry.variants[1])),
     ]
     hashes = {note(changed).content_hash for changed in (entry, *changes)}

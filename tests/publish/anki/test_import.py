@@ -14,7 +14,7 @@ from conftest import YESTERDAY, Import
 
 from shuati.config.settings import Settings
 from shuati.config.strings import Field, NoteKind
-from shuati.model import Entry, Kind, Paragraph, Piece, Span
+from shuati.model import AnswerPart, Entry, Kind, Paragraph, Span
 from shuati.publish.anki import note_types
 from shuati.publish.anki.note import CardNote
 from shuati.publish.anki.notes import make_notes
@@ -27,7 +27,7 @@ def note_of(collection: Collection, guid: str) -> Note:
 
 def edited(entries: Sequence[Entry], text: str) -> list[CardNote]:
     """The notes when the answer of the second entry says ``text``."""
-    pieces = (Piece("答案", Kind.ANSWER, (Paragraph(text, Span(1, 1)),), 0),)
+    pieces = (AnswerPart("答案", Kind.ANSWER, (Paragraph(text, Span(1, 1)),), 0),)
     changed = [*entries]
     changed[1] = replace(changed[1], pieces=pieces)
     return make_notes(changed, Settings())

@@ -15,7 +15,7 @@ from test_import import note_of
 from shuati.config.settings import Settings
 from shuati.config.strings import Field
 from shuati.ledger.store import Ledger
-from shuati.model import Block, Entry, Html, Kind, Piece, Span
+from shuati.model import AnswerPart, Block, Entry, Html, Kind, Span
 from shuati.publish.anki.media import Media
 from shuati.publish.anki.note import CardNote
 from shuati.publish.anki.notes import all_notes
@@ -37,7 +37,7 @@ def sources(tmp_path: Path) -> Path:
 
 def showing(*blocks: Block) -> Entry:
     asked = question("a/文.md", "1", "题", "题")
-    pieces = (Piece("答案", Kind.ANSWER, blocks, 0),)
+    pieces = (AnswerPart("答案", Kind.ANSWER, blocks, 0),)
     return replace(output(), variants=(asked,), pieces=pieces)
 
 

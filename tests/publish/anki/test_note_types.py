@@ -14,7 +14,7 @@ from test_import import changed, note_of, review, schedule
 from shuati.config.settings import Settings
 from shuati.config.strings import NoteKind
 from shuati.ledger.store import Ledger, Record, Variant
-from shuati.model import Code, Entry, Formula, Kind, Piece, Points, Table
+from shuati.model import AnswerPart, Code, Entry, Formula, Kind, PointList, Table
 from shuati.publish.anki.note import APART, CardNote
 from shuati.publish.anki.notes import all_notes
 
@@ -26,8 +26,8 @@ def ledger_of(*entries: Entry) -> Ledger:
     return Ledger(tuple(Record(e.code, e.guid, e.question, variant) for e in entries))
 
 
-def listed(*items: Points, entry: Entry | None = None) -> Entry:
-    pieces = tuple(Piece("答案", Kind.ANSWER, (item,), 0) for item in items)
+def listed(*items: PointList, entry: Entry | None = None) -> Entry:
+    pieces = tuple(AnswerPart("答案", Kind.ANSWER, (item,), 0) for item in items)
     return replace(entry or output(), pieces=pieces, tags=("前端::JavaScript",))
 
 
@@ -74,7 +74,7 @@ def test_no_gap_is_folded_away() -> None:
     entry = listed(points(*STEPS))
     more = points(*(point(f"补充{at}", f"另一份文档的第 {at} 点，" * 12) for at in range(4)))
     variants = (*entry.variants, replace(entry.variants[0], path="另.md"))
-    pieces = (*entry.pieces, Piece("答案", Kind.ANSWER, (more,), 1))
+    pieces = (*entry.parts, AnswerPart("答案", Kind.ANSWER, (more,), 1))
     notes, _ = made(replace(entry, variants=variants, pieces=pieces))
     shown = notes[NoteKind.LIST, "Q0003"].fields[3]
     assert shown.count("{{c") == 7

@@ -12,7 +12,7 @@ import pytest
 
 from shuati.config.settings import Settings
 from shuati.config.strings import NoteKind
-from shuati.model.diagnostic import Stop
+from shuati.model import BuildError
 from shuati.publish.anki import note_types
 from shuati.publish.anki.note import CardNote
 from shuati.publish.anki.targets.apkg import deck_id, package
@@ -108,13 +108,13 @@ def test_a_wrong_template_is_told_with_its_line(
     (tmp_path / "anki").mkdir()
     own = tmp_path / "anki" / "front.html"
     own.write_text(front, "utf-8")
-    with pytest.raises(Stop) as stopped:
+    with pytest.raises(BuildError) as stopped:
         note_types.content_hash(NoteKind.ANSWER, tmp_path)
-    (finding,) = stopped.value.findings
-    assert finding.path == str(own)
-    assert finding.span
-    assert finding.span.first == line
-    assert says in finding.what
+    (diagnostic,) = stopped.value.diagnostics
+    assert diagnostic.path == str(own)
+    assert diagnostic.span
+    assert diagnostic.span.first == line
+    assert says in diagnostic.what
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from shuati.model import (
     Paragraph,
     Piece,
     Point,
-    Points,
+    PointList,
     Question,
     Section,
     Span,
@@ -27,9 +27,9 @@ def paragraph(text: str) -> Paragraph:
     return Paragraph(text, SPAN)
 
 
-def points(*terms: tuple[str, str]) -> Points:
+def points(*terms: tuple[str, str]) -> PointList:
     items = tuple(Point(term, (paragraph(text),), SPAN) for term, text in terms)
-    return Points(False, 1, items, SPAN)
+    return PointList(False, 1, items, SPAN)
 
 
 def code(text: str) -> Code:

@@ -4,14 +4,13 @@ from dataclasses import replace
 from html.parser import HTMLParser
 
 from builders import code, document, entry, paragraph, points, question
+from shuati.publish.report.reasons import shown
 
 from shuati.config.settings import Settings
 from shuati.match import find_entries
 from shuati.match.decisions import read, reference
-from shuati.model import Entry, Pair, Question, Severity, Span, Verdict
-from shuati.model.diagnostic import Finding
+from shuati.model import Diagnostic, Entry, Pair, Question, Severity, Span, Verdict
 from shuati.publish.report.page import Page, page
-from shuati.publish.report.reasons import shown
 from shuati.publish.report.render import report_html
 
 _FULL = question(
@@ -33,9 +32,13 @@ def _coded(*entries: Entry) -> list[Entry]:
     return [replace(one, code=f"Q{at:04d}") for at, one in enumerate(entries, 1)]
 
 
-def _page(entries: list[Entry], *pairs: Pair, findings: tuple[Finding, ...] = ()) -> Page:
+def _page(entries: list[Entry], *pairs: Pair, diagnostics: tuple[Diagnostic, ...] = ()) -> Page:
     return page(
-        "题库", [document(_FULL), document(_OTHER, _THIRD, path="b.md")], entries, pairs, findings
+        "题库",
+        [document(_FULL), document(_OTHER, _THIRD, path="b.md")],
+        entries,
+        pairs,
+        diagnostics,
     )
 
 
@@ -95,10 +98,10 @@ def test_two_entries_are_doubted_once_by_their_closest_pair() -> None:
 
 
 def test_findings_stand_with_the_entry_whose_lines_they_are_about() -> None:
-    told = Finding(Severity.WARNING, "b.md", Span(9, 9), "what", "mend")
-    made = _page(_coded(entry(_FULL), entry(_THIRD)), findings=(told,))
+    told = Diagnostic(Severity.WARNING, "b.md", Span(9, 9), "what", "mend")
+    made = _page(_coded(entry(_FULL), entry(_THIRD)), diagnostics=(told,))
     assert [item.told for item in made.items] == [(), (told,)]
-    assert made.findings == (("警告", (told,)),)
+    assert made.diagnostics == (("警告", (told,)),)
 
 
 def test_text_of_a_source_reaches_the_page_as_text_only() -> None:
@@ -112,7 +115,7 @@ def test_text_of_a_source_reaches_the_page_as_text_only() -> None:
         path='"><script>alert(6)</script>.md',
     )
     other = replace(evil, path="</title><b>.md", text='同样 <iframe src="//evil.example"></iframe>')
-    told = Finding(Severity.NOTE, evil.path, Span(1, 1), "<script>alert(7)</script>", "<b>")
+    told = Diagnostic(Severity.NOTE, evil.path, Span(1, 1), "<script>alert(7)</script>", "<b>")
     entries = [replace(one, tags=('<i>"x"',)) for one in _coded(entry(evil, other))]
     made = page("</title><script>", [document(evil), document(other)], entries, [], [told])
     html = report_html(made)

@@ -8,7 +8,7 @@ from shuati.match.features import Asked, Bank
 from shuati.match.matchers.rules.scores import FAR, Evidence, Nearness, compare
 from shuati.match.matchers.rules.vetoes import BARS, DOUBTS, VETOES, Guard
 from shuati.match.vocabulary import Frames
-from shuati.model import Verdict
+from shuati.model import Reason, Verdict, reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +17,7 @@ class Judgement:
 
     verdict: Verdict
     score: float
-    why: tuple[str, ...]
+    reasons: tuple[Reason, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ def judge(
     if not reworded:
         verdict = _equal(a, b, evidence)
         score = max(score, limits.same)
-        return Judgement(verdict, score, ("same wording", *why))
+        return Judgement(verdict, score, (reason("same-wording"), *why))
     if not doubts and score >= limits.same and _as_near_as_alike(evidence):
         return Judgement(Verdict.SAME, score, why)
     if not doubts:
@@ -74,16 +74,16 @@ def judge(
 
 def _first(
     guards: tuple[Guard, ...], a: Asked, b: Asked, evidence: Evidence, frames: Frames
-) -> str | None:
+) -> Reason | None:
     """The reason of the first guard that speaks."""
-    return next((reason for guard in guards if (reason := guard(a, b, evidence, frames))), None)
+    return next((found for guard in guards if (found := guard(a, b, evidence, frames))), None)
 
 
-def _rejected(evidence: Evidence, reasons: tuple[str, ...], *, look: bool) -> Judgement:
+def _rejected(evidence: Evidence, reasons: tuple[Reason, ...], *, look: bool) -> Judgement:
     """A pair that a guard keeps apart, without a closer look at the answers."""
     wordings, near = evidence.wordings, evidence.near
     score = 0.5 * wordings.alike + 0.2 * wordings.frame + 0.3 * min(1.0, near.answer / 0.3)
-    why = (*reasons, f"answers {near.answer:.0%} alike") if look else reasons
+    why = (*reasons, reason("similar-answers", share=near.answer)) if look else reasons
     verdict = Verdict.REVIEW if look else Verdict.DIFFERENT
     return Judgement(verdict, round(score, 3), why)
 
@@ -134,17 +134,17 @@ def _score(evidence: Evidence, a: Asked, b: Asked) -> float:
     return 0.6 * evidence.wordings.alike + 0.2 * evidence.wordings.frame + 0.2 * support
 
 
-def _reasons(evidence: Evidence, a: Asked, b: Asked) -> tuple[str, ...]:
+def _reasons(evidence: Evidence, a: Asked, b: Asked) -> tuple[Reason, ...]:
     why = []
     if evidence.wordings.shared:
-        why.append("both ask about " + ", ".join(evidence.wordings.shared))
+        why.append(reason("shared-subjects", words=evidence.wordings.shared))
     if evidence.wordings.frame >= 0.8 and evidence.wordings.a.frame:
-        why.append(f"both ask {evidence.wordings.a.frame}")
+        why.append(reason("same-intent", intent=evidence.wordings.a.frame))
     if evidence.terms:
-        why.append(f"{evidence.terms:.0%} of the lead terms in common")
+        why.append(reason("shared-lead-terms", share=evidence.terms))
     if a.size and b.size:
-        why.append(f"answers {evidence.near.words:.0%} alike")
+        why.append(reason("similar-answers", share=evidence.near.words))
     if evidence.near.answer_lead >= 1.2:
         lead = min(evidence.near.answer_lead, 9.9)
-        why.append(f"answers {lead:.1f} times nearer to each other than to any third")
+        why.append(reason("nearest-answers", ratio=lead))
     return tuple(why)

@@ -13,6 +13,7 @@ from shuati.match.features import Asked
 from shuati.match.matchers.rules.scores import Evidence
 from shuati.match.parse_question import Asking
 from shuati.match.vocabulary import Frames
+from shuati.model import Reason, reason
 
 _TELLING = 45  # letters from which on an answer tells its trade
 _NAMES = 0.35  # a word worth less names no object
@@ -20,34 +21,34 @@ _AS_GOOD_AS_NAMED = 0.5  # answers so alike tell what a generic title does not
 _ALIEN = 0.06  # answers less alike than this are about other things
 _ELSEWHERE = 0.6  # where the lead is less, other questions are nearer
 
-Guard = Callable[[Asked, Asked, Evidence, Frames], str | None]
+Guard = Callable[[Asked, Asked, Evidence, Frames], Reason | None]
 
 
-def other_code(a: Asked, b: Asked, evidence: Evidence, frames: Frames) -> str | None:
+def other_code(a: Asked, b: Asked, evidence: Evidence, frames: Frames) -> Reason | None:
     """输出是什么？ under other code is another question."""
     if a.body and b.body and a.body != b.body:
-        return "other code or options"
+        return reason("other-code")
     return None
 
 
-def generic_title(a: Asked, b: Asked, evidence: Evidence, frames: Frames) -> str | None:
+def generic_title(a: Asked, b: Asked, evidence: Evidence, frames: Frames) -> Reason | None:
     """输出什么？ names no object: the code must be the same, or the answers alike."""
     names = (*evidence.wordings.a.objects, *evidence.wordings.b.objects)
     if not names or any(n not in frames.generic and n not in frames.weak for n in names):
         return None
     if (a.body and a.body == b.body) or evidence.content >= _AS_GOOD_AS_NAMED:
         return None
-    return "a generic title, and nothing else that is the same"
+    return reason("generic-title")
 
 
-def nothing_shared(a: Asked, b: Asked, evidence: Evidence, frames: Frames) -> str | None:
+def nothing_shared(a: Asked, b: Asked, evidence: Evidence, frames: Frames) -> Reason | None:
     """Questions without a common object, in documents without a common subject."""
     if evidence.wordings.shared or a.subject or b.subject or a.key == b.key:
         return None
-    return "they name nothing in common"
+    return reason("nothing-shared")
 
 
-def other_answers(a: Asked, b: Asked, evidence: Evidence, frames: Frames) -> str | None:
+def other_answers(a: Asked, b: Asked, evidence: Evidence, frames: Frames) -> Reason | None:
     """The same words about another trade: 数据倾斜 of samples, and of the keys of a job.
 
     Two hands may answer one question without a word in common; then at least no third
@@ -57,62 +58,66 @@ def other_answers(a: Asked, b: Asked, evidence: Evidence, frames: Frames) -> str
         return None
     if evidence.near.words >= _ALIEN or evidence.content >= _ALIEN:
         return None
-    return "the answers have nothing in common"
+    return reason("unrelated-answers")
 
 
-def other_subject(a: Asked, b: Asked, evidence: Evidence, frames: Frames) -> str | None:
+def other_subject(a: Asked, b: Asked, evidence: Evidence, frames: Frames) -> Reason | None:
     """What goes without saying in one document is not what it is in the other."""
     if evidence.subjects or evidence.wordings.shared:
         return None
-    return f"documents on other subjects ({_some(a.subject)} / {_some(b.subject)})"
+    return reason("other-subject", mine=_some(a.subject), theirs=_some(b.subject))
 
 
-def other_phase(a: Asked, b: Asked, evidence: Evidence, frames: Frames) -> str | None:
+def other_phase(a: Asked, b: Asked, evidence: Evidence, frames: Frames) -> Reason | None:
     """训练 and 推理 are different work."""
     x = _phases(evidence.wordings.a, frames) - a.subject
     y = _phases(evidence.wordings.b, frames) - b.subject
     if x and y and not x & y:
-        return f"another phase ({_some(x)} / {_some(y)})"
+        return reason("other-stage", mine=_some(x), theirs=_some(y))
     return None
 
 
-def other_names(a: Asked, b: Asked, evidence: Evidence, frames: Frames) -> str | None:
+def other_names(a: Asked, b: Asked, evidence: Evidence, frames: Frames) -> Reason | None:
     """enum and extern, GPT-3 and GPT-4: Latin names and numbers are not synonyms."""
     left = evidence.wordings.a.names.intersection(evidence.wordings.left)
     right = evidence.wordings.b.names.intersection(evidence.wordings.right)
-    return f"other names ({_some(left)} / {_some(right)})" if left and right else None
+    if not (left and right):
+        return None
+    return reason("other-names", mine=_some(left), theirs=_some(right))
 
 
-def other_object(a: Asked, b: Asked, evidence: Evidence, frames: Frames) -> str | None:
+def other_object(a: Asked, b: Asked, evidence: Evidence, frames: Frames) -> Reason | None:
     """Each side has something that the other lacks: 金融 / 医疗, 识别 / 合成."""
     left, right = _strong(evidence, frames)
-    return f"each has its own object ({_some(left)} / {_some(right)})" if left and right else None
+    if not (left and right):
+        return None
+    return reason("other-object", mine=_some(left), theirs=_some(right))
 
 
-def other_scope(a: Asked, b: Asked, evidence: Evidence, frames: Frames) -> str | None:
+def other_scope(a: Asked, b: Asked, evidence: Evidence, frames: Frames) -> Reason | None:
     """One side has all of the other and more: 金融 / 金融风控, 大小 / 大小和计算资源."""
     left, right = _strong(evidence, frames)
     if bool(left) == bool(right):
         return None
-    return f"one is narrower ({_some(left or right)})"
+    return reason("narrower", words=_some(left or right))
 
 
-def other_frame(a: Asked, b: Asked, evidence: Evidence, frames: Frames) -> str | None:
+def other_frame(a: Asked, b: Asked, evidence: Evidence, frames: Frames) -> Reason | None:
     """应用 / 挑战, 评估 / 提高: another thing is asked of the same object."""
     if evidence.wordings.frame > 0:
         return None
     x, y = evidence.wordings.a.frame, evidence.wordings.b.frame
-    return f"asks in another way ({x} / {y})"
+    return reason("other-intent", mine=x, theirs=y)
 
 
-def other_kind(a: Asked, b: Asked, evidence: Evidence, frames: Frames) -> str | None:
+def other_kind(a: Asked, b: Asked, evidence: Evidence, frames: Frames) -> Reason | None:
     """A stem with a blank to fill is not the open question about the same thing."""
     if a.blank == b.blank:
         return None
-    return "one is a stem with a blank to fill"
+    return reason("one-has-a-blank")
 
 
-def other_word(a: Asked, b: Asked, evidence: Evidence, frames: Frames) -> str | None:
+def other_word(a: Asked, b: Asked, evidence: Evidence, frames: Frames) -> Reason | None:
     """网络隔离的原理 / 进程隔离的原理: the same words but one, in whose place is another."""
     left, right = evidence.wordings.left, evidence.wordings.right
     if len(left) != 1 or len(right) != 1 or frames.weak.intersection((*left, *right)):
@@ -120,7 +125,7 @@ def other_word(a: Asked, b: Asked, evidence: Evidence, frames: Frames) -> str | 
     before, found, after = a.key.partition(left[0])
     if not found or b.key != f"{before}{right[0]}{after}":
         return None
-    return f"the same words but one ({left[0]} / {right[0]})"
+    return reason("one-word-differs", mine=left[0], theirs=right[0])
 
 
 VETOES: tuple[Guard, ...] = (
@@ -158,6 +163,6 @@ def _phases(one: Asking, frames: Frames) -> frozenset[str]:
     return one.phases | frames.phases.intersection(one.objects)
 
 
-def _some(words: object) -> str:
+def _some(words: object) -> tuple[str, ...]:
     assert hasattr(words, "__iter__")
-    return ", ".join(sorted(words)[:3])
+    return tuple(sorted(words)[:3])

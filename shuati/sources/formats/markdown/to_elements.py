@@ -19,7 +19,7 @@ from shuati.model import (
     Kind,
     Paragraph,
     Point,
-    Points,
+    PointList,
     Quote,
     Span,
     Table,
@@ -234,7 +234,7 @@ def _align(cell: SyntaxTreeNode) -> str:
     return str(cell.attrs.get("style", "")).removeprefix("text-align:")
 
 
-def _lists(node: SyntaxTreeNode) -> Iterator[Points]:
+def _lists(node: SyntaxTreeNode) -> Iterator[PointList]:
     """A list; an ordered one whose numbers begin anew (1, 2, 1, 2) or jump is several."""
     ordered = node.type == "ordered_list"
     numbers = [int(item.info) if ordered else 1 for item in node.children]
@@ -244,7 +244,7 @@ def _lists(node: SyntaxTreeNode) -> Iterator[Points]:
     for at in range(1, len(points) + 1):
         if at == len(points) or not (constant or numbers[at] == numbers[at - 1] + 1):
             span = Span(points[start].span.first, points[at - 1].span.last)
-            yield Points(ordered, numbers[start], tuple(points[start:at]), span)
+            yield PointList(ordered, numbers[start], tuple(points[start:at]), span)
             start = at
 
 
@@ -252,7 +252,7 @@ def _item(node: SyntaxTreeNode) -> tuple[Block, ...]:
     """The blocks of a list item; ``- 1. 题`` is a numbered line, no list in a list."""
     blocks = _inside(node)
     first = blocks[0] if blocks else None
-    if not isinstance(first, Points) or not first.ordered or len(first.points) != 1:
+    if not isinstance(first, PointList) or not first.ordered or len(first.points) != 1:
         return blocks
     head, *below = first.points[0].blocks or (None,)
     if not isinstance(head, Paragraph) or head.span.first != _span(node).first:

@@ -1,0 +1,105 @@
+"""What a build is asked for, what it works on, and what it gives."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from shuati.config.settings import Settings
+from shuati.model import Diagnostic, Document, Entry, Pair
+from shuati.pipeline.progress import Measured
+from shuati.sources.files import Source
+
+if TYPE_CHECKING:
+    from shuati.ledger.assign import Assignment
+    from shuati.ledger.store import Ledger
+    from shuati.merge.answers import Dropped
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What to build from what. ``only`` are the parts asked for; None means all.
+
+    ``since`` asks for one more sheet, of what is new or edited (see `shuati.ledger.since`).
+    """
+
+    sources: Path
+    output: Path
+    ledger: Path
+    only: frozenset[str] | None = None
+    since: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What a bank consists of; ``new`` and ``retired`` are codes, since the last build."""
+
+    documents: int
+    questions: int
+    entries: int
+    repeated: int
+    new: int
+    retired: int
+
+
+@dataclass(frozen=True, slots=True)
+class Bank:
+    """All that is known before something is made of it.
+
+    ``sources`` are the documents' files. ``dropped`` is what merging left out of each entry,
+    by code; ``assigned`` what became of the codes of last time.
+    ``diagnostics`` are those that stay until a source changes.
+    """
+
+    settings: Settings
+    documents: tuple[Document, ...]
+    sources: tuple[Source, ...]
+    entries: tuple[Entry, ...]
+    dropped: Mapping[str, tuple[Dropped, ...]]
+    pairs: tuple[Pair, ...]
+    ledger: Ledger
+    assigned: Assignment
+    diagnostics: tuple[Diagnostic, ...]
+
+    @property
+    def counts(self) -> Counts:
+        return Counts(
+            documents=len(self.documents),
+            questions=sum(len(document.questions) for document in self.documents),
+            entries=len(self.entries),
+            repeated=sum(len(entry.variants) - 1 for entry in self.entries),
+            new=len(self.assigned.new),
+            retired=len(self.assigned.retired),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file of the output, ``size`` bytes, made in ``seconds`` (with its part's other files).
+
+    ``changed`` is false where the same bytes stood there already.
+    """
+
+    path: Path
+    size: int
+    seconds: float
+    changed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What a build did; ``diagnostics`` are those of the bank and of making the files.
+
+    ``once`` are those of them that only this build reports: the next one does not find them
+    again. ``bank`` is None where nothing had changed since the last build, so that none was
+    made.
+    """
+
+    counts: Counts
+    files: tuple[File, ...]
+    diagnostics: tuple[Diagnostic, ...]
+    stages: tuple[Measured, ...]
+    bank: Bank | None = None
+    once: tuple[Diagnostic, ...] = ()

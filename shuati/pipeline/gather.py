@@ -1,0 +1,95 @@
+"""From the files of a project to its entries with codes and tags; nothing is written."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import chain
+from pathlib import Path
+
+from shuati.config.settings import Settings
+from shuati.merge import Merged
+from shuati.model import BuildError, Document, Entry, Severity, failure
+from shuati.pipeline import stages
+from shuati.pipeline.bank import Bank, Plan
+from shuati.pipeline.clock import now
+from shuati.pipeline.runner import Runner
+from shuati.sources.files import Source, find, load
+
+
+def read_sources(folder: Path, runner: Runner) -> tuple[list[Source], list[Document]]:
+    """Every document below ``folder``.
+
+    Raises `BuildError` when the folder or a file of it cannot be read, and when there is no
+    question in the whole of it.
+    """
+    found = list(find(folder))
+    if not found:
+        raise failure("no-documents", str(folder))
+    sources = [load(path, file) for path, file in found]
+    documents: list[Document] = runner.map(stages.READ, sources)
+    diagnostics = tuple(chain.from_iterable(document.diagnostics for document in documents))
+    errors = tuple(one for one in diagnostics if one.severity is Severity.ERROR)
+    if errors or not any(document.questions for document in documents):
+        raise BuildError(errors or diagnostics)
+    return sources, documents
+
+
+def gather(plan: Plan, settings: Settings, runner: Runner) -> Bank:
+    """Everything up to the codes. Raises `BuildError`."""
+    from shuati.ledger import references, store
+    from shuati.match import decisions
+
+    sources, documents = read_sources(plan.sources, runner)
+    ledger = store.load(plan.ledger)
+    decided = decisions.load(plan.sources / decisions.FILE)
+    named = references.resolve(decided, documents, ledger)
+    applied, contradictions = decisions.decide(decided, named.places, decisions.FILE)
+
+    features = runner.map(stages.PARSE, documents, settings.synonyms, settings.user_dictionary)
+    groups = runner.run(stages.MATCH, documents, settings, applied, features)
+    questions = list(chain.from_iterable(document.questions for document in documents))
+    asked = [[questions[at] for at in group] for group in groups.groups]
+    merged: list[Merged] = runner.map(stages.MERGE, asked)
+
+    ledger = replace(ledger, references=named.remembered)
+    entries = [one.entry for one in merged]
+    assigned = runner.run(stages.IDENTIFY, ledger, entries, settings.deck, now())
+    linked = _linked(assigned.entries, groups.related)
+    return Bank(
+        settings=settings,
+        documents=tuple(documents),
+        sources=tuple(sources),
+        entries=linked,
+        dropped={e.code: m.dropped for e, m in zip(linked, merged, strict=True) if m.dropped},
+        pairs=groups.pairs,
+        ledger=assigned.ledger,
+        assigned=assigned,
+        diagnostics=(
+            *chain.from_iterable(document.diagnostics for document in documents),
+            *named.diagnostics,
+            *contradictions,
+            *chain.from_iterable(one.diagnostics for one in merged),
+            *groups.diagnostics,
+            *assigned.diagnostics,
+        ),
+    )
+
+
+def tagged(bank: Bank, runner: Runner) -> Bank:
+    """``bank`` with the tags and keywords of its entries."""
+    from shuati.tag import terms_of
+
+    terms = terms_of(bank.entries, bank.settings)
+    words = runner.map(stages.WORDS, bank.entries, terms) if bank.settings.keywords else None
+    entries = runner.run(stages.TAG, bank.entries, bank.settings, words)
+    return replace(bank, entries=entries)
+
+
+def _linked(entries: Sequence[Entry], related: Sequence[Sequence[int]]) -> tuple[Entry, ...]:
+    """``entries`` with the codes of those that come close; ``related`` are their positions."""
+    codes = [entry.code for entry in entries]
+    return tuple(
+        replace(entry, related=tuple(codes[at] for at in near))
+        for entry, near in zip(entries, related, strict=True)
+    )

@@ -1,0 +1,98 @@
+"""Runs stages: keeps their results, shares their work among processes, shows progress.
+
+A stage is a function from values to values and knows nothing of this.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from typing import Any
+
+from shuati.pipeline import cache as caches
+from shuati.pipeline.cache import Cache, digest, key_of
+from shuati.pipeline.executors import InProcess, processes, processors
+from shuati.pipeline.progress import Progress
+from shuati.pipeline.stages import Stage
+
+
+class Runner:
+    """Calls stages. ``cache`` holds the results of earlier builds."""
+
+    def __init__(self, progress: Progress, cache: Cache) -> None:
+        self.progress, self.cache = progress, cache
+        # What a result was made of tells it from others as well as its content, and sooner.
+        self._keys: dict[int, tuple[object, str]] = {}
+
+    def run(self, stage: Stage, *args: Any) -> Any:
+        """What ``stage`` gives for ``args``."""
+        with self.progress.stage(stage.name):
+            return next(self._results(stage, [args]))
+
+    def map(self, stage: Stage, items: Sequence[Any], *shared: Any) -> list[Any]:
+        """What ``stage`` gives for each of ``items``, in their order.
+
+        ``shared`` are further arguments, the same for all.
+        """
+        with self.progress.stage(stage.name) as advance:
+            results = []
+            for result in self._results(stage, [(item, *shared) for item in items]):
+                results.append(result)
+                advance(len(results), len(items))
+            return results
+
+    def _results(self, stage: Stage, calls: Sequence[tuple[Any, ...]]) -> Iterator[Any]:
+        if not stage.cached:
+            yield from self._computed(stage, calls)
+            return
+        keys = [self._key(stage, args) for args in calls]
+        found = [self._look_up(key) for key in keys]
+        missing = [args for args, result in zip(calls, found, strict=True) if result is None]
+        new = self._computed(stage, missing)
+        for key, result in zip(keys, found, strict=True):
+            if result is None:
+                result = (next(new),)
+                self.cache.put(key, caches.dumps(result))
+            (value,) = result
+            self._keys[id(value)] = value, key
+            yield value
+
+    def _computed(self, stage: Stage, calls: Sequence[tuple[Any, ...]]) -> Iterator[Any]:
+        if not calls:
+            return
+        if stage.shared_from is None or len(calls) < stage.shared_from or processors() < 2:
+            function = stage.load()
+            for future in (InProcess().submit(function, *args) for args in calls):
+                yield future.result()
+            return
+        stage.load()  # once, before the processes are copied
+        with processes(processors()) as pool:
+            size = max(1, len(calls) // (8 * processors()))
+            yield from pool.map(_call, [stage] * len(calls), calls, chunksize=size)
+
+    def _look_up(self, key: str) -> tuple[Any] | None:
+        data = self.cache.get(key)
+        if data is not None:
+            with suppress(Exception):  # damaged, or of another version: computed again
+                result: tuple[Any] = caches.loads(data)
+                return result
+        return None
+
+    def _key(self, stage: Stage, args: tuple[Any, ...]) -> str:
+        parts = (self._key_of(arg) for arg in args)
+        return f"{stage.function} {digest(caches.program(), *parts)}"
+
+    def _key_of(self, value: object) -> str:
+        known = self._keys.get(id(value))
+        return known[1] if known else key_of(value)
+
+
+def _call(stage: Stage, args: tuple[Any, ...]) -> Any:
+    return stage.load()(*args)
+
+
+@contextmanager
+def opened(progress: Progress) -> Iterator[Runner]:
+    """A runner with the user's cache, for the length of a command."""
+    with caches.opened() as cache:
+        yield Runner(progress, cache)

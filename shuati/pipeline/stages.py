@@ -1,0 +1,43 @@
+"""The stages: where each function is, whether its results are kept, and when it is shared.
+
+The functions are imported when they are first called, so that a command loads only what it
+needs; this is the one place that does so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A step of the pipeline.
+
+    ``name`` is shown while it lasts; ``function`` ("module:name") takes values and gives
+    values. With ``cached`` a result is kept from build to build. From ``shared_from`` items
+    on, `Runner.map` gives them to several processes (None: never).
+    """
+
+    name: str
+    function: str
+    cached: bool = False
+    shared_from: int | None = None
+
+    def load(self) -> Callable[..., Any]:
+        """The function."""
+        module, _, name = self.function.partition(":")
+        function: Callable[..., Any] = getattr(import_module(module), name)
+        return function
+
+
+# In the order of the pipeline. What is cached was measured to pay: see docs/architecture.md.
+READ = Stage("read", "shuati.read:read", cached=True, shared_from=200)
+PARSE = Stage("match", "shuati.match.parse:parse", cached=True, shared_from=200)
+MATCH = Stage("match", "shuati.match:match")
+MERGE = Stage("merge", "shuati.merge:merge")
+IDENTIFY = Stage("codes", "shuati.ledger.assign:assign")
+WORDS = Stage("tags", "shuati.tag.words:entry_words", cached=True)
+TAG = Stage("tags", "shuati.tag:tag_entries")
