@@ -27,8 +27,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from evaluation.stages import read_folder
 from shuati.model import Document, Question
-from shuati.read.assemble import read_folder
 
 ROOT = Path(__file__).resolve().parents[1]
 LABELS = ROOT / "evaluation" / "labels"

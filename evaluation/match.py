@@ -17,8 +17,8 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from evaluation.labels import Label, LabelledPair, Labels, load, place, read_bank
+from evaluation.stages import find_entries
 from shuati.config.settings import Settings
-from shuati.match import find_entries
 from shuati.model import Document, Question, Verdict
 from shuati.model.views import all_text
 from shuati.text.markdown import plain

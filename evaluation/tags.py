@@ -8,9 +8,8 @@ from __future__ import annotations
 import tomllib
 
 from evaluation.labels import LABELS, SOURCES
+from evaluation.stages import find_entries, read_folder
 from shuati.config.settings import Settings
-from shuati.match import find_entries
-from shuati.read.assemble import read_folder
 from shuati.tag import tag_entries
 from shuati.tag.keywords import stop_words
 from shuati.text.term_finder import fold

@@ -8,20 +8,24 @@ from hypothesis import strategies as st
 
 from shuati.model import (
     Block,
+    BuildError,
     Code,
     Document,
     Entry,
     Heading,
     Kind,
+    Location,
     Paragraph,
     Point,
     PointList,
     Question,
     Quote,
     Section,
+    Severity,
     Span,
     Table,
 )
+from shuati.sources.files import Source
 
 SPAN = Span(1, 1)
 
@@ -64,22 +68,33 @@ def question(
     rest = tuple(part for part in answer if not isinstance(part, Section))
     if rest:
         sections += (section("答案", *rest),)
-    return Question(path, None, text, text, sections, Span(line, line), mark=mark or None)
+    location = Location(path, Span(line, line))
+    return Question(location, None, text, text, sections, explicit_code=mark or None)
 
 
 def document(*questions: Question, path: str = "a.md") -> Document:
     placed = (
-        replace(question, path=path, span=Span(line, line))
+        replace(question, location=Location(path, Span(line, line)))
         for line, question in enumerate(questions, 1)
     )
     return Document(path, path, tuple(placed), ())
 
 
 def entry(*variants: Question) -> Entry:
-    """An entry as the matcher makes it."""
-    from shuati.merge.answers import merge
+    """An entry as merging makes it."""
+    from shuati.merge import merge
 
-    return merge(variants)
+    return merge(variants).entry
+
+
+def read_document(path: str, data: bytes) -> Document:
+    """The document in ``data``; raises `BuildError` where that is no text."""
+    from shuati.read import read
+
+    document = read(Source(path, data))
+    if errors := tuple(d for d in document.diagnostics if d.severity is Severity.ERROR):
+        raise BuildError(errors)
+    return document
 
 
 # ── strategies ───────────────────────────────────────────────────────────────

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from shuati.read.assemble import Reading, read_folder
+from evaluation.stages import read_folder
+from shuati.read.assemble import Reading
 from tests.conftest import ROOT
 
 

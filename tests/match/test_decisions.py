@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 from builders import document, question
 
+from evaluation.stages import find_entries
 from shuati.config.settings import Settings
-from shuati.match import find_entries
 from shuati.match.decisions import Decided, Reference, decide, read, reference
 from shuati.model import BuildError, Verdict
 

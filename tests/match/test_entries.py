@@ -3,12 +3,11 @@ from __future__ import annotations
 from collections import Counter
 from pathlib import Path
 
-from builders import asking, code, document, points, question
+from builders import asking, code, document, points, question, read_document
 
+from evaluation.stages import find_entries
 from shuati.config.settings import Settings
-from shuati.match import find_entries
 from shuati.model import Question, Verdict
-from shuati.read.assemble import read_document
 
 SETTINGS = Settings()
 

@@ -108,7 +108,7 @@ def test_one_word_exchanged_is_another_question_however_near_the_answers(
 
 def test_what_stands_under_two_headings_of_one_document_is_about_each() -> None:
     def noted(trail: str, answer: str) -> Question:
-        return replace(question("注意事项", answer), trail=(trail,))
+        return replace(question("注意事项", answer), heading_path=(trail,))
 
     one = noted("鼻饲", "每次灌注以前先确认胃管在胃内，温度三十八度上下，灌注以后保持半卧位。")
     two = noted("导尿", "严格无菌操作，第一次放尿不超过一千毫升，动作要轻，注意遮挡和保暖。")

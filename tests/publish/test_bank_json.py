@@ -6,9 +6,9 @@ from typing import Any
 
 from builders import asking, code, document, entry, point, points, question, section
 
+from evaluation.stages import find_entries
 from shuati.config.settings import Settings
 from shuati.ledger.store import Ledger, Record, Variant
-from shuati.match import find_entries
 from shuati.model import Diagnostic, Kind, Severity, Span, Table
 from shuati.publish.bank.json_file import bank_json
 

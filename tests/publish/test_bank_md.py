@@ -5,16 +5,25 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from builders import answers, asking, code, entry, points, question, questions, section
+from builders import (
+    answers,
+    asking,
+    code,
+    entry,
+    points,
+    question,
+    questions,
+    read_document,
+    section,
+)
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from evaluation.stages import find_entries, read_folder
 from shuati.config.settings import Settings
 from shuati.ledger.store import code_of
-from shuati.match import find_entries
 from shuati.model import Document, Entry, Kind, Question
 from shuati.publish.bank.markdown_file import bank_md
-from shuati.read.assemble import read_document, read_folder
 from shuati.text.normalise import blocks_key
 
 
@@ -47,7 +56,7 @@ def _told_again(asked: Question) -> tuple[object, ...]:
 
 @pytest.mark.parametrize("folder", ["seeds", "corpus"])
 def test_real_documents_read_again_give_the_same_entries(shared: Path, folder: str) -> None:
-    matching = find_entries(read_folder(shared / folder).documents, Settings())
+    matching = find_entries(read_folder(shared / folder), Settings())
     entries = _coded(matching.entries)
     again = _read_again(entries)
     assert [_told_again(asked) for asked in again.questions] == [_told(made) for made in entries]

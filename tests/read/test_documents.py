@@ -25,9 +25,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from builders import read_document
 
 from shuati.model import Code, Document, Formula, PointList, Question, Section, Table, walk
-from shuati.read.assemble import read_document
 from shuati.text.markdown import plain
 
 DOCUMENTS = Path(__file__).parent / "documents"

@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from builders import read_document
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from material import WRITTEN, damaged, lines_of, made_up, real
 
 from shuati.model import Document
-from shuati.read.assemble import read_document
 
 
 def complaints(document: Document, lines: list[str]) -> list[str]:

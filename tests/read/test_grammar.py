@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from builders import read_document
 
 from shuati.model import Block, Code, Heading, Html, Paragraph, PointList, Table
-from shuati.read.assemble import read_document
 from shuati.sources.elements import Role
 from shuati.sources.formats.markdown.to_elements import units_of
 

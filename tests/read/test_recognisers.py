@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import pytest
-
-from shuati.read.assemble import read_document
+from builders import read_document
 
 
 def _texts(text: str) -> list[str]:

@@ -6,9 +6,9 @@ import re
 from pathlib import Path
 
 import pytest
+from builders import read_document
 
 from shuati.model import Code, Document, OtherKind, PointList, Question, Table, walk
-from shuati.read.assemble import read_document
 
 QUESTIONS = {"000": 30, "001": 30, "002": 24, "003": 8, "004": 20}
 _TITLE = re.compile(r"#{3,4} (?:题目)?(\d+)[.：] *(.+)")

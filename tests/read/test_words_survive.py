@@ -8,6 +8,7 @@ import unicodedata
 from pathlib import Path
 
 import pytest
+from builders import read_document
 
 from shuati.model import (
     Block,
@@ -22,7 +23,6 @@ from shuati.model import (
     Quote,
     Table,
 )
-from shuati.read.assemble import read_document
 from shuati.read.labels import kind_of
 from shuati.read.numbering import split_number
 from shuati.sources.files import decode

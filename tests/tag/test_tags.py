@@ -110,7 +110,7 @@ def test_the_answer_decides_where_the_question_names_no_topic() -> None:
     code = Code("go", 'fmt.Println("a")', SPAN)
     section = Section("", Kind.QUESTION, (code,), SPAN)
     asked = replace(question("输出什么？", "见代码。"), sections=(section,))
-    shown = replace(entry(asked), pieces=(AnswerPart("", Kind.QUESTION, (code,), 0),))
+    shown = replace(entry(asked), parts=(AnswerPart("", Kind.QUESTION, (code,), 0),))
     assert {"Go", "类型::代码输出"} <= set(_tagged(shown)[0].tags)
 
 

@@ -46,7 +46,7 @@ def descent() -> Entry:
     """PointList with lead terms, a formula, code, an addition, another wording."""
     text = "什么是梯度下降？它有哪些常见的变体？"
     variants = (
-        question("机器学习/优化.md", "7", "梯度下降", text, trail=("优化方法", "一阶方法")),
+        question("机器学习/优化.md", "7", "梯度下降", text, heading_path=("优化方法", "一阶方法")),
         question("面试笔记.md", "31", "", "请解释梯度下降及其变体", truncated=True),
     )
     answer = (
@@ -106,7 +106,7 @@ def descent() -> Entry:
     return Entry(
         question=text,
         variants=variants,
-        pieces=(
+        parts=(
             AnswerPart("答案", Kind.ANSWER, answer, 0),
             AnswerPart("特点", Kind.FEATURE, (features,), 0),
             AnswerPart("考点", Kind.NOTE, (said("优化方法、收敛性"),), 0),
@@ -152,8 +152,10 @@ def protocols() -> Entry:
     )
     return Entry(
         question=text,
-        variants=(question("网络.md", "2", "TCP 和 UDP 有什么区别", text, trail=("计算机网络",)),),
-        pieces=(
+        variants=(
+            question("网络.md", "2", "TCP 和 UDP 有什么区别", text, heading_path=("计算机网络",)),
+        ),
+        parts=(
             AnswerPart("答案", Kind.ANSWER, answer, 0),
             AnswerPart("解析", Kind.EXPLANATION, explanation, 0),
         ),
@@ -182,7 +184,7 @@ def output() -> Entry:
     return Entry(
         question=text,
         variants=(question("前端.md", "3", text, text),),
-        pieces=(
+        parts=(
             AnswerPart("", Kind.QUESTION, (code, options), 0),
             AnswerPart("答案", Kind.ANSWER, (said("B"),), 0),
             AnswerPart(
@@ -214,7 +216,7 @@ def hostile() -> Entry:
     return Entry(
         question=text,
         variants=(question("泛型.md", "4", text, text),),
-        pieces=(AnswerPart("答案", Kind.ANSWER, answer, 0),),
+        parts=(AnswerPart("答案", Kind.ANSWER, answer, 0),),
         points=(),
         code="Q0004",
         guid="guid-hostile",

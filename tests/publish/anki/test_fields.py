@@ -43,7 +43,7 @@ def test_notes_of_a_source_stand_after_its_answer() -> None:
         AnswerPart("考点", Kind.NOTE, (said("先"),), 0),
         AnswerPart("", Kind.ANSWER, (said("后"),), 0),
     )
-    answer = shown(replace(output(), pieces=pieces))[Field.ANSWER]
+    answer = shown(replace(output(), parts=pieces))[Field.ANSWER]
     assert answer.index("后") < answer.index("先")
 
 
@@ -90,7 +90,7 @@ def test_the_content_hash_sees_fields_and_tags() -> None:
     changes = [
         replace(entry, question="另一题"),
         replace(entry, tags=("新",)),
-        replace(entry, pieces=(AnswerPart("", Kind.ANSWER, (points(point(None, "新")),), 0),)),
+        replace(entry, parts=(AnswerPart("", Kind.ANSWER, (points(point(None, "新")),), 0),)),
         replace(entry, variants=(replace(entry.variants[0], path="别处.md"), entry.variants[1])),
     ]
     hashes = {note(changed).content_hash for changed in (entry, *changes)}

@@ -29,7 +29,7 @@ def edited(entries: Sequence[Entry], text: str) -> list[CardNote]:
     """The notes when the answer of the second entry says ``text``."""
     pieces = (AnswerPart("答案", Kind.ANSWER, (Paragraph(text, Span(1, 1)),), 0),)
     changed = [*entries]
-    changed[1] = replace(changed[1], pieces=pieces)
+    changed[1] = replace(changed[1], parts=pieces)
     return make_notes(changed, Settings())
 
 

@@ -38,7 +38,7 @@ def sources(tmp_path: Path) -> Path:
 def showing(*blocks: Block) -> Entry:
     asked = question("a/文.md", "1", "题", "题")
     pieces = (AnswerPart("答案", Kind.ANSWER, blocks, 0),)
-    return replace(output(), variants=(asked,), pieces=pieces)
+    return replace(output(), variants=(asked,), parts=pieces)
 
 
 def made(sources: Path, *blocks: Block) -> tuple[CardNote, Media]:

@@ -28,7 +28,7 @@ def ledger_of(*entries: Entry) -> Ledger:
 
 def listed(*items: PointList, entry: Entry | None = None) -> Entry:
     pieces = tuple(AnswerPart("答案", Kind.ANSWER, (item,), 0) for item in items)
-    return replace(entry or output(), pieces=pieces, tags=("前端::JavaScript",))
+    return replace(entry or output(), parts=pieces, tags=("前端::JavaScript",))
 
 
 STEPS = (
@@ -75,7 +75,7 @@ def test_no_gap_is_folded_away() -> None:
     more = points(*(point(f"补充{at}", f"另一份文档的第 {at} 点，" * 12) for at in range(4)))
     variants = (*entry.variants, replace(entry.variants[0], path="另.md"))
     pieces = (*entry.parts, AnswerPart("答案", Kind.ANSWER, (more,), 1))
-    notes, _ = made(replace(entry, variants=variants, pieces=pieces))
+    notes, _ = made(replace(entry, variants=variants, parts=pieces))
     shown = notes[NoteKind.LIST, "Q0003"].fields[3]
     assert shown.count("{{c") == 7
     assert "<details" not in shown

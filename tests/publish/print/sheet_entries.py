@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from shuati.model import (
+    AnswerPart,
     Block,
     Code,
     Document,
     Entry,
     Kind,
     Paragraph,
-    Piece,
     Point,
     PointList,
     Question,
@@ -51,7 +51,7 @@ def question(text: str, *sections: Section, path: str = "a.md", number: str = "1
 def entry(code: str, *variants: Question, tags: tuple[str, ...] = ()) -> Entry:
     """An entry whose answer is that of its first variant, the others' being added to it."""
     pieces = tuple(
-        Piece(part.label, part.kind, part.blocks, at)
+        AnswerPart(part.label, part.kind, part.blocks, at)
         for at, variant in enumerate(variants)
         for part in variant.sections
     )

@@ -6,8 +6,8 @@ from html.parser import HTMLParser
 from builders import code, document, entry, paragraph, points, question
 from shuati.publish.report.reasons import shown
 
+from evaluation.stages import find_entries
 from shuati.config.settings import Settings
-from shuati.match import find_entries
 from shuati.match.decisions import read, reference
 from shuati.model import Diagnostic, Entry, Pair, Question, Severity, Span, Verdict
 from shuati.publish.report.page import Page, page

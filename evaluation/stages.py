@@ -1,0 +1,49 @@
+"""The stages of the pipeline, called by hand: nothing is kept and nothing shown."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from shuati.config.settings import Settings
+from shuati.match import Groups, match
+from shuati.match.decisions import NOTHING, Decided
+from shuati.merge import merge
+from shuati.model import Document, Entry, Pair
+from shuati.pipeline.cache import Cache
+from shuati.pipeline.gather import read_sources
+from shuati.pipeline.progress import Progress
+from shuati.pipeline.runner import Runner
+
+
+def plain_runner() -> Runner:
+    """A runner that keeps nothing and shows nothing."""
+    return Runner(Progress(), Cache(None))
+
+
+def read_folder(folder: Path) -> tuple[Document, ...]:
+    """All documents below ``folder``."""
+    return tuple(read_sources(folder, plain_runner())[1])
+
+
+@dataclass(frozen=True)
+class Found:
+    """Entries without codes, and what matching gave."""
+
+    entries: tuple[Entry, ...]
+    groups: Groups
+
+    @property
+    def pairs(self) -> tuple[Pair, ...]:
+        return self.groups.pairs
+
+
+def find_entries(
+    documents: Sequence[Document], settings: Settings, decided: Decided = NOTHING
+) -> Found:
+    """The entries of ``documents``."""
+    groups = match(documents, settings, decided)
+    questions = [one for document in documents for one in document.questions]
+    merged = (merge([questions[at] for at in own]) for own in groups.groups)
+    return Found(tuple(one.entry for one in merged), groups)
