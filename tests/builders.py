@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from hypothesis import strategies as st
 
+from shuati.messages import Language, describe
 from shuati.model import (
     Block,
     BuildError,
     Code,
+    Diagnostic,
     Document,
     Entry,
     Heading,
@@ -85,6 +88,17 @@ def entry(*variants: Question) -> Entry:
     from shuati.merge import merge
 
     return merge(variants).entry
+
+
+def text_of(diagnostic: Diagnostic) -> str:
+    """A diagnostic in English: what is wrong, and how to fix it."""
+    message = describe(diagnostic, Language.ENGLISH)
+    return f"{message.text}; {message.fix}"
+
+
+def texts_of(diagnostics: Iterable[Diagnostic]) -> str:
+    """Diagnostics in English, each with its place."""
+    return "\n".join(f"{one.location}: {text_of(one)}" for one in diagnostics)
 
 
 def read_document(path: str, data: bytes) -> Document:

@@ -102,7 +102,8 @@ def asking(text: str, frames: Frames, synonyms: Synonyms, words: Segmenter) -> A
     """Take a wording apart. ``text`` is inline Markdown."""
     code = [_code(found) for found in re.findall(r"`([^`]+)`", text)]
     text = re.sub(r"`([^`]*[^\w`][^`]*)`", " ", text)  # code that is more than a name
-    rest = _EXAMPLES.sub("", _PARENTHESES.sub("", fold(text)))
+    # What a source has of private characters is no text, and would be taken for a term's mark.
+    rest = _EXAMPLES.sub("", _PARENTHESES.sub("", _TERM.sub(" ", fold(text))))
     for pattern, replacement in frames.rewrites:
         rest = pattern.sub(replacement, rest)
     rest, terms = synonyms.mark(rest)

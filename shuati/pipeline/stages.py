@@ -35,9 +35,9 @@ class Stage:
 
 # In the order of the pipeline. What is cached was measured to pay: see docs/architecture.md.
 READ = Stage("read", "shuati.read:read", cached=True, shared_from=200)
-PARSE = Stage("match", "shuati.match.parse:parse", cached=True, shared_from=200)
+PARSE = Stage("parse", "shuati.match.parse:parse", cached=True, shared_from=200)
 MATCH = Stage("match", "shuati.match:match")
 MERGE = Stage("merge", "shuati.merge:merge")
 IDENTIFY = Stage("codes", "shuati.ledger.assign:assign")
-WORDS = Stage("tags", "shuati.tag.words:entry_words", cached=True)
+WORDS = Stage("words", "shuati.tag.words:entry_words", cached=True)
 TAG = Stage("tags", "shuati.tag:tag_entries")

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from shuati.pipeline.build import Plan
+from shuati.pipeline.bank import Plan
 
 _GO = """# Go 语言
 

@@ -3,7 +3,8 @@ from __future__ import annotations
 import os
 import pickle
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,18 +12,35 @@ import pytest
 
 from shuati.model import Span
 from shuati.pipeline import cache
-from shuati.pipeline.build import Plan, build
+from shuati.pipeline.bank import Plan
+from shuati.pipeline.build import build
 from shuati.pipeline.progress import Progress
+from shuati.pipeline.runner import opened
+from shuati.pipeline.stages import READ, Stage
+from shuati.sources.files import Source
+
+STAGE = Stage("test", "builders:document", cached=True)
 
 
-def _made() -> tuple[Callable[[], Span], list[int]]:
-    calls: list[int] = []
+@contextmanager
+def _counted(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[object]]:
+    """The arguments of every call that a runner really makes."""
+    calls: list[object] = []
 
-    def make() -> Span:
-        calls.append(1)
-        return Span(1, 2)
+    def load(stage: Stage) -> Callable[[object], Span]:
+        def make(argument: object) -> Span:
+            calls.append(argument)
+            return Span(1, 2)
 
-    return make, calls
+        return make
+
+    monkeypatch.setattr(Stage, "load", load)
+    yield calls
+
+
+def _run(*arguments: object, stage: Stage = STAGE) -> list[object]:
+    with opened(Progress()) as runner:
+        return [runner.run(stage, argument) for argument in arguments]
 
 
 def _folder() -> Path:
@@ -31,63 +49,90 @@ def _folder() -> Path:
     return folder
 
 
-def test_what_was_made_is_made_once() -> None:
-    make, calls = _made()
-    for _ in range(2):
-        with cache.opened() as remember:
-            assert remember("span", "key", make) == remember("span", "key", make) == Span(1, 2)
-    assert len(calls) == 1
+def test_a_result_is_computed_once_for_the_same_values(monkeypatch: pytest.MonkeyPatch) -> None:
+    with _counted(monkeypatch) as calls:
+        assert _run("a", "a") == [Span(1, 2)] * 2
+        assert _run("a") == [Span(1, 2)]
+    assert calls == ["a"]
 
 
-def test_another_kind_key_or_program_is_another_thing(monkeypatch: pytest.MonkeyPatch) -> None:
-    make, calls = _made()
-    for program in ("one", "two"):
-        monkeypatch.setattr(cache, "program", lambda program=program: program)
-        with cache.opened() as remember:
-            for kind, key in (("a", "x"), ("a", "y"), ("b", "x")):
-                remember(kind, key, make)
+def test_other_values_another_stage_and_another_program_are_computed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with _counted(monkeypatch) as calls:
+        for program in ("one", "two"):
+            monkeypatch.setattr(cache, "program", lambda program=program: program)
+            _run("x", "y")
+            _run("x", stage=Stage("test", "other:function", cached=True))
     assert len(calls) == 6
 
 
+def test_a_stage_that_is_not_cached_is_computed_every_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    with _counted(monkeypatch) as calls:
+        _run("a", "a", stage=Stage("test", "builders:document"))
+    assert calls == ["a", "a"]
+
+
+def test_what_was_computed_from_a_result_is_known_by_what_the_result_came_from(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    following = Stage("test", "next:function", cached=True)
+    with _counted(monkeypatch) as calls, opened(Progress()) as runner:
+        for argument in ("a", "b", "a"):  # equal results of unequal values
+            runner.run(following, runner.run(STAGE, argument))
+    assert calls == ["a", Span(1, 2), "b", Span(1, 2)]
+
+
 @pytest.mark.parametrize("content", [b"", b"no database", b"SQLite format 3\0" + b"x" * 5000])
-def test_a_damaged_cache_is_made_anew(content: bytes) -> None:
+def test_a_damaged_cache_is_made_anew(content: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
     (_folder() / "made.sqlite").write_bytes(content)
-    make, calls = _made()
-    for _ in range(2):
-        with cache.opened() as remember:
-            assert remember("span", "key", make) == Span(1, 2)
+    with _counted(monkeypatch) as calls:
+        assert _run("a") == _run("a") == [Span(1, 2)]
     assert len(calls) == 1
 
 
-def test_a_cache_that_somebody_else_wrote_runs_nothing() -> None:
-    class Foreign:
-        def __reduce__(self) -> tuple[object, tuple[str]]:
-            return eval, ("1/0",)
+class _Foreign:
+    def __reduce__(self) -> tuple[object, tuple[str]]:
+        return eval, ("1/0",)
 
-    make, calls = _made()
-    with cache.opened() as remember:
-        remember("span", "key", Foreign)  # type: ignore[arg-type]
-    with cache.opened() as remember:
-        assert remember("span", "key", make) == Span(1, 2)
+
+def test_a_cache_that_somebody_else_wrote_runs_nothing() -> None:
     with pytest.raises(pickle.UnpicklingError):
-        cache._Unpickler(__import__("io").BytesIO(pickle.dumps(Foreign()))).load()
-    assert calls
+        cache.loads(pickle.dumps(_Foreign()))
+
+
+def test_a_result_that_cannot_be_loaded_is_computed_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    with _counted(monkeypatch) as calls:
+        _run("a")
+        monkeypatch.setattr(cache, "dumps", lambda value: pickle.dumps(_Foreign()))
+        _run("b")
+        monkeypatch.undo()
+    with _counted(monkeypatch) as calls:
+        assert _run("b") == [Span(1, 2)]
+    assert calls == ["b"]
 
 
 def test_a_full_cache_lets_go_of_what_was_not_used_for_longest(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(cache, "_MOST", 50_000)
+    monkeypatch.setattr(cache, "_LARGEST", 50_000)
     for day in range(8):
         monkeypatch.setattr("time.time", lambda day=day: day * 86_400.0)
-        with cache.opened() as remember:
-            remember("text", str(day), lambda: "x" * 10_000)
+        with cache.opened() as store:
+            store.put(str(day), b"x" * 10_000)
     assert (_folder() / "made.sqlite").stat().st_size < 60_000
-    kept = []
-    with cache.opened() as remember:
-        remember("text", "7", lambda: kept.append(7))  # type: ignore[arg-type]
-        remember("text", "0", lambda: kept.append(0))  # type: ignore[arg-type]
-    assert kept == [0]
+    with cache.opened() as store:
+        assert store.get("7")
+        assert store.get("0") is None
+
+
+@pytest.mark.parametrize("items", [3, 400])
+def test_shared_work_gives_the_results_in_order(items: int) -> None:
+    documents = [Source(f"{at}.md", f"## 1. 第{at}题？\n\n答。\n".encode()) for at in range(items)]
+    with opened(Progress()) as runner:
+        read = runner.map(READ, documents)
+    assert [one.path for one in read] == [source.path for source in documents]
+    assert [one.questions[0].text for one in read] == [f"第{at}题？" for at in range(items)]
 
 
 def test_without_the_cache_a_build_gives_the_same_bytes(plan: Plan) -> None:

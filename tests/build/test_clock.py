@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from shuati.pipeline.build import Built, Plan, build
+from shuati.pipeline.bank import Built, Plan
+from shuati.pipeline.build import build
 from shuati.pipeline.progress import Progress
 
 _QUESTION = "什么是 goroutine"
@@ -44,7 +45,7 @@ def _times(built: Built) -> dict[str, int]:
 
 
 def _clock_findings(built: Built) -> list[str]:
-    return [diagnostic.what for diagnostic in built.diagnostics if "clock" in diagnostic.what]
+    return [one.code for one in built.diagnostics if one.code == "clock-ahead"]
 
 
 def test_builds_within_one_second_give_an_edited_note_a_new_time_and_none_of_the_future(
@@ -90,15 +91,11 @@ def test_gone_cards_that_cannot_be_tagged_are_told_once(plan: Plan, lose: bool) 
         (plan.output / "shuati.apkg").unlink()
     _edit(plan, "## 2. channel 有什么用？", "")
     told = build(plan, Progress())
-    named = [
-        diagnostic.what for diagnostic in told.diagnostics if "cannot be tagged" in diagnostic.what
-    ]
+    named = [one for one in told.diagnostics if one.code == "cards-out-of-reach"]
     assert len(named) == lose
     again = build(plan, Progress())
     assert again.bank is None
-    assert not [
-        diagnostic for diagnostic in again.diagnostics if "cannot be tagged" in diagnostic.what
-    ]
+    assert not [one for one in again.diagnostics if one.code == "cards-out-of-reach"]
 
 
 def test_what_stays_wrong_is_told_by_builds_that_find_nothing_changed(plan: Plan) -> None:

@@ -1,7 +1,10 @@
 from __future__ import annotations
 
+from builders import text_of
+
 from shuati.ledger.store import load
-from shuati.pipeline.build import Built, Plan, build
+from shuati.pipeline.bank import Built, Plan
+from shuati.pipeline.build import build
 from shuati.pipeline.progress import Progress
 
 
@@ -50,7 +53,7 @@ def test_a_decision_about_nothing_is_a_warning_and_no_error(plan: Plan) -> None:
         diagnostic for diagnostic in built.diagnostics if diagnostic.path == "decisions.toml"
     ]
     assert (told.severity, told.span and told.span.first) == ("warning", 2)
-    assert "Q0777" in told.what
+    assert "Q0777" in text_of(told)
 
 
 def test_entries_that_come_close_name_each_other(plan: Plan) -> None:

@@ -14,7 +14,8 @@ import pytest
 
 from shuati.pipeline import atomic_write
 from shuati.pipeline.atomic_write import finish, write_all
-from shuati.pipeline.build import Plan, build
+from shuati.pipeline.bank import Plan
+from shuati.pipeline.build import build
 from shuati.pipeline.progress import Progress
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from shuati.model import BuildError
-from shuati.pipeline.lock import turn
+from shuati.pipeline.lock import exclusive
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -16,8 +16,8 @@ _HOLDER = """
 import sys
 sys.path.insert(0, {root!r})
 from pathlib import Path
-from shuati.lock import turn
-with turn(Path({ledger!r})):
+from shuati.pipeline.lock import exclusive
+with exclusive(Path({ledger!r})):
     print("mine", flush=True)
     sys.stdin.read()
 """
@@ -47,7 +47,7 @@ def test_a_build_waits_for_another_one_with_the_same_ledger(tmp_path: Path) -> N
         assert holder.stdin
         holder.stdin.close()
 
-    with turn(tmp_path / "ledger.json", waiting=waiting):
+    with exclusive(tmp_path / "ledger.json", waiting=waiting):
         assert waited.is_set()
     assert holder.wait() == 0
 
@@ -55,11 +55,11 @@ def test_a_build_waits_for_another_one_with_the_same_ledger(tmp_path: Path) -> N
 def test_a_build_that_waits_too_long_says_so(tmp_path: Path) -> None:
     with _holder(tmp_path / "ledger.json") as holder:
         with (
-            pytest.raises(BuildError, match="another build"),
-            turn(tmp_path / "ledger.json", patience=0),
+            pytest.raises(BuildError, match="ledger-in-use"),
+            exclusive(tmp_path / "ledger.json", patience=0),
         ):
             pass
-        with turn(tmp_path / "other.json", patience=0):
+        with exclusive(tmp_path / "other.json", patience=0):
             pass
         holder.kill()
 
@@ -68,7 +68,7 @@ def test_a_killed_build_holds_nobody_up(tmp_path: Path) -> None:
     with _holder(tmp_path / "ledger.json") as holder:
         holder.kill()
         holder.wait()
-        with turn(tmp_path / "ledger.json", patience=0):
+        with exclusive(tmp_path / "ledger.json", patience=0):
             pass
 
 
@@ -76,5 +76,8 @@ def test_without_a_cache_folder_nobody_waits(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "cache").write_text("no folder", encoding="utf-8")
-    with turn(tmp_path / "ledger.json", patience=0), turn(tmp_path / "ledger.json", patience=0):
+    with (
+        exclusive(tmp_path / "ledger.json", patience=0),
+        exclusive(tmp_path / "ledger.json", patience=0),
+    ):
         pass

@@ -8,7 +8,7 @@ from shuati.cli.commands import watch as watching
 from shuati.cli.main import main
 from shuati.cli.terminal import Terminal
 from shuati.pipeline import outputs
-from shuati.pipeline.build import Plan
+from shuati.pipeline.bank import Plan
 
 
 class _End(Exception):
@@ -78,7 +78,7 @@ def test_a_wrong_template_and_a_fault_of_the_program_end_no_watch(
     front.parent.mkdir(parents=True)
     document = plan.sources / "go.md"
     good = document.read_text("utf-8")
-    whole = outputs.bank
+    whole = outputs.bank_files
 
     def write(word: str) -> None:
         document.write_text(good.replace("传值", word), encoding="utf-8")
@@ -92,8 +92,8 @@ def test_a_wrong_template_and_a_fault_of_the_program_end_no_watch(
         [
             lambda: front.write_text("{{#题目}}", "utf-8"),
             lambda: front.write_text("{{题目}}", "utf-8"),
-            lambda: (monkeypatch.setattr(outputs, "bank", faulty), write("送值")),
-            lambda: (monkeypatch.setattr(outputs, "bank", whole), write("传递")),
+            lambda: (monkeypatch.setattr(outputs, "bank_files", faulty), write("送值")),
+            lambda: (monkeypatch.setattr(outputs, "bank_files", whole), write("传递")),
         ],
     )
     told = capsys.readouterr().err

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from shuati.pipeline.build import Plan, build
+from shuati.pipeline.bank import Plan
+from shuati.pipeline.build import build
 from shuati.pipeline.changes import Kind
 from shuati.pipeline.preview import Preview, preview
 from shuati.pipeline.progress import Progress

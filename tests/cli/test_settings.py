@@ -3,6 +3,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from builders import text_of
 
 from shuati.config.settings import Settings, load
 from shuati.model import BuildError
@@ -76,8 +77,8 @@ def test_what_cannot_be_is_told_with_its_line_and_what_would_do(
     assert diagnostic.path == str(file)
     assert diagnostic.span
     assert diagnostic.span.first == line
-    assert what in diagnostic.what
-    assert mend in diagnostic.mend
+    assert what in text_of(diagnostic)
+    assert mend in text_of(diagnostic)
 
 
 def test_every_wrong_setting_is_told_at_once(sources: Path) -> None:

@@ -9,7 +9,7 @@ from builders import asking, code, document, entry, point, points, question, sec
 from evaluation.stages import find_entries
 from shuati.config.settings import Settings
 from shuati.ledger.store import Ledger, Record, Variant
-from shuati.model import Diagnostic, Kind, Severity, Span, Table
+from shuati.model import Kind, Location, Span, Table, warning
 from shuati.publish.bank.json_file import bank_json
 
 SPAN = Span(1, 1)
@@ -73,7 +73,7 @@ def test_pairs_name_both_places_and_why() -> None:
 
 def test_findings_and_retired_records_are_told() -> None:
     record = Record("Q0007", "g", "旧题", (Variant("a", "b", "c"),), retired=5)
-    diagnostic = Diagnostic(Severity.WARNING, "a.md", Span(3, 4), "what", "mend")
+    diagnostic = warning("unread-lines", Location("a.md", Span(3, 4)))
     made = json.loads(
         bank_json([], [], [], Ledger((record, replace(record, retired=None))), [diagnostic])
     )
@@ -81,10 +81,11 @@ def test_findings_and_retired_records_are_told() -> None:
     assert made["findings"] == [
         {
             "severity": "warning",
+            "code": "unread-lines",
             "path": "a.md",
             "first_line": 3,
             "last_line": 4,
-            "what": "what",
-            "mend": "mend",
+            "what": "these lines belong to no question",
+            "mend": "put them under a question or a heading",
         }
     ]

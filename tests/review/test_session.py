@@ -10,7 +10,7 @@ from shuati.cli.commands.review import Session
 from shuati.match.decisions import load
 from shuati.match.naming import Names, added, removed
 from shuati.match.review_queue import doubts
-from shuati.model import BuildError, Pair, Verdict
+from shuati.model import BuildError, Pair, Verdict, reason
 
 _ASKED = [
     question(f"如何防止{what}？", points(f"办法：{how}"), path=f"{at}.md")
@@ -24,8 +24,8 @@ _ASKED = [
 def session(tmp_path: Path) -> Session:
     entries = [replace(entry(one), code=f"Q{at:04d}") for at, one in enumerate(_ASKED, 1)]
     pairs = [
-        Pair(_ASKED[0], _ASKED[1], Verdict.REVIEW, 0.7, ("both ask handle",)),
-        Pair(_ASKED[1], _ASKED[2], Verdict.REVIEW, 0.6, ("both ask handle",)),
+        Pair(_ASKED[0], _ASKED[1], Verdict.REVIEW, 0.7, (reason("same-intent", intent="handle"),)),
+        Pair(_ASKED[1], _ASKED[2], Verdict.REVIEW, 0.6, (reason("same-intent", intent="handle"),)),
     ]
     return Session(doubts(entries, pairs), Names(_ASKED), tmp_path / "decisions.toml")
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from builders import document, entry, points, question
 
-from shuati.model import Diagnostic, Pair, Severity, Span, Verdict
+from shuati.model import Location, Pair, Span, Verdict, reason, warning
 from shuati.publish.report.page import page
 from shuati.publish.report.render import report_html
 
@@ -40,13 +40,13 @@ def report(browser: Browser, tmp_path: Path) -> Iterator[Page]:
         )
     ]
     pairs = [
-        Pair(_ASKED[0], _ASKED[1], Verdict.SAME, 0.9, ("both ask handle",)),
-        Pair(_ASKED[0], _ASKED[2], Verdict.REVIEW, 0.6, ("both ask handle",)),
+        Pair(_ASKED[0], _ASKED[1], Verdict.SAME, 0.9, (reason("same-intent", intent="handle"),)),
+        Pair(_ASKED[0], _ASKED[2], Verdict.REVIEW, 0.6, (reason("same-intent", intent="handle"),)),
     ]
-    diagnostics = [Diagnostic(Severity.WARNING, "b.md", Span(9, 9), "it breaks off", "complete it")]
+    diagnostics = [warning("breaks-off", Location("b.md", Span(9, 9)))]
     documents = [document(_ASKED[0]), document(*_ASKED[1:], path="b.md")]
     file = tmp_path / "report.html"
-    file.write_text(report_html(page("题库", documents, entries, pairs, diagnostics)), "utf-8")
+    file.write_text(report_html(page("题库", documents, entries, {}, pairs, diagnostics)), "utf-8")
     context = browser.new_context(viewport={"width": 1200, "height": 800}, color_scheme="light")
     shown = context.new_page()
     wrong: list[str] = []

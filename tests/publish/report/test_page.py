@@ -4,13 +4,21 @@ from dataclasses import replace
 from html.parser import HTMLParser
 
 from builders import code, document, entry, paragraph, points, question
-from shuati.publish.report.reasons import shown
 
-from evaluation.stages import find_entries
-from shuati.config.settings import Settings
 from shuati.match.decisions import read, reference
-from shuati.model import Diagnostic, Entry, Pair, Question, Severity, Span, Verdict
-from shuati.publish.report.page import Page, page
+from shuati.merge import merge
+from shuati.model import (
+    Diagnostic,
+    Entry,
+    Location,
+    Pair,
+    Question,
+    Span,
+    Verdict,
+    reason,
+    warning,
+)
+from shuati.publish.report.page import Page, Problem, page
 from shuati.publish.report.render import report_html
 
 _FULL = question(
@@ -37,13 +45,20 @@ def _page(entries: list[Entry], *pairs: Pair, diagnostics: tuple[Diagnostic, ...
         "题库",
         [document(_FULL), document(_OTHER, _THIRD, path="b.md")],
         entries,
+        {one.code: merge(one.variants).dropped for one in entries},
         pairs,
         diagnostics,
     )
 
 
 def _pair(a: Question, b: Question, verdict: Verdict, score: float = 0.6) -> Pair:
-    return Pair(a, b, verdict, score, ("both ask handle", "answers 40% alike"))
+    return Pair(
+        a,
+        b,
+        verdict,
+        score,
+        (reason("same-intent", intent="handle"), reason("similar-answers", share=0.4)),
+    )
 
 
 def test_an_entry_shows_its_variants_why_they_are_one_and_what_was_dropped() -> None:
@@ -74,11 +89,12 @@ def test_a_doubtful_pair_offers_two_lines_either_way_that_name_both_questions() 
 
 
 def test_a_heading_that_is_there_twice_is_named_by_its_line() -> None:
-    twin = replace(_THIRD, span=Span(20, 22))
+    twin = replace(_THIRD, location=Location(_THIRD.path, Span(20, 22)))
     made = page(
         "题库",
         [replace(document(), questions=(_THIRD, twin))],
         _coded(entry(_THIRD), entry(twin)),
+        {},
         [_pair(_THIRD, twin, Verdict.REVIEW)],
         (),
     )
@@ -98,10 +114,11 @@ def test_two_entries_are_doubted_once_by_their_closest_pair() -> None:
 
 
 def test_findings_stand_with_the_entry_whose_lines_they_are_about() -> None:
-    told = Diagnostic(Severity.WARNING, "b.md", Span(9, 9), "what", "mend")
+    told = warning("unread-lines", Location("b.md", Span(9, 9)))
     made = _page(_coded(entry(_FULL), entry(_THIRD)), diagnostics=(told,))
-    assert [item.told for item in made.items] == [(), (told,)]
-    assert made.diagnostics == (("警告", (told,)),)
+    shown = Problem("warning", "b.md:9", "这几行不属于任何题目", "把它们放到题目或标题下面")
+    assert [item.problems for item in made.items] == [(), (shown,)]
+    assert made.problems == (("警告", (shown,)),)
 
 
 def test_text_of_a_source_reaches_the_page_as_text_only() -> None:
@@ -114,10 +131,14 @@ def test_text_of_a_source_reaches_the_page_as_text_only() -> None:
         points('"><script>：<svg onload=alert(5)>'),
         path='"><script>alert(6)</script>.md',
     )
-    other = replace(evil, path="</title><b>.md", text='同样 <iframe src="//evil.example"></iframe>')
-    told = Diagnostic(Severity.NOTE, evil.path, Span(1, 1), "<script>alert(7)</script>", "<b>")
+    other = replace(
+        evil,
+        location=Location("</title><b>.md", evil.span),
+        text='同样 <iframe src="//evil.example"></iframe>',
+    )
+    told = warning("no-answer", evil.location, question="<script>alert(7)</script><b>")
     entries = [replace(one, tags=('<i>"x"',)) for one in _coded(entry(evil, other))]
-    made = page("</title><script>", [document(evil), document(other)], entries, [], [told])
+    made = page("</title><script>", [document(evil), document(other)], entries, {}, [], [told])
     html = report_html(made)
     found = _Tags()
     found.feed(html)
@@ -140,13 +161,3 @@ class _Tags(HTMLParser):
         self.names.append(tag)
         self.attributes |= {name for name, _ in attrs}
         self.addresses += [value or "" for name, value in attrs if name == "href"]
-
-
-def test_every_reason_of_a_verdict_is_told_in_the_language_of_the_learner() -> None:
-    asked = [
-        document(_FULL, question("enum 有什么用？", "列出取值。"), path="a.md"),
-        document(_OTHER, _THIRD, question("extern 有什么用？", "声明在别处。"), path="b.md"),
-    ]
-    reasons = [why for pair in find_entries(asked, Settings()).pairs for why in pair.why]
-    assert reasons
-    assert not [why for why in reasons if shown(why) == why]
