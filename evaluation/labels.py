@@ -27,7 +27,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from evaluation.stages import read_folder
+from evaluation.stages import read_document, read_folder
 from shuati.model import Document, Question
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -40,6 +40,9 @@ SOURCES: Mapping[str, Path] = {
     "practice": ROOT / "evaluation" / "practice",
     "held_out": ROOT / "evaluation" / "held_out",
 }
+
+_LABELLED = {"corpus": "r*.md"}
+"""The files of a source that were judged, where its folder holds others too."""
 
 Bank = Mapping[str, Sequence[Document]]
 """The documents of each source, under the source's name."""
@@ -110,9 +113,14 @@ def place(question: Question) -> Place:
 
 def read_bank(sources: Mapping[str, Path] = SOURCES) -> dict[str, tuple[Document, ...]]:
     """The documents of the sources that are there, under the names of the sources."""
-    return {
-        name: read_folder(folder).documents for name, folder in sources.items() if folder.is_dir()
-    }
+    return {name: _read(name, folder) for name, folder in sources.items() if folder.is_dir()}
+
+
+def _read(name: str, folder: Path) -> tuple[Document, ...]:
+    if name not in _LABELLED:
+        return read_folder(folder)
+    files = sorted(folder.glob(_LABELLED[name]))
+    return tuple(read_document(file.name, file.read_bytes()) for file in files)
 
 
 def load(bank: Bank, folder: Path = LABELS) -> Labels:

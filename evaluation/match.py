@@ -132,6 +132,8 @@ class Ours:
 
     def __init__(self, documents: Sequence[Document]) -> None:
         matching = find_entries(documents, Settings())
+        self.entries = matching.entries
+        self.pairs = matching.pairs
         self._home = {
             place(variant): number
             for number, entry in enumerate(matching.entries)

@@ -10,11 +10,21 @@ from shuati.config.settings import Settings
 from shuati.match import Groups, match
 from shuati.match.decisions import NOTHING, Decided
 from shuati.merge import merge
-from shuati.model import Document, Entry, Pair
+from shuati.model import BuildError, Document, Entry, Pair, Severity
 from shuati.pipeline.cache import Cache
 from shuati.pipeline.gather import read_sources
 from shuati.pipeline.progress import Progress
 from shuati.pipeline.runner import Runner
+from shuati.read import read
+from shuati.sources.files import Source
+
+
+def read_document(path: str, data: bytes) -> Document:
+    """The document in ``data``; raises `BuildError` where that is no text."""
+    document = read(Source(path, data))
+    if errors := tuple(d for d in document.diagnostics if d.severity is Severity.ERROR):
+        raise BuildError(errors)
+    return document
 
 
 def plain_runner() -> Runner:

@@ -6,10 +6,13 @@ Compares the first five keywords of 60 entries with ``labels/keywords.toml``.
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from evaluation.labels import LABELS, SOURCES
 from evaluation.stages import find_entries, read_folder
 from shuati.config.settings import Settings
+from shuati.model import Entry
 from shuati.tag import tag_entries
 from shuati.tag.keywords import stop_words
 from shuati.text.term_finder import fold
@@ -17,26 +20,55 @@ from shuati.text.term_finder import fold
 _FIRST = 5
 
 
-def main() -> None:
-    """Print precision, boilerplate share and every keyword that counts as wrong."""
-    labels: dict[str, list[str]] = tomllib.loads((LABELS / "keywords.toml").read_text("utf-8"))
-    documents = read_folder(SOURCES["sources"]).documents
-    entries = tag_entries(find_entries(documents, Settings()).entries, Settings())
-    given = right = labelled = boilerplate = 0
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """The first keywords of labelled entries: how many were given, are right, are boilerplate."""
+
+    entries: int
+    keywords: int
+    right: int
+    boilerplate: int
+    wrong: tuple[tuple[str, tuple[str, ...]], ...]  # how a question begins, its wrong keywords
+
+    @property
+    def precision(self) -> float:
+        return self.right / max(self.keywords, 1)
+
+
+def labels() -> dict[str, list[str]]:
+    """The keywords that an expert would accept, by how the question begins."""
+    found: dict[str, list[str]] = tomllib.loads((LABELS / "keywords.toml").read_text("utf-8"))
+    return found
+
+
+def figures(entries: Sequence[Entry]) -> Figures:
+    """The figures of tagged ``entries``, of those that are labelled."""
+    accepted = labels()
+    labelled, given, boilerplate = 0, 0, 0
+    wrong: list[tuple[str, tuple[str, ...]]] = []
     for entry in entries:
         wordings = [variant.text for variant in entry.variants]
-        start = next((s for s in labels if any(text.startswith(s) for text in wordings)), None)
+        start = next((s for s in accepted if any(text.startswith(s) for text in wordings)), None)
         if start is None:
             continue
-        labelled += 1
         first = entry.keywords[:_FIRST]
-        wrong = [word for word in first if not _right(word, labels[start])]
-        given, right = given + len(first), right + len(first) - len(wrong)
+        labelled, given = labelled + 1, given + len(first)
         boilerplate += sum(fold(word) in stop_words() for word in first)
-        if wrong:
-            print(f"{start}: {'、'.join(wrong)}")
-    print(f"{labelled} entries of {len(labels)} labels, {given} keywords")
-    print(f"precision {right / given:.3f}, boilerplate {boilerplate / given:.3f}")
+        if bad := tuple(word for word in first if not _right(word, accepted[start])):
+            wrong.append((start, bad))
+    right = given - sum(len(words) for _, words in wrong)
+    return Figures(labelled, given, right, boilerplate, tuple(wrong))
+
+
+def main() -> None:
+    """Print precision, boilerplate share and every keyword that counts as wrong."""
+    documents = read_folder(SOURCES["sources"])
+    found = figures(tag_entries(find_entries(documents, Settings()).entries, Settings()))
+    for start, words in found.wrong:
+        print(f"{start}: {'、'.join(words)}")
+    print(f"{found.entries} entries of {len(labels())} labels, {found.keywords} keywords")
+    share = found.boilerplate / max(found.keywords, 1)
+    print(f"precision {found.precision:.3f}, boilerplate {share:.3f}")
 
 
 def _right(word: str, labels: list[str]) -> bool:

@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from shuati.messages import Language, describe
 from shuati.model import (
     Block,
-    BuildError,
     Code,
     Diagnostic,
     Document,
@@ -24,11 +23,9 @@ from shuati.model import (
     Question,
     Quote,
     Section,
-    Severity,
     Span,
     Table,
 )
-from shuati.sources.files import Source
 
 SPAN = Span(1, 1)
 
@@ -99,16 +96,6 @@ def text_of(diagnostic: Diagnostic) -> str:
 def texts_of(diagnostics: Iterable[Diagnostic]) -> str:
     """Diagnostics in English, each with its place."""
     return "\n".join(f"{one.location}: {text_of(one)}" for one in diagnostics)
-
-
-def read_document(path: str, data: bytes) -> Document:
-    """The document in ``data``; raises `BuildError` where that is no text."""
-    from shuati.read import read
-
-    document = read(Source(path, data))
-    if errors := tuple(d for d in document.diagnostics if d.severity is Severity.ERROR):
-        raise BuildError(errors)
-    return document
 
 
 # ── strategies ───────────────────────────────────────────────────────────────

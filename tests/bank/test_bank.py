@@ -10,10 +10,11 @@ import pytest
 from markdown_it.token import Token
 
 from evaluation.labels import Label, Labels, load
+from evaluation.stages import find_entries
 from shuati.config.settings import Settings
 from shuati.ledger import references
 from shuati.ledger.store import Ledger
-from shuati.match import Matching, decisions, find_entries
+from shuati.match import Matching, decisions
 from shuati.model import Severity, Verdict
 from shuati.read.assemble import Reading
 from shuati.text.markdown import parser

@@ -3,9 +3,9 @@ from __future__ import annotations
 from collections import Counter
 from pathlib import Path
 
-from builders import asking, code, document, points, question, read_document
+from builders import asking, code, document, points, question
 
-from evaluation.stages import find_entries
+from evaluation.stages import find_entries, read_document
 from shuati.config.settings import Settings
 from shuati.model import Question, Verdict
 

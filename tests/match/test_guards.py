@@ -6,17 +6,17 @@ from dataclasses import replace
 
 import pytest
 from builders import asking, code, document, question
+from judging import bank, comparison
 
-from shuati.config.settings import Settings
-from shuati.match.compare import Comparison
-from shuati.model import Document, Pair, Question, Verdict
+from shuati.messages import Language, explain
+from shuati.model import Pair, Question, Verdict, reason
 
 ANSWER = "先确认现象和影响的范围，再看监控和日志，找出原因以后再改。"
 
 
 def judged(a: Question, b: Question) -> Pair:
     first, second = document(a, path="a.md"), document(b, path="b.md")
-    return Comparison([first, second], Settings()).judge(0, 1)
+    return comparison([first, second]).judge(0, 1)
 
 
 @pytest.mark.parametrize(
@@ -35,7 +35,10 @@ def judged(a: Question, b: Question) -> Pair:
 def test_look_alikes_are_different_and_say_why(a: str, b: str, reason: str) -> None:
     pair = judged(question(a, ANSWER), question(b, "另外的一段话，说的是完全不同的另一件事情。"))
     assert pair.verdict is Verdict.DIFFERENT
-    assert any(part in " ".join(pair.why) for part in reason.split("|"))
+    assert any(
+        part in " ".join(explain(one, Language.ENGLISH) for one in pair.reasons)
+        for part in reason.split("|")
+    )
 
 
 @pytest.mark.parametrize(
@@ -70,27 +73,12 @@ def test_the_clause_that_asks_tells_what_is_asked() -> None:
     assert judged(one, two).verdict is not Verdict.SAME
 
 
-_TOPICS = (
-    ("线程池", "线程池复用线程，先放核心线程，再排队，队列满了才加到最大线程数，再满就拒绝。"),
-    ("索引", "索引是按列值排好序的树，查找时逐层缩小范围，代价是写入时要维护。"),
-    ("事务", "事务把几步写成一个整体，要么都成功，要么都回滚，隔离级别决定互相看见什么。"),
-    ("消息队列", "消息队列把生产者和消费者分开，削去高峰，代价是要处理重复和乱序。"),
-    ("负载均衡", "负载均衡把请求分给多台机器，常用轮询、最少连接和一致性哈希。"),
-    ("跨域", "浏览器按协议、域名和端口判断来源，服务器用响应头允许别的来源访问。"),
-)
-
-
-def _bank(path: str, *more: Question) -> Document:
-    asked = [question(f"{topic}是什么？", f"{said}它在{path}里这样说。") for topic, said in _TOPICS]
-    return document(*asked, *more, path=path)
-
-
 def test_answers_nearest_by_far_join_questions_in_other_words() -> None:
     said = "下单按钮点了两次，服务端用唯一的请求号去重，第二次直接返回第一次的结果，"
     one = question("用户手快点了两回，怎么只生成一张订单？", said + "请求号由前端先取。")
     two = question("接口的幂等怎么实现？", said + "请求号存进唯一索引。")
-    comparison = Comparison([_bank("a.md", one), _bank("b.md", two)], Settings())
-    assert comparison.judge(6, 13).verdict is Verdict.SAME
+    compared = comparison([bank("a.md", one), bank("b.md", two)])
+    assert compared.judge(6, 13).verdict is Verdict.SAME
 
 
 @pytest.mark.parametrize(
@@ -102,8 +90,8 @@ def test_one_word_exchanged_is_another_question_however_near_the_answers(
 ) -> None:
     said = "先把资源分成互不相干的几份，再限制每一份能看见什么，最后定期检查有没有越界，"
     questions = question(one, said + "出错只影响自己。"), question(other, said + "出错不外传。")
-    banks = [_bank(f"{at}.md", own) for at, own in enumerate(questions)]
-    assert Comparison(banks, Settings()).judge(6, 13).verdict is not Verdict.SAME
+    banks = [bank(f"{at}.md", own) for at, own in enumerate(questions)]
+    assert comparison(banks).judge(6, 13).verdict is not Verdict.SAME
 
 
 def test_what_stands_under_two_headings_of_one_document_is_about_each() -> None:
@@ -112,8 +100,8 @@ def test_what_stands_under_two_headings_of_one_document_is_about_each() -> None:
 
     one = noted("鼻饲", "每次灌注以前先确认胃管在胃内，温度三十八度上下，灌注以后保持半卧位。")
     two = noted("导尿", "严格无菌操作，第一次放尿不超过一千毫升，动作要轻，注意遮挡和保暖。")
-    comparison = Comparison([document(one, two)], Settings())
-    assert comparison.judge(0, 1).verdict is not Verdict.SAME
+    compared = comparison([document(one, two)])
+    assert compared.judge(0, 1).verdict is not Verdict.SAME
 
 
 def test_equal_titles_above_other_code_are_different() -> None:
@@ -121,7 +109,7 @@ def test_equal_titles_above_other_code_are_different() -> None:
     two = question("输出是什么？", asking(code("print(2)")), ANSWER)
     pair = judged(one, two)
     assert pair.verdict is Verdict.DIFFERENT
-    assert "other code or options" in pair.why
+    assert reason("other-code") in pair.reasons
 
 
 def test_equal_words_about_another_trade_are_not_the_same() -> None:
@@ -133,4 +121,4 @@ def test_equal_words_about_another_trade_are_not_the_same() -> None:
 
 def test_every_verdict_gives_a_reason() -> None:
     for a, b in (("什么是索引？", "什么是锁？"), ("什么是索引？", "索引是什么？")):
-        assert judged(question(a, ANSWER), question(b, ANSWER)).why
+        assert judged(question(a, ANSWER), question(b, ANSWER)).reasons

@@ -5,21 +5,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from builders import (
-    answers,
-    asking,
-    code,
-    entry,
-    points,
-    question,
-    questions,
-    read_document,
-    section,
-)
+from builders import answers, asking, code, entry, points, question, questions, section
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from evaluation.stages import find_entries
+from evaluation.stages import find_entries, read_document
 from shuati.config.settings import Settings
 from shuati.ledger.store import code_of
 from shuati.model import Document, Entry, Kind, Question

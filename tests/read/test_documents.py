@@ -25,8 +25,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from builders import read_document
 
+from evaluation.stages import read_document
 from shuati.model import Code, Document, Formula, PointList, Question, Section, Table, walk
 from shuati.text.markdown import plain
 

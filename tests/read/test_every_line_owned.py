@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from builders import read_document
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from material import WRITTEN, damaged, lines_of, made_up, real
 
+from evaluation.stages import read_document
 from shuati.model import Document
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from builders import read_document
 
+from evaluation.stages import read_document
 from shuati.model import Block, Code, Heading, Html, Paragraph, PointList, Table
 from shuati.sources.elements import Role
 from shuati.sources.formats.markdown.to_elements import units_of

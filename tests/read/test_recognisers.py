@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from builders import read_document
+
+from evaluation.stages import read_document
 
 
 def _texts(text: str) -> list[str]:

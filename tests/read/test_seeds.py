@@ -6,8 +6,8 @@ import re
 from pathlib import Path
 
 import pytest
-from builders import read_document
 
+from evaluation.stages import read_document
 from shuati.model import Code, Document, OtherKind, PointList, Question, Table, walk
 
 QUESTIONS = {"000": 30, "001": 30, "002": 24, "003": 8, "004": 20}

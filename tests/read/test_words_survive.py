@@ -8,8 +8,8 @@ import unicodedata
 from pathlib import Path
 
 import pytest
-from builders import read_document
 
+from evaluation.stages import read_document
 from shuati.model import (
     Block,
     Code,
