@@ -17,7 +17,7 @@ from shuati.model import Diagnostic, Severity
 from shuati.pipeline.progress import Measured, Progress
 
 if TYPE_CHECKING:
-    from shuati.cli.commands.review import Reviewed
+    from shuati.cli.review_session import Reviewed
     from shuati.pipeline.bank import Bank, Built, Counts
     from shuati.pipeline.preview import Preview
 
@@ -81,7 +81,7 @@ class Terminal:
         self.tell(preview.diagnostics)
         if self.quiet:
             return
-        from shuati.cli.commands import diff as changes
+        from shuati.cli import change_lines as changes
 
         for change in preview.changes:
             print(changes.line(change, self.sources, coloured=_coloured(sys.stdout)))

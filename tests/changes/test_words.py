@@ -5,7 +5,7 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shuati.cli.commands.diff import line
+from shuati.cli.change_lines import line
 from shuati.pipeline.changes import Change, Kind
 from shuati.publish.anki.fields import fold
 from shuati.text.diff import Fate, Words, difference, text_of

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import argparse
 from pathlib import Path
 
+from shuati.cli.terminal import Terminal
 from shuati.model import failure
 from shuati.pipeline.atomic_write import write_all
 
@@ -13,6 +15,12 @@ _FILES = {
     "shuati.toml": "shuati.toml",
     "gitignore": ".gitignore",
 }
+
+
+def run(options: argparse.Namespace, terminal: Terminal) -> bool:
+    """Make the project folder. Raises `BuildError` where something is there already."""
+    terminal.created(create(options.folder))
+    return True
 
 
 def create(folder: Path) -> list[Path]:

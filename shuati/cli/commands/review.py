@@ -1,171 +1,27 @@
-"""The doubtful pairs one after the other; each answer is written at once."""
+"""``shuati review``: decide doubtful pairs, one key each."""
 
 from __future__ import annotations
 
-import os
-import re
-import shutil
-import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
-from functools import partial
-from pathlib import Path
+import argparse
 
-from shuati.cli.side_by_side import columns
-from shuati.match import decisions
-from shuati.match.naming import Names, added, lines, removed
-from shuati.match.review_queue import Doubt, key
-from shuati.merge.align import facing
-from shuati.messages import explain, language_of
-from shuati.model import Verdict, failure
-from shuati.pipeline.atomic_write import write_all
-
-KEYS = {"s": Verdict.SAME, "d": Verdict.DIFFERENT}
-_QUIT = ("q", "\x04", "")  # \x04 is Ctrl-D
-_ESCAPED = re.compile(rb"\x1b(?:\[[0-9;]*[@-~]|O.|.)?")
-_HELP = "s same   d different   k skip   b back   q quit"
+from shuati.cli import review_session
+from shuati.cli.arguments import plan_of
+from shuati.cli.terminal import Terminal
+from shuati.config.settings import load
+from shuati.match.decisions import FILE
+from shuati.match.naming import Names
+from shuati.match.review_queue import doubts
+from shuati.pipeline.gather import gather
+from shuati.pipeline.runner import opened
 
 
-@dataclass(frozen=True, slots=True)
-class Reviewed:
-    """What was decided: how many pairs each way, and how many are left."""
-
-    same: int
-    different: int
-    left: int
-    file: Path
-
-
-@dataclass
-class Session:
-    """The walk through ``doubts``; decisions stand in ``file`` as soon as they are made."""
-
-    doubts: Sequence[Doubt]
-    names: Names
-    file: Path
-    at: int = 0
-    decided: dict[int, tuple[Verdict, str]] = field(default_factory=dict)
-
-    @property
-    def over(self) -> bool:
-        return self.at >= len(self.doubts)
-
-    def press(self, pressed: str) -> bool:
-        """Do what a key means; False for a key that means nothing. Raises `BuildError`."""
-        if pressed in KEYS:
-            self._decide(KEYS[pressed])
-            self.at += 1
-        elif pressed == "k":
-            self.at += 1
-        elif pressed == "b":
-            self.at = max(0, self.at - 1)
-        else:
-            return False
-        return True
-
-    def _decide(self, verdict: Verdict) -> None:
-        """Write the verdict on the current pair, in place of one given in this session."""
-        text = self._text()
-        before = self.decided.get(self.at)
-        if before:
-            text = removed(text, before[1])
-        decision = lines(verdict, *self._names(self.doubts[self.at]))
-        text = added(text, decision)
-        decisions.read(text, str(self.file))  # what could not be read again is not written
-        write_all({self.file: text.encode()})
-        self.decided[self.at] = verdict, decision
-
-    def _text(self) -> str:
-        """The file as it is now: the person may have it open, too."""
-        decisions.load(self.file)
-        return self.file.read_text("utf-8-sig") if self.file.exists() else ""
-
-    def _names(self, doubt: Doubt) -> list[str]:
-        codes = {key(one): entry.code for entry in (doubt.a, doubt.b) for one in entry.variants}
-        return [self.names.name(one, codes[key(one)]) for one in (doubt.pair.a, doubt.pair.b)]
-
-    def reviewed(self) -> Reviewed:
-        """The result so far."""
-        verdicts = [verdict for verdict, _ in self.decided.values()]
-        same = verdicts.count(Verdict.SAME)
-        left = len(self.doubts) - len(verdicts)
-        return Reviewed(same, len(verdicts) - same, left, self.file)
-
-    def screen(self, width: int, *, colour: bool) -> Iterator[str]:
-        """The lines that show the current pair: answers first, questions and keys last."""
-        pair = self.doubts[self.at].pair
-        yield "─" * width
-        question, *answers = facing(pair.a, pair.b)
-        yield from columns(answers, width, colour=colour)
-        yield "─" * width
-        a, b = (f"{one.path}:{one.span.first}" for one in (pair.a, pair.b))
-        yield _printable(f"{self.at + 1} of {len(self.doubts)}   {a}  and  {b}")
-        yield ""
-        yield from columns([question], width, colour=colour)
-        language = language_of(os.environ)
-        for reason in pair.reasons:
-            yield _printable(f"  · {explain(reason, language)}")
-        chosen = self.decided.get(self.at)
-        yield f"{_HELP}{f'   (now: {chosen[0]})' if chosen else ''}"
-
-
-def check_interactive() -> None:
-    """Raise `BuildError` where nobody can press a key."""
-    if not sys.stdin.isatty():
-        raise failure("no-terminal", "review")
-
-
-def run(session: Session) -> Reviewed:
-    """Show pair after pair on standard error and read keys until the end, or q."""
-    colour = sys.stderr.isatty() and not os.environ.get("NO_COLOR")
-    with _keys() as read, suppress(KeyboardInterrupt):
-        while not session.over:
-            width = min(shutil.get_terminal_size().columns, 160)
-            print("\n".join(session.screen(width, colour=colour)), file=sys.stderr, flush=True)
-            pressed = read()
-            while pressed not in _QUIT and not session.press(pressed):
-                pressed = read()
-            if pressed in _QUIT:
-                break
-    return session.reviewed()
-
-
-@contextmanager
-def _keys() -> Iterator[Callable[[], str]]:
-    """What reads one key without Enter, in lower case; '' at the end of the input."""
-    if sys.platform == "win32":
-        yield _windows_key
-        return
-    import termios
-    import tty
-
-    terminal = sys.stdin.fileno()
-    before = termios.tcgetattr(terminal)
-    try:
-        tty.setcbreak(terminal)
-        yield partial(next, _typed(terminal), "")
-    finally:
-        termios.tcsetattr(terminal, termios.TCSADRAIN, before)
-
-
-def _typed(terminal: int) -> Iterator[str]:
-    """The keys typed, less arrows and their like, which send letters behind an escape."""
-    while typed := os.read(terminal, 64):
-        yield from _ESCAPED.sub(b"", typed).decode("ascii", "replace").lower()
-
-
-def _windows_key() -> str:
-    if sys.platform != "win32":
-        return ""
-    import msvcrt
-
-    key = msvcrt.getwch()
-    while key in "\x00\xe0":  # an arrow or its like: the next one says which
-        msvcrt.getwch()
-        key = msvcrt.getwch()
-    return key.lower()
-
-
-def _printable(text: str) -> str:
-    return "".join(char if char.isprintable() else " " for char in text)
+def run(options: argparse.Namespace, terminal: Terminal) -> bool:
+    """Show the pairs and write the decisions. Raises `BuildError`."""
+    review_session.check_interactive()
+    with opened(terminal.progress()) as runner:
+        bank = gather(plan_of(options), load(options.sources), runner)
+    names = Names(question for document in bank.documents for question in document.questions)
+    queue = doubts(bank.entries, bank.pairs)
+    session = review_session.Session(queue, names, options.sources / FILE)
+    terminal.reviewed(review_session.run(session))
+    return True

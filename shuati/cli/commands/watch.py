@@ -6,24 +6,31 @@ networks and containers too, and which needs no library.
 
 from __future__ import annotations
 
+import argparse
 import time
 import traceback
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from shuati.cli.arguments import plan_of
+from shuati.cli.terminal import Terminal
 from shuati.model import BuildError, failure
 from shuati.pipeline.bank import Plan
 from shuati.pipeline.build import build
 from shuati.pipeline.outputs import own_templates
 
-if TYPE_CHECKING:
-    from shuati.cli.terminal import Terminal
-
 _PAUSE = 0.5  # seconds between two looks
 _SETTINGS = ("shuati.toml", "pyproject.toml")
 
 State = dict[Path, tuple[int, int]]
+
+
+def run(options: argparse.Namespace, terminal: Terminal) -> bool:
+    """Build after every change until Ctrl-C."""
+    with suppress(KeyboardInterrupt):  # this is how it ends
+        watch(plan_of(options), terminal)
+    return True
 
 
 def watch(plan: Plan, terminal: Terminal, sleep: Callable[[float], None] = time.sleep) -> None:

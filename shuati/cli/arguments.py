@@ -1,0 +1,181 @@
+"""The arguments of every command, and what its help says."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from shuati import __version__
+from shuati.pipeline.bank import Plan
+from shuati.pipeline.outputs import PARTS
+
+_EXAMPLES = """\
+examples:
+  shuati init mybank            a new project folder with an example
+  shuati                        sources/ becomes output/: deck, sheets, bank
+  shuati --only deck            the Anki deck alone, which is quick
+  shuati diff                   what a build would change, card by card
+  shuati watch --only deck      build again whenever a source changes
+  shuati review                 decide which doubtful questions are the same
+  shuati check --sources notes  read a folder, tell what is wrong
+
+settings: [tool.shuati] in pyproject.toml, or shuati.toml, beside the sources;
+`shuati init` writes one that names them all.
+
+exit codes: 0 fine, 1 something is to be mended, 2 wrong use
+
+`shuati COMMAND --help` tells more of a command.
+"""
+_ABOUT = {
+    "build": """\
+Make everything, or parts of it. All files are written, or none. The ledger
+remembers the codes, so that an edited question stays the same card: keep that
+file under version control.
+
+  shuati build --only deck,study   two parts alone
+  shuati build --since last        also changes.pdf: what changed last
+  shuati build --since 2026-11-22  what changed since a date
+""",
+    "diff": """\
+Tell what a build would change and write nothing: entries that are new, edited
+(word by word), moved, merged, split or retired; how many notes Anki would
+take; on which pages of the last study.pdf something changes.
+""",
+    "watch": """\
+Build again whenever a source, a template or a setting changes. What is wrong
+is told, and the next change tried again; Ctrl-C ends it.
+""",
+    "check": """\
+Read the sources and tell what is wrong, with file and line, and how to mend
+it: what belongs to no question, what is doubtful, decisions that name nothing,
+questions without a topic. Writes nothing; the exit code is 1 where a build
+would fail.
+""",
+    "review": """\
+Show the doubtful pairs side by side: s same, d different, k skip, b back,
+q quit. Each answer is written to decisions.toml among the sources at once; the
+next build goes by it.
+""",
+    "init": """\
+Make a new project folder: an example document, and a shuati.toml that names
+every setting.
+""",
+}
+
+
+def parse(arguments: list[str]) -> argparse.Namespace:
+    """The options of the command that ``arguments`` name; ``build`` where they name none.
+
+    ``command`` is its name. Raises `SystemExit` for wrong arguments and after ``--help``.
+    """
+    return _parser().parse_args(_with_command(arguments))
+
+
+def plan_of(options: argparse.Namespace) -> Plan:
+    """The plan that the options of a command mean."""
+    return Plan(
+        options.sources,
+        options.output,
+        options.ledger or options.sources / "ledger.json",
+        getattr(options, "only", None),
+        getattr(options, "since", None),
+    )
+
+
+def _with_command(arguments: list[str]) -> list[str]:
+    """``build`` put in front where the arguments name no command."""
+    first = arguments[0] if arguments else ""
+    if first in ("-h", "--help", "--version") or (first and not first.startswith("-")):
+        return arguments
+    return ["build", *arguments]
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="shuati",
+        description="Chinese question-and-answer documents in, an Anki deck and study sheets out.",
+        epilog=_EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=f"shuati {__version__}")
+    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+
+    build = _command(commands, "build", "make everything, or parts of it (the default)")
+    build.add_argument(
+        "--only",
+        type=_parts,
+        metavar="PARTS",
+        help=f"parts to make, separated by commas: {', '.join(PARTS)}",
+    )
+    build.add_argument(
+        "--since",
+        metavar="WHEN",
+        help="also make changes.pdf, of what is new or edited: last, a date, or a code",
+    )
+    _add_folders(build)
+    diff = _command(commands, "diff", "tell what a build would change, write nothing")
+    _add_folders(diff)
+    watch = _command(commands, "watch", "build again whenever something changes")
+    watch.add_argument("--only", type=_parts, metavar="PARTS", help="as for build")
+    _add_folders(watch)
+    check = _command(commands, "check", "read the sources, tell what is wrong")
+    _add_folders(check)
+    review = _command(commands, "review", "decide doubtful pairs, one key each")
+    _add_folders(review)
+    init = _command(commands, "init", "make a new project folder with an example")
+    init.add_argument("folder", type=Path, metavar="DIR", help="the folder to make")
+    init.set_defaults(sources=Path())
+    return parser
+
+
+def _command(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser], name: str, help: str
+) -> argparse.ArgumentParser:
+    command = commands.add_parser(
+        name,
+        help=help,
+        description=_ABOUT[name],
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    command.set_defaults(command=name)
+    command.add_argument("-q", "--quiet", action="store_true", help="tell errors only")
+    command.add_argument(
+        "-v",
+        "--verbose",
+        action="store_true",
+        help="tell every diagnostic, time and memory by stage",
+    )
+    command.add_argument("--json", action="store_true", help="report as JSON on standard output")
+    return command
+
+
+def _add_folders(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--sources",
+        type=Path,
+        default=Path("sources"),
+        metavar="DIR",
+        help="the documents: .md, .markdown, .txt, in sub-folders too (default: sources)",
+    )
+    command.add_argument(
+        "--output",
+        type=Path,
+        default=Path("output"),
+        metavar="DIR",
+        help="where the results go (default: output)",
+    )
+    command.add_argument(
+        "--ledger",
+        type=Path,
+        metavar="FILE",
+        help="what remembers the codes from build to build (default: ledger.json in the sources)",
+    )
+
+
+def _parts(text: str) -> frozenset[str]:
+    parts = frozenset(part.strip() for part in text.split(",") if part.strip())
+    unknown = sorted(parts.difference(PARTS))
+    if unknown or not parts:
+        named = f"no part is called {unknown[0]}" if unknown else "name at least one part"
+        raise argparse.ArgumentTypeError(f"{named}; there are {', '.join(PARTS)}")
+    return parts
