@@ -189,8 +189,8 @@ def bank_files(plan: Plan, bank: Bank, runner: Runner) -> Made:
 
 def report(plan: Plan, bank: Bank, runner: Runner) -> Made:
     """The page that shows what was found, merged, dropped and doubted."""
-    from shuati.publish.report.page import page
     from shuati.publish.report.render import report_html
+    from shuati.publish.report.view import page
 
     own = own_templates(plan.sources)
     with _template_errors(own):

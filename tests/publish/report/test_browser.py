@@ -11,8 +11,8 @@ import pytest
 from builders import document, entry, points, question
 
 from shuati.model import Location, Pair, Span, Verdict, reason, warning
-from shuati.publish.report.page import page
 from shuati.publish.report.render import report_html
+from shuati.publish.report.view import page
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page

@@ -18,8 +18,8 @@ from shuati.model import (
     reason,
     warning,
 )
-from shuati.publish.report.page import Page, Problem, page
 from shuati.publish.report.render import report_html
+from shuati.publish.report.view import Report, ShownDiagnostic, page
 
 _FULL = question(
     "如何防止过拟合？",
@@ -40,7 +40,7 @@ def _coded(*entries: Entry) -> list[Entry]:
     return [replace(one, code=f"Q{at:04d}") for at, one in enumerate(entries, 1)]
 
 
-def _page(entries: list[Entry], *pairs: Pair, diagnostics: tuple[Diagnostic, ...] = ()) -> Page:
+def _page(entries: list[Entry], *pairs: Pair, diagnostics: tuple[Diagnostic, ...] = ()) -> Report:
     return page(
         "题库",
         [document(_FULL), document(_OTHER, _THIRD, path="b.md")],
@@ -116,7 +116,7 @@ def test_two_entries_are_doubted_once_by_their_closest_pair() -> None:
 def test_findings_stand_with_the_entry_whose_lines_they_are_about() -> None:
     told = warning("unread-lines", Location("b.md", Span(9, 9)))
     made = _page(_coded(entry(_FULL), entry(_THIRD)), diagnostics=(told,))
-    shown = Problem("warning", "b.md:9", "这几行不属于任何题目", "把它们放到题目或标题下面")
+    shown = ShownDiagnostic("warning", "b.md:9", "这几行不属于任何题目", "把它们放到题目或标题下面")
     assert [item.problems for item in made.items] == [(), (shown,)]
     assert made.problems == (("警告", (shown,)),)
 

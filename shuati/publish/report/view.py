@@ -34,7 +34,7 @@ from shuati.text.markdown import plain
 
 
 @dataclass(frozen=True, slots=True)
-class Wording:
+class ShownQuestion:
     """A question of an entry: its text, where it stands, and whether it breaks off."""
 
     text: str
@@ -43,18 +43,18 @@ class Wording:
 
 
 @dataclass(frozen=True, slots=True)
-class Facing:
+class SideBySide:
     """Two questions side by side, and what spoke for or against their being one."""
 
-    left: Wording
-    right: Wording
+    left: ShownQuestion
+    right: ShownQuestion
     rows: tuple[Row, ...]
     why: tuple[str, ...]
     score: float | None
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class ShownPart:
     """A piece of the answer; ``source`` names what another variant adds ('' for none)."""
 
     label: str
@@ -63,7 +63,7 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Gone:
+class DroppedPart:
     """A part that the merge left out, and what stands for it."""
 
     text: str
@@ -72,7 +72,7 @@ class Gone:
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class ShownDiagnostic:
     """A diagnostic in words; ``place`` is its file and line."""
 
     severity: str
@@ -82,35 +82,35 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class ShownEntry:
     """An entry."""
 
     code: str
     html: Markup
-    wordings: tuple[Wording, ...]
-    parts: tuple[Part, ...]
-    facings: tuple[Facing, ...]
-    near: tuple[Gone, ...]
+    wordings: tuple[ShownQuestion, ...]
+    parts: tuple[ShownPart, ...]
+    facings: tuple[SideBySide, ...]
+    near: tuple[DroppedPart, ...]
     exact: int
     tags: tuple[str, ...]
     related: tuple[tuple[str, str], ...]
     in_doubt: bool
-    problems: tuple[Problem, ...]
+    problems: tuple[ShownDiagnostic, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Review:
+class DoubtfulPair:
     """Two entries that may be one, with the lines that decide it either way."""
 
     a: str
     b: str
-    facing: Facing
+    facing: SideBySide
     same: str
     different: str
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class ShownDocument:
     """A document: how many questions it has, and how many lines belong to none."""
 
     path: str
@@ -120,14 +120,14 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class Report:
     """The whole report."""
 
     title: str
-    documents: tuple[Source, ...]
-    problems: tuple[tuple[str, tuple[Problem, ...]], ...]
-    reviews: tuple[Review, ...]
-    items: tuple[Item, ...]
+    documents: tuple[ShownDocument, ...]
+    problems: tuple[tuple[str, tuple[ShownDiagnostic, ...]], ...]
+    reviews: tuple[DoubtfulPair, ...]
+    items: tuple[ShownEntry, ...]
     tree: tuple[Branch, ...]
 
     @property
@@ -152,13 +152,13 @@ def page(
     dropped: Mapping[str, Sequence[Dropped]],
     pairs: Sequence[Pair],
     diagnostics: Sequence[Diagnostic],
-) -> Page:
+) -> Report:
     """The report on a bank; ``dropped`` is what merging left out of an entry, by code."""
     doubtful = doubts(entries, pairs)
     maker = _Maker(entries, dropped, pairs, diagnostics, doubtful)
     items = tuple(maker.item(entry) for entry in entries)
     names = Names(question for document in documents for question in document.questions)
-    return Page(
+    return Report(
         title,
         tuple(_source(document) for document in documents),
         tuple(_by_severity(diagnostics)),
@@ -168,21 +168,25 @@ def page(
     )
 
 
-def _source(document: Document) -> Source:
+def _source(document: Document) -> ShownDocument:
     beside = sum(other.span.last - other.span.first + 1 for other in document.other)
     title = plain(document.title) or document.path
-    return Source(document.path, title, len(document.questions), beside)
+    return ShownDocument(document.path, title, len(document.questions), beside)
 
 
-def _by_severity(diagnostics: Sequence[Diagnostic]) -> Iterator[tuple[str, tuple[Problem, ...]]]:
+def _by_severity(
+    diagnostics: Sequence[Diagnostic],
+) -> Iterator[tuple[str, tuple[ShownDiagnostic, ...]]]:
     for severity in Severity:
         if own := [one for one in diagnostics if one.severity is severity]:
             yield severity_name(severity, Language.CHINESE), tuple(map(_problem, own))
 
 
-def _problem(diagnostic: Diagnostic) -> Problem:
+def _problem(diagnostic: Diagnostic) -> ShownDiagnostic:
     message = describe(diagnostic, Language.CHINESE)
-    return Problem(str(diagnostic.severity), str(diagnostic.location), message.text, message.fix)
+    return ShownDiagnostic(
+        str(diagnostic.severity), str(diagnostic.location), message.text, message.fix
+    )
 
 
 class _Maker:
@@ -208,17 +212,17 @@ class _Maker:
             if diagnostic.span:
                 self._told.setdefault(diagnostic.path, []).append(diagnostic)
 
-    def item(self, entry: Entry) -> Item:
+    def item(self, entry: Entry) -> ShownEntry:
         dropped = self._dropped.get(entry.code, ())
         near = (one for one in dropped if not one.exact)
-        return Item(
+        return ShownEntry(
             code=entry.code,
             html=Markup(self._renderer.inline(entry.question)),
             wordings=tuple(map(_wording, entry.variants)),
             parts=tuple(self._part(piece, entry) for piece in entry.parts),
             facings=tuple(self._facings(entry)),
             near=tuple(
-                Gone(one.text, _place(entry.variants[one.variant]), one.kept) for one in near
+                DroppedPart(one.text, _place(entry.variants[one.variant]), one.kept) for one in near
             ),
             exact=sum(one.exact for one in dropped),
             tags=entry.tags,
@@ -229,16 +233,16 @@ class _Maker:
             problems=tuple(map(_problem, self._diagnostics(entry))),
         )
 
-    def _part(self, piece: AnswerPart, entry: Entry) -> Part:
+    def _part(self, piece: AnswerPart, entry: Entry) -> ShownPart:
         plainly = piece.label in strings.PLAIN_LABELS.get(piece.kind, frozenset()) | {""}
         own = strings.OWN_LABELS[piece.kind] if piece.kind is not Kind.ANSWER else ""
-        return Part(
+        return ShownPart(
             label=own if plainly else plain(piece.label),
             source=_place(entry.variants[piece.variant]) if piece.variant else "",
             html=Markup(self._renderer.blocks(piece.blocks)),
         )
 
-    def _facings(self, entry: Entry) -> Iterator[Facing]:
+    def _facings(self, entry: Entry) -> Iterator[SideBySide]:
         """The representative beside each other variant, with the reasons that joined it."""
         first, *others = entry.variants
         inside = {key(variant) for variant in entry.variants}
@@ -262,13 +266,13 @@ class _Maker:
                 if variant.span.first <= diagnostic.span.first <= variant.span.last:
                     yield diagnostic
 
-    def review(self, doubt: Doubt, names: Names) -> Review:
+    def review(self, doubt: Doubt, names: Names) -> DoubtfulPair:
         pair = doubt.pair
         code = {
             key(variant): entry.code for entry in (doubt.a, doubt.b) for variant in entry.variants
         }
         own = [names.name(question, code[key(question)]) for question in (pair.a, pair.b)]
-        return Review(
+        return DoubtfulPair(
             a=code[key(pair.a)],
             b=code[key(pair.b)],
             facing=_facing(pair.a, pair.b, pair),
@@ -277,8 +281,8 @@ class _Maker:
         )
 
 
-def _facing(left: Question, right: Question, pair: Pair | None) -> Facing:
-    return Facing(
+def _facing(left: Question, right: Question, pair: Pair | None) -> SideBySide:
+    return SideBySide(
         _wording(left),
         _wording(right),
         facing(left, right),
@@ -287,8 +291,8 @@ def _facing(left: Question, right: Question, pair: Pair | None) -> Facing:
     )
 
 
-def _wording(question: Question) -> Wording:
-    return Wording(plain(question.text), _place(question), question.truncated)
+def _wording(question: Question) -> ShownQuestion:
+    return ShownQuestion(plain(question.text), _place(question), question.truncated)
 
 
 def _place(question: Question) -> str:
