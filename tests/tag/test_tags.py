@@ -204,7 +204,7 @@ import sys, warnings
 warnings.simplefilter("error")
 sys.path.insert(0, {root!r}); sys.path.insert(0, {tests!r})
 from builders import entry, question
-from shuati.settings import Settings
+from shuati.config.settings import Settings
 from shuati.tag import doubts, tag_entries
 assert "jieba" not in sys.modules
 tag_entries([], Settings()); tag_entries([entry(question("甲"))], Settings(keywords=0))
