@@ -110,9 +110,7 @@ def place(question: Question) -> Place:
 
 def read_bank(sources: Mapping[str, Path] = SOURCES) -> dict[str, tuple[Document, ...]]:
     """The documents of the sources that are there, under the names of the sources."""
-    return {
-        name: read_folder(folder) for name, folder in sources.items() if folder.is_dir()
-    }
+    return {name: read_folder(folder) for name, folder in sources.items() if folder.is_dir()}
 
 
 def load(bank: Bank, folder: Path = LABELS) -> Labels:

@@ -12,7 +12,7 @@ from evaluation.stages import find_entries, read_folder
 from shuati.config.settings import Settings
 from shuati.tag import tag_entries
 from shuati.tag.keywords import stop_words
-from shuati.text.term_finder import fold
+from shuati.text.fold import fold
 
 _FIRST = 5
 

@@ -11,7 +11,7 @@ from shuati.model import Diagnostic, Entry
 from shuati.tag import topics
 from shuati.tag.tree import folded, weak_tags
 from shuati.tag.words import EntryWords, entry_words
-from shuati.text.term_finder import fold
+from shuati.text.fold import fold
 
 _KEYWORD_TAGS = 2  # of an entry that no rule catches
 _BESIDE = tuple(f"{name}::" for name in (strings.SOURCE_TAG, strings.KIND_TAG, strings.LEVEL_TAG))
@@ -71,7 +71,7 @@ def _keywords(
     # Here, because the dictionary takes longer to load than small banks take to build.
     from shuati.tag.bank_terms import lead_terms
     from shuati.tag.keywords import Lexicon, keywords, stop_words
-    from shuati.text.segmenter import Words
+    from shuati.text.segmenter import Segmenter
 
     terms = terms_of(entries, settings)
     if words is None:
@@ -81,4 +81,4 @@ def _keywords(
         lead=frozenset(map(fold, lead_terms(entries))),
         stop=stop_words() | {fold(word) for word in settings.stop_words},
     )
-    return keywords(words, Words(terms), settings.keywords, lexicon)
+    return keywords(words, Segmenter(terms), settings.keywords, lexicon)

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from shuati.model import Entry
 from shuati.model.views import points_of, term_of
-from shuati.text.markdown import HAN
+from shuati.text.scripts import HAN
 
 _TERM = re.compile(f"[{HAN}A-Za-z0-9+#._-]{{2,}}")
 _PHRASE = re.compile("[的和与及或在是有了等为对从将被把更可能要]")

@@ -12,9 +12,9 @@ from importlib import resources
 
 from shuati.tag.bank_terms import compounds, names
 from shuati.tag.words import EntryWords
-from shuati.text.markdown import HAN
-from shuati.text.segmenter import Words
-from shuati.text.term_finder import fold
+from shuati.text.fold import fold
+from shuati.text.scripts import HAN
+from shuati.text.segmenter import Segmenter
 
 # A word of more than this share of all entries is the bank's subject and tells nothing.
 _SUBJECT_SHARE, _SUBJECT_ENTRIES = 0.4, 20
@@ -55,7 +55,7 @@ class Lexicon:
 
 def keywords(
     parts: Sequence[EntryWords],
-    segmenter: Words,
+    segmenter: Segmenter,
     limit: int,
     lexicon: Lexicon,
 ) -> list[tuple[str, ...]]:
@@ -81,7 +81,7 @@ class _Worth:
 
     def __init__(
         self,
-        words: Words,
+        words: Segmenter,
         lexicon: Lexicon,
         compound: set[str],
         spelling: Mapping[str, str],

@@ -15,8 +15,9 @@ from pathlib import PurePosixPath
 from shuati.config import strings
 from shuati.model import Code, Diagnostic, Entry, Kind, Location, error, walk
 from shuati.model.views import all_text, points_of, term_of
+from shuati.text.fold import fold
 from shuati.text.markdown import plain
-from shuati.text.term_finder import Finder, fold
+from shuati.text.term_finder import TermFinder
 
 # Blanks (U+3000 too) end a tag, "::" splits its hierarchy, the others have a meaning in
 # Anki's search.
@@ -46,7 +47,7 @@ class Rules:
     patterns: tuple[tuple[str, re.Pattern[str]], ...]
     kinds: tuple[tuple[str, re.Pattern[str]], ...]
     levels: Mapping[str, str]
-    finder: Finder
+    finder: TermFinder
     terms: tuple[str, ...]  # as they are written, for keywords and segmentation
 
     def tags_of(self, entry: Entry) -> tuple[str, ...]:
@@ -76,7 +77,11 @@ class Rules:
 
     def _count(self, text: str) -> Counter[str]:
         """How many different words of each topic stand in ``text``."""
-        return Counter(name for word in set(self.finder.find(text)) for name in self.words[word])
+        return Counter(
+            name
+            for word in {word for _, word in self.finder.find(text)}
+            for name in self.words[word]
+        )
 
     def _hardness(self, said: str) -> str | None:
         stars = _STARS.search(said)
@@ -170,7 +175,7 @@ def load(own: tuple[str, ...] = ()) -> Rules:
             (tag(*n.split("::")), re.compile(p, re.IGNORECASE)) for n, p in table["kinds"].items()
         ),
         levels={fold(word): name for name, words in table["levels"].items() for word in words},
-        finder=Finder(word for word in of_word if len(word) > 1 and not word.startswith(_CODE)),
+        finder=TermFinder(word for word in of_word if len(word) > 1 and not word.startswith(_CODE)),
         terms=tuple(terms),
     )
 

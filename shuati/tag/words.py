@@ -10,7 +10,7 @@ from shuati.model import Entry, Kind
 from shuati.model.views import all_text, points_of, term_of
 from shuati.tag.bank_terms import joined
 from shuati.text.markdown import plain
-from shuati.text.segmenter import Words
+from shuati.text.segmenter import Segmenter
 
 # How often a word counts that stands in the question, in a lead term, elsewhere; repetitions
 # in the text count up to a point.
@@ -60,5 +60,5 @@ def entry_words(entry: Entry, terms: tuple[str, ...]) -> EntryWords:
 
 
 @lru_cache(maxsize=2)
-def _segmenter(terms: tuple[str, ...]) -> Words:
-    return Words(terms)
+def _segmenter(terms: tuple[str, ...]) -> Segmenter:
+    return Segmenter(terms)

@@ -24,7 +24,7 @@ _COMMON = 20_000
 _ADDRESS = re.compile(r"https?://\S+|www\.\S+")
 
 
-class Words:
+class Segmenter:
     """A segmenter that knows the ``terms`` of the domain beside jieba's own dictionary."""
 
     def __init__(self, terms: Iterable[str]) -> None:

@@ -18,8 +18,9 @@ from shuati.publish.render.html import Renderer
 from shuati.tag import topics
 from shuati.tag.bank_terms import names
 from shuati.tag.keywords import stop_words
+from shuati.text.fold import fold
 from shuati.text.markdown import plain
-from shuati.text.term_finder import fold
+from shuati.text.ngrams import bigrams, dice
 
 _TELLS = 16  # characters of a meaning that explains something
 _ALIKE = 0.6  # Dice of two meanings that say the same
@@ -112,8 +113,7 @@ def _different(meanings: Sequence[Meaning]) -> list[Meaning]:
 
 
 def _alike(a: str, b: str) -> float:
-    one, two = (Counter(text[at : at + 2] for at in range(len(text) - 1)) for text in (a, b))
-    return 2 * (one & two).total() / ((one.total() + two.total()) or 1)
+    return dice(bigrams(a), bigrams(b))
 
 
 def _asked(term: str, meanings: Sequence[Meaning]) -> str:
