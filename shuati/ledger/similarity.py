@@ -15,6 +15,7 @@ from shuati.text.markdown import plain
 from shuati.text.normalise import wording
 
 _COMMON_TELLS_LESS = 0.6  # 0 would count all words alike
+# Finer than `shuati.text.scripts.LATIN_WORD`: GPT-4 reworded to GPT names nothing new.
 _NAME = re.compile(r"[a-z0-9][a-z0-9+#.]*")
 
 

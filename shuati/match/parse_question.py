@@ -15,10 +15,10 @@ from shuati.match.term_weight import is_function, worth
 from shuati.match.vocabulary import Frames, Synonyms
 from shuati.text.fold import fold
 from shuati.text.markdown import plain
-from shuati.text.scripts import HAN
+from shuati.text.scripts import HAN, LATIN_WORD, NUMBER
 from shuati.text.segmenter import Segmenter
 
-_LATIN = re.compile(r"[a-z][a-z0-9]*(?:[-._/+#][a-z0-9]+)*(?:\+{1,2}|#)?|\d+(?:\.\d+)?")
+_LATIN = re.compile(f"{LATIN_WORD}|{NUMBER}")
 _EXAMPLES = re.compile(
     r"[，,、]?(?:例如|比如|譬如|诸如|如(?![何果此下同上]))[^，。？！?;；]*?(?:等等?|(?=[，。？?；;]|$))"
 )
@@ -38,7 +38,7 @@ _PREFIXES = ("不", "非", "无", "未", "零", "多", "少", "小", "大", "单
 _TERM = re.compile("[\ue000-\uefff]")
 
 
-_SIGNS = re.compile(r"(?<=[\s\u3400-\u9fff])[=!<>&|#$@*+^%~?:-]{2,}(?:\{\})?|[#$]\{\}")
+_SIGNS = re.compile(rf"(?<=[\s{HAN}])[=!<>&|#$@*+^%~?:-]{{2,}}(?:\{{\}})?|[#$]\{{\}}")
 
 
 @dataclass(frozen=True, slots=True)

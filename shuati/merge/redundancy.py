@@ -21,6 +21,7 @@ from shuati.model.views import all_text
 from shuati.text.fold import fold
 from shuati.text.markdown import plain
 from shuati.text.ngrams import contains, dice, word_grams
+from shuati.text.scripts import LATIN_WORD, NUMBER
 
 _NEAR = 0.85  # from here a text is a near repetition
 _NEAR_UNDER_ONE_TERM = 0.75  # and from here where both stand under one lead term
@@ -28,13 +29,13 @@ _LINE = 0.75  # so much of every paragraph in it must be there
 _CLAUSE = 0.5  # and so much of every clause: an example more is not lost
 _ANNOUNCED = 0.6  # and so much of a sentence that only leads to a list
 
-_RUN = re.compile(r"[a-z0-9][a-z0-9._+#-]*|[^\W_a-z0-9]+")
+_RUN = re.compile(rf"{LATIN_WORD}|{NUMBER}|[^\W_a-z0-9]+")
 _BREAK = re.compile(r"[、，。；：！？,;:!?()（）\n]+|(?<!\d)\.(?!\d)")
 _EMPTY = re.compile(r"[的地得了着]|例如|比如|如(?![何果])|等(?=$|[、，。；\n])")
 _LEADING = re.compile(
     r"主要|通常|一般|可以|包括但不限于|包括|以下|如下|下列|[从有]|[几多一][个种点些]|方面|进行|方法|措施|步骤|策略"
 )
-_SIGNS = re.compile(r"[=<>≤≥≠≈+*/%^&|~]+|\d+(?:\.\d+)?|[a-z][a-z0-9._+#-]*")
+_SIGNS = re.compile(rf"[=<>≤≥≠≈+*/%^&|~]+|{NUMBER}|{LATIN_WORD}")
 _VERBATIM = re.compile(r"`[^`]+`|\$[^$]+\$|\]\([^)]*\)|<[^>]+>")
 
 
