@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
-from importlib import resources
-from typing import Any
 
+from shuati import lexicon
 from shuati.text.term_finder import TermFinder
 
 _PRIVATE = 0xE000
@@ -80,7 +78,7 @@ class Synonyms:
 @cache
 def frames() -> Frames:
     """The shipped frames."""
-    table = _table("intents.toml")
+    table = lexicon.toml("intents.toml")
     return Frames(
         tuple((one["name"], "|".join(one["words"])) for one in table["frame"]),
         frozenset(frozenset(pair) for pair in table["compatible"]["pairs"]),
@@ -98,13 +96,8 @@ def synonyms(more: Iterable[Iterable[str]] = ()) -> Synonyms:
     """The shipped synonyms, ``more`` groups of a project, and names that must stay whole."""
     first: dict[str, str] = {}
     names = [[name] for name in sorted(frames().whole)]
-    for group in [*_table("synonyms.toml")["groups"], *more, *names]:
+    for group in [*lexicon.toml("synonyms.toml")["groups"], *more, *names]:
         head, *others = [word.casefold() for word in group]
         for word in (head, *others):
             first.setdefault(word, first.get(head, head))
     return Synonyms(first)
-
-
-def _table(name: str) -> dict[str, Any]:
-    text = resources.files("shuati.lexicon").joinpath(name).read_text("utf-8")
-    return tomllib.loads(text)

@@ -7,13 +7,12 @@ a label only where the document itself uses it again and again (`recurring`).
 from __future__ import annotations
 
 import re
-import tomllib
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib import resources
 
+from shuati import lexicon
 from shuati.model import Kind
 from shuati.text.fold import fold_blanks
 
@@ -69,9 +68,7 @@ class Label:
 
 @cache
 def _vocabulary() -> tuple[dict[str, Kind], tuple[tuple[str, Kind], ...], frozenset[str]]:
-    table = tomllib.loads(
-        resources.files("shuati.lexicon").joinpath("labels.toml").read_text("utf-8")
-    )
+    table = lexicon.toml("labels.toml")
     prefixes = frozenset(map(fold_blanks, table.pop("prefixes")))
     words = {
         fold_blanks(word): Kind(kind) for kind, lists in table.items() for word in lists["words"]

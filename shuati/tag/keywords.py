@@ -8,8 +8,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 
+from shuati import lexicon
 from shuati.tag.bank_terms import compounds, names
 from shuati.tag.words import EntryWords
 from shuati.text.fold import fold
@@ -39,9 +39,7 @@ _NO_NAMES = ("v", "d", "r", "p", "m", "c", "f", "q", "u", "y", "z")
 @cache
 def stop_words() -> frozenset[str]:
     """The shipped list, in lower case."""
-    text = resources.files("shuati.lexicon").joinpath("stop_words.txt").read_text("utf-8")
-    lines = (line for line in text.splitlines() if not line.startswith("#"))
-    return frozenset(word.casefold() for line in lines for word in line.split())
+    return frozenset(map(fold, lexicon.words("stop_words.txt")))
 
 
 @dataclass(frozen=True)

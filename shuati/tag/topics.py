@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-import tomllib
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib import resources
 from pathlib import PurePosixPath
 
+from shuati import lexicon
 from shuati.config import strings
 from shuati.model import Code, Diagnostic, Entry, Kind, Location, error, walk
 from shuati.model.views import all_text, points_of, term_of
@@ -148,9 +147,7 @@ def source_tags(entry: Entry) -> tuple[str, ...]:
 @lru_cache(maxsize=4)
 def load(own: tuple[str, ...] = ()) -> Rules:
     """The shipped rules and a project's ``own``, each "标签::下级 = 词, 词"."""
-    table = tomllib.loads(
-        resources.files("shuati.lexicon").joinpath("topics.toml").read_text("utf-8")
-    )
+    table = lexicon.toml("topics.toml")
     topics: dict[str, list[str]] = table["topics"]
     for rule in own:
         name, _, words = rule.partition("=")
