@@ -10,8 +10,8 @@ import tomllib
 from evaluation.labels import LABELS, SOURCES
 from evaluation.stages import find_entries, read_folder
 from shuati.config.settings import Settings
-from shuati.tag import tag_entries
-from shuati.tag.keywords import stop_words
+from shuati.tag import tag
+from shuati.tag.stop_words import stop_words
 from shuati.text.fold import fold
 
 _FIRST = 5
@@ -21,7 +21,7 @@ def main() -> None:
     """Print precision, boilerplate share and every keyword that counts as wrong."""
     labels: dict[str, list[str]] = tomllib.loads((LABELS / "keywords.toml").read_text("utf-8"))
     documents = read_folder(SOURCES["sources"])
-    entries = tag_entries(find_entries(documents, Settings()).entries, Settings())
+    entries = tag(find_entries(documents, Settings()).entries, Settings())
     given = right = labelled = boilerplate = 0
     for entry in entries:
         wordings = [variant.text for variant in entry.variants]

@@ -258,12 +258,12 @@ def _review(options: argparse.Namespace, terminal: Terminal) -> int:
 
 
 def _check(options: argparse.Namespace, terminal: Terminal) -> int:
-    from shuati.tag import doubts
+    from shuati.tag.check import check_tags
 
     progress = terminal.progress()
     with opened(progress) as runner:
         bank = gather(_plan(options), load(options.sources), runner)
-    bank = replace(bank, diagnostics=(*bank.diagnostics, *doubts(bank.entries, bank.settings)))
+    bank = replace(bank, diagnostics=(*bank.diagnostics, *check_tags(bank.entries, bank.settings)))
     terminal.checked(bank, progress.stages)
     wrong = any(diagnostic.severity is Severity.ERROR for diagnostic in bank.diagnostics)
     return ERRORS if wrong else FINE
