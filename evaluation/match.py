@@ -22,7 +22,7 @@ from shuati.config.settings import Settings
 from shuati.model import Document, Question, Verdict
 from shuati.model.views import all_text
 from shuati.text.markdown import plain
-from shuati.text.segmenter import Words
+from shuati.text.segmenter import Segmenter
 
 BANKS = {
     "tuned on": ("seeds", "corpus", "documents"),
@@ -159,7 +159,7 @@ def main() -> None:
     """Print precision, recall and F1 of every bank."""
     bank = read_bank()
     labels = load(bank)
-    words = Words([])
+    words = Segmenter([])
     others: dict[str, Measure] = {
         "rapidfuzz ratio of titles": rapidfuzz_ratio,
         "TF-IDF characters, titles": tfidf(grams, answers=False),

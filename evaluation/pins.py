@@ -31,7 +31,7 @@ from evaluation.match import BANKS, Figures, Ours, counted, judged
 from evaluation.stages import read_document
 from shuati.config.settings import Settings
 from shuati.model import Document, Entry
-from shuati.tag import tag_entries
+from shuati.tag import tag
 
 FILE = ROOT / "evaluation" / "pins.json"
 SHARED = ROOT.parent / "shared"
@@ -101,7 +101,7 @@ def _counts(figures: Figures) -> dict[str, int]:
 
 @cache
 def _tagged(part: str) -> tuple[Entry, ...]:
-    return tag_entries(_matched(part).entries, Settings())
+    return tag(_matched(part).entries, Settings())
 
 
 def tagging(part: str) -> Figured:

@@ -13,9 +13,9 @@ from evaluation.labels import LABELS, SOURCES
 from evaluation.stages import find_entries, read_folder
 from shuati.config.settings import Settings
 from shuati.model import Entry
-from shuati.tag import tag_entries
-from shuati.tag.keywords import stop_words
-from shuati.text.term_finder import fold
+from shuati.tag import tag
+from shuati.tag.stop_words import stop_words
+from shuati.text.fold import fold
 
 _FIRST = 5
 
@@ -63,7 +63,7 @@ def figures(entries: Sequence[Entry]) -> Figures:
 def main() -> None:
     """Print precision, boilerplate share and every keyword that counts as wrong."""
     documents = read_folder(SOURCES["sources"])
-    found = figures(tag_entries(find_entries(documents, Settings()).entries, Settings()))
+    found = figures(tag(find_entries(documents, Settings()).entries, Settings()))
     for start, words in found.wrong:
         print(f"{start}: {'、'.join(words)}")
     print(f"{found.entries} entries of {len(labels())} labels, {found.keywords} keywords")

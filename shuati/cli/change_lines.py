@@ -7,14 +7,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from shuati.pipeline.changes import Change, Kind
-from shuati.text.diff import Fate, Words
+from shuati.text.diff import DiffKind, DiffPart
 
 if TYPE_CHECKING:
     from shuati.pipeline.preview import Preview
 
 _AROUND = 12  # characters of unchanged text that are shown beside a change
 _LONG = 160  # characters of a change that are shown whole
-_MARKS = {Fate.GONE: ("[-", "-]", "31"), Fate.NEW: ("{+", "+}", "32")}
+_MARKS = {DiffKind.DELETED: ("[-", "-]", "31"), DiffKind.INSERTED: ("{+", "+}", "32")}
 _LINKS = {Kind.SPLIT: "from", Kind.MERGED: "into", Kind.MOVED: "from"}
 
 
@@ -30,17 +30,17 @@ def line(change: Change, sources: Path, *, coloured: bool) -> str:
     return shown
 
 
-def _words(words: tuple[Words, ...], coloured: bool) -> str:
+def _words(words: tuple[DiffPart, ...], coloured: bool) -> str:
     parts = []
     for at, one in enumerate(words):
         text = "".join(char if char.isprintable() else " " for char in one.text)
-        if one.fate is Fate.SAME:
+        if one.kind is DiffKind.EQUAL:
             head = text[:_AROUND] if at else ""
             tail = text[-_AROUND:] if at < len(words) - 1 else ""
             cut = len(text) > len(head) + len(tail)
             parts.append(f"{head}…{tail}" if cut else text)
         else:
-            start, end, colour = _MARKS[one.fate]
+            start, end, colour = _MARKS[one.kind]
             if len(text) > _LONG:
                 text = f"{text[: _LONG - 3 * _AROUND]}…{text[-2 * _AROUND :]}"
             text = f"{start}{text}{end}"

@@ -10,10 +10,13 @@ from collections.abc import Iterator
 
 from shuati.ledger.store import Variant
 from shuati.model import Question
-from shuati.text.normalise import answer_key, body_key, wording
+from shuati.model.keys import answer_key, body_key
+from shuati.text.ngrams import word_grams
+from shuati.text.normalise import wording
 
 _LETTERS = string.ascii_letters + string.digits
 _BINS = 24
+# Not `shuati.text.scripts.LATIN_WORD`: the sketches in every ledger are made by this pattern.
 _RUN = re.compile(r"[a-z0-9]+|[^\W_a-z0-9]+")
 
 
@@ -31,11 +34,7 @@ def _digest(text: str) -> str:
 
 def grams(text: str) -> Iterator[str]:
     """The words of Latin text and the pairs of neighbouring characters of all other."""
-    for run in _RUN.findall(text.casefold()):
-        if run.isascii() or len(run) == 1:
-            yield run
-        else:
-            yield from (run[at : at + 2] for at in range(len(run) - 1))
+    return word_grams(text.casefold(), _RUN)
 
 
 def sketch(text: str) -> str:

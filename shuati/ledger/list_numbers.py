@@ -6,13 +6,12 @@ asked last; a number is never given to another point.
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from shuati.ledger.store import Ledger
+from shuati.text.fold import fold_letters
+from shuati.text.ngrams import bigrams, dice
 
 _KEPT = 120  # characters of a point that are remembered
 _TERM_ENDS = "："
@@ -70,7 +69,7 @@ def _pairs(old: dict[int, str], now: Sequence[str]) -> Iterator[tuple[int, int]]
     yield from _same(old, now, str)
     if not old:
         return
-    yield from _same(old, [_folded(point) for point in now], _folded)
+    yield from _same(old, [fold_letters(point) for point in now], fold_letters)
     yield from _same(old, [_term(point) for point in now], _term)
     yield from _alike(old, now, _ALIKE)
     if len(old) == 1:
@@ -95,23 +94,12 @@ def _alike(old: dict[int, str], now: Sequence[str], least: float) -> Iterator[tu
 
 
 def _dice(a: str, b: str) -> float:
-    one, two = _grams(a), _grams(b)
-    both = one.total() + two.total()
-    return 2 * (one & two).total() / both if both else 0.0
-
-
-def _grams(text: str) -> Counter[str]:
-    folded = _folded(text)
-    return Counter(folded[at : at + 2] for at in range(len(folded) - 1)) or Counter([folded])
+    return dice(bigrams(fold_letters(a)), bigrams(fold_letters(b)))
 
 
 def _term(point: str) -> str:
     term, ends, _ = point.partition(_TERM_ENDS)
-    return _folded(term) if ends else ""
-
-
-def _folded(text: str) -> str:
-    return re.sub(r"[\W_]", "", unicodedata.normalize("NFKC", text).casefold())
+    return fold_letters(term) if ends else ""
 
 
 def _shown(point: str) -> str:

@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from shuati.ledger.fingerprint import bins, grams
-from shuati.match.parse_question import fold
 from shuati.match.vocabulary import frames
+from shuati.text.fold import fold
+from shuati.text.markdown import plain
 from shuati.text.normalise import wording
 
 _COMMON_TELLS_LESS = 0.6  # 0 would count all words alike
+# Finer than `shuati.text.scripts.LATIN_WORD`: GPT-4 reworded to GPT names nothing new.
 _NAME = re.compile(r"[a-z0-9][a-z0-9+#.]*")
 
 
@@ -70,7 +72,7 @@ def wording_of(question: str) -> Wording:
 def subject_of(question: str) -> frozenset[str]:
     """The grams of what ``question`` (inline Markdown) asks about, less the words of asking."""
     known = frames()
-    rest = fold(question)
+    rest = fold(plain(question))
     for old, new in known.rewrites:
         rest = old.sub(new, rest)
     for _, pattern in known.patterns:

@@ -1,1 +1,22 @@
-"""Word lists: data and nothing else."""
+"""Word lists, one file each; this is the one place that reads them."""
+
+from __future__ import annotations
+
+import tomllib
+from importlib import resources
+from typing import Any
+
+
+def toml(name: str) -> dict[str, Any]:
+    """The table in the file ``name`` (with its ending)."""
+    return tomllib.loads(_text(name))
+
+
+def words(name: str) -> list[str]:
+    """The words in the file ``name``: separated by blanks, ``#`` begins a line of comment."""
+    lines = (line for line in _text(name).splitlines() if not line.startswith("#"))
+    return [word for line in lines for word in line.split()]
+
+
+def _text(name: str) -> str:
+    return resources.files(__name__).joinpath(name).read_text("utf-8")

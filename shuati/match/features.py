@@ -9,10 +9,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 
-from shuati.match.parse_question import Asking, fold, folded
+from shuati.match.parse_question import Asking
 from shuati.model import Document, Kind, Question
+from shuati.model.keys import body_key
 from shuati.model.views import all_text, points_of, term_of
-from shuati.text.normalise import body_key, wording
+from shuati.text.fold import fold
+from shuati.text.markdown import plain
+from shuati.text.normalise import wording
 
 _CONSTANT_SHARE = 0.45  # a word in so many of a document's questions is its subject
 _CONSTANT_LEAST = 5  # in a document of so many questions at least
@@ -119,11 +122,11 @@ def _asked(
     title: str,
 ) -> Asked:
     told = [s.blocks for s in question.sections if s.kind is not Kind.QUESTION]
-    answer = folded("\n".join(all_text(blocks, code=False) for blocks in told))
+    answer = fold("\n".join(all_text(blocks, code=False) for blocks in told))
     terms = (term_of(point) for blocks in told for point in points_of(blocks))
     objects = [word for one in wordings for word in one.objects]
     body = body_key(question)
-    lead = tuple(dict.fromkeys(folded(term) for term in terms if term))
+    lead = tuple(dict.fromkeys(fold(term) for term in terms if term))
     return Asked(
         question.path,
         wordings,
@@ -135,7 +138,7 @@ def _asked(
         terms=lead,
         firsts=frozenset(word[0] for word in objects),
         size=sum(map(str.isalnum, answer)),
-        texts=(f"{fold(question.heading)}\n{fold(question.text)}", answer),
+        texts=(f"{fold(plain(question.heading))}\n{fold(plain(question.text))}", answer),
         blank=_BLANK.search(question.text) is not None,
     )
 

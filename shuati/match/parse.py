@@ -8,7 +8,7 @@ from shuati.match.features import Asked, taken_apart
 from shuati.match.parse_question import Asking, asking
 from shuati.match.vocabulary import Synonyms, frames, synonyms
 from shuati.model import Document
-from shuati.text.segmenter import Words
+from shuati.text.segmenter import Segmenter
 
 
 def parse(
@@ -30,8 +30,8 @@ def parse(
 
 
 @lru_cache(maxsize=2)
-def _language(groups: tuple[str, ...], dictionary: tuple[str, ...]) -> tuple[Synonyms, Words]:
+def _language(groups: tuple[str, ...], dictionary: tuple[str, ...]) -> tuple[Synonyms, Segmenter]:
     """The synonyms with those of a project, and a segmenter that knows them."""
     known = synonyms([word.strip() for word in group.split("=")] for group in groups)
     terms = [term for term in known.first if not term.isascii()]
-    return known, Words([*terms, *dictionary])
+    return known, Segmenter([*terms, *dictionary])

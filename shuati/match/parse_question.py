@@ -7,17 +7,18 @@ where it happens, 大模型 what the whole document is about.
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import Protocol
 
 from shuati.match.term_weight import is_function, worth
 from shuati.match.vocabulary import Frames, Synonyms
-from shuati.text.markdown import HAN, plain
+from shuati.text.fold import fold
+from shuati.text.markdown import plain
+from shuati.text.scripts import HAN, LATIN_WORD, NUMBER
+from shuati.text.segmenter import Segmenter
 
-_LATIN = re.compile(r"[a-z][a-z0-9]*(?:[-._/+#][a-z0-9]+)*(?:\+{1,2}|#)?|\d+(?:\.\d+)?")
+_LATIN = re.compile(f"{LATIN_WORD}|{NUMBER}")
 _EXAMPLES = re.compile(
     r"[，,、]?(?:例如|比如|譬如|诸如|如(?![何果此下同上]))[^，。？！?;；]*?(?:等等?|(?=[，。？?；;]|$))"
 )
@@ -37,17 +38,7 @@ _PREFIXES = ("不", "非", "无", "未", "零", "多", "少", "小", "大", "单
 _TERM = re.compile("[\ue000-\uefff]")
 
 
-_SIGNS = re.compile(r"(?<=[\s\u3400-\u9fff])[=!<>&|#$@*+^%~?:-]{2,}(?:\{\})?|[#$]\{\}")
-
-
-class Segmenter(Protocol):
-    """What splits Chinese text into words, and knows them."""
-
-    def split(self, text: str) -> list[str]: ...
-
-    def parts_of_speech(self, words: Collection[str]) -> dict[str, str]: ...
-
-    def weight(self, word: str) -> float: ...
+_SIGNS = re.compile(rf"(?<=[\s{HAN}])[=!<>&|#$@*+^%~?:-]{{2,}}(?:\{{\}})?|[#$]\{{\}}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,22 +79,11 @@ def _code(text: str) -> str:
     return re.sub(r"\s", "", text).casefold()
 
 
-def fold(text: str) -> str:
-    """Inline Markdown as folded plain text."""
-    return folded(plain(text))
-
-
-def folded(text: str) -> str:
-    """Plain text in NFKC and lower case, so that width and case make no difference."""
-    return unicodedata.normalize("NFKC", text).casefold()
-
-
 def asking(text: str, frames: Frames, synonyms: Synonyms, words: Segmenter) -> Asking:
     """Take a wording apart. ``text`` is inline Markdown."""
     code = [_code(found) for found in re.findall(r"`([^`]+)`", text)]
     text = re.sub(r"`([^`]*[^\w`][^`]*)`", " ", text)  # code that is more than a name
-    # What a source has of private characters is no text, and would be taken for a term's mark.
-    rest = _EXAMPLES.sub("", _PARENTHESES.sub("", _TERM.sub(" ", fold(text))))
+    rest = _EXAMPLES.sub("", _PARENTHESES.sub("", fold(plain(text))))
     for pattern, replacement in frames.rewrites:
         rest = pattern.sub(replacement, rest)
     rest, terms = synonyms.mark(rest)

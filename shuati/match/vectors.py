@@ -17,13 +17,15 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix, vstack
 
+from shuati.text.scripts import HAN_RANGES, LATIN_WORD
+
 _BITS = 22
 _COLUMNS = 1 << _BITS  # features are hashed into them; the upper half are threes of characters
 _HALF = 1 << (_BITS - 1)
 _ROWS = 1000  # texts taken apart, or pairs compared, at a time, to bound memory
 _COMMON = 0.3  # a feature in more than this share of all texts says nothing
 
-_LATIN = re.compile(r"[a-z][a-z0-9_.+#-]*")
+_LATIN = re.compile(LATIN_WORD)
 _MIX = np.uint64(0x9E3779B97F4A7C15)  # Fibonacci hashing (Knuth, 6.4)
 
 Floats = NDArray[np.float64]
@@ -42,7 +44,7 @@ def _counts(texts: Sequence[str]) -> csr_matrix:
     starts = np.cumsum([0, *(len(text) + 1 for text in texts)])
     latin = [(match.start(), zlib.crc32(match[0].encode())) for match in _LATIN.finditer(whole)]
     points = np.frombuffer(whole.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    han = (points >= 0x3400) & (points <= 0x9FFF)
+    han = np.logical_or.reduce([(points >= first) & (points <= last) for first, last in HAN_RANGES])
     wide = points.astype(np.uint64)
     two = np.flatnonzero(han[:-1] & han[1:])
     three = np.flatnonzero(han[:-2] & han[1:-1] & han[2:])

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-import tomllib
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
-from importlib import resources
-from typing import Any
+
+from shuati import lexicon
+from shuati.text.term_finder import TermFinder
 
 _PRIVATE = 0xE000
-_LATIN = re.compile("[a-z0-9]")
+_PRIVATE_USE = re.compile("[\ue000-\uf8ff]")  # as icons of fonts; here they stand for terms
 _LONGEST = 2000  # characters of a question that are looked at; also keeps the terms private
 
 
@@ -57,12 +56,9 @@ class Synonyms:
     first: Mapping[str, str]
 
     @cached_property
-    def starts(self) -> Mapping[str, Sequence[str]]:
-        """The words by their first characters, the longest first."""
-        found: dict[str, list[str]] = defaultdict(list)
-        for word in sorted(self.first, key=lambda word: (-len(word), word)):
-            found[word[0]].append(word)
-        return found
+    def finder(self) -> TermFinder:
+        """What finds the words in a text."""
+        return TermFinder(self.first)
 
     def mark(self, text: str) -> tuple[str, list[str]]:
         """``text`` (folded) with a private character for every known term, and those terms.
@@ -70,24 +66,19 @@ class Synonyms:
         The n-th private character (U+E000 on) stands for the n-th term: the first word of
         its group. So no later step tears it or takes a part of it for a word of asking.
         """
-        text, terms, marked, at = text[:_LONGEST], list[str](), list[str](), 0
-        while at < len(text):
-            words = self.starts.get(text[at], ())
-            word = next((word for word in words if _stands(word, text, at)), None)
-            if word is None:
-                marked.append(text[at])
-                at += 1
-            else:
-                marked.append(chr(_PRIVATE + len(terms)))
-                terms.append(self.first[word])
-                at += len(word)
-        return "".join(marked), terms
+        text = _PRIVATE_USE.sub(" ", text[:_LONGEST])
+        terms, marked, end = list[str](), list[str](), 0
+        for start, word in self.finder.find(text):
+            marked += (text[end:start], chr(_PRIVATE + len(terms)))
+            terms.append(self.first[word])
+            end = start + len(word)
+        return "".join((*marked, text[end:])), terms
 
 
 @cache
 def frames() -> Frames:
     """The shipped frames."""
-    table = _table("intents.toml")
+    table = lexicon.toml("intents.toml")
     return Frames(
         tuple((one["name"], "|".join(one["words"])) for one in table["frame"]),
         frozenset(frozenset(pair) for pair in table["compatible"]["pairs"]),
@@ -105,21 +96,8 @@ def synonyms(more: Iterable[Iterable[str]] = ()) -> Synonyms:
     """The shipped synonyms, ``more`` groups of a project, and names that must stay whole."""
     first: dict[str, str] = {}
     names = [[name] for name in sorted(frames().whole)]
-    for group in [*_table("synonyms.toml")["groups"], *more, *names]:
+    for group in [*lexicon.toml("synonyms.toml")["groups"], *more, *names]:
         head, *others = [word.casefold() for word in group]
         for word in (head, *others):
             first.setdefault(word, first.get(head, head))
     return Synonyms(first)
-
-
-def _stands(word: str, text: str, at: int) -> bool:
-    """Whether ``word`` stands at a place of ``text``; a Latin one not inside another."""
-    if not text.startswith(word, at):
-        return False
-    around = text[max(at - 1, 0) : at] + text[at + len(word) : at + len(word) + 1]
-    return not (word.isascii() and _LATIN.search(around))
-
-
-def _table(name: str) -> dict[str, Any]:
-    text = resources.files("shuati.lexicon").joinpath(name).read_text("utf-8")
-    return tomllib.loads(text)

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
+from itertools import groupby
 
 from shuati.model import Block, PointList, Question
 from shuati.model.views import all_text, term_of
+from shuati.text.diff import DiffKind, DiffPart, difference
+from shuati.text.fold import fold_letters
 from shuati.text.markdown import plain
+from shuati.text.ngrams import bigrams, dice
 
 _TOGETHER = 0.4  # how alike two parts must be to stand on one row
-_TOKEN = re.compile(r"[A-Za-z0-9_]+|\s+|.", re.DOTALL)
-_LEAST = 2  # equal characters between two differences that are worth showing as equal
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ def _partners(mine: Sequence[str], theirs: Sequence[str]) -> dict[int, int]:
     """For positions of ``mine`` the part of ``theirs`` that is most like it, each at most once."""
     grams = [[_grams(text) for text in side] for side in (mine, theirs)]
     alike = sorted(
-        (-_alike(x, y), a, b) for a, x in enumerate(grams[0]) for b, y in enumerate(grams[1])
+        (-dice(x, y), a, b) for a, x in enumerate(grams[0]) for b, y in enumerate(grams[1])
     )
     found: dict[int, int] = {}
     for score, a, b in alike:
@@ -84,37 +84,24 @@ def _partners(mine: Sequence[str], theirs: Sequence[str]) -> dict[int, int]:
 
 def _grams(text: str) -> Counter[str]:
     term, colon, _ = text.partition("：")
-    text = re.sub(r"\W", "", text.casefold())
-    found = Counter(text[at : at + 2] for at in range(max(1, len(text) - 1)))
+    found = bigrams(fold_letters(text))
     if colon and len(term) < 20:
         found.update({f"{term}：": max(2, found.total() // 2)})  # what a point is about says most
     return found
 
 
-def _alike(x: Counter[str], y: Counter[str]) -> float:
-    total = x.total() + y.total()
-    return 2 * (x & y).total() / total if total else 0.0
-
-
 def _row(left: str, right: str) -> Row:
-    a, b = _TOKEN.findall(left), _TOKEN.findall(right)
-    mine: list[Run] = []
-    theirs: list[Run] = []
-    for kind, a1, a2, b1, b2 in SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
-        equal = kind == "equal"
-        island = equal and a2 - a1 < _LEAST and a1 > 0 and a2 < len(a) and b1 > 0 and b2 < len(b)
-        own = not equal or island
-        _add(mine, "".join(a[a1:a2]), own)
-        _add(theirs, "".join(b[b1:b2]), own)
-    return Row(tuple(mine), tuple(theirs))
+    parts = difference(left, right)
+    return Row(_side(parts, DiffKind.DELETED), _side(parts, DiffKind.INSERTED))
 
 
-def _add(runs: list[Run], text: str, own: bool) -> None:
-    if not text:
-        return
-    if runs and runs[-1].own == own:
-        text = runs.pop().text + text
-    runs.append(Run(text, own))
+def _side(parts: Sequence[DiffPart], own: DiffKind) -> Side:
+    """What one side has: the equal parts and those of the kind ``own``, joined where they meet."""
+    shown = (part for part in parts if part.kind in (DiffKind.EQUAL, own))
+    return tuple(
+        Run("".join(part.text for part in run), kind is own)
+        for kind, run in groupby(shown, key=lambda part: part.kind)
+    )
 
 
 def _own(text: str) -> Side:

@@ -27,8 +27,8 @@ from shuati.model import (
     Section,
     Table,
 )
+from shuati.model.keys import block_key, point_key
 from shuati.model.views import all_text, term_of, text_of
-from shuati.text.normalise import block_key, point_key
 
 _TOLD = (Kind.ANSWER, Kind.FEATURE, Kind.EXPLANATION)
 

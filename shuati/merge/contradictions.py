@@ -11,11 +11,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations
 
-from shuati.match.parse_question import fold
 from shuati.merge.antonyms import opposite
 from shuati.merge.redundancy import alike, clauses
 from shuati.model import Diagnostic, Entry, Kind, Location, Point, Question, warning
 from shuati.model.views import all_text, points_of, term_of
+from shuati.text.fold import fold
 
 _ALIKE = 0.7  # how much two clauses share, what contradicts left out
 _ALIKE_UNDER_ONE_TERM = 0.5

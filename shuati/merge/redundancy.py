@@ -14,11 +14,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from shuati.match.parse_question import fold
 from shuati.merge.antonyms import deny
 from shuati.model import Block, Code, Formula, Heading, Html, Paragraph, Table, walk
+from shuati.model.keys import block_key
 from shuati.model.views import all_text
-from shuati.text.normalise import block_key
+from shuati.text.fold import fold
+from shuati.text.markdown import plain
+from shuati.text.ngrams import contains, dice, word_grams
+from shuati.text.scripts import LATIN_WORD, NUMBER
 
 _NEAR = 0.85  # from here a text is a near repetition
 _NEAR_UNDER_ONE_TERM = 0.75  # and from here where both stand under one lead term
@@ -26,13 +29,13 @@ _LINE = 0.75  # so much of every paragraph in it must be there
 _CLAUSE = 0.5  # and so much of every clause: an example more is not lost
 _ANNOUNCED = 0.6  # and so much of a sentence that only leads to a list
 
-_RUN = re.compile(r"[a-z0-9][a-z0-9._+#-]*|[^\W_a-z0-9]+")
+_RUN = re.compile(rf"{LATIN_WORD}|{NUMBER}|[^\W_a-z0-9]+")
 _BREAK = re.compile(r"[、，。；：！？,;:!?()（）\n]+|(?<!\d)\.(?!\d)")
 _EMPTY = re.compile(r"[的地得了着]|例如|比如|如(?![何果])|等(?=$|[、，。；\n])")
 _LEADING = re.compile(
     r"主要|通常|一般|可以|包括但不限于|包括|以下|如下|下列|[从有]|[几多一][个种点些]|方面|进行|方法|措施|步骤|策略"
 )
-_SIGNS = re.compile(r"[=<>≤≥≠≈+*/%^&|~]+|\d+(?:\.\d+)?|[a-z][a-z0-9._+#-]*")
+_SIGNS = re.compile(rf"[=<>≤≥≠≈+*/%^&|~]+|{NUMBER}|{LATIN_WORD}")
 _VERBATIM = re.compile(r"`[^`]+`|\$[^$]+\$|\]\([^)]*\)|<[^>]+>")
 
 
@@ -54,7 +57,7 @@ class Said:
 
 def said(blocks: Sequence[Block], term: str | None = None) -> Said:
     """What ``blocks`` say below the lead term ``term`` (inline Markdown)."""
-    own = fold(term) if term else ""
+    own = fold(plain(term)) if term else ""
     prose = all_text([block for block in blocks if not isinstance(block, Table)], code=False)
     text = "\n".join(map(fold, prose.split("\n")))
     text = f"{own}：{text}" if own else text
@@ -76,11 +79,11 @@ def repeats(part: Said, other: Said) -> bool:
     one_term = part.term != "" and part.term == other.term
     least = _NEAR_UNDER_ONE_TERM if one_term else _NEAR
     own = part.grams - _grams(part.term) if one_term else part.grams  # what it says of the term
-    if not holds(other.grams, own, least) or deny(part.text, other.text):
+    if not contains(other.grams, own, least) or deny(part.text, other.text):
         return False
-    return all(holds(other.grams, _grams(line), _LINE) for line in part.text.split("\n")) and all(
-        holds(other.grams, _grams(clause), _CLAUSE) for clause in clauses(part.text)
-    )
+    return all(
+        contains(other.grams, _grams(line), _LINE) for line in part.text.split("\n")
+    ) and all(contains(other.grams, _grams(clause), _CLAUSE) for clause in clauses(part.text))
 
 
 def announces(part: Said, others: Sequence[Said]) -> bool:
@@ -90,23 +93,13 @@ def announces(part: Said, others: Sequence[Said]) -> bool:
     known = _grams(_LEADING.sub("", "\n".join(other.text for other in others)))
     names = frozenset[str]().union(*(other.names for other in others))
     own = _grams(_LEADING.sub("", part.text))
-    return part.names <= names and holds(known, own, _ANNOUNCED)
-
-
-def holds(whole: Counter[str], part: Counter[str], least: float) -> bool:
-    """Whether ``whole`` has at least the share ``least`` (0 to 1) of ``part``."""
-    total = part.total()
-    common = part.keys() & whole.keys()
-    if total - len(part) + len(common) < least * total:  # each one missing lacks once or more
-        return False
-    return sum(min(part[gram], whole[gram]) for gram in common) >= least * total
+    return part.names <= names and contains(known, own, _ANNOUNCED)
 
 
 def alike(one: str, other: str) -> float:
     """How alike two folded texts are, from 0 to 1 (Dice); two empty ones are."""
     x, y = _grams(one), _grams(other)
-    total = x.total() + y.total()
-    return 2 * (x & y).total() / total if total else 1.0
+    return dice(x, y) if x or y else 1.0
 
 
 def clauses(text: str) -> Iterator[str]:
@@ -116,13 +109,7 @@ def clauses(text: str) -> Iterator[str]:
 
 @lru_cache(maxsize=16384)
 def _grams(text: str) -> Counter[str]:
-    found: Counter[str] = Counter()
-    for run in _RUN.findall(_EMPTY.sub("", text)):
-        if run.isascii() or len(run) == 1:
-            found[run] += 1
-        else:
-            found.update(run[at : at + 2] for at in range(len(run) - 1))
-    return found
+    return Counter(word_grams(_EMPTY.sub("", text), _RUN))
 
 
 def _verbatim(blocks: Sequence[Block]) -> Iterator[str]:

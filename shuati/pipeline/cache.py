@@ -20,7 +20,7 @@ from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import platformdirs
+from shuati.user_cache import folder as folder
 
 if TYPE_CHECKING:
     import sqlite3
@@ -55,16 +55,6 @@ def dumps(value: object) -> bytes:
 def loads(data: bytes) -> Any:
     """What `dumps` was given. Raises any error for other bytes; makes no foreign class."""
     return _Unpickler(io.BytesIO(data)).load()
-
-
-def folder(name: str) -> Path | None:
-    """The folder ``name`` of the cache, made for this user alone; None where that fails."""
-    path = platformdirs.user_cache_path("shuati", appauthor=False) / name
-    try:
-        path.mkdir(mode=0o700, parents=True, exist_ok=True)
-    except OSError:
-        return None
-    return path
 
 
 @lru_cache

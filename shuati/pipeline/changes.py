@@ -12,7 +12,8 @@ from shuati.config.strings import Field
 from shuati.ledger.assign import Assignment
 from shuati.ledger.store import Card, Ledger, Record
 from shuati.model import Entry
-from shuati.text.diff import Fate, Words, difference, text_of
+from shuati.publish.anki.field_text import field_text
+from shuati.text.diff import DiffKind, DiffPart, difference
 from shuati.text.markdown import plain
 
 _SHOWN = [  # fields that say something; place and code are told otherwise
@@ -48,7 +49,7 @@ class Change:
     path: str | None = None
     line: int | None = None
     other: str | None = None
-    words: tuple[Words, ...] = ()
+    words: tuple[DiffPart, ...] = ()
 
 
 def changes(
@@ -100,18 +101,18 @@ def _of_entry(
         yield Change(Kind.MOVED, entry.code, *place, other=moved[entry.code])
 
 
-def _words(old: Card | None, new: Card | None) -> tuple[Words, ...]:
+def _words(old: Card | None, new: Card | None) -> tuple[DiffPart, ...]:
     """The difference of what two notes say; none where they say the same."""
     if old is None or new is None:
         return ()
     found = difference(_said(old), _said(new))
-    return found if any(words.fate is not Fate.SAME for words in found) else ()
+    return found if any(part.kind is not DiffKind.EQUAL for part in found) else ()
 
 
 def _said(card: Card) -> str:
     """All that a card says, as text."""
     shown = (card.fields[place] for place in _SHOWN if place < len(card.fields))
-    return "\n".join(filter(None, map(text_of, shown)))
+    return "\n".join(filter(None, map(field_text, shown)))
 
 
 def _split_from(code: str, records: Mapping[str, Record], assigned: Assignment) -> str | None:

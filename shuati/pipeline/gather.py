@@ -81,9 +81,9 @@ def gather(plan: Plan, settings: Settings, runner: Runner) -> Bank:
 
 def tagged(bank: Bank, runner: Runner) -> Bank:
     """``bank`` with the tags and keywords of its entries."""
-    from shuati.tag import terms_of
+    from shuati.tag.words import segmentation_terms
 
-    terms = terms_of(bank.entries, bank.settings)
+    terms = segmentation_terms(bank.entries, bank.settings)
     words = runner.map(stages.WORDS, bank.entries, terms) if bank.settings.keywords else None
     entries = runner.run(stages.TAG, bank.entries, bank.settings, words)
     return replace(bank, entries=entries)

@@ -7,15 +7,14 @@ a label only where the document itself uses it again and again (`recurring`).
 from __future__ import annotations
 
 import re
-import tomllib
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib import resources
 
+from shuati import lexicon
 from shuati.model import Kind
+from shuati.text.fold import fold_blanks
 
 _LEAD = r"[\s✅❌❓❔❗🔥⭐★☆📌💡👉▶◆●■•🎯✨📝🔑🤔💬📖📚🙋🙆🧠\ufe0f]*"
 TIME = r"(?:[\[(（]?\d{1,2}(?:[:：]\d{2}){1,2}[\])）]?\s+)?"  # of a recording, before who speaks
@@ -69,19 +68,17 @@ class Label:
 
 @cache
 def _vocabulary() -> tuple[dict[str, Kind], tuple[tuple[str, Kind], ...], frozenset[str]]:
-    table = tomllib.loads(
-        resources.files("shuati.lexicon").joinpath("labels.toml").read_text("utf-8")
-    )
-    prefixes = frozenset(map(_fold, table.pop("prefixes")))
-    words = {_fold(word): Kind(kind) for kind, lists in table.items() for word in lists["words"]}
+    table = lexicon.toml("labels.toml")
+    prefixes = frozenset(map(fold_blanks, table.pop("prefixes")))
+    words = {
+        fold_blanks(word): Kind(kind) for kind, lists in table.items() for word in lists["words"]
+    }
     endings = tuple(
-        (_fold(ending), Kind(kind)) for kind, lists in table.items() for ending in lists["endings"]
+        (fold_blanks(ending), Kind(kind))
+        for kind, lists in table.items()
+        for ending in lists["endings"]
     )
     return words, endings, prefixes
-
-
-def _fold(word: str) -> str:
-    return re.sub(r"\s", "", unicodedata.normalize("NFKC", word)).casefold()
 
 
 def kind_of(word: str, *, alone: bool = False) -> Kind | None:
@@ -91,7 +88,7 @@ def kind_of(word: str, *, alone: bool = False) -> Kind | None:
     word counts only with a prefix that names no subject (详细解析, but not 边界值分析).
     """
     words, endings, prefixes = _vocabulary()
-    folded = _fold(word)
+    folded = fold_blanks(word)
     if folded in words:
         return words[folded]
     if len(folded) > 8:
@@ -122,7 +119,7 @@ def parse(text: str, *, heading: bool = False, known: frozenset[str] = frozenset
             continue
         word = match["word"].strip()
         kind = kind_of(word, alone=form in ("bare", "plain"))
-        if kind is None and form == "bold" and _fold(word) in known:
+        if kind is None and form == "bold" and fold_blanks(word) in known:
             kind = Kind.FEATURE
         if kind is None or (not heading and not _trusted(form, kind, word)):
             continue
@@ -153,14 +150,14 @@ def _trusted(form: str, kind: Kind, word: str) -> bool:
 
 
 _LOOSE = frozenset(
-    map(_fold, ("原理", "原因", "说明", "分析", "理由", "例如", "代码", "深入", "实例", "注意",
-    "提示", "相关", "记忆", "标签", "要点", "参考", "补充", "例"))
+    map(fold_blanks, ("原理", "原因", "说明", "分析", "理由", "例如", "代码", "深入", "实例",
+    "注意", "提示", "相关", "记忆", "标签", "要点", "参考", "补充", "例"))
 )  # fmt: skip
 
 
 def is_strict(word: str) -> bool:
     """Whether ``word`` means a part of a question even without any mark around it."""
-    return _fold(word) not in _LOOSE
+    return fold_blanks(word) not in _LOOSE
 
 
 def bold_words(text: str) -> str | None:
@@ -168,7 +165,7 @@ def bold_words(text: str) -> str | None:
     for form, pattern in _FORMS[:2]:
         match = pattern.match(text)
         if form == "bold" and match and match["word"]:
-            return _fold(match["word"])
+            return fold_blanks(match["word"])
     return None
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from shuati.read.question_words import ornament
+from shuati.text.scripts import HAN
 
 _DIGIT = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _CHINESE = "零〇一二两三四五六七八九十百"
@@ -34,7 +35,7 @@ _EXPLICIT = (
 )
 _PLAIN = (
     ("1.1", r"(\d{1,3}(?:\.\d{1,3})+)\s*[.、．)）:：]?\s+"),
-    ("1.1", r"(\d{1,3}(?:\.\d{1,3})+)[.、．)）:：]?(?=[\u3400-\u9fff])"),
+    ("1.1", rf"(\d{{1,3}}(?:\.\d{{1,3}})+)[.、．)）:：]?(?=[{HAN}])"),
     ("1.", r"(\d{1,4})\s*[.．](?!\d)\s*"),
     ("1、", r"(\d{1,4})\s*[、，]\s*"),
     ("1)", r"(\d{1,4})\s*[)）]\s*"),

@@ -6,12 +6,11 @@ The words stand in ``wording.toml``.
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib import resources
 from unicodedata import category
 
+from shuati import lexicon
 from shuati.text.markdown import plain
 
 _ENOUGH = 200  # characters at the beginning, and at the end of a title
@@ -40,8 +39,8 @@ class _Words:
 
 @cache
 def _words() -> _Words:
-    text = resources.files("shuati.lexicon").joinpath("question_words.toml").read_text("utf-8")
-    lists = {name: "|".join(words) for name, words in tomllib.loads(text).items()}
+    table = lexicon.toml("question_words.toml")
+    lists = {name: "|".join(words) for name, words in table.items()}
     begins, ends = lists["section_begins"], lists["section_ends"]
     patterns = (
         rf"{lists['asks']}|呢$|\b(?:{lists['asks_english']})\b",

@@ -7,78 +7,61 @@ from dataclasses import replace
 
 from shuati.config import strings
 from shuati.config.settings import Settings
-from shuati.model import Diagnostic, Entry
+from shuati.model import Entry
 from shuati.tag import topics
-from shuati.tag.tree import folded, weak_tags
-from shuati.tag.words import EntryWords, entry_words
-from shuati.text.term_finder import fold
+from shuati.tag.stop_words import stop_words
+from shuati.tag.tree import fold_single_tags
+from shuati.tag.words import EntryWords, entry_words, segmentation_terms
+from shuati.text.fold import fold
 
-_KEYWORD_TAGS = 2  # of an entry that no rule catches
+_KEYWORD_TAGS = 2  # keywords that become tags of an entry without a topic
 _BESIDE = tuple(f"{name}::" for name in (strings.SOURCE_TAG, strings.KIND_TAG, strings.LEVEL_TAG))
 
 
-def tag_entries(
+def tag(
     entries: Sequence[Entry], settings: Settings, words: Sequence[EntryWords] | None = None
 ) -> tuple[Entry, ...]:
     """``entries`` with ``keywords`` and ``tags``; nothing else of them changes.
 
-    ``words`` are those of each entry (`shuati.tag.words.entry_words` with the terms that
-    `terms_of` gives), if they are known.
+    ``words`` are those of each entry, if they are there already: `shuati.tag.words.entry_words`
+    with the terms that `shuati.tag.words.segmentation_terms` gives.
     """
     rules = topics.load(settings.tags)
     found = _keywords(entries, settings, rules, words)
     tags = [(*rules.tags_of(entry), *topics.source_tags(entry)) for entry in entries]
     tags = [
-        own if any(not name.startswith(_BESIDE) for name in own) else (*own, *_by_keyword(words))
+        own if any(not name.startswith(_BESIDE) for name in own) else (*own, *_keyword_tags(words))
         for own, words in zip(tags, found, strict=True)
     ]
     return tuple(
         replace(entry, keywords=words, tags=own)
-        for entry, words, own in zip(entries, found, folded(tags), strict=True)
+        for entry, words, own in zip(entries, found, fold_single_tags(tags), strict=True)
     )
 
 
-def terms_of(entries: Sequence[Entry], settings: Settings) -> tuple[str, ...]:
-    """The words that segmentation of ``entries`` must keep whole."""
-    from shuati.tag.bank_terms import lead_terms
-    from shuati.tag.keywords import stop_words
-
-    stop = stop_words() | {fold(word) for word in settings.stop_words}
-    # Stop words are words too: 预训练 is no word of 大规模预训练模型.
-    whole = sorted(word for word in stop if len(word) > 3)
-    known = topics.load(settings.tags).terms
-    return (*known, *settings.user_dictionary, *lead_terms(entries), *whole)
-
-
-def doubts(entries: Sequence[Entry], settings: Settings) -> tuple[Diagnostic, ...]:
-    """What to tell of the rules and of entries that none of them catches; segments nothing."""
-    plainly = tag_entries(entries, replace(settings, keywords=0))
-    return (*topics.wrong(settings.tags), *weak_tags(plainly))
-
-
-def _by_keyword(words: Sequence[str]) -> tuple[str, ...]:
-    return tuple(topics.tag(strings.KEYWORD_TAG, word) for word in words[:_KEYWORD_TAGS])
+def _keyword_tags(words: Sequence[str]) -> tuple[str, ...]:
+    return tuple(topics.tag_name(strings.KEYWORD_TAG, word) for word in words[:_KEYWORD_TAGS])
 
 
 def _keywords(
     entries: Sequence[Entry],
     settings: Settings,
-    rules: topics.Rules,
+    rules: topics.TopicRules,
     words: Sequence[EntryWords] | None,
 ) -> Sequence[tuple[str, ...]]:
     if not entries or not settings.keywords:
         return [()] * len(entries)
     # Here, because the dictionary takes longer to load than small banks take to build.
     from shuati.tag.bank_terms import lead_terms
-    from shuati.tag.keywords import Lexicon, keywords, stop_words
-    from shuati.text.segmenter import Words
+    from shuati.tag.keywords import TermLists, keywords
+    from shuati.text.segmenter import Segmenter
 
-    terms = terms_of(entries, settings)
+    terms = segmentation_terms(entries, settings)
     if words is None:
         words = [entry_words(entry, terms) for entry in entries]
-    lexicon = Lexicon(
-        known={fold(term): term for term in (*rules.terms, *settings.user_dictionary)},
-        lead=frozenset(map(fold, lead_terms(entries))),
-        stop=stop_words() | {fold(word) for word in settings.stop_words},
+    lists = TermLists(
+        terms={fold(term): term for term in (*rules.terms, *settings.user_dictionary)},
+        lead_terms=frozenset(map(fold, lead_terms(entries))),
+        stop_words=stop_words(settings.stop_words),
     )
-    return keywords(words, Words(terms), settings.keywords, lexicon)
+    return keywords(words, Segmenter(terms), settings.keywords, lists)

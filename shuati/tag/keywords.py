@@ -1,4 +1,4 @@
-"""The terms that an expert would underline in an entry."""
+"""Keywords: the terms of an entry that tell it from others."""
 
 from __future__ import annotations
 
@@ -7,25 +7,27 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib import resources
 
-from shuati.tag.bank_terms import compounds, names
+from shuati.tag.bank_terms import compounds, is_term
 from shuati.tag.words import EntryWords
-from shuati.text.markdown import HAN
-from shuati.text.segmenter import Words
-from shuati.text.term_finder import fold
+from shuati.text.fold import fold
+from shuati.text.scripts import HAN
+from shuati.text.segmenter import Segmenter
 
-# A word of more than this share of all entries is the bank's subject and tells nothing.
+# The effect of every number here is shown by `python -m evaluation.tags` (precision of the first
+# five keywords of 60 labelled entries).
+# In a bank of so many entries, a word of more than this share of them is the bank's subject.
 _SUBJECT_SHARE, _SUBJECT_ENTRIES = 0.4, 20
-# Steps, not a curve: a few questions more must not shuffle the keywords of all others.
+# Share of the entries that have a word, and its weight for that. Steps, not a curve: a few more
+# questions must not shuffle the keywords of all others.
 _SHARES = ((0.2, 0.5), (0.1, 0.75))
-# How much kinds of words are worth: a known term, a lead term, a word of general language.
-_KNOWN, _LEAD, _SHORT_LEAD, _COMPOUND, _SAYING = 1.0, 0.6, 0.4, 0.7, 0.15
-_LEAST, _FLOOR = 0.24, 0.4  # of the best score; of any but the best
+# Weights: a term of the lists, a lead term, one of two characters, a compound, a lead term that
+# begins with a verb or adverb.
+_LISTED, _LEAD, _SHORT_LEAD, _COMPOUND, _CLAUSE = 1.0, 0.6, 0.4, 0.7, 0.15
+_LEAST, _FLOOR = 0.24, 0.4  # the least score: as a share of the entry's best; of any but the best
 
 _LETTERS = re.compile(rf"[{HAN}]{{2}}|[A-Za-z][^\s]")
-_LATIN_WORTH = (
+_LATIN_WEIGHTS = (
     (re.compile(r"[A-Z][A-Z0-9]+s?|[A-Za-z]*[A-Z][A-Za-z]*-\w+|[A-Z]\+*#?"), 0.55),  # GPU, F1-Score
     (re.compile(r"[A-Z][a-z]+[A-Z]\w*|[a-z]+[A-Z]\w*"), 0.5),  # PyTorch, setTimeout
     (re.compile(r"[a-z]+(?:-[a-z]+)+"), 0.5),
@@ -36,89 +38,86 @@ _NOUNS = ("n", "vn", "j")
 _NO_NAMES = ("v", "d", "r", "p", "m", "c", "f", "q", "u", "y", "z")
 
 
-@cache
-def stop_words() -> frozenset[str]:
-    """The shipped list, in lower case."""
-    text = resources.files("shuati.lexicon").joinpath("stop_words.txt").read_text("utf-8")
-    lines = (line for line in text.splitlines() if not line.startswith("#"))
-    return frozenset(word.casefold() for line in lines for word in line.split())
-
-
 @dataclass(frozen=True)
-class Lexicon:
-    """What is known of words (folded): terms of the trade with their spelling, lead terms."""
+class TermLists:
+    """Lists that the value of a word depends on, all folded.
 
-    known: Mapping[str, str]
-    lead: frozenset[str]
-    stop: frozenset[str]
+    ``terms`` are those of the shipped rules and of the project, with their spelling;
+    ``lead_terms`` those of the bank.
+    """
+
+    terms: Mapping[str, str]
+    lead_terms: frozenset[str]
+    stop_words: frozenset[str]
 
 
 def keywords(
     parts: Sequence[EntryWords],
-    segmenter: Words,
+    segmenter: Segmenter,
     limit: int,
-    lexicon: Lexicon,
+    lists: TermLists,
 ) -> list[tuple[str, ...]]:
-    """At most ``limit`` keywords for each entry, given by its words; the most telling first.
+    """At most ``limit`` keywords for each entry, given by its words; the best first.
 
-    What counts is where and how often an entry says a word, whether the trade knows it as a
-    term, how rare it is in general language and, in coarse steps, in the bank. ``GPU`` and
-    ``gpu`` are one word, written as most entries write it.
+    The score of a word is √count · weight. The count depends on the part of the entry that it
+    is in (`EntryWords.counts`), the weight on the lists, its part of speech, how rare it is in
+    general language and, in coarse steps, in the bank. ``GPU`` and ``gpu`` are one word, written
+    as most entries write it.
     """
-    pairs = compounds([part.all for part in parts], lexicon.stop)
+    pairs = compounds([part.all for part in parts], lists.stop_words)
     counts = [part.counts(pairs) for part in parts]
-    spelling = {**_spelling(counts), **lexicon.known}
-    folded = [_folded(count, lexicon.stop) for count in counts]
+    spelling = {**_spelling(counts), **lists.terms}
+    folded = [_fold_counts(count, lists.stop_words) for count in counts]
     share = Counter(word for count in folded for word in count)
     joint = {a + b for a, b in pairs}
-    of_word = _Worth(segmenter, lexicon, joint, spelling, len(parts), share)
-    worth = {word: of_word(word) for word in share}
-    return [_best(count, worth, spelling, limit) for count in folded]
+    weight_of = _TermWeight(segmenter, lists, joint, spelling, len(parts), share)
+    weights = {word: weight_of(word) for word in share}
+    return [_best(count, weights, spelling, limit) for count in folded]
 
 
-class _Worth:
-    """How much a word (folded) is worth as a keyword."""
+class _TermWeight:
+    """The weight of a word (folded) as a keyword, from 0 to 1."""
 
     def __init__(
         self,
-        words: Words,
-        lexicon: Lexicon,
+        segmenter: Segmenter,
+        lists: TermLists,
         compound: set[str],
         spelling: Mapping[str, str],
         entries: int,
         share: Counter[str],
     ) -> None:
-        self._words, self._lexicon, self._compound = words, lexicon, compound
+        self._segmenter, self._lists, self._compound = segmenter, lists, compound
         self._spelling, self._entries, self._share = spelling, entries, share
-        unknown = {spelling[word] for word in share if word not in lexicon.known}
+        unknown = {spelling[word] for word in share if word not in lists.terms}
         starts = {
-            start for word in unknown if fold(word) in lexicon.lead for start in _starts(word)
+            start for word in unknown if fold(word) in lists.lead_terms for start in _starts(word)
         }
-        self._speech = words.parts_of_speech(unknown | starts)
+        self._speech = segmenter.parts_of_speech(unknown | starts)
 
     def __call__(self, word: str) -> float:
         return self._termness(word, self._spelling[word]) * self._in_bank(word)
 
     def _termness(self, word: str, written: str) -> float:
-        if word in self._lexicon.known:
-            return _KNOWN
-        if word in self._lexicon.lead:
+        if word in self._lists.terms:
+            return _LISTED
+        if word in self._lists.lead_terms:
             return self._as_lead(written)
         if word in self._compound:
             return _COMPOUND
         if word.isascii():
-            return _latin_worth(written)
-        if not names(word) or not self._speech.get(written, "").startswith(_NOUNS):
+            return _latin_weight(written)
+        if not is_term(word) or not self._speech.get(written, "").startswith(_NOUNS):
             return 0.02
-        rarity = (self._words.weight(written) - 8) / 6  # 0 (everyday) to 1 (hardly ever)
+        rarity = (self._segmenter.weight(written) - 8) / 6  # 0 (everyday) to 1 (hardly ever)
         return (0.55 if len(word) > 2 else 0.4) * max(rarity, 0.05)
 
     def _as_lead(self, written: str) -> float:
-        """Of a lead term: 先测量 and 看温度 say what to do and name nothing."""
+        """The weight of a lead term; one such as 先测量 or 看温度 names nothing."""
         first = next((start for start in _starts(written) if start in self._speech), "")
         kind = self._speech.get(first, "n")
         if len(first) > 1 and kind != "vn" and kind.startswith(_NO_NAMES):
-            return _SAYING
+            return _CLAUSE
         return _LEAD if len(written) > 2 else _SHORT_LEAD
 
     def _in_bank(self, word: str) -> float:
@@ -127,7 +126,7 @@ class _Worth:
         part = self._share[word] / self._entries
         if part > _SUBJECT_SHARE:
             return 0.0
-        return next((worth for least, worth in _SHARES if part > least), 1.0)
+        return next((weight for least, weight in _SHARES if part > least), 1.0)
 
 
 def _starts(word: str) -> list[str]:
@@ -135,17 +134,17 @@ def _starts(word: str) -> list[str]:
     return [word[:end] for end in range(len(word) - 1, 0, -1)]
 
 
-def _latin_worth(word: str) -> float:
-    return next((worth for way, worth in _LATIN_WORTH if way.fullmatch(word)), _OTHER_LATIN)
+def _latin_weight(word: str) -> float:
+    return next((weight for way, weight in _LATIN_WEIGHTS if way.fullmatch(word)), _OTHER_LATIN)
 
 
 def _best(
     counts: Mapping[str, float],
-    worth: Mapping[str, float],
+    weights: Mapping[str, float],
     spelling: Mapping[str, str],
     limit: int,
 ) -> tuple[str, ...]:
-    scores = {word: math.sqrt(count) * worth[word] for word, count in counts.items()}
+    scores = {word: math.sqrt(count) * weights[word] for word, count in counts.items()}
     ranked = sorted((word for word in scores if scores[word]), key=lambda w: (-scores[w], w))
     chosen: list[str] = []
     for word in ranked:
@@ -160,7 +159,7 @@ def _best(
 
 
 def _inside(part: str, whole: str) -> bool:
-    """Whether a term says no more than another one: 驾驶 beside 自动驾驶."""
+    """Whether a term is part of another one: 驾驶 of 自动驾驶."""
     return len(part) < len(whole) and part in whole and not part.isascii()
 
 
@@ -176,8 +175,8 @@ def _spelling(counts: Iterable[Mapping[str, float]]) -> Mapping[str, str]:
     }
 
 
-def _folded(counts: dict[str, float], stop: frozenset[str]) -> dict[str, float]:
-    """Counts under one spelling each, without what names nothing."""
+def _fold_counts(counts: dict[str, float], stop: frozenset[str]) -> dict[str, float]:
+    """Counts under one spelling each, without stop words and numbers."""
     result: dict[str, float] = defaultdict(float)
     for word, count in counts.items():
         folded = fold(word)

@@ -1,35 +1,37 @@
-"""From what an entry says to tags that Anki takes as they are."""
+"""Topics, kind and difficulty of an entry, as tags that Anki accepts unchanged."""
 
 from __future__ import annotations
 
 import re
-import tomllib
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib import resources
 from pathlib import PurePosixPath
 
+from shuati import lexicon
 from shuati.config import strings
 from shuati.model import Code, Diagnostic, Entry, Kind, Location, error, walk
 from shuati.model.views import all_text, points_of, term_of
+from shuati.text.fold import fold
 from shuati.text.markdown import plain
-from shuati.text.term_finder import Finder, fold
+from shuati.text.term_finder import TermFinder
 
 # Blanks (U+3000 too) end a tag, "::" splits its hierarchy, the others have a meaning in
 # Anki's search.
 _UNFIT = re.compile(r"[\s:,，\"'“”‘’`*\\()\x00-\x1f\x7f-\x9f\u200b-\u200f\ufeff]+")
 _CODE = "code:"
-_IN_TERM, _ENOUGH = 2, 2  # a lead term counts twice; so much must be found in an answer
+# A word in a lead term counts so much; an answer must have so much of a topic. The effect on a
+# bank: `python build.py check` lists entries without a topic.
+_IN_TERM, _ENOUGH = 2, 2
 _STARS = re.compile(r"[★⭐☆]+|[1-5](?=\s*(?:星|/\s*5))")
 _LEVEL_LABELS = ("难度", "难易", "level", "difficulty")
 _MOST_TOPICS = 3
 _SCENE = re.compile(r"^在[^,，?？]{2,30}[中时后里上前下],")  # 在模型训练过程中，如何…
 
 
-def tag(*levels: str) -> str:
+def tag_name(*levels: str) -> str:
     """A hierarchical tag: its levels, each made fit for Anki, joined by ``::``."""
     return "::".join(filter(None, map(_level, levels)))
 
@@ -39,22 +41,26 @@ def _level(text: str) -> str:
 
 
 @dataclass(frozen=True, eq=False)
-class Rules:
-    """``words`` of every topic (folded), ``patterns`` of topics, kinds and levels."""
+class TopicRules:
+    """From words and patterns to the tags of topics, kinds and levels.
+
+    ``words`` (folded) and ``patterns`` call for topics, the first fitting pattern of ``kinds``
+    for a kind, ``levels`` are words for how hard a question is.
+    """
 
     words: Mapping[str, tuple[str, ...]]
     patterns: tuple[tuple[str, re.Pattern[str]], ...]
     kinds: tuple[tuple[str, re.Pattern[str]], ...]
     levels: Mapping[str, str]
-    finder: Finder
+    finder: TermFinder
     terms: tuple[str, ...]  # as they are written, for keywords and segmentation
 
     def tags_of(self, entry: Entry) -> tuple[str, ...]:
-        """Topics, kind, difficulty of ``entry``, as far as a rule catches it."""
+        """The topics, kind and difficulty of ``entry`` for which there is a rule."""
         asked = " ".join(plain(variant.text) for variant in entry.variants)
         question = _SCENE.sub("", fold(plain(entry.question)))
         kinds = (name for name, pattern in self.kinds if pattern.search(question))
-        levels = filter(None, map(self._hardness, _said_level(entry)))
+        levels = filter(None, map(self._level_tag, _level_notes(entry)))
         return (*self._topics(entry, fold(asked)), *_first(kinds), *_first(levels))
 
     def _topics(self, entry: Entry, asked: str) -> tuple[str, ...]:
@@ -65,20 +71,24 @@ class Rules:
             found = self._count(fold(_around(entry)))
         if +found:
             return _best(_leaves(found))
-        told = self._count(fold(_answer(entry)))
+        in_answer = self._count(fold(_answer(entry)))
         for term in _lead_terms(entry):
-            told.update(dict.fromkeys(self._count(fold(term)), _IN_TERM - 1))
+            in_answer.update(dict.fromkeys(self._count(fold(term)), _IN_TERM - 1))
         for block in (block for piece in entry.parts for block in walk(piece.blocks)):
             if isinstance(block, Code):
-                told.update(dict.fromkeys(self.words.get(_CODE + fold(block.language), ()), 9))
-        enough = Counter({name: count for name, count in told.items() if count >= _ENOUGH})
+                in_answer.update(dict.fromkeys(self.words.get(_CODE + fold(block.language), ()), 9))
+        enough = Counter({name: count for name, count in in_answer.items() if count >= _ENOUGH})
         return _best(enough)[:1]
 
     def _count(self, text: str) -> Counter[str]:
-        """How many different words of each topic stand in ``text``."""
-        return Counter(name for word in set(self.finder.find(text)) for name in self.words[word])
+        """How many different words of each topic are in ``text``."""
+        return Counter(
+            name
+            for word in {word for _, word in self.finder.find(text)}
+            for name in self.words[word]
+        )
 
-    def _hardness(self, said: str) -> str | None:
+    def _level_tag(self, said: str) -> str | None:
         stars = _STARS.search(said)
         if stars:
             filled = stars[0].count("★") + stars[0].count("⭐")
@@ -127,7 +137,7 @@ def _lead_terms(entry: Entry) -> Iterator[str]:
             yield term_of(point) or ""
 
 
-def _said_level(entry: Entry) -> Iterator[str]:
+def _level_notes(entry: Entry) -> Iterator[str]:
     for variant in entry.variants:
         for section in variant.sections:
             if section.kind is Kind.NOTE and fold(section.label).startswith(_LEVEL_LABELS):
@@ -137,15 +147,13 @@ def _said_level(entry: Entry) -> Iterator[str]:
 def source_tags(entry: Entry) -> tuple[str, ...]:
     """A tag for every document that the entry comes from."""
     paths = (PurePosixPath(variant.path).with_suffix("").parts for variant in entry.variants)
-    return tuple(sorted({tag(strings.SOURCE_TAG, *parts) for parts in paths}))
+    return tuple(sorted({tag_name(strings.SOURCE_TAG, *parts) for parts in paths}))
 
 
 @lru_cache(maxsize=4)
-def load(own: tuple[str, ...] = ()) -> Rules:
+def load(own: tuple[str, ...] = ()) -> TopicRules:
     """The shipped rules and a project's ``own``, each "标签::下级 = 词, 词"."""
-    table = tomllib.loads(
-        resources.files("shuati.lexicon").joinpath("topics.toml").read_text("utf-8")
-    )
+    table = lexicon.toml("topics.toml")
     topics: dict[str, list[str]] = table["topics"]
     for rule in own:
         name, _, words = rule.partition("=")
@@ -154,7 +162,7 @@ def load(own: tuple[str, ...] = ()) -> Rules:
     patterns = []
     terms = []
     for name, listed in topics.items():
-        fit = tag(*name.split("::"))
+        fit = tag_name(*name.split("::"))
         for word in filter(None, map(str.strip, listed)):
             if word.startswith("~") and _compiles(word[1:]):
                 patterns.append((fit, re.compile(word[1:], re.IGNORECASE)))
@@ -163,24 +171,25 @@ def load(own: tuple[str, ...] = ()) -> Rules:
             if not word.startswith(_CODE):
                 terms.append(word)
     terms += table["terms"]["words"]
-    return Rules(
+    return TopicRules(
         words={word: tuple(names) for word, names in of_word.items()},
         patterns=tuple(patterns),
         kinds=tuple(
-            (tag(*n.split("::")), re.compile(p, re.IGNORECASE)) for n, p in table["kinds"].items()
+            (tag_name(*name.split("::")), re.compile(pattern, re.IGNORECASE))
+            for name, pattern in table["kinds"].items()
         ),
         levels={fold(word): name for name, words in table["levels"].items() for word in words},
-        finder=Finder(word for word in of_word if len(word) > 1 and not word.startswith(_CODE)),
+        finder=TermFinder(word for word in of_word if len(word) > 1 and not word.startswith(_CODE)),
         terms=tuple(terms),
     )
 
 
-def wrong(own: Sequence[str]) -> Iterator[Diagnostic]:
-    """An error for each of a project's rules that is none."""
+def wrong_rules(own: Sequence[str]) -> Iterator[Diagnostic]:
+    """An error for each of a project's ``own`` rules that cannot be read."""
     for rule in own:
         name, _, words = rule.partition("=")
         patterns = (word.strip()[1:] for word in words.split(",") if word.strip().startswith("~"))
-        if tag(*name.split("::")) and words.strip(" ,，、") and all(map(_compiles, patterns)):
+        if tag_name(*name.split("::")) and words.strip(" ,，、") and all(map(_compiles, patterns)):
             continue
         yield error("wrong-tag-rule", Location("shuati.toml"), rule=rule)
 

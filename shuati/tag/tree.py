@@ -1,4 +1,4 @@
-"""The tags of a bank as a tree, and what is weak about them."""
+"""The tags of a bank as a tree, and the entries without a topic."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from shuati.config import strings
 from shuati.model import Diagnostic, Entry, warning
 
-_OWN = (strings.SOURCE_TAG, strings.LEVEL_TAG)  # never folded: the data itself says them
+_OWN = (strings.SOURCE_TAG, strings.LEVEL_TAG)  # stay as they are: the source itself has them
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +52,15 @@ def _branches(tagged: Sequence[tuple[tuple[str, ...], str]], above: str = "") ->
 
 
 def chapter_of(entry: Entry) -> str:
-    """The topic that an entry stands under: the root of its first topic, or 其他."""
+    """The chapter of an entry: the root of its first topic, or 其他."""
     topics = (tag.split("::")[0] for tag in entry.tags)
     return next((root for root in topics if root not in strings.TAGS_BESIDE), strings.UNTAGGED)
 
 
-def folded(tags: Sequence[Sequence[str]]) -> list[tuple[str, ...]]:
-    """The tags of every entry in their order, where one of a single entry became its parent.
+def fold_single_tags(tags: Sequence[Sequence[str]]) -> list[tuple[str, ...]]:
+    """The tags of every entry in their order; a tag of a single entry becomes its parent.
 
-    A tag whose parent would say nothing (关键词) stays, as does a bank of one entry.
+    Tags stay as they are below a root that is no topic (关键词) and in a bank of one entry.
     """
     often = Counter(name for own in tags for name in dict.fromkeys(own))
     return [
@@ -83,7 +83,7 @@ def _without_ancestors(names: Collection[str]) -> Iterator[str]:
 
 
 def weak_tags(entries: Iterable[Entry]) -> Iterator[Diagnostic]:
-    """A warning for every entry that no rule for topics caught."""
+    """A warning for every entry without a topic."""
     for entry in entries:
         topics = [name for name in entry.tags if name.split("::")[0] not in strings.TAGS_BESIDE]
         if topics:

@@ -6,64 +6,52 @@ import difflib
 import re
 from dataclasses import dataclass
 from enum import StrEnum
-from html import unescape
 
 _TOKEN = re.compile(r"[A-Za-z0-9_]+|\s+|.", re.DOTALL)
-_BREAK = re.compile(r"</(?:p|li|h\d|div|tr|pre|blockquote)>|<br\s*/?>")
-_TAG = re.compile(r"<[^>]*>")
-_UNFOLD = re.compile(r'(?<=<details class="fold">)<summary>.*?</summary>')  # the card's own words
+_LEAST = 2  # equal tokens between two differences that are shown as equal
 
 
-class Fate(StrEnum):
-    """What becomes of words."""
+class DiffKind(StrEnum):
+    """Which of two texts a part of their difference belongs to."""
 
-    SAME = "same"
-    GONE = "gone"
-    NEW = "new"
+    EQUAL = "equal"
+    DELETED = "deleted"
+    INSERTED = "inserted"
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
-    """Words that stay, go, or come."""
+class DiffPart:
+    """A stretch of text that both texts have, or only the old or the new one."""
 
-    fate: Fate
+    kind: DiffKind
     text: str
 
 
-def difference(old: str, new: str) -> tuple[Words, ...]:
-    """``old`` and ``new`` as what they share and what only one has, in reading order.
+def difference(old: str, new: str) -> tuple[DiffPart, ...]:
+    """What ``old`` and ``new`` have in common and what only one has, in reading order.
 
-    A Latin word or number changes as a whole, Chinese character by character; where two
-    changes stand less than two characters apart they are told as one.
+    A Latin word or number changes as a whole, Chinese character by character. Two differences
+    with a single equal token between them are one.
     """
     before, after = _TOKEN.findall(old), _TOKEN.findall(new)
-    found: list[Words] = []
-    matcher = difflib.SequenceMatcher(None, before, after, autojunk=False)
-    gone: list[str] = []
-    come: list[str] = []
+    parts: list[DiffPart] = []
+    deleted: list[str] = []
+    inserted: list[str] = []
 
     def flush() -> None:
-        for fate, text in ((Fate.GONE, "".join(gone)), (Fate.NEW, "".join(come))):
-            if text:
-                found.append(Words(fate, text))
-        gone.clear()
-        come.clear()
+        for kind, tokens in ((DiffKind.DELETED, deleted), (DiffKind.INSERTED, inserted)):
+            if tokens:
+                parts.append(DiffPart(kind, "".join(tokens)))
+            tokens.clear()
 
-    codes = matcher.get_opcodes()
-    for at, (kind, first, last, start, end) in enumerate(codes):
-        inside = 0 < at < len(codes) - 1
-        if kind == "equal" and not (inside and last - first < 2):
+    matcher = difflib.SequenceMatcher(None, before, after, autojunk=False)
+    for tag, a1, a2, b1, b2 in matcher.get_opcodes():
+        inside = a1 > 0 and b1 > 0 and a2 < len(before) and b2 < len(after)
+        if tag == "equal" and not (inside and a2 - a1 < _LEAST):
             flush()
-            found.append(Words(Fate.SAME, "".join(before[first:last])))
+            parts.append(DiffPart(DiffKind.EQUAL, "".join(before[a1:a2])))
         else:
-            gone += before[first:last]
-            come += after[start:end]
+            deleted += before[a1:a2]
+            inserted += after[b1:b2]
     flush()
-    return tuple(found)
-
-
-def text_of(html: str) -> str:
-    """The text of a field's HTML, a line for each block."""
-    own = _UNFOLD.sub("", html)
-    lines = unescape(_TAG.sub("", _BREAK.sub("\n", own))).split("\n")
-    return "\n".join(line.strip() for line in lines if line.strip())
+    return tuple(parts)

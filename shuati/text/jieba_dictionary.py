@@ -22,7 +22,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from shuati.pipeline import cache
+from shuati import user_cache
 
 if TYPE_CHECKING:
     from jieba import Tokenizer
@@ -107,7 +107,7 @@ class Dictionary:
 @lru_cache(maxsize=1)
 def _rows() -> sqlite3.Connection:
     """The dictionary as a table, made at its first use."""
-    folder = cache.folder("jieba")
+    folder = user_cache.folder("jieba")
     if folder is None:
         return _made(":memory:")
     jieba = find_spec("jieba")

@@ -19,7 +19,7 @@ from mdit_py_plugins.dollarmath import dollarmath_plugin
 from mdit_py_plugins.front_matter import front_matter_plugin
 from mdit_py_plugins.texmath import texmath_plugin
 
-HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+from shuati.text.scripts import HAN
 
 # Tags that a paragraph may carry as markup; `<String>` of `List<String>` is text.
 _INLINE_TAGS = frozenset(

@@ -10,9 +10,9 @@ from collections.abc import Collection, Iterable
 from functools import cached_property
 
 from shuati.text.jieba_dictionary import Dictionary
+from shuati.text.scripts import LATIN_WORD
 
-# fine-tuning, Node.js, GPT-4, C++, B+; a number alone is no word.
-_LATIN = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[-._/][A-Za-z0-9]+)*(?:\+{1,2}|#)?")
+_LATIN = re.compile(LATIN_WORD)
 # A term with blanks inside stands as such in brackets: 语言建模（language modeling）.
 _PHRASE = re.compile(r"\(([A-Za-z][A-Za-z0-9-]*(?: [A-Za-z][A-Za-z0-9-]*){1,2})\)")
 _TOTAL = 60_000_000  # words counted in jieba's dictionary
@@ -24,7 +24,7 @@ _COMMON = 20_000
 _ADDRESS = re.compile(r"https?://\S+|www\.\S+")
 
 
-class Words:
+class Segmenter:
     """A segmenter that knows the ``terms`` of the domain beside jieba's own dictionary."""
 
     def __init__(self, terms: Iterable[str]) -> None:

@@ -59,9 +59,9 @@ def test_an_edit_is_told_in_words(plan: Plan) -> None:
     answers = _ANSWERS | {"什么是知识蒸馏？": "用大模型的输出教小模型，小模型更小而效果接近。"}
     (change,) = _after(plan, answers).changes
     assert (change.kind, change.code, change.path) == (Kind.EDITED, "Q0003", "a.md")
-    assert [(str(one.fate), one.text) for one in change.words if one.fate != "same"] == [
-        ("gone", "快"),
-        ("new", "小"),
+    assert [(str(one.kind), one.text) for one in change.words if one.kind != "equal"] == [
+        ("deleted", "快"),
+        ("inserted", "小"),
     ]
 
 

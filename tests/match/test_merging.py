@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from shuati.merge.answers import merge, merged
 from shuati.model import Block, Entry, Kind, MergedPoint, Point, PointList, Question, Quote, Table
+from shuati.model.keys import block_key, point_key
 from shuati.model.views import all_text
-from shuati.text.normalise import block_key, point_key
 
 
 def _parts(blocks: tuple[Block, ...]) -> list[tuple[str, str]]:

@@ -13,8 +13,8 @@ from evaluation.stages import find_entries, read_document
 from shuati.config.settings import Settings
 from shuati.ledger.store import code_of
 from shuati.model import Document, Entry, Kind, Question
+from shuati.model.keys import blocks_key
 from shuati.publish.bank.markdown_file import bank_md
-from shuati.text.normalise import blocks_key
 
 
 def _coded(entries: Sequence[Entry]) -> list[Entry]:

@@ -6,9 +6,9 @@ from builders import entry, question
 
 from shuati.config.settings import Settings
 from shuati.model import Entry
-from shuati.tag import tag_entries
+from shuati.tag import tag
 
 
 def tagged(*asked: tuple[str, str]) -> tuple[Entry, ...]:
     """An entry for each question and its answer, with tags and keywords."""
-    return tag_entries([entry(question(text, said)) for text, said in asked], Settings())
+    return tag([entry(question(text, said)) for text, said in asked], Settings())

@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 
 from shuati.config.settings import Settings
 from shuati.model import AnswerPart, Code, Entry, Kind, Paragraph, Section, Severity, Span
-from shuati.tag import doubts, tag_entries
-from shuati.tag.topics import tag
+from shuati.tag import tag
+from shuati.tag.check import check_tags
+from shuati.tag.topics import tag_name
 from shuati.tag.tree import tag_tree, weak_tags
 
 SETTINGS = Settings()
@@ -23,7 +24,7 @@ SPAN = Span(1, 1)
 
 
 def _tagged(*entries: Entry, settings: Settings = SETTINGS) -> tuple[Entry, ...]:
-    return tag_entries(entries, settings)
+    return tag(entries, settings)
 
 
 def test_keywords_come_from_question_and_answer_without_the_words_of_asking() -> None:
@@ -193,7 +194,7 @@ def test_no_entry_has_more_keywords_than_the_settings_say(limit: int) -> None:
 @settings(max_examples=200)
 @given(st.lists(st.text(), min_size=1, max_size=3))
 def test_a_tag_holds_nothing_that_anki_takes_apart(levels: list[str]) -> None:
-    made = tag(*levels)
+    made = tag_name(*levels)
     assert made.split() == ([made] if made else [])
     assert not set(made) & set("\"'“”\u3000*")
     assert "::::" not in made
@@ -204,12 +205,13 @@ import sys, warnings
 warnings.simplefilter("error")
 sys.path.insert(0, {root!r}); sys.path.insert(0, {tests!r})
 from builders import entry, question
-from shuati.settings import Settings
-from shuati.tag import doubts, tag_entries
+from shuati.config.settings import Settings
+from shuati.tag import tag
+from shuati.tag.check import check_tags
 assert "jieba" not in sys.modules
-tag_entries([], Settings()); tag_entries([entry(question("甲"))], Settings(keywords=0))
+tag([], Settings()); tag([entry(question("甲"))], Settings(keywords=0))
 assert "jieba" not in sys.modules
-tag_entries([entry(question("什么是缓存？"))], Settings())
+tag([entry(question("什么是缓存？"))], Settings())
 import jieba
 assert not jieba.dt.initialized
 """
@@ -232,5 +234,5 @@ def test_jieba_is_silent_private_and_loaded_only_when_needed(tmp_path: Path) -> 
 
 @pytest.mark.parametrize("rule", ["航天", "航天 =", "= 卫星", "航天 = ~(卫星"])
 def test_a_rule_that_is_none_is_told(rule: str) -> None:
-    told = doubts([entry(question("什么是缓存？"))], replace(SETTINGS, tags=(rule,)))
+    told = check_tags([entry(question("什么是缓存？"))], replace(SETTINGS, tags=(rule,)))
     assert [diagnostic.severity for diagnostic in told][:1] == [Severity.ERROR]

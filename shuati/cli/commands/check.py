@@ -11,7 +11,7 @@ from shuati.config.settings import load
 from shuati.model import Severity
 from shuati.pipeline.gather import gather
 from shuati.pipeline.runner import opened
-from shuati.tag import doubts
+from shuati.tag.check import check_tags
 
 
 def run(options: argparse.Namespace, terminal: Terminal) -> bool:
@@ -19,6 +19,6 @@ def run(options: argparse.Namespace, terminal: Terminal) -> bool:
     progress = terminal.progress()
     with opened(progress) as runner:
         bank = gather(plan_of(options), load(options.sources), runner)
-    found = (*bank.diagnostics, *doubts(bank.entries, bank.settings))
+    found = (*bank.diagnostics, *check_tags(bank.entries, bank.settings))
     terminal.checked(replace(bank, diagnostics=found), progress.stages)
     return not any(one.severity is Severity.ERROR for one in found)

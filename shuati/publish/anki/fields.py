@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Collection, Iterable, Mapping
 from itertools import groupby
 
@@ -13,6 +12,7 @@ from shuati.model import AnswerPart, Entry, Kind, PointList, Question
 from shuati.publish.anki.groups import groups_of
 from shuati.publish.render.escape_anki import escape, inert
 from shuati.publish.render.html import Renderer
+from shuati.text.fold import fold_letters
 from shuati.text.markdown import plain
 
 _LONG = 160  # characters that are shown unasked for in each part beside the answer
@@ -37,14 +37,14 @@ def fields(entry: Entry, questions: Mapping[str, str], renderers: Renderers) -> 
     parts = {field: _pieces(entry, kinds, renderers) for field, kinds in _PLACES.items()}
     parts[Field.ANSWER] = _gist(entry, renderer) + parts[Field.ANSWER]
     for field in (Field.EXPLANATION, Field.EXAMPLE):
-        parts[field] = fold(parts[field])
+        parts[field] = collapsed(parts[field])
     return dict.fromkeys(Field, "") | {
         Field.CODE: inert(escape(entry.code)),
         Field.QUESTION: renderer.inline(entry.question),
         **parts,
-        Field.WORDINGS: fold(_list(map(renderer.inline, _wordings(entry)))),
+        Field.WORDINGS: collapsed(_list(map(renderer.inline, _wordings(entry)))),
         Field.SOURCE: "".join(origin(question, entry, renderer) for question in entry.variants),
-        Field.RELATED: fold(_related(entry, questions, renderer)),
+        Field.RELATED: collapsed(_related(entry, questions, renderer)),
     }
 
 
@@ -85,7 +85,7 @@ def _pieces(entry: Entry, kinds: Collection[Kind], renderers: Renderers) -> str:
 
 def added(html: str, variant: Question) -> str:
     """``html``, which may be long, in a box that says from which document it comes."""
-    return boxed(fold(html), variant)
+    return boxed(collapsed(html), variant)
 
 
 def boxed(html: str, variant: Question) -> str:
@@ -95,7 +95,7 @@ def boxed(html: str, variant: Question) -> str:
     return f'<div class="added">{mark}\n{html}</div>'
 
 
-def fold(html: str) -> str:
+def collapsed(html: str) -> str:
     """``html``, which opens at a touch where it is long."""
     length = len(re.sub(r"<[^>]*>|\s", "", html))
     if length <= _LONG:
@@ -150,4 +150,4 @@ def _list(items: Iterable[str]) -> str:
 
 def _normal(text: str) -> str:
     """``text`` (inline Markdown) without width, case, spaces and punctuation."""
-    return re.sub(r"[\W_]", "", unicodedata.normalize("NFKC", plain(text)).casefold())
+    return fold_letters(plain(text))

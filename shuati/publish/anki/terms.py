@@ -16,10 +16,11 @@ from shuati.publish.anki.note import APART, CardNote, content_hash
 from shuati.publish.render.escape_anki import escape, inert
 from shuati.publish.render.html import Renderer
 from shuati.tag import topics
-from shuati.tag.bank_terms import names
-from shuati.tag.keywords import stop_words
+from shuati.tag.bank_terms import is_term
+from shuati.tag.stop_words import stop_words
+from shuati.text.fold import fold
 from shuati.text.markdown import plain
-from shuati.text.term_finder import fold
+from shuati.text.ngrams import bigrams, dice
 
 _TELLS = 16  # characters of a meaning that explains something
 _ALIKE = 0.6  # Dice of two meanings that say the same
@@ -73,7 +74,7 @@ def _guid(term: str, bank: str) -> str:
     return first_guid(bank, NoteKind.TERM, fold(term))
 
 
-def _explained(entries: Sequence[Entry], known: topics.Rules) -> dict[str, list[Meaning]]:
+def _explained(entries: Sequence[Entry], known: topics.TopicRules) -> dict[str, list[Meaning]]:
     """The terms (as they are first written) with their different meanings."""
     found: dict[str, list[Meaning]] = defaultdict(list)
     written: dict[str, str] = {}
@@ -98,7 +99,7 @@ def _meanings(entry: Entry) -> Iterator[tuple[str, Meaning]]:
             continue
         for point in points_of(piece.blocks):
             term = (term_of(point) or "").strip()
-            if len(term) > 1 and names(term) and fold(term) not in stop_words():
+            if len(term) > 1 and is_term(term) and fold(term) not in stop_words():
                 yield term, Meaning(point, text_of(point.blocks), entry, piece.variant)
 
 
@@ -112,8 +113,7 @@ def _different(meanings: Sequence[Meaning]) -> list[Meaning]:
 
 
 def _alike(a: str, b: str) -> float:
-    one, two = (Counter(text[at : at + 2] for at in range(len(text) - 1)) for text in (a, b))
-    return 2 * (one & two).total() / ((one.total() + two.total()) or 1)
+    return dice(bigrams(a), bigrams(b))
 
 
 def _asked(term: str, meanings: Sequence[Meaning]) -> str:

@@ -21,7 +21,7 @@ from importlib.metadata import version
 from typing import Any
 
 from shuati.publish.print.typography import GAP, GAP_WIDTH, JOINER
-from shuati.text.markdown import HAN
+from shuati.text.scripts import HAN
 
 KNOWN = ("70.0",)
 LOOSEST = GAP_WIDTH  # em between two Han characters; more would be copied as a space

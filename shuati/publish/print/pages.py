@@ -23,7 +23,8 @@ from shuati.publish.print.tables import fitted
 from shuati.publish.print.typography import typeset
 from shuati.publish.render.html import Flavour, Renderer
 from shuati.tag.tree import chapter_of
-from shuati.text.markdown import HAN, plain
+from shuati.text.markdown import plain
+from shuati.text.scripts import HAN
 
 _TABLE_SIZE = 0.9  # of the body's, as in sheet.css
 _BY_HAND = 26  # characters of the printed answer for which a line is enough

@@ -22,7 +22,7 @@ from operator import itemgetter
 from typing import Any
 
 from shuati.publish.print import justify
-from shuati.text.markdown import HAN
+from shuati.text.scripts import HAN
 
 _HAN = re.compile(f"[{HAN}]")
 _WIDE = re.compile(f"[{HAN}\u3040-\u30ff]")

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from shuati.text.markdown import HAN
+from shuati.text.scripts import HAN
 
 GAP = "\u200a"
 GAP_WIDTH = 0.095  # em, in the shipped fonts; PDF readers take a tenth and more for a space

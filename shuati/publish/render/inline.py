@@ -15,8 +15,9 @@ from shuati.config import strings
 from shuati.publish.render.escape_anki import escape
 from shuati.publish.render.sanitise import clean, parse, split
 from shuati.text import markdown
+from shuati.text.scripts import HAN
 
-_WIDE = f"{markdown.HAN}\u3000-\u303f\uff00-\uffef"
+_WIDE = f"{HAN}\u3000-\u303f\uff00-\uffef"
 _BREAK = "\x00"  # no text holds it: the parser and `escape` take it out
 _JOINED = re.compile(rf"([{_WIDE}](?:<[^>]*>)*){_BREAK}(?=(?:<[^>]*>)*[{_WIDE}])")
 _TAG = re.compile(r"<[^>]*>")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -11,6 +12,7 @@ from math import log
 from shuati.match.features import Asked, Bank
 from shuati.match.parse_question import Asking
 from shuati.match.vocabulary import Frames, frames
+from shuati.text.ngrams import bigrams, dice
 
 # How near answers must be for a person to look at a pair whose wordings speak against it:
 # 1.5 ln(lead of the answers) + 0.8 ln(lead) + 0.9 ln(cosine), fitted by logistic regression.
@@ -180,14 +182,9 @@ def _same_term(a: str, b: str) -> bool:
     if a == b:
         return True
     short, long = sorted((a, b), key=len)
-    return len(short) >= 2 and (short in long or _bigrams(short, long) >= 0.6)
-
-
-def _bigrams(a: str, b: str) -> float:
-    x, y = _pairs(a), _pairs(b)
-    return 2 * len(x & y) / (len(x) + len(y)) if x and y else 0.0
+    return len(short) >= 2 and (short in long or dice(_bigrams(short), _bigrams(long)) >= 0.6)
 
 
 @lru_cache(maxsize=65536)
-def _pairs(text: str) -> frozenset[str]:
-    return frozenset(text[i : i + 2] for i in range(len(text) - 1))
+def _bigrams(term: str) -> Counter[str]:
+    return Counter(set(bigrams(term)))  # a term is short: a pair that comes twice counts once

@@ -27,7 +27,7 @@ from mdit_py_plugins.texmath import texmath_plugin
 from shuati.read import labels
 from shuati.sources.formats.markdown import containers
 from shuati.sources.formats.markdown.org import as_markdown
-from shuati.text.markdown import HAN
+from shuati.text.scripts import HAN
 
 Rule = Callable[[StateBlock, int, int, bool], bool]
 

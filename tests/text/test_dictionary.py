@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from shuati import user_cache
 from shuati.text import jieba_dictionary
 from shuati.text.jieba_dictionary import Dictionary
-from shuati.text.segmenter import Words
+from shuati.text.segmenter import Segmenter
 
 
 @pytest.fixture(scope="module")
@@ -55,13 +56,13 @@ def test_a_term_is_whole_and_counts_as_general_language_has_it(whole: Any) -> No
 def test_how_a_text_is_split_depends_on_no_other_text(
     text: str, other: str, terms: list[str]
 ) -> None:
-    words = Words(terms)
+    words = Segmenter(terms)
     words.split(other)
-    assert words.split(text) == Words(terms).split(text)
+    assert words.split(text) == Segmenter(terms).split(text)
 
 
 def test_a_name_of_one_text_changes_nothing_in_another() -> None:
-    words = Words([])
+    words = Segmenter([])
     before = words.split("使用 type-safe 与 safe 的接口")
     words.split("e-saf 与 pe")
     assert words.split("使用 type-safe 与 safe 的接口") == before
@@ -72,7 +73,7 @@ def test_kinds_are_those_of_the_dictionary() -> None:
 
 
 def test_a_damaged_table_is_made_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(jieba_dictionary.cache, "folder", lambda name: tmp_path)
+    monkeypatch.setattr(user_cache, "folder", lambda name: tmp_path)
     jieba_dictionary._rows.cache_clear()
     try:
         first = Dictionary().often("模型")
@@ -86,7 +87,7 @@ def test_a_damaged_table_is_made_again(tmp_path: Path, monkeypatch: pytest.Monke
 
 
 def test_without_a_cache_folder_the_words_are_known_too(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(jieba_dictionary.cache, "folder", lambda name: None)
+    monkeypatch.setattr(user_cache, "folder", lambda name: None)
     jieba_dictionary._rows.cache_clear()
     try:
         assert Dictionary().often("模型") > 0

@@ -1,0 +1,20 @@
+from __future__ import annotations
+
+from shuati.match.parse_question import asking
+from shuati.match.vocabulary import frames, synonyms
+from shuati.text.segmenter import Segmenter
+
+
+def test_a_known_term_is_marked_with_the_first_word_of_its_group() -> None:
+    known = synonyms([("过拟合", "overfit")])
+    assert known.mark("什么是overfit和over fit") == ("什么是\ue000和over fit", ["过拟合"])
+
+
+def test_no_latin_word_is_cut_for_a_synonym() -> None:
+    known = synonyms([("丙", "zq")])
+    assert known.mark("zq++与zq")[1] == ["丙"]
+
+
+def test_icons_of_a_font_are_not_taken_for_marked_terms() -> None:
+    asked = asking("\ue000 什么是过拟合\uf0ff？", frames(), synonyms(), Segmenter([]))
+    assert "过拟合" in asked.objects
