@@ -23,14 +23,14 @@ from shuati.model import (
 from shuati.read.choose import Division, divide
 from shuati.read.conventions import Habits, habits_of
 from shuati.read.cut import Segment, clean, has_body
-from shuati.read.numbering import split_number
-from shuati.read.question_words import closes, sounds_asked
 from shuati.read.questions import question_of
 from shuati.read.truncation import breaks_off
 from shuati.sources.elements import Role, Unit
 from shuati.sources.files import Source, Undecodable, decode
 from shuati.sources.formats.markdown.to_elements import units_of
 from shuati.text.markdown import plain
+from shuati.text.numbering import split_number
+from shuati.text.question_words import closes, sounds_asked
 
 _TITLE = 40  # characters of a title that no mark makes one
 UNSURE = 0.6  # a confidence below this is told

@@ -29,10 +29,10 @@ from shuati.read.layouts import (
     pairs,
     plain,
 )
-from shuati.read.numbering import SECTION_STYLES
-from shuati.read.question_words import closes, is_furniture, is_page_number
 from shuati.read.titles import with_titles
 from shuati.sources.elements import Role, Unit
+from shuati.text.numbering import SECTION_STYLES
+from shuati.text.question_words import closes, is_furniture, is_page_number
 
 # In order of trust: where two ways are about equally regular, the earlier one wins.
 _RECOGNISERS = (headings, details, bold, cards, items, pairs, plain, counted, bare, asked)

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from shuati.model import Heading, Kind, PointList, Quote, Table
-from shuati.read import labels
-from shuati.read.labels import Label
 from shuati.sources.elements import Role, Unit
+from shuati.text import labels
+from shuati.text.labels import Label
 
 _OPENS_ANSWER = re.compile(
     r"答案|解答|题解|解析|查看|展开|点击|显示|参考|\banswer\b|\bsolution\b|\bshow\b", re.IGNORECASE

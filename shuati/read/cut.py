@@ -9,10 +9,10 @@ from functools import lru_cache
 
 from shuati.model import Heading, Kind, Span
 from shuati.read.conventions import Habits
-from shuati.read.labels import parse
-from shuati.read.numbering import Numbered, split_loosely, split_number
-from shuati.read.question_words import says_something, sounds_asked
 from shuati.sources.elements import Role, Unit
+from shuati.text.labels import parse
+from shuati.text.numbering import Numbered, split_loosely, split_number
+from shuati.text.question_words import says_something, sounds_asked
 
 # What programs put into a title: anchors, <Badge … />, []{#_Toc1 .anchor}, comments.
 _ANCHOR = re.compile(

@@ -9,11 +9,11 @@ from functools import cached_property
 
 from shuati.model import Block, Heading, Kind, Paragraph, Point, PointList, Quote, Span, Table
 from shuati.read.conventions import Habits
-from shuati.read.labels import kind_of
 from shuati.read.options import have_options
-from shuati.read.question_words import is_link, leaves_blank, says_something, sounds_asked
 from shuati.read.terms import FORM, below_terms, holds_terms, split_term
 from shuati.sources.elements import Role, Unit
+from shuati.text.labels import kind_of
+from shuati.text.question_words import is_link, leaves_blank, says_something, sounds_asked
 
 _STRONG = (True, True)  # the build that few lists but those of questions have: fewer must ask
 

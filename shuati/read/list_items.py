@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from shuati.model import Block, Paragraph, Point, PointList, Quote, Span
-from shuati.read.numbering import Numbered, split_number
+from shuati.text.numbering import Numbered, split_number
 
 _TERM = re.compile(
     r"(?:[✅❌🔹🔸▪◆●•👉]\s*)?(?P<mark>\*\*|__)[ \t]*(?P<term>(?:(?!(?P=mark))[^\n])+?)[ \t]*"

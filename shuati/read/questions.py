@@ -22,9 +22,9 @@ from shuati.model import (
 )
 from shuati.read.conventions import Habits
 from shuati.read.cut import Mark, Segment, clean
-from shuati.read.labels import Label
 from shuati.read.list_items import finished
 from shuati.sources.elements import Role, Unit
+from shuati.text.labels import Label
 
 
 @dataclass

@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 
 from shuati.model import Heading, Paragraph, PointList
-from shuati.read.question_words import names_terms
 from shuati.sources.elements import Unit
+from shuati.text.question_words import names_terms
 
 FORM = 0.8  # how much a term is a question there
 

@@ -8,8 +8,8 @@ from dataclasses import replace
 from shuati.model import Heading
 from shuati.read.conventions import Habits
 from shuati.read.cut import NO_LEVEL, Scheme
-from shuati.read.numbering import SECTION_STYLES, split_number
 from shuati.sources.elements import Role, Unit
+from shuati.text.numbering import SECTION_STYLES, split_number
 
 _LONGEST = 30  # characters of such a title
 _LEVEL = {"bold": 3, "bracket": 3, "第章": 1, "一、": 2, "(一)": 3}

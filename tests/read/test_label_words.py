@@ -6,8 +6,8 @@ import pytest
 
 from shuati.model import Kind
 from shuati.read.conventions import habits_of
-from shuati.read.labels import parse, recurring
 from shuati.sources.formats.markdown.to_elements import units_of
+from shuati.text.labels import parse, recurring
 
 WAYS = (
     "**答案：** B|**答案**：B|** 答案：** B|**答案： **B|__答案：__ B|"

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from shuati.read.cut import clean, title_mark
-from shuati.read.numbering import split_number
-from shuati.read.question_words import closes, is_furniture, names_kind, sounds_asked
+from shuati.text.numbering import split_number
+from shuati.text.question_words import closes, is_furniture, names_kind, sounds_asked
 
 
 @pytest.mark.parametrize(

@@ -23,10 +23,10 @@ from shuati.model import (
     Quote,
     Table,
 )
-from shuati.read.labels import kind_of
-from shuati.read.numbering import split_number
 from shuati.sources.files import decode
+from shuati.text.labels import kind_of
 from shuati.text.markdown import plain
+from shuati.text.numbering import split_number
 
 DOCUMENTS = sorted(
     path for path in (Path(__file__).parent / "documents").iterdir() if path.suffix != ".json"

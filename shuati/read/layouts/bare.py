@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from shuati.read.cut import Scheme, title_mark
 from shuati.read.expand_lists import Page
-from shuati.read.question_words import is_lone_question
+from shuati.text.question_words import is_lone_question
 
 _FEWEST = 3  # fewer are rhetorical questions of a text
 

@@ -10,8 +10,8 @@ from shuati.model import Paragraph, PointList
 from shuati.read.conventions import Habits
 from shuati.read.cut import Mark, Scheme, regular, title_mark
 from shuati.read.expand_lists import Page, split_list
-from shuati.read.question_words import closes, is_lone_question
 from shuati.sources.elements import Unit
+from shuati.text.question_words import closes, is_lone_question
 
 _WHOLE = re.compile(r"\W{0,3}(\*\*|__)(?P<title>(?:(?!\1).)+)\1\s*(?P<end>[:：?？]?)\s*")
 _ITALIC = re.compile(r"\W{0,3}([*_])(?![*_])(?P<title>[^*_\n]+)\1(?P<end>[:：?？]?)\s*")

@@ -9,8 +9,8 @@ from dataclasses import replace
 from shuati.model import Paragraph, Span
 from shuati.read.cut import Scheme, title_mark
 from shuati.read.expand_lists import Page
-from shuati.read.question_words import sounds_asked
 from shuati.sources.elements import Role, Unit
+from shuati.text.question_words import sounds_asked
 
 _FEWEST = 2
 # No `std::vector`: on one side of the colons stands more than a name.

@@ -9,8 +9,8 @@ from dataclasses import replace
 from shuati.model import Paragraph, Span
 from shuati.read.cut import Mark, Scheme, title_mark
 from shuati.read.expand_lists import Page
-from shuati.read.question_words import sounds_asked
 from shuati.sources.elements import Role, Unit
+from shuati.text.question_words import sounds_asked
 
 _COUNTED = re.compile(r"\s*(\d{1,3})[ \u3000]+(\D.*)")
 _FEWEST = 3

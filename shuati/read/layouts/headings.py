@@ -10,9 +10,9 @@ from shuati.model import Heading, Kind
 from shuati.read.conventions import Habits
 from shuati.read.cut import Mark, Scheme, has_body, headings, regular, title_mark
 from shuati.read.expand_lists import Page, lists_questions
-from shuati.read.numbering import SECTION_STYLES
-from shuati.read.question_words import closes
 from shuati.sources.elements import Role, Unit
+from shuati.text.numbering import SECTION_STYLES
+from shuati.text.question_words import closes
 
 _FORM = 0.9  # how much a heading is a question that has one 问题 below it
 

@@ -10,8 +10,8 @@ from shuati.read.conventions import Habits
 from shuati.read.cut import Mark, Scheme, title_mark
 from shuati.read.expand_lists import Page, open_lines, open_tables
 from shuati.read.options import with_options
-from shuati.read.question_words import says_something
 from shuati.sources.elements import Role, Unit
+from shuati.text.question_words import says_something
 
 _FORM = 0.8  # how much an item is a question that is built as others that ask
 

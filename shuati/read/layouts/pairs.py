@@ -9,9 +9,9 @@ from shuati.model import Kind, PointList
 from shuati.read.conventions import Habits
 from shuati.read.cut import Mark, Scheme, clean
 from shuati.read.expand_lists import Page
-from shuati.read.labels import Label
-from shuati.read.numbering import digits, split_number
 from shuati.sources.elements import Unit
+from shuati.text.labels import Label
+from shuati.text.numbering import digits, split_number
 
 _NUMBERED = re.compile(r"\W*[^\W\d_]{0,4}?\s*(\d{1,4}|[一二三四五六七八九十百]{1,4})\W*")
 

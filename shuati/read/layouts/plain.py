@@ -10,11 +10,11 @@ from shuati.model import Heading, Paragraph, PointList
 from shuati.read.conventions import Habits
 from shuati.read.cut import Mark, Scheme, clean, title_mark
 from shuati.read.expand_lists import Page, split_head
-from shuati.read.numbering import alone, split_number
 from shuati.read.options import with_options
-from shuati.read.question_words import names_kind
 from shuati.read.terms import FORM, below_terms, split_term
 from shuati.sources.elements import Role, Unit
+from shuati.text.numbering import alone, split_number
+from shuati.text.question_words import names_kind
 
 _BOLD_TITLE = re.compile(r"\s*(\*\*|__)(?!\s*[\d.、．)）]+\s*\1)")  # not **1.** 题
 _KIND = re.compile(r"\s*[【\[(（](?P<kind>\w{2,6})[】\])）]\s*(?=\S)")

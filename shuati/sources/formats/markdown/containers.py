@@ -14,8 +14,8 @@ from collections.abc import Iterator, Sequence
 from markdown_it.rules_block import StateBlock
 
 from shuati.model import Block, Paragraph, Quote, Span
-from shuati.read import labels
 from shuati.sources.elements import Role, Unit
+from shuati.text import labels
 
 DEEPEST = 60  # levels of nesting; what is deeper is read as plain text
 

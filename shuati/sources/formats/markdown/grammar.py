@@ -24,9 +24,9 @@ from mdit_py_plugins.dollarmath import dollarmath_plugin
 from mdit_py_plugins.front_matter import front_matter_plugin
 from mdit_py_plugins.texmath import texmath_plugin
 
-from shuati.read import labels
 from shuati.sources.formats.markdown import containers
 from shuati.sources.formats.markdown.org import as_markdown
+from shuati.text import labels
 from shuati.text.markdown import HAN
 
 Rule = Callable[[StateBlock, int, int, bool], bool]

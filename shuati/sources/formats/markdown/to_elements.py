@@ -24,12 +24,12 @@ from shuati.model import (
     Span,
     Table,
 )
-from shuati.read import labels
-from shuati.read.numbering import SECTION_STYLES, split_number
-from shuati.read.question_words import names_kind, sounds_asked
 from shuati.sources.elements import Role, Unit
 from shuati.sources.formats.markdown import grammar
 from shuati.sources.formats.markdown.containers import units_of_box, units_of_callout
+from shuati.text import labels
+from shuati.text.numbering import SECTION_STYLES, split_number
+from shuati.text.question_words import names_kind, sounds_asked
 
 
 def units_of(text: str) -> tuple[list[Unit], list[int]]:

@@ -7,7 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
-from shuati.read.question_words import ornament
+from shuati.text.question_words import ornament
 
 _DIGIT = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _CHINESE = "零〇一二两三四五六七八九十百"
