@@ -25,7 +25,7 @@ from shuati.model import (
     Span,
     Table,
 )
-from shuati.sources.files import Source
+from shuati.sources.source import Source
 
 SPAN = Span(1, 1)
 

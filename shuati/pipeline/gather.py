@@ -14,7 +14,8 @@ from shuati.pipeline import stages
 from shuati.pipeline.bank import Bank, Plan
 from shuati.pipeline.clock import now
 from shuati.pipeline.runner import Runner
-from shuati.sources.files import Source, find, load
+from shuati.sources.find import find, load
+from shuati.sources.source import Source
 
 
 def read_sources(folder: Path, runner: Runner) -> tuple[list[Source], list[Document]]:

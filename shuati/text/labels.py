@@ -24,10 +24,10 @@ _WORD = r"[^\W\d_](?:[^*_:：【】\[\]()（）。，、,；;？?！!`<>\n]{0,14
 _NOTE = r"(?P<note>\s*[(（][^()（）\n]{0,20}[)）])?"
 _PART = rf"(?P<word>{_WORD})(?P<number>{_NUMBER}){_NOTE}"
 
-# (form, pattern): what stands behind the match is the text after the label.
+# (markup, pattern): what stands behind the match is the text after the label.
 _FORMS = tuple(
-    (form, re.compile(_LEAD + TIME + pattern))
-    for form, pattern in (
+    (markup, re.compile(_LEAD + TIME + pattern))
+    for markup, pattern in (
         ("bold", rf"(\*\*|__)\s*{_PART}\s*[:：]\s*\1\s*[:：]?"),
         ("bold", rf"(\*\*|__)\s*{_PART}\s*\1\s*[:：]"),
         ("bold", rf"(\*\*)\s*{_PART}\s*\*\*\*\*\s*[:：]\s*\*\*"),
@@ -64,7 +64,7 @@ class Label:
     kind: Kind | None
     number: str | None
     rest: str
-    form: str
+    markup: str
 
 
 @cache
@@ -114,38 +114,38 @@ def parse(text: str, *, heading: bool = False, known: frozenset[str] = frozenset
     line = text.split("\n", 1)[0]
     if not heading and not _SIGN.search(line, 0, _FARTHEST):
         return None
-    for form, pattern in _FORMS:
-        if form == "bare" and not heading:
+    for markup, pattern in _FORMS:
+        if markup == "bare" and not heading:
             continue
         match = pattern.match(line)
         if match is None or not match["word"]:
             continue
         word = match["word"].strip()
-        kind = kind_of(word, alone=form in ("bare", "plain"))
-        if kind is None and form == "bold" and _fold(word) in known:
+        kind = kind_of(word, alone=markup in ("bare", "plain"))
+        if kind is None and markup == "bold" and _fold(word) in known:
             kind = Kind.FEATURE
-        if kind is None or (not heading and not _trusted(form, kind, word)):
+        if kind is None or (not heading and not _trusted(markup, kind, word)):
             continue
         rest = text[match.end() :]
-        if form == "all":
+        if markup == "all":
             rest = match[1] + rest.strip()
-        note = match["note"] if form not in ("dot", "comma") else None
+        note = match["note"] if markup not in ("dot", "comma") else None
         if note and not re.search(r"\d", note):  # （5分） goes, （行动） stays
             rest = f"{note.strip()}{rest}"
-        return Label(word, kind, match["number"].strip() or None, rest.strip(), form)
+        return Label(word, kind, match["number"].strip() or None, rest.strip(), markup)
     return None
 
 
-def _trusted(form: str, kind: Kind, word: str) -> bool:
+def _trusted(markup: str, kind: Kind, word: str) -> bool:
     """Whether this form is enough for a word of this kind.
 
     Outside bold, the general words of an answer (优势：, 步骤：, 原因：) begin sentences.
     """
-    if form == "all":
+    if markup == "all":
         return kind in (Kind.QUESTION, Kind.ANSWER)
-    if form in ("bold", "line", "bracket"):
+    if markup in ("bold", "line", "bracket"):
         return True
-    if form == "italic":
+    if markup == "italic":
         return kind is not Kind.FEATURE and len(word) > 1
     if kind is Kind.FEATURE:
         return False
@@ -165,9 +165,9 @@ def is_strict(word: str) -> bool:
 
 def bold_words(text: str) -> str | None:
     """The bold word with a colon that begins ``text``, whatever it means; folded."""
-    for form, pattern in _FORMS[:2]:
+    for markup, pattern in _FORMS[:2]:
         match = pattern.match(text)
-        if form == "bold" and match and match["word"]:
+        if markup == "bold" and match and match["word"]:
             return _fold(match["word"])
     return None
 

@@ -33,7 +33,7 @@ class _Words:
     kinds: re.Pattern[str]
     closing: re.Pattern[str]
     farewell: re.Pattern[str]
-    furniture: re.Pattern[str]
+    boilerplate: re.Pattern[str]
     page_numbers: re.Pattern[str]
     terms: re.Pattern[str]
 
@@ -51,7 +51,7 @@ def _words() -> _Words:
         rf"(?:\W*(?:{lists['kinds']})){{1,2}}题?型?\s*(?:[（(【].*|[:：].*|.{{0,4}}[共每].*)?",
         lists["closings"],
         lists["farewells"],
-        f"(?:{lists['furniture']}).*|{lists['page_numbers']}",
+        f"(?:{lists['boilerplate']}).*|{lists['page_numbers']}",
         f"(?:{lists['page_numbers']})",
         lists["terms"],
     )
@@ -98,7 +98,7 @@ def names_terms(title: str) -> bool:
     return _words().terms.search(title) is not None
 
 
-def closes(title: str) -> bool:
+def is_closing_title(title: str) -> bool:
     """Whether a heading is one that ends a document: 总结, 参考资料, 写在最后 …"""
     words, text = _words(), bare(title).strip(" *_：:0123456789.、一二三四五六七八九十")
     if words.farewell.fullmatch(text):
@@ -106,9 +106,9 @@ def closes(title: str) -> bool:
     return words.closing.fullmatch(text) is not None and not words.asks.search(text)
 
 
-def is_furniture(text: str) -> bool:
+def is_boilerplate(text: str) -> bool:
     """Whether every line of a paragraph is the page's and no author's: 第 1 页 共 3 页."""
-    return all(_words().furniture.fullmatch(line.strip()) for line in text.split("\n"))
+    return all(_words().boilerplate.fullmatch(line.strip()) for line in text.split("\n"))
 
 
 def is_page_number(text: str) -> bool:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 
 from shuati.read.truncation import breaks_off
-from shuati.sources.files import Undecodable, decode, natural
-from shuati.sources.formats.markdown.to_elements import units_of
+from shuati.sources.decode import decode
+from shuati.sources.find import natural
+from shuati.sources.formats.markdown.elements import elements_of
+from shuati.sources.source import UnreadableError
 
 TEXT = "题目：什么是锁？\n答案：互斥。\n"
 
@@ -26,7 +28,7 @@ def test_a_few_damaged_bytes_are_counted_and_the_rest_is_kept() -> None:
 
 @pytest.mark.parametrize("data", [b"\x89PNG\0\0", b"\xff\xfe\x00\xd8", bytes(range(1, 32)) * 20])
 def test_what_is_no_text_is_refused(data: bytes) -> None:
-    with pytest.raises(Undecodable):
+    with pytest.raises(UnreadableError):
         decode(data)
 
 
@@ -41,11 +43,11 @@ ENDED = "先看目录，再看索引。\n\n索引要小，查询才快。\n\n事
     "last", ["最后把发现的问题整理一遍，写成", "包括以下几点：甲、", "这里有一个括号（没有关上。"]
 )
 def test_a_text_that_stops_in_the_middle_of_a_sentence_breaks_off(last: str) -> None:
-    assert breaks_off(units_of(ENDED + last)[0], False)
+    assert breaks_off(elements_of(ENDED + last)[0])
 
 
 @pytest.mark.parametrize(
     "last", ["最后把发现的问题整理成文，发出去。", "- 短词", "> 引用", "| a |\n|---|"]
 )
 def test_a_text_that_ends_does_not(last: str) -> None:
-    assert not breaks_off(units_of(ENDED + last)[0], False)
+    assert not breaks_off(elements_of(ENDED + last)[0])

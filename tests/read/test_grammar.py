@@ -6,12 +6,12 @@ import pytest
 from builders import read_document
 
 from shuati.model import Block, Code, Heading, Html, Paragraph, PointList, Table
-from shuati.sources.elements import Role
-from shuati.sources.formats.markdown.to_elements import units_of
+from shuati.sources.element import Role
+from shuati.sources.formats.markdown.elements import elements_of
 
 
 def blocks(text: str) -> list[Block]:
-    return [unit.block for unit in units_of(text)[0] if unit.block is not None]
+    return [element.block for element in elements_of(text)[0] if element.block is not None]
 
 
 def kinds(text: str) -> list[type]:
@@ -19,7 +19,7 @@ def kinds(text: str) -> list[type]:
 
 
 def roles(text: str) -> list[Role]:
-    return [unit.role for unit in units_of(text)[0]]
+    return [element.role for element in elements_of(text)[0]]
 
 
 @pytest.mark.parametrize(
@@ -43,7 +43,7 @@ def test_dashes_below_a_sentence_are_a_rule_and_no_underline() -> None:
 def test_a_fence_left_open_ends_where_the_next_question_begins() -> None:
     text = "```py\nx = 1\n\n### 2. 什么是锁？\n\n```py\ny\n```"
     assert kinds(text) == [Code, Heading, Code]
-    assert units_of(text)[1] == [1]
+    assert elements_of(text)[1] == [1]
 
 
 def test_indented_text_is_code_only_where_it_looks_like_code() -> None:

@@ -23,7 +23,7 @@ from shuati.model import (
     Quote,
     Table,
 )
-from shuati.sources.files import decode
+from shuati.sources.decode import decode
 from shuati.text.labels import kind_of
 from shuati.text.markdown import plain
 from shuati.text.numbering import split_number

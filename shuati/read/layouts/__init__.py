@@ -1,1 +1,1 @@
-"""One file for each way of marking questions; each offers schemes, `layout` chooses."""
+"""One file for each way of marking questions; each offers proposals, `layout` chooses."""
