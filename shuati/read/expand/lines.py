@@ -40,4 +40,4 @@ def numbered_line(element: Element) -> Element | None:
     if len(inside) != 1 or not isinstance(inside[0], Paragraph):
         return None
     text = f"{block.start}. {inside[0].text}"
-    return Element(Role.BLOCK, element.span, Paragraph(text, inside[0].span))
+    return element_of(Paragraph(text, element.span))
