@@ -25,8 +25,8 @@ from shuati.read.layouts import (
 )
 from shuati.read.proposal import LayoutInput, Proposal
 from shuati.read.regularity import regularity
+from shuati.read.section_headings import with_headings_above_starts
 from shuati.read.segment import Segment
-from shuati.read.titles import with_titles
 from shuati.sources.element import Element
 from shuati.text.question_words import is_closing_title
 
@@ -57,7 +57,7 @@ def divide(elements: Sequence[Element], conventions: Conventions, depth: int = 0
     """Cut a document (or a part of it) into questions and what lies between them."""
     given = LayoutInput(elements, conventions)
     found = (one for layout in _LAYOUTS for one in layout.propose(given))
-    proposals = [with_titles(proposal, conventions) for proposal in found]
+    proposals = [with_headings_above_starts(proposal, conventions) for proposal in found]
     rated = [(regularity(proposal, conventions), proposal) for proposal in proposals]
     sure = [(rating, proposal) for rating, proposal in rated if rating >= _ENOUGH]
     candidates = sure or [(r, s) for r, s in rated if _will_do(r, s, depth)]

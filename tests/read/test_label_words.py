@@ -6,7 +6,7 @@ import pytest
 
 from shuati.model import Kind
 from shuati.read.conventions import conventions_of
-from shuati.sources.formats.markdown.elements import elements_of
+from shuati.sources.formats.markdown.elements import elements_of_text
 from shuati.text.labels import parse, recurring
 
 WAYS = (
@@ -50,7 +50,7 @@ def test_a_bold_word_that_recurs_is_a_label_of_its_document() -> None:
 
 
 def _label(text: str, line: str) -> Kind | None:
-    label = conventions_of(elements_of(text)[0]).label(line)
+    label = conventions_of(elements_of_text(text)[0]).label(line)
     return label.kind if label else None
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from shuati.read.cut import clean, title_start
+from shuati.read.question_start import clean, title_start
 from shuati.text.numbering import split_number
 from shuati.text.question_words import is_boilerplate, is_closing_title, names_kind, sounds_asked
 
@@ -78,5 +78,5 @@ def test_a_title_is_cleaned_of_what_programs_put_into_it(written: str) -> None:
 
 
 def test_a_heading_that_is_only_a_number_leaves_its_text_to_the_paragraph_below() -> None:
-    mark = title_start(0, "007", level=2)
-    assert (mark.title, mark.number, mark.explicit) == ("", "7", True)
+    start = title_start(0, "007", level=2)
+    assert (start.title, start.number, start.explicit) == ("", "7", True)

@@ -14,7 +14,7 @@ from shuati.sources.formats.markdown.boxes import elements_of_box, elements_of_c
 from shuati.sources.formats.markdown.parser import tokens_of
 
 
-def elements_of(text: str) -> tuple[list[Element], list[int]]:
+def elements_of_text(text: str) -> tuple[list[Element], list[int]]:
     """The elements of a text, and the lines (from 1) of fences that open and never close."""
     tokens, unclosed = tokens_of(text)
     elements = list(_elements(SyntaxTreeNode(tokens).children))
