@@ -30,18 +30,15 @@ from shuati.read.segment import Segment
 from shuati.sources.element import Element
 from shuati.text.question_words import is_closing_title
 
-# In order of trust: where two ways are about equally regular, the earlier one wins.
+# In order of trust: of two that are about equally regular the earlier one wins.
 _LAYOUTS = (headings, details, bold, cards, items, pairs, plain, counted, bare, asked)
-
-_TIE = 0.08  # how much more regular a less trusted way must be
-
-_ENOUGH = 0.45  # below this nobody knows where the questions are
-
+_TIE = 0.08  # how much more regular a less trusted layout must be
+_ENOUGH = 0.45  # below this no proposal is taken for sure
 _TOPICS = 0.15  # enough for headings in a document where nothing else could be a question
-
 _LISTED = 0.35  # enough for a list of questions that nobody answers
+_DEPTH = 3  # how often a segment may be divided again
 
-_DEPTH = 3
+_Rated = tuple[float, Proposal]  # how regular it is, and the proposal
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,31 +46,40 @@ class Segmentation:
     """The segments of a document, and how sure the reader is of them (0 to 1)."""
 
     segments: tuple[Segment, ...]
-    proposal: str
     confidence: float
 
 
 def divide(elements: Sequence[Element], conventions: Conventions, depth: int = 0) -> Segmentation:
     """Cut a document (or a part of it) into questions and what lies between them."""
-    given = LayoutInput(elements, conventions)
-    found = (one for layout in _LAYOUTS for one in layout.propose(given))
-    proposals = [with_headings_above_starts(proposal, conventions) for proposal in found]
-    rated = [(regularity(proposal, conventions), proposal) for proposal in proposals]
-    sure = [(rating, proposal) for rating, proposal in rated if rating >= _ENOUGH]
-    candidates = sure or [(r, s) for r, s in rated if _will_do(r, s, depth)]
-    if not candidates and depth == 0:
-        candidates = [(r, s) for r, s in rated if _answers_often(s, conventions)]
-    if not candidates:
-        return Segmentation((Segment(None, tuple(elements)),) if elements else (), "", 0.0)
-    best = max(rating for rating, _ in candidates)
-    rating, proposal = next(one for one in candidates if one[0] >= best - _TIE)
+    chosen = _chosen(_rated(elements, conventions), conventions, depth)
+    if chosen is None:
+        return Segmentation((Segment(None, tuple(elements)),) if elements else (), 0.0)
+    rating, proposal = chosen
     segments: list[Segment] = []
     for run in _runs(cut(proposal, conventions)):
         behind = any(segment.start for segment in segments)
         segments += _divide_again(run, conventions, depth, behind)
     if depth == 0:
         segments = without_closing(segments, conventions)
-    return Segmentation(tuple(segments), proposal.name, rating)
+    return Segmentation(tuple(segments), rating)
+
+
+def _rated(elements: Sequence[Element], conventions: Conventions) -> list[_Rated]:
+    """All proposals for ``elements``, in the order of the layouts."""
+    given = LayoutInput(elements, conventions)
+    found = (one for layout in _LAYOUTS for one in layout.propose(given))
+    proposals = [with_headings_above_starts(proposal, conventions) for proposal in found]
+    return [(regularity(proposal, conventions), proposal) for proposal in proposals]
+
+
+def _chosen(rated: Sequence[_Rated], conventions: Conventions, depth: int) -> _Rated | None:
+    """The proposal to follow, or None where there is none to trust."""
+    candidates = [(r, p) for r, p in rated if r >= _ENOUGH]
+    candidates = candidates or [(r, p) for r, p in rated if _will_do(r, p, depth)]
+    if not candidates and depth == 0:
+        candidates = [(r, p) for r, p in rated if _answers_often(p, conventions)]
+    best = max((rating for rating, _ in candidates), default=0.0)
+    return next((one for one in candidates if one[0] >= best - _TIE), None)
 
 
 def _will_do(rating: float, proposal: Proposal, depth: int) -> bool:
@@ -98,7 +104,7 @@ def _answers_often(proposal: Proposal, conventions: Conventions) -> bool:
 
 
 def _runs(segments: list[Segment]) -> list[list[Segment]]:
-    """Each question by itself, and what lies between two of them together."""
+    """The segments grouped: each question by itself, what lies between two of them together."""
     runs: list[list[Segment]] = []
     for segment in segments:
         if runs and segment.start is None and runs[-1][-1].start is None:

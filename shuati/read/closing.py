@@ -15,9 +15,10 @@ _LINE = 30  # characters of a line that may be the title of another page
 
 
 def without_closing(segments: list[Segment], conventions: Conventions) -> list[Segment]:
-    """What follows the last question behind a rule, or as a comment, belongs to no question.
+    """``segments`` with what is below the last question as a segment of its own.
 
-    Only where no other question goes on behind a rule, and no label stands there.
+    That is what follows a rule, or comments and lines of the web page.
+    A rule counts only where no other question goes on below one, and no label is below it.
     """
     last = max(at for at, segment in enumerate(segments) if segment.start)
     others = [s for at, s in enumerate(segments) if s.start and at != last]
@@ -48,13 +49,13 @@ def _end_of_content(elements: Sequence[Element]) -> int:
 
 
 def _is_line(element: Element) -> bool:
-    """Whether a element is a short line and no sentence, as the titles of other pages are."""
+    """Whether an element is a short line and no sentence, as the titles of other pages are."""
     text = element.paragraph
     return text is not None and len(text) <= _LINE and not re.search(r"[。；;：:\n]", text)
 
 
 def _is_no_content(element: Element) -> bool:
-    """Whether a element at the end of a document is a comment, or the page's and no author's."""
+    """Whether an element at the end of a document is a comment, or put there by the web page."""
     text = element.paragraph
     return element.role is Role.COMMENT or (text is not None and is_boilerplate(text))
 

@@ -21,7 +21,7 @@ class Conventions:
     """``known``: bold words that are labels here; ``latin``: Q: and A: are used as labels.
 
     ``opener`` is the kind of label with which answers begin: 解析 in a document that never
-    says 答案. ``samples``: 输出 stands beside 输入, and is no answer but a problem's sample.
+    says 答案. ``samples``: 输出 is beside 输入, so it is the sample of a problem and no answer.
     """
 
     known: frozenset[str]
@@ -39,7 +39,7 @@ class Conventions:
         return label
 
     def label_of(self, element: Element) -> Label | None:
-        """The label that a element is or begins with: a paragraph, a heading or a summary."""
+        """The label that an element is or begins with: a paragraph, a heading or a summary."""
         if element.role is Role.SUMMARY:
             return self._summary(element.text)
         if isinstance(element.block, Heading):

@@ -1,4 +1,4 @@
-"""PointList: the bold lead term of a list item, and lists that are written as numbered lines."""
+"""Lists of an answer: the lead terms of their items, and lists written as numbered lines."""
 
 from __future__ import annotations
 

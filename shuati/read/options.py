@@ -1,4 +1,4 @@
-"""The options of a choice, A to D: what has them below it is a question, whatever it says."""
+"""The options of a choice, A to D: what is above them is a question, whatever its words."""
 
 from __future__ import annotations
 

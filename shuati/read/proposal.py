@@ -15,19 +15,19 @@ from shuati.sources.element import Element
 
 @dataclass(frozen=True)
 class LayoutInput:
-    """The elements of a document, or of a part of it, as its recognisers want them opened."""
+    """The elements of a document, or of a part of it, also as layouts want them expanded."""
 
     elements: Sequence[Element]
     conventions: Conventions
 
     @cached_property
     def labels_expanded(self) -> list[Element]:
-        """The elements with lists of labels opened, see `expand_labels`."""
+        """The elements with lists of labels expanded, see `expand_labels`."""
         return expand_labels(self.elements, self.conventions)
 
     @cached_property
     def items_expanded(self) -> list[Element]:
-        """The elements with lists of questions opened, see `expand_items`."""
+        """The elements with lists of questions expanded, see `expand_items`."""
         return expand_items(self.elements, self.conventions)
 
 

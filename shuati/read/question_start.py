@@ -23,12 +23,12 @@ NO_LEVEL = 7  # the level of a start that is no heading
 
 @dataclass(frozen=True, slots=True)
 class QuestionStart:
-    """A question begins at element ``at`` of the elements.
+    """A question begins at element ``at`` of a proposal.
 
     ``title`` is inline text without the number; '' when the next paragraph holds it.
-    ``explicit``: the start itself says that this is a question (题目3, Q:). ``evidence``: how
-    much its form and what stands below it say so, where its words do not (options A to D
-    below it, a text that folds open): a floor for `asked`.
+    ``explicit``: its number or label says that this is a question (题目3, Q:). ``evidence``: how
+    much its place and what is below it say so, where its words do not (options A to D
+    below it, a text that folds open): the least that `asked` is.
     """
 
     at: int
@@ -42,7 +42,7 @@ class QuestionStart:
 
     @property
     def asked(self) -> float:
-        """How much this is a question by its words, see `sounds_asked`, or by its form."""
+        """How much this is a question by its words, see `sounds_asked`, or by other evidence."""
         words = sounds_asked(self.title)
         return max(words, self.evidence) if words >= 0 else words
 
@@ -66,7 +66,7 @@ def title_start(
 
 
 def regular(starts: Sequence[QuestionStart]) -> list[QuestionStart]:
-    """Marks with their numbers as the majority has them.
+    """Starts with their numbers as the majority has them.
 
     Among numbered titles ``1.3TCP`` and ``3,题`` are numbered too; among others the
     figures of "10 种排序" are no number.

@@ -30,7 +30,7 @@ from shuati.text.labels import Label
 
 @dataclass
 class _Draft:
-    """A section while its blocks are being gathered."""
+    """A section while its blocks are being collected."""
 
     label: str
     kind: Kind | None
@@ -78,7 +78,7 @@ def question_of(
 def _drafts(
     start: QuestionStart, elements: Sequence[Element], conventions: Conventions
 ) -> list[_Draft]:
-    """The sections as they stand; the first one has no label."""
+    """The sections in order; the first one has no label."""
     head = elements[0].span
     current = _Draft("", None, head.last + 1)
     drafts = [current]
@@ -108,7 +108,7 @@ def _label(
     conventions: Conventions,
     beside: set[int],
 ) -> Label | None:
-    """The label that a element is; as a heading a weak one only ``beside`` those that are sure."""
+    """The label that an element is; as a heading a weak one only ``beside`` those that are sure."""
     label = conventions.label_of(element)
     if label is None:
         return None
@@ -128,7 +128,7 @@ def _label(
 
 
 def _content(element: Element) -> Block | None:
-    """The block of a element; a folded heading and an item's head become bold text."""
+    """The block of an element; a folded heading and an item's head become bold text."""
     if element.block is not None:
         return element.block
     if element.role in (Role.SUMMARY, Role.ITEM) and element.text:
@@ -161,7 +161,7 @@ def _asked(heading: str, drafts: list[_Draft]) -> tuple[str, list[_Draft]]:
 
 
 def _settled(drafts: list[_Draft]) -> list[_Draft]:
-    """What stands before any label is the asking, where an answer follows, else the answer."""
+    """What is above any label belongs to the question where an answer follows, else it is one."""
     first, *labelled = drafts
     kinds = {draft.kind for draft in labelled}
     shown = Kind.EXPLANATION in kinds and all(
@@ -183,7 +183,7 @@ _CODE = re.compile(r"Q\d{4,}")
 
 
 def _explicit_code(elements: Sequence[Element]) -> str | None:
-    """The code that the source itself gives this question: ``<!-- Q0042 -->``."""
+    """The code that the source itself gives a question: ``<!-- Q0042 -->``."""
     for element in elements:
         text = element.text if element.role is Role.COMMENT else ""
         if isinstance(element.block, Heading | Html | Paragraph):

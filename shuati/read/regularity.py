@@ -18,8 +18,7 @@ from shuati.read.segment import Segment, has_body
 from shuati.sources.element import Element, Role
 from shuati.text.numbering import SECTION_STYLES
 
-_BY_ANSWERS = 0.65  # the trust in questions that nothing starts but their answers
-
+_BY_ANSWERS = 0.65  # the trust in questions that nothing marks but their answers
 _LABELS = 3  # from so many labels of answers on they alone decide
 
 
@@ -36,7 +35,7 @@ def regularity(proposal: Proposal, conventions: Conventions) -> float:
     paper = segments if key is None or any(s.start for s in segments[key:]) else segments[:key]
     by_wording = _by_wording(paper, questions, key is not None)
     if proposal.name == "bare":
-        by_wording *= 0.85  # questions without any start are easily imagined
+        by_wording *= 0.85  # questions without any mark are easily seen where there are none
     if total == 0:
         return by_wording
     trust = min(1.0, total / _LABELS)

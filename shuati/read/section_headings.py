@@ -65,7 +65,7 @@ def _with_keys(elements: list[Element]) -> list[Element]:
 
 
 def with_headings_above_starts(proposal: Proposal, conventions: Conventions) -> Proposal:
-    """``proposal`` with a heading for every short line that stands right above a question.
+    """``proposal`` with a heading for every short line right above a question.
 
     It is bold, in brackets, or numbered as sections are; what it could end is an answer,
     and no answer ends so. Not where most questions have one (then it is their answer).
@@ -96,7 +96,7 @@ def with_headings_above_starts(proposal: Proposal, conventions: Conventions) -> 
 
 
 def _kind(element: Element, conventions: Conventions) -> str | None:
-    """What makes a element look like a title: 'bold', 'bracket', or the style of its number."""
+    """What makes an element look like a title: 'bold', 'bracket', or the style of its number."""
     text = (element.paragraph or "").strip()
     if not text or len(text) > _LONGEST_TITLE or "\n" in text or conventions.label(text):
         return None

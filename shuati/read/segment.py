@@ -13,7 +13,7 @@ from shuati.sources.element import Element
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A stretch of the elements: a question with its start (``elements[0]``), or what is none."""
+    """A stretch of elements: a question, whose ``start`` is ``elements[0]``, or what is none."""
 
     start: QuestionStart | None
     elements: tuple[Element, ...]

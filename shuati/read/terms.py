@@ -10,7 +10,6 @@ from shuati.sources.element import Element
 from shuati.text.question_words import names_terms
 
 EVIDENCE = 0.8  # how much a term is a question there
-
 _TERM = re.compile(
     r"(?P<term>(?:\*\*|__)?[^*_:：。？?\n]{1,24}?(?:\*\*|__)?)\s*[:：]\s*(?:\*\*|__)?\s*"
     r"(?P<rest>\S.*)",

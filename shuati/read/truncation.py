@@ -9,7 +9,7 @@ from shuati.sources.element import Element
 
 _ENDS = tuple('。！？!?；;：:…）)”"』」】》.~～>*_`$')
 _OPEN = {"（": "）", "“": "”", "《": "》", "【": "】", "「": "」"}
-_MINIMUM = 4  # texts of a kind needed before their ends tell a habit
+_MINIMUM = 4  # texts of a kind needed before their ends count
 _SHORT = 12  # characters; a text up to that is a word and no sentence
 
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from shuati.sources.source import UnreadableError
 
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
-
 _UNLIKELY = re.compile("[\ue000-\uf8ff\u0080-\u009f\ufffd]")
 
 

@@ -1,6 +1,6 @@
 """Labels: the words that name the parts of a question (``**答案：**``, ``答：``, ``【解析】``).
 
-The vocabulary stands in ``labels.toml``. A bold word with a colon that is not in it is
+The vocabulary is in ``shuati/lexicon/labels.toml``. A bold word with a colon that is not in it is
 a label only where the document itself uses it again and again (`recurring`).
 """
 
@@ -10,7 +10,7 @@ import re
 import tomllib
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
@@ -24,8 +24,8 @@ _WORD = r"[^\W\d_](?:[^*_:：【】\[\]()（）。，、,；;？?！!`<>\n]{0,14
 _NOTE = r"(?P<note>\s*[(（][^()（）\n]{0,20}[)）])?"
 _PART = rf"(?P<word>{_WORD})(?P<number>{_NUMBER}){_NOTE}"
 
-# (markup, pattern): what stands behind the match is the text after the label.
-_FORMS = tuple(
+# (markup, pattern): what follows the match is the text after the label.
+_MARKUPS = tuple(
     (markup, re.compile(_LEAD + TIME + pattern))
     for markup, pattern in (
         ("bold", rf"(\*\*|__)\s*{_PART}\s*[:：]\s*\1\s*[:：]?"),
@@ -47,7 +47,7 @@ _FORMS = tuple(
 )
 
 
-# What every form but the bare word has within its first characters.
+# What every markup but the bare word has within its first characters.
 _SIGN = re.compile(r"[:：*_【\[「『〖<，,.、．)）]")
 _FARTHEST = 80
 
@@ -57,7 +57,8 @@ class Label:
     """A label found at the beginning of a text.
 
     ``word`` as the source writes it, without number and colon; ``kind`` None for a bold
-    word that the vocabulary does not have; ``rest`` the inline text after it.
+    word that the vocabulary does not have; ``rest`` the inline text after it; ``markup`` how
+    it is written, a name of `_MARKUPS`.
     """
 
     word: str
@@ -67,17 +68,29 @@ class Label:
     markup: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Vocabulary:
+    """The words of ``labels.toml``, folded."""
+
+    words: Mapping[str, Kind]
+    endings: tuple[tuple[str, Kind], ...]
+    prefixes: frozenset[str]
+    loose: frozenset[str]
+
+
 @cache
-def _vocabulary() -> tuple[dict[str, Kind], tuple[tuple[str, Kind], ...], frozenset[str]]:
-    table = tomllib.loads(
-        resources.files("shuati.lexicon").joinpath("labels.toml").read_text("utf-8")
+def _vocabulary() -> _Vocabulary:
+    text = resources.files("shuati.lexicon").joinpath("labels.toml").read_text("utf-8")
+    table = tomllib.loads(text)
+    prefixes, loose = (frozenset(map(_fold, table.pop(name))) for name in ("prefixes", "loose"))
+    return _Vocabulary(
+        {_fold(word): Kind(kind) for kind, lists in table.items() for word in lists["words"]},
+        tuple(
+            (_fold(end), Kind(kind)) for kind, lists in table.items() for end in lists["endings"]
+        ),
+        prefixes,
+        loose,
     )
-    prefixes = frozenset(map(_fold, table.pop("prefixes")))
-    words = {_fold(word): Kind(kind) for kind, lists in table.items() for word in lists["words"]}
-    endings = tuple(
-        (_fold(ending), Kind(kind)) for kind, lists in table.items() for ending in lists["endings"]
-    )
-    return words, endings, prefixes
 
 
 def _fold(word: str) -> str:
@@ -90,16 +103,17 @@ def kind_of(word: str, *, alone: bool = False) -> Kind | None:
     ``alone``: nothing but the word itself says that it is a label, so that an extended
     word counts only with a prefix that names no subject (详细解析, but not 边界值分析).
     """
-    words, endings, prefixes = _vocabulary()
+    vocabulary = _vocabulary()
     folded = _fold(word)
-    if folded in words:
-        return words[folded]
+    if folded in vocabulary.words:
+        return vocabulary.words[folded]
     if len(folded) > 8:
         return None
     matches = [
         (len(ending), kind)
-        for ending, kind in endings
-        if folded.endswith(ending) and (not alone or folded.removesuffix(ending) in prefixes)
+        for ending, kind in vocabulary.endings
+        if folded.endswith(ending)
+        and (not alone or folded.removesuffix(ending) in vocabulary.prefixes)
     ]
     return max(matches)[1] if matches else None
 
@@ -114,7 +128,7 @@ def parse(text: str, *, heading: bool = False, known: frozenset[str] = frozenset
     line = text.split("\n", 1)[0]
     if not heading and not _SIGN.search(line, 0, _FARTHEST):
         return None
-    for markup, pattern in _FORMS:
+    for markup, pattern in _MARKUPS:
         if markup == "bare" and not heading:
             continue
         match = pattern.match(line)
@@ -137,7 +151,7 @@ def parse(text: str, *, heading: bool = False, known: frozenset[str] = frozenset
 
 
 def _trusted(markup: str, kind: Kind, word: str) -> bool:
-    """Whether this form is enough for a word of this kind.
+    """Whether ``markup`` is enough for a word of this kind.
 
     Outside bold, the general words of an answer (优势：, 步骤：, 原因：) begin sentences.
     """
@@ -152,20 +166,14 @@ def _trusted(markup: str, kind: Kind, word: str) -> bool:
     return is_strict(word)
 
 
-_LOOSE = frozenset(
-    map(_fold, ("原理", "原因", "说明", "分析", "理由", "例如", "代码", "深入", "实例", "注意",
-    "提示", "相关", "记忆", "标签", "要点", "参考", "补充", "例"))
-)  # fmt: skip
-
-
 def is_strict(word: str) -> bool:
     """Whether ``word`` means a part of a question even without any mark around it."""
-    return _fold(word) not in _LOOSE
+    return _fold(word) not in _vocabulary().loose
 
 
 def bold_words(text: str) -> str | None:
     """The bold word with a colon that begins ``text``, whatever it means; folded."""
-    for markup, pattern in _FORMS[:2]:
+    for markup, pattern in _MARKUPS[:2]:
         match = pattern.match(text)
         if markup == "bold" and match and match["word"]:
             return _fold(match["word"])
@@ -176,7 +184,7 @@ def recurring(paragraphs: Iterable[str], questions: int) -> frozenset[str]:
     """Bold words outside the vocabulary that this document uses as labels.
 
     A word counts when it begins paragraphs at least three times and in one question of
-    five; ``paragraphs`` are the texts that stand outside lists.
+    five; ``paragraphs`` are the texts outside lists.
     """
     counts = Counter(word for text in paragraphs if (word := bold_words(text)))
     return frozenset(

@@ -1,6 +1,6 @@
 """How much a title sounds like a question, or like the name of a section.
 
-The words stand in ``wording.toml``.
+The words are in ``shuati/lexicon/question_words.toml``.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ def _words() -> _Words:
 
 @lru_cache(maxsize=100_000)
 def sounds_asked(title: str) -> float:
-    """From -0.5 (the name of a section) over 0 (a topic, no telling) to 1 (a question)."""
+    """From -0.5 (the name of a section) over 0 (a topic, which may be either) to 1 (a question)."""
     if len(title) > 2 * _ENOUGH:  # how a title begins and ends is enough
         title = f"{title[:_ENOUGH]} {title[-_ENOUGH:]}"
     words, text = _words(), bare(title).strip(" *_：:。.")
@@ -107,12 +107,12 @@ def is_closing_title(title: str) -> bool:
 
 
 def is_boilerplate(text: str) -> bool:
-    """Whether every line of a paragraph is the page's and no author's: 第 1 页 共 3 页."""
+    """Whether every line of a paragraph was put there by a program: 第 1 页 共 3 页."""
     return all(_words().boilerplate.fullmatch(line.strip()) for line in text.split("\n"))
 
 
 def is_page_number(text: str) -> bool:
-    """Whether a paragraph is a page's number, which stands in the middle of what is written."""
+    """Whether a paragraph is a page's number, which a program put into the middle of a text."""
     return _words().page_numbers.fullmatch(text.strip()) is not None
 
 

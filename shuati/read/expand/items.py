@@ -1,4 +1,4 @@
-"""Lists of questions become items: a head, then what stands in the item."""
+"""Lists of questions become items: a head, then what is in the item."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from shuati.text.question_words import sounds_asked
 
 
 def expand_lines(elements: Sequence[Element]) -> list[Element]:
-    """Paragraphs of which every line asks become items, a list without its marks."""
+    """Paragraphs of which every line asks become items."""
     expanded: list[Element] = []
     for element in elements:
         lines = (element.paragraph or "").split("\n")

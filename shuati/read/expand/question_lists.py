@@ -34,7 +34,7 @@ def lists_of_questions(elements: Sequence[Element], conventions: Conventions) ->
     for run in _runs([(at, points) for at, points in lists if points.ordered]):
         strong = _build(run[0][1]) == _STRONG
         if len({at in chosen for at, _ in run}) == 1 and not (strong and run[0][0] not in chosen):
-            continue  # each list has spoken for itself
+            continue  # the lists of the run are alike already
         every = [point for _, points in run for point in points.points]
         surely = {id(point) for at, points in run if at in chosen for point in points.points}
         asking = sum(id(point) in surely or asks(point, conventions) for point in every)
@@ -97,7 +97,7 @@ def holds_questions(points: PointList, following: Element | None, conventions: C
 
 
 def asks(point: Point, conventions: Conventions) -> bool:
-    """Whether a list item is a question: it says so, sounds so, or holds an answer label."""
+    """Whether a list item is a question: by its label, its words, or an answer below it."""
     head = head_of(point)
     if head is None or is_link(head):
         return False

@@ -33,7 +33,6 @@ def _columns(table: Table) -> tuple[int, set[int]] | None:
 
 
 _ASKING = re.compile("(?:问|问法|提问|问题|题目?|question)s?$", re.IGNORECASE)
-
 _ANSWERING = re.compile("(?:答|答法|答复|回复|话术|怎么说|answer)s?$|^(?:答|回答)", re.IGNORECASE)
 
 

@@ -1,4 +1,4 @@
-"""Questions that nothing starts but the answer below them: the lines above ``答：…``."""
+"""Questions that nothing marks but the answer below them: the lines above ``答：…``."""
 
 from __future__ import annotations
 

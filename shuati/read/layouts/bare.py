@@ -1,4 +1,4 @@
-"""Questions that nothing starts but their own words: a line that ends in ``？`` on its own."""
+"""Questions that nothing marks but their own words: a line that ends in ``？`` on its own."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _FEWEST = 3  # fewer are rhetorical questions of a text
 
 
 def propose(given: LayoutInput) -> Iterator[Proposal]:
-    """At most one proposal: paragraphs of one line that end in a question start."""
+    """At most one proposal: paragraphs of one line that end in a question mark."""
     conventions = given.conventions
     elements = given.labels_expanded
     starts = [

@@ -41,7 +41,7 @@ def _chosen(elements: Sequence[Element]) -> list[_Line]:
 
 
 def _cut(elements: Sequence[Element], begins: set[tuple[int, int]]) -> Proposal:
-    """The elements with its paragraphs cut at ``begins`` (element and line), a start at each."""
+    """The proposal with paragraphs cut at ``begins`` (element and line), each a start."""
     parts: list[Element] = []
     starts: list[QuestionStart] = []
     for at, element in enumerate(elements):

@@ -19,7 +19,7 @@ _EVIDENCE = 0.8  # how much an item is a question that is built as others that a
 
 
 def propose(given: LayoutInput) -> Iterator[Proposal]:
-    """Schemes for items of lists, and for rows of tables."""
+    """Proposals for items of lists, and for rows of tables."""
     conventions = given.conventions
     for name, elements in (
         ("items", expand_lines(given.items_expanded)),

@@ -15,11 +15,8 @@ from shuati.sources.element import Element, Role
 from shuati.text import labels
 
 _CALLOUT = re.compile(r"\[!(?P<kind>[\w-]+)\][+-]?[ \t]*(?P<title>.*)")
-
 _QUESTIONS = frozenset(["question", "faq", "help", "quiz", "exercise", "problem"])
-
 _FOLDS = frozenset(["details", "collapse", "spoiler", "toggle"])
-
 _TITLES = {  # what a box without a title is called
     **dict.fromkeys(_QUESTIONS, "题目"),
     **dict.fromkeys(["answer", "success", "solution", "check", "done"], "答案"),
