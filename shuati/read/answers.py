@@ -1,4 +1,4 @@
-"""How often answers begin among elements: what tells one question from several."""
+"""How often answers begin among elements: one question has one, several have more."""
 
 from __future__ import annotations
 

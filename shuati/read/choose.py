@@ -35,7 +35,7 @@ _LAYOUTS = (headings, details, bold, cards, items, pairs, plain, counted, bare, 
 _TIE = 0.08  # how much more regular a less trusted layout must be
 _ENOUGH = 0.45  # below this no proposal is taken for sure
 _TOPICS = 0.15  # enough for headings in a document where nothing else could be a question
-_LISTED = 0.35  # enough for a list of questions that nobody answers
+_LISTED = 0.35  # enough for a list of questions without answers
 _DEPTH = 3  # how often a segment may be divided again
 
 _Rated = tuple[float, Proposal]  # how regular it is, and the proposal

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
-from shuati.model import Heading, Span
+from shuati.model import Span
+from shuati.read.answer_keys import answer_keys, names_answer_key
 from shuati.read.conventions import Conventions
 from shuati.read.proposal import Proposal
 from shuati.read.question_start import NO_LEVEL, QuestionStart
 from shuati.read.segment import Segment, has_body, headings
 from shuati.sources.element import Element, Role
 from shuati.text.question_words import says_something
-
-_KEY = re.compile(r"答案.{0,4}(?:速查|汇总|一览|表|页|部分|区)")
 
 
 def cut(proposal: Proposal, conventions: Conventions) -> list[Segment]:
@@ -36,7 +34,7 @@ class _Cutter:
         self._all = proposal.elements
         self._starts = {start.at: start for start in proposal.starts}
         self._headings = dict(headings(proposal.elements, conventions))
-        self._keys = _answer_keys(proposal, conventions)
+        self._keys = answer_keys(proposal, conventions)
         self._segments: list[Segment] = []
         self._start: QuestionStart | None = None  # of the question being collected
         self._elements: list[Element] = []  # collected since the last cut
@@ -99,7 +97,7 @@ class _Cutter:
         return (
             key is not None
             and self._open_folds is None
-            and (key.level <= self._end_level or _KEY.search(key.text) is not None)
+            and (key.level <= self._end_level or names_answer_key(key.text))
         )
 
     def _end_with_fold(self) -> None:
@@ -108,18 +106,6 @@ class _Cutter:
             if has_body(self._elements[1:]):
                 self._close()
             self._open_folds = None
-
-
-def _answer_keys(proposal: Proposal, conventions: Conventions) -> dict[int, Heading]:
-    """Headings 答案 of a whole section by their places, where no question is a heading."""
-    if any(isinstance(proposal.elements[start.at].block, Heading) for start in proposal.starts):
-        return {}
-    return {
-        at: element.block
-        for at, element in enumerate(proposal.elements)
-        if isinstance(element.block, Heading)
-        and (conventions.is_label_heading(element) or _KEY.search(element.block.text))
-    }
 
 
 def _joined_separators(segments: list[Segment]) -> list[Segment]:

@@ -19,7 +19,7 @@ _BOLD = re.compile(
 
 
 def finished(blocks: Sequence[Block]) -> tuple[Block, ...]:
-    """Blocks as an answer wants them: numbered lines made lists, lead terms split off."""
+    """The blocks of an answer, with numbered lines made lists and lead terms split off."""
     return tuple(_finished(block) for block in listed(blocks))
 
 

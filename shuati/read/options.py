@@ -12,7 +12,7 @@ from shuati.read.question_start import QuestionStart
 from shuati.sources.element import Element
 
 _OPTION = re.compile(r"(?:\[[ xX]\]\s*)?[\W_]{0,3}([A-H])\s*(?:[.、．:：)）】\]]|\s(?=\S)|$)")
-_STEM = 3  # blocks of the stem that may stand before its options
+_STEM = 3  # blocks of the stem that may be above its options
 _EVIDENCE = 0.9  # as sure as the words of a question
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import log2
 
+from shuati.read.answer_keys import is_answer_key
 from shuati.read.answers import most_answers
 from shuati.read.conventions import Conventions
 from shuati.read.cut import cut
@@ -29,9 +30,11 @@ def regularity(proposal: Proposal, conventions: Conventions) -> float:
     if not questions:
         return 0.0
     total = sum(
-        most_answers(s.elements, conventions) for s in segments if not _is_key(s, conventions)
+        most_answers(s.elements, conventions) for s in segments if not is_answer_key(s, conventions)
     )
-    key = next((at for at, segment in enumerate(segments) if _is_key(segment, conventions)), None)
+    key = next(
+        (at for at, segment in enumerate(segments) if is_answer_key(segment, conventions)), None
+    )
     paper = segments if key is None or any(s.start for s in segments[key:]) else segments[:key]
     by_wording = _by_wording(paper, questions, key is not None)
     if proposal.name == "bare":
@@ -41,11 +44,6 @@ def regularity(proposal: Proposal, conventions: Conventions) -> float:
     trust = min(1.0, total / _LABELS)
     rating = trust * _by_labels(questions, total, conventions) + (1 - trust) * by_wording
     return rating * _BY_ANSWERS if proposal.name == "asked" else rating
-
-
-def _is_key(segment: Segment, conventions: Conventions) -> bool:
-    """Whether a segment is the key to a whole paper: a heading 参考答案 of its own."""
-    return segment.start is None and conventions.is_label_heading(segment.elements[0])
 
 
 def _by_labels(questions: list[Segment], total: int, conventions: Conventions) -> float:

@@ -28,7 +28,7 @@ def split_term(text: str) -> tuple[str, str] | None:
 
 
 def below_terms(elements: Sequence[Element]) -> set[int]:
-    """The places of the elements that stand below a heading that names terms to explain."""
+    """The places of the elements below a heading that names terms to explain."""
     inside, found = False, set()
     for at, element in enumerate(elements):
         if isinstance(element.block, Heading):

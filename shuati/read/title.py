@@ -30,7 +30,7 @@ class Title:
 
 
 def title_of(segments: Sequence[Segment]) -> Title:
-    """The title of the document that ``segments`` are, which stands above its questions."""
+    """The title of the document that ``segments`` are, which is above its questions."""
     named = _of_front_matter(segments)
     before = segments[: first_question(segments)]
     for at, segment in enumerate(before):

@@ -79,7 +79,7 @@ class Numbered:
 
 
 def alone(line: str) -> str | None:
-    """The number that is all of a line: ``01``, ``2.``; the question stands below it."""
+    """The number that is all of a line: ``01``, ``2.``; the question is below it."""
     match = re.fullmatch(r"\s*(?:(?:NO|№)\.?\s*)?0?([1-9]\d?)\s*[.、．]?\s*", line, re.IGNORECASE)
     return match[1] if match else None
 

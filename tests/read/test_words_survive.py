@@ -1,4 +1,4 @@
-"""Promise 2, the reader's half: what stands in a question's lines stands in the question."""
+"""Promise 2, the reader's half: what is in a question's lines is in the question."""
 
 from __future__ import annotations
 

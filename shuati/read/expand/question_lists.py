@@ -79,14 +79,14 @@ def holds_questions(points: PointList, following: Element | None, conventions: C
     """Whether half of the items ask something, or lists inside them do; never options."""
     if have_options([points]):
         return False
-    spoken = [point for point in points.points if says_something(head_of(point) or "")]
-    asking = [asks(point, conventions) for point in spoken]
+    worded = [point for point in points.points if says_something(head_of(point) or "")]
+    asking = [asks(point, conventions) for point in worded]
     if asking and following is not None and conventions.opens_answer(following):
         asking[-1] = True
     if asking and 2 * sum(asking) >= len(asking):
         return True
-    worded = sum(sounds_asked(head_of(point) or "") >= 0.8 for point in spoken)
-    if sum(asking) >= 2 and 4 * worded >= 3 * len(spoken):
+    sounding = sum(sounds_asked(head_of(point) or "") >= 0.8 for point in worded)
+    if sum(asking) >= 2 and 4 * sounding >= 3 * len(worded):
         return True
     return any(
         isinstance(block, PointList) and holds_questions(block, None, conventions)

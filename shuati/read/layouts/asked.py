@@ -18,7 +18,7 @@ _ENDS = re.compile(r"[。！；!;…]\s*$")
 
 
 def propose(given: LayoutInput) -> Iterator[Proposal]:
-    """At most one proposal: what stands right above the label of an answer is a question."""
+    """At most one proposal: what is right above the label of an answer is a question."""
     conventions = given.conventions
     elements: list[Element] = []
     starts = []

@@ -71,7 +71,7 @@ def _mark(at: int, element: Element, conventions: Conventions) -> QuestionStart 
 
 
 def _italics(elements: Sequence[Element], conventions: Conventions) -> list[QuestionStart]:
-    """The starts of italic paragraphs, and of the few questions that forgot to be italic."""
+    """The starts of italic paragraphs, and of questions that are not, where those are few."""
     italic, upright = [], []
     for at, element in enumerate(elements):
         text = element.paragraph

@@ -14,7 +14,7 @@ from shuati.sources.element import Element, Role
 from shuati.text.question_words import sounds_asked
 
 _FEWEST = 2
-# No `std::vector`: on one side of the colons stands more than a name.
+# Not `std::vector`: on one side of the colons is more than a name.
 _INLINE = re.compile(
     r"(?P<front>[^:`]*[^:`\w]|[^:`]*[^\x00-\x7f]|[^:`]+(?=:::?\s)):::?(?P<back>[^:].*)"
 )

@@ -36,7 +36,7 @@ def propose(given: LayoutInput) -> Iterator[Proposal]:
 
 
 class _Titles:
-    """The headings of a document and what stands directly under each."""
+    """The headings of a document and what is directly under each."""
 
     def __init__(self, elements: Sequence[Element], conventions: Conventions) -> None:
         found = headings(elements, conventions)
@@ -100,7 +100,7 @@ class _Titles:
         )
 
     def _stands_alone(self, at: int) -> bool:
-        """Whether a heading without any body, among such, is a question nobody answered."""
+        """Whether a heading without any body, among such, is a question without an answer."""
         return not self._below(at) and self.starts[at].asked >= 0
 
     def _has_answer_below(self, at: int) -> bool:
@@ -148,7 +148,7 @@ def _names(matter: str, start: QuestionStart) -> bool:
 
 
 def _nesting(levels: Sequence[int]) -> tuple[list[tuple[int, ...]], list[int]]:
-    """For every heading those it stands under, outermost first, and where what is under it ends."""
+    """For every heading those above it, outermost first, and where what is under it ends."""
     above: list[tuple[int, ...]] = []
     ends = [len(levels)] * len(levels)
     stack: list[int] = []

@@ -47,12 +47,12 @@ def _with_leads(
 
 
 def _lead(elements: Sequence[Element], at: int, conventions: Conventions) -> int | None:
-    """The element with which the group of lines begins in which the label at ``at`` stands."""
+    """The element with which the group of lines begins that holds the label at ``at``."""
     first = at
     while first > 0 and elements[first - 1].span.last + 1 >= elements[first].span.first:
         above = elements[first - 1]
         if isinstance(above.block, PointList):
-            break  # behind a list stands a blank line
+            break  # a blank line follows a list
         if above.paragraph is None or conventions.label_of(above):
             return None
         first -= 1

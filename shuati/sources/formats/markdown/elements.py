@@ -51,7 +51,7 @@ def _structure(node: SyntaxTreeNode) -> Iterator[Element]:
 
 
 def _comment(node: SyntaxTreeNode) -> Iterator[Element]:
-    """A comment; what stands behind it in the same block is HTML of its own."""
+    """A comment; what follows it in the same block is HTML of its own."""
     comment, _, rest = node.content.partition("-->")
     span = span_of(node)
     yield Element(Role.COMMENT, span, text=comment.strip()[4:].strip())
@@ -77,7 +77,7 @@ def _with_summaries(elements: Sequence[Element]) -> Iterator[Element]:
 def _title_of_fold(elements: Sequence[Element], start: int) -> tuple[list[str], int, int]:
     """The texts of a summary that opens before ``start``, the index behind it, its last line.
 
-    One that never closes has what stands on its own line or the next.
+    One that never closes has what is on its own line or the next.
     """
     texts: list[str] = []
     end = start
