@@ -15,7 +15,7 @@ from shuati.sources.element import Element
 
 @dataclass(frozen=True)
 class LayoutInput:
-    """The elements of a document, or of a part of it, and with lists expanded as layouts need it."""
+    """The elements of a document, or of a part, also with lists expanded as layouts need it."""
 
     elements: Sequence[Element]
     conventions: Conventions

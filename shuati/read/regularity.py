@@ -29,14 +29,16 @@ def regularity(proposal: Proposal, conventions: Conventions) -> float:
     questions = [segment for segment in segments if segment.start is not None]
     if not questions:
         return 0.0
+    is_key = [is_answer_key(segment, conventions) for segment in segments]
     total = sum(
-        most_answers(s.elements, conventions) for s in segments if not is_answer_key(s, conventions)
+        most_answers(segment.elements, conventions)
+        for segment, key in zip(segments, is_key, strict=True)
+        if not key
     )
-    key = next(
-        (at for at, segment in enumerate(segments) if is_answer_key(segment, conventions)), None
-    )
-    paper = segments if key is None or any(s.start for s in segments[key:]) else segments[:key]
-    by_wording = _by_wording(paper, questions, key is not None)
+    first_key = is_key.index(True) if any(is_key) else len(segments)
+    behind = any(segment.start for segment in segments[first_key:])
+    paper = segments if behind else segments[:first_key]
+    by_wording = _by_wording(paper, questions, any(is_key))
     if proposal.name == "bare":
         by_wording *= 0.85  # questions without any mark are easily seen where there are none
     if total == 0:
