@@ -16,7 +16,7 @@ from shuati.pipeline.gather import read_sources
 from shuati.pipeline.progress import Progress
 from shuati.pipeline.runner import Runner
 from shuati.read import read
-from shuati.sources.files import Source
+from shuati.sources.source import Source
 
 
 def read_document(path: str, data: bytes) -> Document:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from shuati.config.settings import Settings
 from shuati.model import Diagnostic, Document, Entry, Pair
 from shuati.pipeline.progress import Measured
-from shuati.sources.files import Source
+from shuati.sources.source import Source
 
 if TYPE_CHECKING:
     from shuati.ledger.assign import Assignment

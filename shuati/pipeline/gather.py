@@ -14,7 +14,8 @@ from shuati.pipeline import stages
 from shuati.pipeline.bank import Bank, Plan
 from shuati.pipeline.clock import now
 from shuati.pipeline.runner import Runner
-from shuati.sources.files import Source, find, load
+from shuati.sources.find import find, load
+from shuati.sources.source import Source
 
 if TYPE_CHECKING:
     from shuati.merge import Merged

@@ -19,7 +19,7 @@ from shuati.pipeline.bank import Bank, Plan
 from shuati.pipeline.clock import now
 from shuati.pipeline.runner import Runner
 from shuati.publish.print import SHEETS
-from shuati.sources.files import decode
+from shuati.sources.decode import decode
 
 if TYPE_CHECKING:
     from shuati.ledger.store import Ledger

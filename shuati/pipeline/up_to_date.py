@@ -13,8 +13,8 @@ from shuati.model import Diagnostic
 from shuati.pipeline import cache as caches
 from shuati.pipeline.bank import Built, Counts, Plan
 from shuati.pipeline.cache import Cache, digest
-from shuati.sources.files import find as find_sources
-from shuati.sources.files import load
+from shuati.sources.find import find as find_sources
+from shuati.sources.find import load
 
 _IMAGES = {".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg"}  # what a card may show
 

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from shuati.model import Heading, Kind, PointList, Quote, Table
-from shuati.read import labels
-from shuati.read.labels import Label
-from shuati.sources.elements import Role, Unit
+from shuati.sources import labels
+from shuati.sources.element import Element, Role
+from shuati.sources.labels import Label
 
 _OPENS_ANSWER = re.compile(
     r"答案|解答|题解|解析|查看|展开|点击|显示|参考|\banswer\b|\bsolution\b|\bshow\b", re.IGNORECASE
@@ -17,11 +17,11 @@ _OPENS_ANSWER = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Habits:
+class Conventions:
     """``known``: bold words that are labels here; ``latin``: Q: and A: are used as labels.
 
     ``opener`` is the kind of label with which answers begin: 解析 in a document that never
-    says 答案. ``samples``: 输出 stands beside 输入, and is no answer but a problem's sample.
+    says 答案. ``samples``: 输出 is beside 输入, so it is the sample of a problem and no answer.
     """
 
     known: frozenset[str]
@@ -32,19 +32,19 @@ class Habits:
     def label(self, text: str, *, heading: bool = False) -> Label | None:
         """The label that a paragraph or heading begins with, as this document means it."""
         label = labels.parse(text, heading=heading, known=self.known)
-        if label and label.word.casefold() == "a" and label.form != "bold" and not self.latin:
+        if label and label.word.casefold() == "a" and label.markup != "bold" and not self.latin:
             return None
         if label and self.samples and label.word.startswith("输出"):
             return None
         return label
 
-    def label_of(self, unit: Unit) -> Label | None:
-        """The label that a unit is or begins with: a paragraph, a heading or a summary."""
-        if unit.role is Role.SUMMARY:
-            return self._summary(unit.text)
-        if isinstance(unit.block, Heading):
-            return self.label(unit.block.text, heading=True)
-        return self.label(unit.paragraph) if unit.paragraph is not None else None
+    def label_of(self, element: Element) -> Label | None:
+        """The label that an element is or begins with: a paragraph, a heading or a summary."""
+        if element.role is Role.SUMMARY:
+            return self._summary(element.text)
+        if isinstance(element.block, Heading):
+            return self.label(element.block.text, heading=True)
+        return self.label(element.paragraph) if element.paragraph is not None else None
 
     def _summary(self, text: str) -> Label | None:
         label = self.label(text, heading=True)
@@ -55,21 +55,21 @@ class Habits:
             return Label("答案", Kind.ANSWER, None, "", "bare")
         return None
 
-    def is_label_heading(self, unit: Unit) -> bool:
+    def is_label_heading(self, element: Element) -> bool:
         """Whether a heading is surely a label (答案, 解析 …) and no title, at whatever level.
 
         The words that also name sections (总结, 原理, 应用场景 …) are left to the level.
         """
-        label = self.label_of(unit)
-        if label is None or not isinstance(unit.block, Heading):
+        label = self.label_of(element)
+        if label is None or not isinstance(element.block, Heading):
             return False
         if label.kind is Kind.QUESTION:
             return not label.rest and label.number is None
         return label.kind in _STRONG and (bool(label.rest) or labels.is_strict(label.word))
 
-    def opens_answer(self, unit: Unit) -> str | None:
+    def opens_answer(self, element: Element) -> str | None:
         """The word of the label with which an answer begins here, or None."""
-        label = self.label_of(unit)
+        label = self.label_of(element)
         if label is None or label.kind is not self.opener:
             return None
         return re.sub(r"^[QA]?\d+", "", label.word)
@@ -78,20 +78,20 @@ class Habits:
 _STRONG = (Kind.ANSWER, Kind.EXPLANATION, Kind.EXAMPLE)
 
 
-def habits_of(units: Sequence[Unit]) -> Habits:
+def conventions_of(elements: Sequence[Element]) -> Conventions:
     """What the paragraphs of a document (those outside lists) have in common."""
-    texts = [unit.paragraph for unit in units if unit.paragraph is not None]
+    texts = [element.paragraph for element in elements if element.paragraph is not None]
     questions = sum(1 for text in texts if labels.bold_words(text) in ("答案", "参考答案", "解析"))
     known = labels.recurring(texts, questions)
-    titles = [unit.block.text for unit in units if isinstance(unit.block, Heading)]
+    titles = [element.block.text for element in elements if isinstance(element.block, Heading)]
     asks = sum(1 for text in [*texts, *titles] if re.match(r"\W{0,4}Q\s*\d{0,3}\s*[.:：、]", text))
     options = sum(1 for text in texts if re.match(r"\W{0,4}B\s*[.:：、)）]", text))
     answers = sum(1 for text in texts if re.match(r"\W{0,4}A\s*\d{0,3}\s*[.:：、)）]", text))
     samples = any(re.match(r"\W{0,4}输入", text) for text in [*texts, *titles])
     latin = asks > 0 and options * 2 < max(answers, 1)
-    habits = Habits(known, latin=latin, samples=samples)
-    kinds = {label.kind for unit in units if (label := habits.label_of(unit))}
-    listed = any(isinstance(unit.block, PointList | Table | Quote) for unit in units)
+    conventions = Conventions(known, latin=latin, samples=samples)
+    kinds = {label.kind for element in elements if (label := conventions.label_of(element))}
+    listed = any(isinstance(element.block, PointList | Table | Quote) for element in elements)
     if Kind.ANSWER not in kinds and Kind.EXPLANATION in kinds and not listed:
-        return replace(habits, opener=Kind.EXPLANATION)
-    return habits
+        return replace(conventions, opener=Kind.EXPLANATION)
+    return conventions

@@ -1,4 +1,4 @@
-"""PointList: the bold lead term of a list item, and lists that are written as numbered lines."""
+"""Lists of an answer: the lead terms of their items, and lists written as numbered lines."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from shuati.model import Block, Paragraph, Point, PointList, Quote, Span
-from shuati.read.numbering import Numbered, split_number
+from shuati.sources.numbering import Numbered, split_number
 
 _TERM = re.compile(
     r"(?:[✅❌🔹🔸▪◆●•👉]\s*)?(?P<mark>\*\*|__)[ \t]*(?P<term>(?:(?!(?P=mark))[^\n])+?)[ \t]*"
@@ -19,7 +19,7 @@ _BOLD = re.compile(
 
 
 def finished(blocks: Sequence[Block]) -> tuple[Block, ...]:
-    """Blocks as an answer wants them: numbered lines made lists, lead terms split off."""
+    """The blocks of an answer, with numbered lines made lists and lead terms split off."""
     return tuple(_finished(block) for block in listed(blocks))
 
 

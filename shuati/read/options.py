@@ -1,4 +1,4 @@
-"""The options of a choice, A to D: what has them below it is a question, whatever it says."""
+"""The options of a choice, A to D: what is above them is a question, whatever its words."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from shuati.model import Block, Heading, Paragraph, PointList
-from shuati.read.conventions import Habits
-from shuati.read.cut import Mark
-from shuati.sources.elements import Unit
+from shuati.read.conventions import Conventions
+from shuati.read.question_start import QuestionStart
+from shuati.sources.element import Element
 
 _OPTION = re.compile(r"(?:\[[ xX]\]\s*)?[\W_]{0,3}([A-H])\s*(?:[.、．:：)）】\]]|\s(?=\S)|$)")
-_STEM = 3  # blocks of the stem that may stand before its options
-_FORM = 0.9  # as sure as the words of a question
+_STEM = 3  # blocks of the stem that may be above its options
+_EVIDENCE = 0.9  # as sure as the words of a question
 
 
 def have_options(blocks: Sequence[Block]) -> bool:
@@ -31,23 +31,31 @@ def _lines(blocks: Sequence[Block]) -> Iterator[str]:
                 yield from _lines(point.blocks[:1])
 
 
-def with_options(flow: Sequence[Unit], marks: Sequence[Mark], habits: Habits) -> list[Mark]:
-    """``marks``, those of them strengthened that have options below their stem."""
-    starts = {mark.at for mark in marks}
-    return [replace(mark, form=_FORM) if _offers(flow, mark, starts, habits) else mark
-            for mark in marks]  # fmt: skip
+def with_options(
+    elements: Sequence[Element], starts: Sequence[QuestionStart], conventions: Conventions
+) -> list[QuestionStart]:
+    """``starts`` with more evidence for those that have options below their stem."""
+    begins = {start.at for start in starts}
+    return [
+        replace(start, evidence=_EVIDENCE)
+        if _offers(elements, start, begins, conventions)
+        else start
+        for start in starts
+    ]
 
 
-def _offers(flow: Sequence[Unit], mark: Mark, starts: set[int], habits: Habits) -> bool:
+def _offers(
+    elements: Sequence[Element], start: QuestionStart, begins: set[int], conventions: Conventions
+) -> bool:
     stem: list[Block] = []
-    if mark.rest:
-        stem.append(Paragraph(mark.rest, flow[mark.at].span))
-    for at in range(mark.at + 1, min(len(flow), mark.at + 2 * _STEM + 2)):
-        unit = flow[at]
-        if at in starts or isinstance(unit.block, Heading) or habits.opens_answer(unit):
+    if start.rest:
+        stem.append(Paragraph(start.rest, elements[start.at].span))
+    for at in range(start.at + 1, min(len(elements), start.at + 2 * _STEM + 2)):
+        element = elements[at]
+        if at in begins or isinstance(element.block, Heading) or conventions.opens_answer(element):
             break
-        if unit.block is not None:
-            stem.append(unit.block)
+        if element.block is not None:
+            stem.append(element.block)
         if have_options(stem[-_STEM:]):
             return True
     return False

@@ -20,16 +20,17 @@ from shuati.model import (
     Span,
     Table,
 )
-from shuati.read.conventions import Habits
-from shuati.read.cut import Mark, Segment, clean
-from shuati.read.labels import Label
+from shuati.read.conventions import Conventions
 from shuati.read.list_items import finished
-from shuati.sources.elements import Role, Unit
+from shuati.read.question_start import QuestionStart, clean
+from shuati.read.segment import Segment
+from shuati.sources.element import Element, Role
+from shuati.sources.labels import Label
 
 
 @dataclass
 class _Draft:
-    """A section while its blocks are being gathered."""
+    """A section while its blocks are being collected."""
 
     label: str
     kind: Kind | None
@@ -43,13 +44,16 @@ class _Draft:
 
 
 def question_of(
-    segment: Segment, path: str, trail: tuple[str, ...], span: Span, habits: Habits
+    segment: Segment,
+    location: Location,
+    heading_path: tuple[str, ...],
+    conventions: Conventions,
 ) -> Question:
-    """The Question of a segment that has a mark. ``span`` are the lines that it owns."""
-    mark, units = segment.mark, segment.units
-    assert mark is not None
-    drafts = _drafts(mark, units, habits)
-    heading = mark.title
+    """The question of a segment that has a start; ``location`` is what it owns of its source."""
+    start, elements = segment.start, segment.elements
+    assert start is not None
+    drafts = _drafts(start, elements, conventions)
+    heading = start.title
     text, drafts = _asked(heading, drafts)
     sections = tuple(
         Section(
@@ -61,51 +65,57 @@ def question_of(
         for draft in _settled(drafts)
     )
     return Question(
-        location=Location(path, span),
-        number=mark.number,
+        location=location,
+        number=start.number,
         heading=heading or text,
         text=text,
         sections=sections,
-        heading_path=trail,
-        explicit_code=_code_mark(units),
+        heading_path=heading_path,
+        explicit_code=_explicit_code(elements),
     )
 
 
-def _drafts(mark: Mark, units: Sequence[Unit], habits: Habits) -> list[_Draft]:
-    """The sections as they stand; the first one has no label."""
-    head = units[0].span
+def _drafts(
+    start: QuestionStart, elements: Sequence[Element], conventions: Conventions
+) -> list[_Draft]:
+    """The sections in order; the first one has no label."""
+    head = elements[0].span
     current = _Draft("", None, head.last + 1)
     drafts = [current]
     beside = {
-        unit.block.level
-        for unit in units[1:]
-        if isinstance(unit.block, Heading) and habits.is_label_heading(unit)
+        element.block.level
+        for element in elements[1:]
+        if isinstance(element.block, Heading) and conventions.is_label_heading(element)
     }
-    if mark.rest:
-        current.add(Paragraph(mark.rest, head))
-    for unit in units[1:]:
-        label = _label(unit, mark, drafts, habits, beside)
+    if start.rest:
+        current.add(Paragraph(start.rest, head))
+    for element in elements[1:]:
+        label = _label(element, start, drafts, conventions, beside)
         if label is not None and label.kind is not None:
-            current = _Draft(label.word, label.kind, unit.span.first, last=unit.span.last)
+            current = _Draft(label.word, label.kind, element.span.first, last=element.span.last)
             drafts.append(current)
             if label.rest:
-                current.add(Paragraph(label.rest, unit.span))
-        elif (block := _content(unit)) is not None:
+                current.add(Paragraph(label.rest, element.span))
+        elif (block := _content(element)) is not None:
             current.add(block)
     return drafts
 
 
 def _label(
-    unit: Unit, mark: Mark, drafts: list[_Draft], habits: Habits, beside: set[int]
+    element: Element,
+    start: QuestionStart,
+    drafts: list[_Draft],
+    conventions: Conventions,
+    beside: set[int],
 ) -> Label | None:
-    """The label that a unit is; as a heading a weak one only ``beside`` those that are sure."""
-    label = habits.label_of(unit)
+    """The label that an element is; as a heading a weak one only ``beside`` those that are sure."""
+    label = conventions.label_of(element)
     if label is None:
         return None
     if (
-        isinstance(unit.block, Heading)
-        and not habits.is_label_heading(unit)
-        and (unit.block.level not in beside or unit.block.level <= mark.level)
+        isinstance(element.block, Heading)
+        and not conventions.is_label_heading(element)
+        and (element.block.level not in beside or element.block.level <= start.level)
     ):
         return None
     if label.kind is Kind.QUESTION:
@@ -117,20 +127,20 @@ def _label(
     return label
 
 
-def _content(unit: Unit) -> Block | None:
-    """The block of a unit; a folded heading and an item's head become bold text."""
-    if unit.block is not None:
-        return unit.block
-    if unit.role in (Role.SUMMARY, Role.ITEM) and unit.text:
-        text = unit.text if "**" in unit.text else f"**{unit.text}**"
-        return Paragraph(text, unit.span)
+def _content(element: Element) -> Block | None:
+    """The block of an element; a folded heading and an item's head become bold text."""
+    if element.block is not None:
+        return element.block
+    if element.role in (Role.SUMMARY, Role.ITEM) and element.text:
+        text = element.text if "**" in element.text else f"**{element.text}**"
+        return Paragraph(text, element.span)
     return None
 
 
 def _asked(heading: str, drafts: list[_Draft]) -> tuple[str, list[_Draft]]:
     """The text on the card's front, and the drafts without it.
 
-    A 题目 section overrides the heading; a mark without words takes the first paragraph.
+    A 题目 section overrides the heading; a start without words takes the first paragraph.
     """
     for at, draft in enumerate(drafts):
         if draft.kind is Kind.QUESTION and draft.blocks:
@@ -151,7 +161,7 @@ def _asked(heading: str, drafts: list[_Draft]) -> tuple[str, list[_Draft]]:
 
 
 def _settled(drafts: list[_Draft]) -> list[_Draft]:
-    """What stands before any label is the asking, where an answer follows, else the answer."""
+    """What is above any label belongs to the question where an answer follows, else it is one."""
     first, *labelled = drafts
     kinds = {draft.kind for draft in labelled}
     shown = Kind.EXPLANATION in kinds and all(
@@ -169,16 +179,16 @@ def _settled(drafts: list[_Draft]) -> list[_Draft]:
     return kept
 
 
-_CODE_MARK = re.compile(r"Q\d{4,}")
+_CODE = re.compile(r"Q\d{4,}")
 
 
-def _code_mark(units: Sequence[Unit]) -> str | None:
-    """The code that the source itself gives this question: ``<!-- Q0042 -->``."""
-    for unit in units:
-        text = unit.text if unit.role is Role.COMMENT else ""
-        if isinstance(unit.block, Heading | Html | Paragraph):
-            comment = re.search(r"<!--\s*(Q\d{4,})\s*-->", unit.block.text)
+def _explicit_code(elements: Sequence[Element]) -> str | None:
+    """The code that the source itself gives a question: ``<!-- Q0042 -->``."""
+    for element in elements:
+        text = element.text if element.role is Role.COMMENT else ""
+        if isinstance(element.block, Heading | Html | Paragraph):
+            comment = re.search(r"<!--\s*(Q\d{4,})\s*-->", element.block.text)
             text = comment[1] if comment else ""
-        if _CODE_MARK.fullmatch(text.strip()):
+        if _CODE.fullmatch(text.strip()):
             return text.strip()
     return None

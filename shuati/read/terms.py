@@ -6,11 +6,10 @@ import re
 from collections.abc import Sequence
 
 from shuati.model import Heading, Paragraph, PointList
-from shuati.read.question_words import names_terms
-from shuati.sources.elements import Unit
+from shuati.sources.element import Element
+from shuati.sources.question_words import names_terms
 
-FORM = 0.8  # how much a term is a question there
-
+EVIDENCE = 0.8  # how much a term is a question there
 _TERM = re.compile(
     r"(?P<term>(?:\*\*|__)?[^*_:：。？?\n]{1,24}?(?:\*\*|__)?)\s*[:：]\s*(?:\*\*|__)?\s*"
     r"(?P<rest>\S.*)",
@@ -28,12 +27,12 @@ def split_term(text: str) -> tuple[str, str] | None:
     return (match["term"] if closed else match["term"][2:]), match["rest"]
 
 
-def below_terms(units: Sequence[Unit]) -> set[int]:
-    """The places of the units that stand below a heading that names terms to explain."""
+def below_terms(elements: Sequence[Element]) -> set[int]:
+    """The places of the elements below a heading that names terms to explain."""
     inside, found = False, set()
-    for at, unit in enumerate(units):
-        if isinstance(unit.block, Heading):
-            inside = names_terms(unit.block.text)
+    for at, element in enumerate(elements):
+        if isinstance(element.block, Heading):
+            inside = names_terms(element.block.text)
         elif inside:
             found.add(at)
     return found

@@ -5,26 +5,28 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from shuati.model import Block, Code, Paragraph, PointList, Quote
-from shuati.sources.elements import Unit
+from shuati.sources.element import Element
 
 _ENDS = tuple('。！？!?；;：:…）)”"』」】》.~～>*_`$')
 _OPEN = {"（": "）", "“": "”", "《": "》", "【": "】", "「": "」"}
-_MINIMUM = 4  # texts of a kind needed before their ends tell a habit
+_MINIMUM = 4  # texts of a kind needed before their ends count
 _SHORT = 12  # characters; a text up to that is a word and no sentence
 
 
-def breaks_off(units: Sequence[Unit], unclosed_at_end: bool) -> bool:
-    """Whether the text of ``units`` (a whole document) ends where no sentence does.
+def breaks_off(elements: Sequence[Element], unclosed: Sequence[int] = ()) -> bool:
+    """Whether the text of ``elements`` (a whole document) ends where no sentence does.
 
     A text without a full stop is only odd where the others of its kind (paragraphs,
     list items) have one; code that never ends is odd where a bracket is still open.
+    ``unclosed`` are the positions at which code begins that never ends.
     """
-    texts = list(_texts([unit.block for unit in units if unit.block is not None]))
+    texts = list(_texts([element.block for element in elements if element.block is not None]))
     if not texts:
         return False
     last, kind = texts[-1]
     if kind == "code":
-        return unclosed_at_end and _is_open_code(last)
+        span = elements[-1].span
+        return any(span.first <= at <= span.last for at in unclosed) and _is_open_code(last)
     if not last:
         return False
     if last.endswith(("，", ",", "、", "（", "(", "“", "《")):

@@ -17,7 +17,7 @@ from shuati.pipeline.build import build
 from shuati.pipeline.progress import Progress
 from shuati.pipeline.runner import opened
 from shuati.pipeline.stages import READ, Stage
-from shuati.sources.files import Source
+from shuati.sources.source import Source
 
 STAGE = Stage("test", "builders:document", cached=True)
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from shuati.model import Kind
-from shuati.read.conventions import habits_of
-from shuati.read.labels import parse, recurring
-from shuati.sources.formats.markdown.to_elements import units_of
+from shuati.read.conventions import conventions_of
+from shuati.sources.formats.markdown.elements import elements_of_text
+from shuati.sources.labels import parse, recurring
 
 WAYS = (
     "**答案：** B|**答案**：B|** 答案：** B|**答案： **B|__答案：__ B|"
@@ -50,7 +50,7 @@ def test_a_bold_word_that_recurs_is_a_label_of_its_document() -> None:
 
 
 def _label(text: str, line: str) -> Kind | None:
-    label = habits_of(units_of(text)[0]).label(line)
+    label = conventions_of(elements_of_text(text)[0]).label(line)
     return label.kind if label else None
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from shuati.read.cut import clean, title_mark
-from shuati.read.numbering import split_number
-from shuati.read.question_words import closes, is_furniture, names_kind, sounds_asked
+from shuati.read.question_start import clean, title_start
+from shuati.sources.numbering import split_number
+from shuati.sources.question_words import is_boilerplate, is_closing_title, names_kind, sounds_asked
 
 
 @pytest.mark.parametrize(
@@ -55,11 +55,11 @@ def test_the_name_of_a_section_does_not_sound_asked(title: str) -> None:
 def test_kinds_of_questions_closings_and_page_furniture_are_told_from_questions() -> None:
     assert names_kind("多选题（共 5 题）")
     assert not names_kind("选择合适的排序算法")
-    assert closes("总结")
-    assert closes("还有问题吗？")
-    assert not closes("总结什么时候写？")
-    assert is_furniture("第 1 页 共 3 页")
-    assert not is_furniture("第 1 页写什么")
+    assert is_closing_title("总结")
+    assert is_closing_title("还有问题吗？")
+    assert not is_closing_title("总结什么时候写？")
+    assert is_boilerplate("第 1 页 共 3 页")
+    assert not is_boilerplate("第 1 页写什么")
 
 
 @pytest.mark.parametrize(
@@ -78,5 +78,5 @@ def test_a_title_is_cleaned_of_what_programs_put_into_it(written: str) -> None:
 
 
 def test_a_heading_that_is_only_a_number_leaves_its_text_to_the_paragraph_below() -> None:
-    mark = title_mark(0, "007", level=2)
-    assert (mark.title, mark.number, mark.explicit) == ("", "7", True)
+    start = title_start(0, "007", level=2)
+    assert (start.title, start.number, start.explicit) == ("", "7", True)

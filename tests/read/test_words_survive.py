@@ -1,4 +1,4 @@
-"""Promise 2, the reader's half: what stands in a question's lines stands in the question."""
+"""Promise 2, the reader's half: what is in a question's lines is in the question."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ from shuati.model import (
     Quote,
     Table,
 )
-from shuati.read.labels import kind_of
-from shuati.read.numbering import split_number
-from shuati.sources.files import decode
+from shuati.sources.decode import decode
+from shuati.sources.labels import kind_of
+from shuati.sources.numbering import split_number
 from shuati.text.markdown import plain
 
 DOCUMENTS = sorted(

@@ -1,1 +1,5 @@
-"""One file for each way of marking questions; each offers schemes, `layout` chooses."""
+"""The ways of marking questions, one a file.
+
+Each has a function ``propose`` that takes a `LayoutInput` and yields a `Proposal` for every way
+in which the document could be read so; `shuati.read.choose` lists them and chooses.
+"""

@@ -3,38 +3,43 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from shuati.model import Heading, Paragraph, Span
-from shuati.read.conventions import Habits
-from shuati.read.cut import Scheme, title_mark
-from shuati.read.expand_lists import Page
-from shuati.sources.elements import Role, Unit
+from shuati.model import Heading
+from shuati.read.conventions import Conventions
+from shuati.read.expand.lines import paragraph_part
+from shuati.read.proposal import LayoutInput, Proposal
+from shuati.read.question_start import title_start
+from shuati.sources.element import Element
 
 _FEWEST = 2  # or one that asks
 _LONGEST = 200  # characters of a question
 _ENDS = re.compile(r"[。！；!;…]\s*$")
 
 
-def find(page: Page) -> Iterator[Scheme]:
-    """At most one scheme: what stands right above the label of an answer is a question."""
-    habits = page.habits
-    flow: list[Unit] = []
-    marks = []
-    for unit in page.labelled:
-        if flow and habits.opens_answer(unit) and not isinstance(unit.block, Heading):
-            *before, last = _split(flow[-1], unit, habits)
+def propose(given: LayoutInput) -> Iterator[Proposal]:
+    """At most one proposal: what is right above the label of an answer is a question."""
+    conventions = given.conventions
+    elements: list[Element] = []
+    starts = []
+    for element in given.labels_expanded:
+        if (
+            elements
+            and conventions.opens_answer(element)
+            and not isinstance(element.block, Heading)
+        ):
+            *before, last = _split(elements[-1], element, conventions)
             text = last.paragraph
-            if text is not None and len(text) <= _LONGEST and not habits.label(text):
-                flow[-1:] = [*before, last]
-                marks.append(title_mark(len(flow) - 1, text))
-        flow.append(unit)
-    if len(marks) >= _FEWEST or (marks and marks[0].asked >= 0.9):
-        yield Scheme("asked", tuple(flow), tuple(marks))
+            if text is not None and len(text) <= _LONGEST and not conventions.label(text):
+                elements[-1:] = [*before, last]
+                starts.append(title_start(len(elements) - 1, text))
+        elements.append(element)
+    if len(starts) >= _FEWEST or (starts and starts[0].asked >= 0.9):
+        yield Proposal("asked", tuple(elements), tuple(starts))
 
 
-def _split(above: Unit, label: Unit, habits: Habits) -> list[Unit]:
-    """The unit above a label, cut where the question begins that the label answers.
+def _split(above: Element, label: Element, conventions: Conventions) -> list[Element]:
+    """The element above a label, cut where the question begins that the label answers.
 
     Without a blank line between them the answer before it goes on to its last full stop.
     """
@@ -45,9 +50,8 @@ def _split(above: Unit, label: Unit, habits: Habits) -> list[Unit]:
     starts = [at + 1 for at, line in enumerate(lines[:-1]) if _ENDS.search(line)]
     if not starts:
         return [above]
-    return [_part(above, lines, 0, starts[-1]), _part(above, lines, starts[-1], len(lines))]
-
-
-def _part(unit: Unit, lines: Sequence[str], start: int, end: int) -> Unit:
-    span = Span(unit.span.first + start, unit.span.first + end - 1)
-    return Unit(Role.BLOCK, span, Paragraph("\n".join(lines[start:end]), span))
+    cut = starts[-1]
+    return [
+        paragraph_part(above, 0, cut, "\n".join(lines[:cut])),
+        paragraph_part(above, cut, len(lines), "\n".join(lines[cut:])),
+    ]

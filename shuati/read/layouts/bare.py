@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from shuati.read.cut import Scheme, title_mark
-from shuati.read.expand_lists import Page
-from shuati.read.question_words import is_lone_question
+from shuati.read.proposal import LayoutInput, Proposal
+from shuati.read.question_start import title_start
+from shuati.sources.question_words import is_lone_question
 
 _FEWEST = 3  # fewer are rhetorical questions of a text
 
 
-def find(page: Page) -> Iterator[Scheme]:
-    """At most one scheme: paragraphs of one line that end in a question mark."""
-    habits = page.habits
-    flow = page.labelled
-    marks = [
-        title_mark(at, text)
-        for at, unit in enumerate(flow)
-        if (text := unit.paragraph) and is_lone_question(text) and not habits.label(text)
+def propose(given: LayoutInput) -> Iterator[Proposal]:
+    """At most one proposal: paragraphs of one line that end in a question mark."""
+    conventions = given.conventions
+    elements = given.labels_expanded
+    starts = [
+        title_start(at, text)
+        for at, element in enumerate(elements)
+        if (text := element.paragraph) and is_lone_question(text) and not conventions.label(text)
     ]
-    if len(marks) >= _FEWEST:
-        yield Scheme("bare", tuple(flow), tuple(marks))
+    if len(starts) >= _FEWEST:
+        yield Proposal("bare", tuple(elements), tuple(starts))

@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from shuati.model import Paragraph, PointList
-from shuati.read.conventions import Habits
-from shuati.read.cut import Mark, Scheme, regular, title_mark
-from shuati.read.expand_lists import Page, split_list
-from shuati.read.question_words import closes, is_lone_question
-from shuati.sources.elements import Unit
+from shuati.read.conventions import Conventions
+from shuati.read.expand.items import split_list
+from shuati.read.expand.lines import numbered_line
+from shuati.read.proposal import LayoutInput, Proposal
+from shuati.read.question_start import QuestionStart, regular, title_start
+from shuati.sources.element import Element
+from shuati.sources.question_words import is_closing_title, is_lone_question
 
 _WHOLE = re.compile(r"\W{0,3}(\*\*|__)(?P<title>(?:(?!\1).)+)\1\s*(?P<end>[:：?？]?)\s*")
 _ITALIC = re.compile(r"\W{0,3}([*_])(?![*_])(?P<title>[^*_\n]+)\1(?P<end>[:：?？]?)\s*")
@@ -20,70 +21,66 @@ _NUMBER_OUTSIDE = re.compile(
 )
 
 
-def find(page: Page) -> Iterator[Scheme]:
-    """Two schemes: the bold, and the italic paragraphs that are numbered or sound asked."""
-    habits = page.habits
-    labelled = page.labelled
-    flow = [_lone_item(part) for unit in labelled for part in split_list(unit)]
-    bold = [mark for at, unit in enumerate(flow) if (mark := _mark(at, unit, habits))]
-    italic = _italics(flow, habits)
+def propose(given: LayoutInput) -> Iterator[Proposal]:
+    """Two proposals: the bold, and the italic paragraphs that are numbered or sound asked."""
+    conventions = given.conventions
+    labelled = given.labels_expanded
+    elements = [_lone_item(part) for element in labelled for part in split_list(element)]
+    bold = [
+        start for at, element in enumerate(elements) if (start := _mark(at, element, conventions))
+    ]
+    italic = _italics(elements, conventions)
     for name, found in (("bold", bold), ("italic", italic)):
-        marks = _questions(regular(found))
-        if marks:
-            yield Scheme(name, tuple(flow), tuple(marks))
+        starts = _questions(regular(found))
+        if starts:
+            yield Proposal(name, tuple(elements), tuple(starts))
 
 
-def _questions(marks: Sequence[Mark]) -> list[Mark]:
-    numbered = [mark for mark in marks if mark.number is not None]
-    if 2 * len(numbered) >= len(marks):
-        marks = [mark for mark in marks if mark.number is not None or mark.asked >= 0.9]
+def _questions(starts: Sequence[QuestionStart]) -> list[QuestionStart]:
+    numbered = [start for start in starts if start.number is not None]
+    if 2 * len(numbered) >= len(starts):
+        starts = [start for start in starts if start.number is not None or start.asked >= 0.9]
     else:
-        marks = [mark for mark in marks if mark.asked >= 0.8]
-    return [mark for mark in marks if not closes(mark.title)]
+        starts = [start for start in starts if start.asked >= 0.8]
+    return [start for start in starts if not is_closing_title(start.title)]
 
 
-def _lone_item(unit: Unit) -> Unit:
+def _lone_item(element: Element) -> Element:
     """``4. **题**`` among bold paragraphs, a list only to Markdown, as such a paragraph."""
-    block = unit.block
-    if not isinstance(block, PointList) or not block.ordered or len(block.points) != 1:
-        return unit
-    inside = block.points[0].blocks
-    if (
-        len(inside) != 1
-        or not isinstance(inside[0], Paragraph)
-        or not _WHOLE.fullmatch(inside[0].text)
-    ):
-        return unit
-    return replace(unit, block=replace(inside[0], text=f"{block.start}. {inside[0].text}"))
+    line = numbered_line(element)
+    _, _, text = (line.paragraph or "").partition(" ") if line else ("", "", "")
+    return line if line and _WHOLE.fullmatch(text) else element
 
 
-def _mark(at: int, unit: Unit, habits: Habits) -> Mark | None:
-    text = unit.paragraph
-    if text is None or habits.label(text):
+def _mark(at: int, element: Element, conventions: Conventions) -> QuestionStart | None:
+    text = element.paragraph
+    if text is None or conventions.label(text):
         return None
     outside = _NUMBER_OUTSIDE.fullmatch(text)
     if outside:
-        return title_mark(at, outside["number"] + outside["title"])
+        return title_start(at, outside["number"] + outside["title"])
     match = _WHOLE.match(text)
     if match is None:
         return None
-    mark = replace(title_mark(at, match["title"] + match["end"]), rest=text[match.end() :].strip())
-    if mark.rest and mark.asked < 0.9 and not mark.explicit:
+    start = replace(
+        title_start(at, match["title"] + match["end"]), rest=text[match.end() :].strip()
+    )
+    if start.rest and start.asked < 0.9 and not start.explicit:
         return None
-    return mark
+    return start
 
 
-def _italics(flow: Sequence[Unit], habits: Habits) -> list[Mark]:
-    """The marks of italic paragraphs, and of the few questions that forgot to be italic."""
+def _italics(elements: Sequence[Element], conventions: Conventions) -> list[QuestionStart]:
+    """The starts of italic paragraphs, and of questions that are not, where those are few."""
     italic, upright = [], []
-    for at, unit in enumerate(flow):
-        text = unit.paragraph
-        if text is None or habits.label(text):
+    for at, element in enumerate(elements):
+        text = element.paragraph
+        if text is None or conventions.label(text):
             continue
         match = _ITALIC.fullmatch(text)
         if match is not None:
-            italic.append(title_mark(at, match["title"] + match["end"]))
+            italic.append(title_start(at, match["title"] + match["end"]))
         elif is_lone_question(text):
-            upright.append(title_mark(at, text))
+            upright.append(title_start(at, text))
     joined = italic + upright if len(italic) > 2 * len(upright) else italic
-    return sorted(joined, key=lambda mark: mark.at)
+    return sorted(joined, key=lambda start: start.at)

@@ -6,14 +6,15 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from shuati.model import Paragraph, Span
-from shuati.read.cut import Scheme, title_mark
-from shuati.read.expand_lists import Page
-from shuati.read.question_words import sounds_asked
-from shuati.sources.elements import Role, Unit
+from shuati.model import Span
+from shuati.read.expand.lines import paragraph_part
+from shuati.read.proposal import LayoutInput, Proposal
+from shuati.read.question_start import title_start
+from shuati.sources.element import Element, Role
+from shuati.sources.question_words import sounds_asked
 
 _FEWEST = 2
-# No `std::vector`: on one side of the colons stands more than a name.
+# Not `std::vector`: on one side of the colons is more than a name.
 _INLINE = re.compile(
     r"(?P<front>[^:`]*[^:`\w]|[^:`]*[^\x00-\x7f]|[^:`]+(?=:::?\s)):::?(?P<back>[^:].*)"
 )
@@ -26,38 +27,38 @@ _TABBED = re.compile(r"(?P<front>[^\t]*[^\t\s])\t(?P<back>.*\S.*)")
 _BETWEEN = re.compile(r"\?{1,2}\s*")
 
 
-def find(page: Page) -> Iterator[Scheme]:
-    """At most one scheme: lines with ``::`` or a tab, paragraphs with a line ``?`` in them."""
-    tabbed = _has_tabs(page.units)
-    flow = [part for unit in page.units for part in _cards(unit, tabbed)]
-    marks = [
-        replace(title_mark(at, unit.text), explicit=True)
-        for at, unit in enumerate(flow)
-        if unit.role is Role.ITEM
+def propose(given: LayoutInput) -> Iterator[Proposal]:
+    """At most one proposal: lines with ``::`` or a tab, paragraphs with a line ``?`` in them."""
+    tabbed = _has_tabs(given.elements)
+    elements = [part for element in given.elements for part in _cards(element, tabbed)]
+    starts = [
+        replace(title_start(at, element.text), explicit=True)
+        for at, element in enumerate(elements)
+        if element.role is Role.ITEM
     ]
-    if len(marks) >= _FEWEST:
-        yield Scheme("cards", tuple(flow), tuple(marks))
+    if len(starts) >= _FEWEST:
+        yield Proposal("cards", tuple(elements), tuple(starts))
 
 
-def _has_tabs(units: Sequence[Unit]) -> bool:
+def _has_tabs(elements: Sequence[Element]) -> bool:
     """Whether lines with a tab are cards: Anki says so, or most of them ask (no other table)."""
-    lines = [line for unit in units for line in (unit.paragraph or "").split("\n")]
+    lines = [line for element in elements for line in (element.paragraph or "").split("\n")]
     if any(line.startswith("#separator:") for line in lines):
         return True
     fronts = [match["front"] for line in lines if (match := _TABBED.fullmatch(line))]
     return 0 < len(fronts) <= 2 * sum(sounds_asked(front) >= 0.8 for front in fronts)
 
 
-def _cards(unit: Unit, tabbed: bool) -> Iterator[Unit]:
+def _cards(element: Element, tabbed: bool) -> Iterator[Element]:
     """A paragraph's cards: the front of each as an item, its back as a paragraph."""
-    lines = (unit.paragraph or "").split("\n")
-    if len(lines) != unit.span.last - unit.span.first + 1:
-        yield unit  # not the source's own lines
+    lines = (element.paragraph or "").split("\n")
+    if len(lines) != element.span.last - element.span.first + 1:
+        yield element  # not the source's own lines
         return
     middle = next((at for at, line in enumerate(lines) if _BETWEEN.fullmatch(line)), None)
     if middle is not None and 0 < middle < len(lines) - 1:
-        yield _item(unit, 0, middle, "\n".join(lines[:middle]))
-        yield _text(unit, middle + 1, lines[middle + 1 :])
+        yield _item(element, 0, middle, "\n".join(lines[:middle]))
+        yield _text(element, middle + 1, lines[middle + 1 :])
         return
     start = 0
     for at, line in enumerate(lines):
@@ -65,22 +66,22 @@ def _cards(unit: Unit, tabbed: bool) -> Iterator[Unit]:
         if match is None or not match["front"].strip() or _PROPERTY.fullmatch(match["front"]):
             continue
         if at > start:
-            yield _text(unit, start, lines[start:at])
-        yield _item(unit, at, at, match["front"].strip())
+            yield _text(element, start, lines[start:at])
+        yield _item(element, at, at, match["front"].strip())
         for field in match["back"].split("\t"):
             if field.strip():
-                yield _text(unit, at, [field.strip()])
+                yield _text(element, at, [field.strip()])
         start = at + 1
     if start == 0:
-        yield unit
+        yield element
     elif start < len(lines):
-        yield _text(unit, start, lines[start:])
+        yield _text(element, start, lines[start:])
 
 
-def _item(unit: Unit, first: int, last: int, text: str) -> Unit:
-    return Unit(Role.ITEM, Span(unit.span.first + first, unit.span.first + last), text=text)
+def _item(element: Element, first: int, last: int, text: str) -> Element:
+    span = Span(element.span.first + first, element.span.first + last)
+    return Element(Role.ITEM, span, text=text)
 
 
-def _text(unit: Unit, first: int, lines: Sequence[str]) -> Unit:
-    span = Span(unit.span.first + first, unit.span.first + first + len(lines) - 1)
-    return Unit(Role.BLOCK, span, Paragraph("\n".join(lines).strip(), span))
+def _text(element: Element, first: int, lines: Sequence[str]) -> Element:
+    return paragraph_part(element, first, first + len(lines), "\n".join(lines).strip())

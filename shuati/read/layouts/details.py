@@ -6,26 +6,26 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from shuati.model import Kind
-from shuati.read.cut import Scheme, title_mark
-from shuati.read.expand_lists import Page
-from shuati.sources.elements import Role
+from shuati.read.proposal import LayoutInput, Proposal
+from shuati.read.question_start import title_start
+from shuati.sources.element import Role
 
-_FORM = 0.5  # how much a text that folds open is a question, whatever its title says
+_EVIDENCE = 0.5  # how much a text that folds open is a question, whatever its title says
 
 
-def find(page: Page) -> Iterator[Scheme]:
-    """At most one scheme: every summary that is no label (查看答案) is a question."""
-    habits = page.habits
-    flow = page.labelled
-    marks, depth = [], 0
-    for at, unit in enumerate(flow):
-        depth += (unit.role is Role.OPEN) - (unit.role is Role.CLOSE)
-        if unit.role is not Role.SUMMARY or not unit.text or depth > 1:
+def propose(given: LayoutInput) -> Iterator[Proposal]:
+    """At most one proposal: every summary that is no label (查看答案) is a question."""
+    conventions = given.conventions
+    elements = given.labels_expanded
+    starts, depth = [], 0
+    for at, element in enumerate(elements):
+        depth += (element.role is Role.OPEN) - (element.role is Role.CLOSE)
+        if element.role is not Role.SUMMARY or not element.text or depth > 1:
             continue
-        label = habits.label_of(unit)
+        label = conventions.label_of(element)
         if label is None:
-            marks.append(replace(title_mark(at, unit.text), form=_FORM))
+            starts.append(replace(title_start(at, element.text), evidence=_EVIDENCE))
         elif label.kind is Kind.QUESTION and label.rest:
-            marks.append(replace(title_mark(at, label.rest), number=label.number, explicit=True))
-    if marks:
-        yield Scheme("details", tuple(flow), tuple(marks))
+            starts.append(replace(title_start(at, label.rest), number=label.number, explicit=True))
+    if starts:
+        yield Proposal("details", tuple(elements), tuple(starts))

@@ -6,51 +6,55 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from shuati.model import Kind
-from shuati.read.conventions import Habits
-from shuati.read.cut import Mark, Scheme, title_mark
-from shuati.read.expand_lists import Page, open_lines, open_tables
+from shuati.read.conventions import Conventions
+from shuati.read.expand.lines import expand_lines
+from shuati.read.expand.tables import expand_tables
 from shuati.read.options import with_options
-from shuati.read.question_words import says_something
-from shuati.sources.elements import Role, Unit
+from shuati.read.proposal import LayoutInput, Proposal
+from shuati.read.question_start import QuestionStart, title_start
+from shuati.sources.element import Element, Role
+from shuati.sources.question_words import says_something
 
-_FORM = 0.8  # how much an item is a question that is built as others that ask
+_EVIDENCE = 0.8  # how much an item is a question that is built as others that ask
 
 
-def find(page: Page) -> Iterator[Scheme]:
-    """Schemes for items of lists, and for rows of tables."""
-    habits = page.habits
-    for name, flow in (
-        ("items", open_lines(page.items)),
-        ("table", open_tables(page.units)),
+def propose(given: LayoutInput) -> Iterator[Proposal]:
+    """Proposals for items of lists, and for rows of tables."""
+    conventions = given.conventions
+    for name, elements in (
+        ("items", expand_lines(given.items_expanded)),
+        ("table", expand_tables(given.elements)),
     ):
-        marks = [
-            _mark(at, unit, habits)
-            for at, unit in enumerate(flow)
-            if unit.role is Role.ITEM and says_something(unit.text)
+        starts = [
+            _mark(at, element, conventions)
+            for at, element in enumerate(elements)
+            if element.role is Role.ITEM and says_something(element.text)
         ]
-        if marks:
-            marks = _of_one_build(flow, with_options(flow, marks, habits))
-            yield Scheme(name, tuple(flow), tuple(marks))
+        if starts:
+            starts = _of_one_build(elements, with_options(elements, starts, conventions))
+            yield Proposal(name, tuple(elements), tuple(starts))
 
 
-def _mark(at: int, unit: Unit, habits: Habits) -> Mark:
-    label = habits.label(unit.text)
+def _mark(at: int, element: Element, conventions: Conventions) -> QuestionStart:
+    label = conventions.label(element.text)
     if label is not None and label.kind is Kind.QUESTION:
-        return Mark(at, label.rest, label.number or unit.number, "label", True)
-    return replace(title_mark(at, unit.text, number=unit.number), form=unit.form)
+        return QuestionStart(at, label.rest, label.number or element.number, "label", True)
+    return replace(title_start(at, element.text, number=element.number), evidence=element.evidence)
 
 
-def _of_one_build(flow: Sequence[Unit], marks: Sequence[Mark]) -> list[Mark]:
-    """``marks``, those strengthened that are numbered, bold and have a body, as others that ask."""
-    alike = [mark for mark in marks if _is_strong(flow, mark)]
-    asking = sum(mark.asked >= 0.8 for mark in alike)
+def _of_one_build(
+    elements: Sequence[Element], starts: Sequence[QuestionStart]
+) -> list[QuestionStart]:
+    """``starts`` with more evidence for those built as others that ask: numbered, bold, a body."""
+    alike = [start for start in starts if _is_strong(elements, start)]
+    asking = sum(start.asked >= 0.8 for start in alike)
     if not alike or 3 * asking < len(alike):
-        return list(marks)
+        return list(starts)
     known = set(map(id, alike))
-    return [replace(mark, form=_FORM) if id(mark) in known else mark for mark in marks]
+    return [replace(start, evidence=_EVIDENCE) if id(start) in known else start for start in starts]
 
 
-def _is_strong(flow: Sequence[Unit], mark: Mark) -> bool:
-    unit = flow[mark.at]
-    bodied = mark.at + 1 < len(flow) and flow[mark.at + 1].block is not None
-    return unit.number is not None and unit.text.startswith("**") and bodied
+def _is_strong(elements: Sequence[Element], start: QuestionStart) -> bool:
+    element = elements[start.at]
+    bodied = start.at + 1 < len(elements) and elements[start.at + 1].block is not None
+    return element.number is not None and element.text.startswith("**") and bodied

@@ -6,66 +6,72 @@ import re
 from collections.abc import Iterator, Sequence
 
 from shuati.model import Kind, PointList
-from shuati.read.conventions import Habits
-from shuati.read.cut import Mark, Scheme, clean
-from shuati.read.expand_lists import Page
-from shuati.read.labels import Label
-from shuati.read.numbering import digits, split_number
-from shuati.sources.elements import Unit
+from shuati.read.conventions import Conventions
+from shuati.read.proposal import LayoutInput, Proposal
+from shuati.read.question_start import QuestionStart, clean
+from shuati.sources.element import Element
+from shuati.sources.labels import Label
+from shuati.sources.numbering import digits, split_number
 
 _NUMBERED = re.compile(r"\W*[^\W\d_]{0,4}?\s*(\d{1,4}|[一二三四五六七八九十百]{1,4})\W*")
 
 
-def find(page: Page) -> Iterator[Scheme]:
-    """At most one scheme: every label of kind question begins one."""
-    habits = page.habits
-    flow = page.labelled
-    marks = [
+def propose(given: LayoutInput) -> Iterator[Proposal]:
+    """At most one proposal: every label of kind question begins one."""
+    conventions = given.conventions
+    elements = given.labels_expanded
+    starts = [
         _mark(at, label)
-        for at, unit in enumerate(flow)
-        if (label := habits.label_of(unit)) and label.kind is Kind.QUESTION
+        for at, element in enumerate(elements)
+        if (label := conventions.label_of(element)) and label.kind is Kind.QUESTION
     ]
-    if marks:
-        yield Scheme("pairs", tuple(flow), tuple(_with_leads(flow, marks, habits)))
+    if starts:
+        yield Proposal("pairs", tuple(elements), tuple(_with_leads(elements, starts, conventions)))
 
 
-def _with_leads(flow: Sequence[Unit], marks: list[Mark], habits: Habits) -> list[Mark]:
-    """``marks`` with the lines in front of them that belong to them (``#1``, a case to judge).
+def _with_leads(
+    elements: Sequence[Element], starts: list[QuestionStart], conventions: Conventions
+) -> list[QuestionStart]:
+    """``starts`` with the lines in front of them that belong to them (``#1``, a case to judge).
 
-    They are the first of a group of lines, right above the label, before most of the marks.
+    They are the first of a group of lines, right above the label, before most of the starts.
     """
-    leads = {mark.at: at for mark in marks if (at := _lead(flow, mark.at, habits)) is not None}
-    if 5 * len(leads) < 4 * len(marks) or len(marks) < 2:
-        return marks
-    return [_led(flow, mark, leads.get(mark.at)) for mark in marks]
+    leads = {
+        start.at: at
+        for start in starts
+        if (at := _lead(elements, start.at, conventions)) is not None
+    }
+    if 5 * len(leads) < 4 * len(starts) or len(starts) < 2:
+        return starts
+    return [_led(elements, start, leads.get(start.at)) for start in starts]
 
 
-def _lead(flow: Sequence[Unit], at: int, habits: Habits) -> int | None:
-    """The unit with which the group of lines begins in which the label at ``at`` stands."""
+def _lead(elements: Sequence[Element], at: int, conventions: Conventions) -> int | None:
+    """The element with which the group of lines begins that holds the label at ``at``."""
     first = at
-    while first > 0 and flow[first - 1].span.last + 1 >= flow[first].span.first:
-        above = flow[first - 1]
+    while first > 0 and elements[first - 1].span.last + 1 >= elements[first].span.first:
+        above = elements[first - 1]
         if isinstance(above.block, PointList):
-            break  # behind a list stands a blank line
-        if above.paragraph is None or habits.label_of(above):
+            break  # a blank line follows a list
+        if above.paragraph is None or conventions.label_of(above):
             return None
         first -= 1
     return first if first < at else None
 
 
-def _led(flow: Sequence[Unit], mark: Mark, lead: int | None) -> Mark:
+def _led(elements: Sequence[Element], start: QuestionStart, lead: int | None) -> QuestionStart:
     if lead is None:
-        return mark
-    head, _, rest = (flow[lead].paragraph or "").partition("\n")
+        return start
+    head, _, rest = (elements[lead].paragraph or "").partition("\n")
     numbered = _NUMBERED.fullmatch(head)
-    number = digits(numbered[1]) if numbered else mark.number
+    number = digits(numbered[1]) if numbered else start.number
     title = clean(head) if re.search(r"[^\W\d_]", head) else ""
-    return Mark(lead, title, number, "lead", True, rest=rest)
+    return QuestionStart(lead, title, number, "lead", True, rest=rest)
 
 
-def _mark(at: int, label: Label) -> Mark:
+def _mark(at: int, label: Label) -> QuestionStart:
     title, number = clean(label.rest), label.number
     numbered = split_number(title) if number is None else None
     if numbered is not None:
         title, number = clean(numbered.rest), numbered.number
-    return Mark(at, title, number, "label", True)
+    return QuestionStart(at, title, number, "label", True)

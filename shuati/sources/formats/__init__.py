@@ -1,1 +1,1 @@
-"""One module or package for every format of a source."""
+"""The formats of sources: a module or package each, named in `shuati.sources.registry`."""

@@ -7,7 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
-from shuati.read.question_words import ornament
+from shuati.sources.question_words import ornament
 from shuati.text.scripts import HAN
 
 _DIGIT = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
@@ -80,7 +80,7 @@ class Numbered:
 
 
 def alone(line: str) -> str | None:
-    """The number that is all of a line: ``01``, ``2.``; the question stands below it."""
+    """The number that is all of a line: ``01``, ``2.``; the question is below it."""
     match = re.fullmatch(r"\s*(?:(?:NO|№)\.?\s*)?0?([1-9]\d?)\s*[.、．]?\s*", line, re.IGNORECASE)
     return match[1] if match else None
 

@@ -1,6 +1,6 @@
 """How much a title sounds like a question, or like the name of a section.
 
-The words stand in ``wording.toml``.
+The words are in ``shuati/lexicon/question_words.toml``.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ class _Words:
     kinds: re.Pattern[str]
     closing: re.Pattern[str]
     farewell: re.Pattern[str]
-    furniture: re.Pattern[str]
+    boilerplate: re.Pattern[str]
     page_numbers: re.Pattern[str]
     terms: re.Pattern[str]
 
@@ -50,7 +50,7 @@ def _words() -> _Words:
         rf"(?:\W*(?:{lists['kinds']})){{1,2}}题?型?\s*(?:[（(【].*|[:：].*|.{{0,4}}[共每].*)?",
         lists["closings"],
         lists["farewells"],
-        f"(?:{lists['furniture']}).*|{lists['page_numbers']}",
+        f"(?:{lists['boilerplate']}).*|{lists['page_numbers']}",
         f"(?:{lists['page_numbers']})",
         lists["terms"],
     )
@@ -59,7 +59,7 @@ def _words() -> _Words:
 
 @lru_cache(maxsize=100_000)
 def sounds_asked(title: str) -> float:
-    """From -0.5 (the name of a section) over 0 (a topic, no telling) to 1 (a question)."""
+    """From -0.5 (the name of a section) over 0 (a topic, which may be either) to 1 (a question)."""
     if len(title) > 2 * _ENOUGH:  # how a title begins and ends is enough
         title = f"{title[:_ENOUGH]} {title[-_ENOUGH:]}"
     words, text = _words(), bare(title).strip(" *_：:。.")
@@ -97,7 +97,7 @@ def names_terms(title: str) -> bool:
     return _words().terms.search(title) is not None
 
 
-def closes(title: str) -> bool:
+def is_closing_title(title: str) -> bool:
     """Whether a heading is one that ends a document: 总结, 参考资料, 写在最后 …"""
     words, text = _words(), bare(title).strip(" *_：:0123456789.、一二三四五六七八九十")
     if words.farewell.fullmatch(text):
@@ -105,13 +105,13 @@ def closes(title: str) -> bool:
     return words.closing.fullmatch(text) is not None and not words.asks.search(text)
 
 
-def is_furniture(text: str) -> bool:
-    """Whether every line of a paragraph is the page's and no author's: 第 1 页 共 3 页."""
-    return all(_words().furniture.fullmatch(line.strip()) for line in text.split("\n"))
+def is_boilerplate(text: str) -> bool:
+    """Whether every line of a paragraph was put there by a program: 第 1 页 共 3 页."""
+    return all(_words().boilerplate.fullmatch(line.strip()) for line in text.split("\n"))
 
 
 def is_page_number(text: str) -> bool:
-    """Whether a paragraph is a page's number, which stands in the middle of what is written."""
+    """Whether a paragraph is a page's number, which a program put into the middle of a text."""
     return _words().page_numbers.fullmatch(text.strip()) is not None
 
 

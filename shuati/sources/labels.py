@@ -1,6 +1,6 @@
 """Labels: the words that name the parts of a question (``**答案：**``, ``答：``, ``【解析】``).
 
-The vocabulary stands in ``labels.toml``. A bold word with a colon that is not in it is
+The vocabulary is in ``shuati/lexicon/labels.toml``. A bold word with a colon that is not in it is
 a label only where the document itself uses it again and again (`recurring`).
 """
 
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -17,16 +17,16 @@ from shuati.model import Kind
 from shuati.text.fold import fold_blanks
 
 _LEAD = r"[\s✅❌❓❔❗🔥⭐★☆📌💡👉▶◆●■•🎯✨📝🔑🤔💬📖📚🙋🙆🧠\ufe0f]*"
-TIME = r"(?:[\[(（]?\d{1,2}(?:[:：]\d{2}){1,2}[\])）]?\s+)?"  # of a recording, before who speaks
+TIME = r"(?:[\[(（]?\d{1,2}(?:[:：]\d{2}){1,2}[\])）]?\s+)?"  # in a transcript, before the speaker
 _NUMBER = r"(?:\s*\d{1,3}|\s*[一二三四五六七八九十]{1,2})?"
 _WORD = r"[^\W\d_](?:[^*_:：【】\[\]()（）。，、,；;？?！!`<>\n]{0,14}?[^\W\d_])??"
 _NOTE = r"(?P<note>\s*[(（][^()（）\n]{0,20}[)）])?"
 _PART = rf"(?P<word>{_WORD})(?P<number>{_NUMBER}){_NOTE}"
 
-# (form, pattern): what stands behind the match is the text after the label.
-_FORMS = tuple(
-    (form, re.compile(_LEAD + TIME + pattern))
-    for form, pattern in (
+# (markup, pattern): what follows the match is the text after the label.
+_MARKUPS = tuple(
+    (markup, re.compile(_LEAD + TIME + pattern))
+    for markup, pattern in (
         ("bold", rf"(\*\*|__)\s*{_PART}\s*[:：]\s*\1\s*[:：]?"),
         ("bold", rf"(\*\*|__)\s*{_PART}\s*\1\s*[:：]"),
         ("bold", rf"(\*\*)\s*{_PART}\s*\*\*\*\*\s*[:：]\s*\*\*"),
@@ -46,7 +46,7 @@ _FORMS = tuple(
 )
 
 
-# What every form but the bare word has within its first characters.
+# What every markup but the bare word has within its first characters.
 _SIGN = re.compile(r"[:：*_【\[「『〖<，,.、．)）]")
 _FARTHEST = 80
 
@@ -56,29 +56,43 @@ class Label:
     """A label found at the beginning of a text.
 
     ``word`` as the source writes it, without number and colon; ``kind`` None for a bold
-    word that the vocabulary does not have; ``rest`` the inline text after it.
+    word that the vocabulary does not have; ``rest`` the inline text after it; ``markup`` how
+    it is written, a name of `_MARKUPS`.
     """
 
     word: str
     kind: Kind | None
     number: str | None
     rest: str
-    form: str
+    markup: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Vocabulary:
+    """The words of ``labels.toml``, folded."""
+
+    words: Mapping[str, Kind]
+    endings: tuple[tuple[str, Kind], ...]
+    prefixes: frozenset[str]
+    loose: frozenset[str]
 
 
 @cache
-def _vocabulary() -> tuple[dict[str, Kind], tuple[tuple[str, Kind], ...], frozenset[str]]:
+def _vocabulary() -> _Vocabulary:
     table = lexicon.toml("labels.toml")
-    prefixes = frozenset(map(fold_blanks, table.pop("prefixes")))
-    words = {
-        fold_blanks(word): Kind(kind) for kind, lists in table.items() for word in lists["words"]
-    }
-    endings = tuple(
-        (fold_blanks(ending), Kind(kind))
-        for kind, lists in table.items()
-        for ending in lists["endings"]
+    prefixes, loose = (
+        frozenset(map(fold_blanks, table.pop(name))) for name in ("prefixes", "loose")
     )
-    return words, endings, prefixes
+    return _Vocabulary(
+        {fold_blanks(word): Kind(kind) for kind, lists in table.items() for word in lists["words"]},
+        tuple(
+            (fold_blanks(end), Kind(kind))
+            for kind, lists in table.items()
+            for end in lists["endings"]
+        ),
+        prefixes,
+        loose,
+    )
 
 
 def kind_of(word: str, *, alone: bool = False) -> Kind | None:
@@ -87,16 +101,17 @@ def kind_of(word: str, *, alone: bool = False) -> Kind | None:
     ``alone``: nothing but the word itself says that it is a label, so that an extended
     word counts only with a prefix that names no subject (详细解析, but not 边界值分析).
     """
-    words, endings, prefixes = _vocabulary()
+    vocabulary = _vocabulary()
     folded = fold_blanks(word)
-    if folded in words:
-        return words[folded]
+    if folded in vocabulary.words:
+        return vocabulary.words[folded]
     if len(folded) > 8:
         return None
     matches = [
         (len(ending), kind)
-        for ending, kind in endings
-        if folded.endswith(ending) and (not alone or folded.removesuffix(ending) in prefixes)
+        for ending, kind in vocabulary.endings
+        if folded.endswith(ending)
+        and (not alone or folded.removesuffix(ending) in vocabulary.prefixes)
     ]
     return max(matches)[1] if matches else None
 
@@ -111,60 +126,54 @@ def parse(text: str, *, heading: bool = False, known: frozenset[str] = frozenset
     line = text.split("\n", 1)[0]
     if not heading and not _SIGN.search(line, 0, _FARTHEST):
         return None
-    for form, pattern in _FORMS:
-        if form == "bare" and not heading:
+    for markup, pattern in _MARKUPS:
+        if markup == "bare" and not heading:
             continue
         match = pattern.match(line)
         if match is None or not match["word"]:
             continue
         word = match["word"].strip()
-        kind = kind_of(word, alone=form in ("bare", "plain"))
-        if kind is None and form == "bold" and fold_blanks(word) in known:
+        kind = kind_of(word, alone=markup in ("bare", "plain"))
+        if kind is None and markup == "bold" and fold_blanks(word) in known:
             kind = Kind.FEATURE
-        if kind is None or (not heading and not _trusted(form, kind, word)):
+        if kind is None or (not heading and not _trusted(markup, kind, word)):
             continue
         rest = text[match.end() :]
-        if form == "all":
+        if markup == "all":
             rest = match[1] + rest.strip()
-        note = match["note"] if form not in ("dot", "comma") else None
+        note = match["note"] if markup not in ("dot", "comma") else None
         if note and not re.search(r"\d", note):  # （5分） goes, （行动） stays
             rest = f"{note.strip()}{rest}"
-        return Label(word, kind, match["number"].strip() or None, rest.strip(), form)
+        return Label(word, kind, match["number"].strip() or None, rest.strip(), markup)
     return None
 
 
-def _trusted(form: str, kind: Kind, word: str) -> bool:
-    """Whether this form is enough for a word of this kind.
+def _trusted(markup: str, kind: Kind, word: str) -> bool:
+    """Whether ``markup`` is enough for a word of this kind.
 
     Outside bold, the general words of an answer (优势：, 步骤：, 原因：) begin sentences.
     """
-    if form == "all":
+    if markup == "all":
         return kind in (Kind.QUESTION, Kind.ANSWER)
-    if form in ("bold", "line", "bracket"):
+    if markup in ("bold", "line", "bracket"):
         return True
-    if form == "italic":
+    if markup == "italic":
         return kind is not Kind.FEATURE and len(word) > 1
     if kind is Kind.FEATURE:
         return False
     return is_strict(word)
 
 
-_LOOSE = frozenset(
-    map(fold_blanks, ("原理", "原因", "说明", "分析", "理由", "例如", "代码", "深入", "实例",
-    "注意", "提示", "相关", "记忆", "标签", "要点", "参考", "补充", "例"))
-)  # fmt: skip
-
-
 def is_strict(word: str) -> bool:
     """Whether ``word`` means a part of a question even without any mark around it."""
-    return fold_blanks(word) not in _LOOSE
+    return fold_blanks(word) not in _vocabulary().loose
 
 
 def bold_words(text: str) -> str | None:
     """The bold word with a colon that begins ``text``, whatever it means; folded."""
-    for form, pattern in _FORMS[:2]:
+    for markup, pattern in _MARKUPS[:2]:
         match = pattern.match(text)
-        if form == "bold" and match and match["word"]:
+        if markup == "bold" and match and match["word"]:
             return fold_blanks(match["word"])
     return None
 
@@ -173,7 +182,7 @@ def recurring(paragraphs: Iterable[str], questions: int) -> frozenset[str]:
     """Bold words outside the vocabulary that this document uses as labels.
 
     A word counts when it begins paragraphs at least three times and in one question of
-    five; ``paragraphs`` are the texts that stand outside lists.
+    five; ``paragraphs`` are the texts outside lists.
     """
     counts = Counter(word for text in paragraphs if (word := bold_words(text)))
     return frozenset(

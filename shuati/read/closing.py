@@ -1,0 +1,67 @@
+"""What follows the last question of a document and belongs to none."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from shuati.model import Code, Table
+from shuati.read.conventions import Conventions
+from shuati.read.segment import Segment, has_body
+from shuati.sources.element import Element, Role
+from shuati.sources.question_words import is_boilerplate, is_page_number
+
+_LINE = 30  # characters of a line that may be the title of another page
+
+
+def without_closing(segments: list[Segment], conventions: Conventions) -> list[Segment]:
+    """``segments`` with what is below the last question as a segment of its own.
+
+    That is what follows a rule, or comments and lines of the web page.
+    A rule counts only where no other question goes on below one, and no label is below it.
+    """
+    last = max(at for at, segment in enumerate(segments) if segment.start)
+    others = [s for at, s in enumerate(segments) if s.start and at != last]
+    elements = segments[last].elements
+    at = _behind_rule(elements)
+    if any(_behind_rule(other.elements) < len(other.elements) for other in others) or any(
+        conventions.label_of(element) or isinstance(element.block, Code | Table)
+        for element in elements[at:]
+    ):
+        at = len(elements)
+    if at == len(elements):
+        at = _end_of_content(elements)
+    if at == len(elements):
+        return segments
+    parts = [Segment(segments[last].start, elements[:at]), Segment(None, elements[at:])]
+    return segments[:last] + parts + segments[last + 1 :]
+
+
+def _end_of_content(elements: Sequence[Element]) -> int:
+    """Where at the end of a document comments and the page's own lines begin, links behind them."""
+    end = at = len(elements)
+    while at > 1 and (_is_no_content(elements[at - 1]) or _is_line(elements[at - 1])):
+        at -= 1
+        inside = at + 1 < end and is_page_number(elements[at].paragraph or "")
+        if _is_no_content(elements[at]) and not inside:
+            end = at
+    return end
+
+
+def _is_line(element: Element) -> bool:
+    """Whether an element is a short line and no sentence, as the titles of other pages are."""
+    text = element.paragraph
+    return text is not None and len(text) <= _LINE and not re.search(r"[。；;：:\n]", text)
+
+
+def _is_no_content(element: Element) -> bool:
+    """Whether an element at the end of a document is a comment, or put there by the web page."""
+    text = element.paragraph
+    return element.role is Role.COMMENT or (text is not None and is_boilerplate(text))
+
+
+def _behind_rule(elements: Sequence[Element]) -> int:
+    """The index of the first content behind the last rule among ``elements``, or their number."""
+    rules = [at for at, element in enumerate(elements) if element.role is Role.RULE]
+    behind = rules[-1] + 1 if rules else len(elements)
+    return behind if has_body(elements[behind:]) else len(elements)

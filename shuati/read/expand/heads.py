@@ -1,0 +1,33 @@
+"""The text with which a list item begins."""
+
+from __future__ import annotations
+
+import re
+
+from shuati.model import Heading, Paragraph, Point
+
+CARD = re.compile(r"\s*#(?:card|flashcard|anki|卡片|闪卡)s?\b(?:/\S*)?\s*$", re.IGNORECASE)
+
+
+def head_of(point: Point) -> str | None:
+    """The inline text that a list item begins with, or None when it begins otherwise."""
+    if point.blocks and isinstance(point.blocks[0], Paragraph | Heading):
+        return point.blocks[0].text
+    return None
+
+
+def split_head(text: str) -> tuple[str, str]:
+    """A title and what follows it in the same paragraph, on a line of its own.
+
+    Without the tag ``#card`` with which outliners mark a question.
+    """
+    first, _, rest = text.partition("\n")
+    if tagged := CARD.search(first):
+        return first[: tagged.start()], rest
+    if rest and re.search(r"[?？:：](?:\*\*|__)?\s*$", first):
+        return first, rest
+    return text, ""
+
+
+def is_bold(head: str) -> bool:
+    return re.fullmatch(r"\s*\*\*[^*]+\*\*\s*", head) is not None

@@ -1,0 +1,62 @@
+"""Lists, quotes and tables whose items are labels become labelled paragraphs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from shuati.model import Kind, Paragraph, PointList, Quote, Span, Table
+from shuati.read.conventions import Conventions
+from shuati.read.expand.heads import head_of
+from shuati.sources.element import Element, element_of
+from shuati.sources.labels import kind_of
+
+
+def expand_labels(elements: Sequence[Element], conventions: Conventions) -> list[Element]:
+    """Lists and quotes made of labels (``- 答案：B``, ``> 答：…``) become labelled paragraphs."""
+    expanded: list[Element] = []
+    for element in elements:
+        block = element.block
+        if isinstance(block, Table) and (parts := _vertical_table(block, conventions)):
+            expanded += parts
+        elif (isinstance(block, PointList) and _all_labels(block, conventions)) or (
+            isinstance(block, Quote) and _begins_answer(block, conventions)
+        ):
+            inner = block.points if isinstance(block, PointList) else (block,)
+            blocks = [inside for part in inner for inside in part.blocks]
+            expanded += expand_labels([element_of(inside) for inside in blocks], conventions)
+        else:
+            expanded.append(element)
+    return expanded
+
+
+def _vertical_table(table: Table, conventions: Conventions) -> list[Element]:
+    """The rows of a table ``题目 | … `` over ``答案 | …`` as labelled paragraphs, else nothing."""
+    rows = [table.head, *table.rows] if any(cell.strip() for cell in table.head) else table.rows
+    if any(len(row) != 2 for row in rows):
+        return []
+    kinds = [kind_of(row[0].strip(" *")) for row in rows]
+    if kinds[:1] != [Kind.QUESTION] or Kind.ANSWER not in kinds:
+        return []
+    first = table.span.first + (2 if rows is table.rows else 0)
+    elements = []
+    for at, (name, text) in enumerate(rows):
+        line = first + at + (1 if at and rows is not table.rows else 0)
+        name = name.strip(" *")
+        marked = f"**{name}：** {text}" if kinds[at] else f"{name}：{text}"
+        elements.append(element_of(Paragraph(marked, Span(line, line))))
+    elements[0] = replace(elements[0], span=Span(table.span.first, elements[0].span.last))
+    return elements
+
+
+def _all_labels(points: PointList, conventions: Conventions) -> bool:
+    found = [conventions.label(head_of(point) or "") for point in points.points]
+    return all(found) and any(
+        label.kind in (Kind.ANSWER, Kind.QUESTION) for label in found if label
+    )
+
+
+def _begins_answer(quote: Quote, conventions: Conventions) -> bool:
+    first = quote.blocks[0] if quote.blocks else None
+    label = conventions.label(first.text) if isinstance(first, Paragraph) else None
+    return label is not None and label.kind in (Kind.ANSWER, Kind.EXPLANATION, Kind.QUESTION)

@@ -1,0 +1,43 @@
+"""Lines of paragraphs, and short lists, as elements of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from shuati.model import Paragraph, PointList, Span
+from shuati.sources.element import Element, Role, element_of
+from shuati.sources.question_words import sounds_asked
+
+
+def expand_lines(elements: Sequence[Element]) -> list[Element]:
+    """Paragraphs of which every line asks become items."""
+    expanded: list[Element] = []
+    for element in elements:
+        lines = (element.paragraph or "").split("\n")
+        if len(lines) > 1 and all(sounds_asked(line) >= 0.8 for line in lines):
+            first = element.span.first
+            expanded += [
+                Element(Role.ITEM, Span(first + at, first + at), text=line.strip())
+                for at, line in enumerate(lines)
+            ]
+        else:
+            expanded.append(element)
+    return expanded
+
+
+def paragraph_part(element: Element, start: int, end: int, text: str) -> Element:
+    """The lines ``start`` to ``end`` (from 0, excluded) of a paragraph, with ``text`` in them."""
+    first = element.span.first
+    return element_of(Paragraph(text, Span(first + start, first + end - 1)))
+
+
+def numbered_line(element: Element) -> Element | None:
+    """The line ``4. 题`` that an ordered list of one item without further blocks is, or None."""
+    block = element.block
+    if not isinstance(block, PointList) or not block.ordered or len(block.points) != 1:
+        return None
+    inside = block.points[0].blocks
+    if len(inside) != 1 or not isinstance(inside[0], Paragraph):
+        return None
+    text = f"{block.start}. {inside[0].text}"
+    return element_of(Paragraph(text, element.span))

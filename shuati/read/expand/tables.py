@@ -1,0 +1,60 @@
+"""Tables with a column of questions and one of answers become items with labels."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from shuati.model import Kind, Paragraph, Span, Table
+from shuati.sources.element import Element, Role
+from shuati.sources.labels import kind_of
+
+
+def expand_tables(elements: Sequence[Element]) -> list[Element]:
+    """Tables with a column of questions and one of answers become items with labels."""
+    expanded: list[Element] = []
+    for element in elements:
+        columns = _columns(element.block) if isinstance(element.block, Table) else None
+        if columns is None or not isinstance(element.block, Table):
+            expanded.append(element)
+            continue
+        expanded.append(Element(Role.RULE, Span(element.span.first, element.span.first + 1)))
+        expanded += _rows(element.block, *columns)
+    return expanded
+
+
+def _columns(table: Table) -> tuple[int, set[int]] | None:
+    """(the question's column, the labelled columns), or None for any other table."""
+    kinds = [_kind_of_column(cell.strip(" *")) for cell in table.head]
+    if kinds.count(Kind.QUESTION) != 1 or Kind.ANSWER not in kinds:
+        return None
+    labelled = {at for at, kind in enumerate(kinds) if kind not in (None, Kind.QUESTION)}
+    return kinds.index(Kind.QUESTION), labelled
+
+
+_ASKING = re.compile("(?:问|问法|提问|问题|题目?|question)s?$", re.IGNORECASE)
+_ANSWERING = re.compile("(?:答|答法|答复|回复|话术|怎么说|answer)s?$|^(?:答|回答)", re.IGNORECASE)
+
+
+def _kind_of_column(name: str) -> Kind | None:
+    """The kind of a column by its name: 题目, 客户会问, 这样答 …"""
+    kind = kind_of(name)
+    if kind is None and _ASKING.search(name):
+        return Kind.QUESTION
+    return Kind.ANSWER if kind is None and _ANSWERING.search(name) else kind
+
+
+def _rows(table: Table, question: int, labelled: set[int]) -> Iterator[Element]:
+    for at, row in enumerate(table.rows):
+        span = Span(table.span.first + 2 + at, table.span.first + 2 + at)
+        number = next((c.strip() for c in row if re.fullmatch(r"\s*\d{1,4}\.?\s*", c)), None)
+        yield Element(Role.ITEM, span, text=row[question], number=number and number.rstrip("."))
+        for column, cell in enumerate(row):
+            name = table.head[column].strip(" *")
+            if column == question or not cell.strip() or cell.strip() == number:
+                continue
+            if column in labelled:
+                text = f"**{name if kind_of(name) else '答案'}：** {cell}"
+            else:
+                text = f"{name}：{cell}"
+            yield Element(Role.BLOCK, span, Paragraph(text, span))

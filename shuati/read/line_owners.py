@@ -1,0 +1,34 @@
+"""Which positions of a source each segment owns: all of them are owned, none twice."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from shuati.model import Span
+from shuati.read.segment import Segment
+
+
+def owned_spans(segments: Sequence[Segment], lines: Sequence[str]) -> list[Span]:
+    """The span of every segment: from its first element to the next segment's.
+
+    The first begins with the source, the last ends with it. Blank lines at both ends of a
+    span are left out.
+    """
+    if not segments:
+        return []
+    firsts = [1, *(segment.elements[0].span.first for segment in segments[1:]), len(lines) + 1]
+    return [_trimmed(first, following - 1, lines) for first, following in pairwise(firsts)]
+
+
+def _trimmed(first: int, last: int, lines: Sequence[str]) -> Span:
+    while last > first and not lines[last - 1].strip():
+        last -= 1
+    while first < last and not lines[first - 1].strip():
+        first += 1
+    return Span(first, last)
+
+
+def last_written(lines: Sequence[str]) -> int:
+    """The position of the last line that is not blank; 0 where all are."""
+    return next((at for at in range(len(lines), 0, -1) if lines[at - 1].strip()), 0)

@@ -1,0 +1,110 @@
+"""Where a question begins, and what its title says about it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from shuati.model import Kind
+from shuati.sources.labels import parse
+from shuati.sources.numbering import Numbered, split_loosely, split_number
+from shuati.sources.question_words import sounds_asked
+
+# What programs put into a title: anchors, <Badge … />, []{#_Toc1 .anchor}, comments.
+_ANCHOR = re.compile(
+    r"<a\b[^<>]*>\s*</a>|<a\b[^<>]*/>|<(?P<tag>[A-Z]\w*)\b[^<>]*(?:/>|>\s*</(?P=tag)>)"
+    r"|(?:\[\])?\{[#.][\w-]+(?:\s+[.#][\w-]+)*\}|<!--.*?-->"
+)
+
+NO_LEVEL = 7  # the level of a start that is no heading
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionStart:
+    """A question begins at element ``at`` of a proposal.
+
+    ``title`` is inline text without the number; '' when the next paragraph holds it.
+    ``explicit``: its number or label says that this is a question (题目3, Q:). ``evidence``: how
+    much its place and what is below it say so, where its words do not (options A to D
+    below it, a text that folds open): the least that `asked` is.
+    """
+
+    at: int
+    title: str
+    number: str | None
+    style: str
+    explicit: bool
+    level: int = NO_LEVEL
+    rest: str = ""
+    evidence: float = 0.0
+
+    @property
+    def asked(self) -> float:
+        """How much this is a question by its words, see `sounds_asked`, or by other evidence."""
+        words = sounds_asked(self.title)
+        return max(words, self.evidence) if words >= 0 else words
+
+
+def title_start(
+    at: int, text: str, level: int = NO_LEVEL, number: str | None = None
+) -> QuestionStart:
+    """The start that a title makes: its number split off, its emphasis and anchors removed."""
+    text = clean(text)
+    if level != NO_LEVEL and re.fullmatch(r"\d{1,4}", text):
+        return QuestionStart(at, "", str(int(text)), "1", True, level)
+    numbered: Numbered | None = split_number(text)
+    if numbered is None or (number and not numbered.explicit):
+        return QuestionStart(at, clean(text), number, "item" if number else "", False, level)
+    label = parse(numbered.rest)
+    if label is not None and label.kind is Kind.QUESTION and label.rest:
+        return QuestionStart(at, clean(label.rest), numbered.number, numbered.style, True, level)
+    return QuestionStart(
+        at, clean(numbered.rest), numbered.number, numbered.style, numbered.explicit, level
+    )
+
+
+def regular(starts: Sequence[QuestionStart]) -> list[QuestionStart]:
+    """Starts with their numbers as the majority has them.
+
+    Among numbered titles ``1.3TCP`` and ``3,题`` are numbered too; among others the
+    figures of "10 种排序" are no number.
+    """
+    numbers = [start.number for start in starts if start.number is not None]
+    counted = len(numbers) >= 3 and numbers[:3] == ["1", "2", "3"]
+    if 2 * len(numbers) > len(starts) or counted:
+        return [_renumbered(start) if start.number is None else start for start in starts]
+    return [
+        replace(start, title=f"{start.number} {start.title}", number=None, style="")
+        if start.style == "1"
+        else start
+        for start in starts
+    ]
+
+
+def _renumbered(start: QuestionStart) -> QuestionStart:
+    loose = split_loosely(start.title)
+    if loose is None:
+        return start
+    return replace(start, title=clean(loose.rest), number=loose.number, style=loose.style)
+
+
+@lru_cache(maxsize=65_536)
+def clean(text: str, *, colon: bool = False) -> str:
+    """A title without anchors, closing hashes and emphasis around the whole of it.
+
+    ``colon``: keep one at the end, as a question of several lines has it.
+    """
+    text = _ANCHOR.sub("", text).strip()
+    text = re.sub(r"^[❓❔]\ufe0f?\s*(?=\S)", "", text)
+    text = re.sub(r"^<a\b[^<>]*>(.*)</a>", r"\1", text)
+    text = re.sub(
+        r"^</?(?:b|strong|font|span|center)\b[^<>]*>|</(?:b|strong|font|span|center)>$", "", text
+    )
+    text = text.strip()
+    whole = re.fullmatch(r"(\*\*|__)\s*((?:(?!\1).)+?)\s*\1\s*([:：?？。]?)", text, re.DOTALL)
+    text = whole[2] + whole[3] if whole else text
+    text = re.sub(r"^\[[ xX]\]\s+", "", text)
+    text = re.sub(r"^[:：、.\s]+", "", text).rstrip()
+    return text if colon else text.rstrip(":： ")

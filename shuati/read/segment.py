@@ -1,0 +1,38 @@
+"""A segment: a stretch of elements that is a question, or what lies between two."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from shuati.model import Heading
+from shuati.read.conventions import Conventions
+from shuati.read.question_start import QuestionStart
+from shuati.sources.element import Element
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A stretch of elements: a question, whose ``start`` is ``elements[0]``, or what is none."""
+
+    start: QuestionStart | None
+    elements: tuple[Element, ...]
+
+
+def headings(elements: Sequence[Element], conventions: Conventions) -> list[tuple[int, Heading]]:
+    """The headings that are no labels, with their places."""
+    return [
+        (at, element.block)
+        for at, element in enumerate(elements)
+        if isinstance(element.block, Heading) and not conventions.is_label_heading(element)
+    ]
+
+
+def has_body(elements: Sequence[Element]) -> bool:
+    """Whether there is any content, and not only rules and comments."""
+    return any(element.block is not None for element in elements)
+
+
+def first_question(segments: Sequence[Segment]) -> int:
+    """The index of the first segment that is a question; their number where none is."""
+    return next((at for at, segment in enumerate(segments) if segment.start), len(segments))

@@ -1,0 +1,1 @@
+"""Block rules added to markdown-it or wrapped around its own, one a file."""
