@@ -18,23 +18,30 @@ _OPENS_ANSWER = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Conventions:
-    """``known``: bold words that are labels here; ``latin``: Q: and A: are used as labels.
+    """What the labels of a document mean.
 
-    ``opener`` is the kind of label with which answers begin: 解析 in a document that never
-    says 答案. ``samples``: 输出 is beside 输入, so it is the sample of a problem and no answer.
+    ``own_labels``: bold words that are labels in this document only. ``latin_labels``: Q: and
+    A: are labels, and no options. ``answer_kind``: the kind of label with which answers begin
+    (解析 in a document without 答案). ``output_is_sample``: 输出 is beside 输入, so it is the
+    sample of a problem and no answer.
     """
 
-    known: frozenset[str]
-    latin: bool
-    opener: Kind = Kind.ANSWER
-    samples: bool = False
+    own_labels: frozenset[str]
+    latin_labels: bool
+    answer_kind: Kind = Kind.ANSWER
+    output_is_sample: bool = False
 
     def label(self, text: str, *, heading: bool = False) -> Label | None:
         """The label that a paragraph or heading begins with, as this document means it."""
-        label = labels.parse(text, heading=heading, known=self.known)
-        if label and label.word.casefold() == "a" and label.markup != "bold" and not self.latin:
+        label = labels.parse(text, heading=heading, own_labels=self.own_labels)
+        if (
+            label
+            and label.word.casefold() == "a"
+            and label.markup != "bold"
+            and not self.latin_labels
+        ):
             return None
-        if label and self.samples and label.word.startswith("输出"):
+        if label and self.output_is_sample and label.word.startswith("输出"):
             return None
         return label
 
@@ -70,7 +77,7 @@ class Conventions:
     def opens_answer(self, element: Element) -> str | None:
         """The word of the label with which an answer begins here, or None."""
         label = self.label_of(element)
-        if label is None or label.kind is not self.opener:
+        if label is None or label.kind is not self.answer_kind:
             return None
         return re.sub(r"^[QA]?\d+", "", label.word)
 
@@ -82,16 +89,18 @@ def conventions_of(elements: Sequence[Element]) -> Conventions:
     """What the paragraphs of a document (those outside lists) have in common."""
     texts = [element.paragraph for element in elements if element.paragraph is not None]
     questions = sum(1 for text in texts if labels.bold_words(text) in ("答案", "参考答案", "解析"))
-    known = labels.recurring(texts, questions)
+    own_labels = labels.recurring(texts, questions)
     titles = [element.block.text for element in elements if isinstance(element.block, Heading)]
     asks = sum(1 for text in [*texts, *titles] if re.match(r"\W{0,4}Q\s*\d{0,3}\s*[.:：、]", text))
     options = sum(1 for text in texts if re.match(r"\W{0,4}B\s*[.:：、)）]", text))
     answers = sum(1 for text in texts if re.match(r"\W{0,4}A\s*\d{0,3}\s*[.:：、)）]", text))
-    samples = any(re.match(r"\W{0,4}输入", text) for text in [*texts, *titles])
-    latin = asks > 0 and options * 2 < max(answers, 1)
-    conventions = Conventions(known, latin=latin, samples=samples)
+    output_is_sample = any(re.match(r"\W{0,4}输入", text) for text in [*texts, *titles])
+    latin_labels = asks > 0 and options * 2 < max(answers, 1)
+    conventions = Conventions(
+        own_labels, latin_labels=latin_labels, output_is_sample=output_is_sample
+    )
     kinds = {label.kind for element in elements if (label := conventions.label_of(element))}
     listed = any(isinstance(element.block, PointList | Table | Quote) for element in elements)
     if Kind.ANSWER not in kinds and Kind.EXPLANATION in kinds and not listed:
-        return replace(conventions, opener=Kind.EXPLANATION)
+        return replace(conventions, answer_kind=Kind.EXPLANATION)
     return conventions

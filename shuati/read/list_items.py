@@ -18,25 +18,25 @@ _BOLD = re.compile(
 )
 
 
-def finished(blocks: Sequence[Block]) -> tuple[Block, ...]:
+def answer_blocks(blocks: Sequence[Block]) -> tuple[Block, ...]:
     """The blocks of an answer, with numbered lines made lists and lead terms split off."""
-    return tuple(_finished(block) for block in listed(blocks))
+    return tuple(_answer_block(block) for block in _with_lists(blocks))
 
 
-def _finished(block: Block) -> Block:
+def _answer_block(block: Block) -> Block:
     if isinstance(block, PointList):
         return replace(block, points=tuple(_point(point) for point in block.points))
     if isinstance(block, Quote):
-        return replace(block, blocks=finished(block.blocks))
+        return replace(block, blocks=answer_blocks(block.blocks))
     return block
 
 
 def _point(point: Point) -> Point:
-    term, blocks = lead_term(point.blocks)
-    return Point(term or point.term, finished(blocks), point.span)
+    term, blocks = _lead_term(point.blocks)
+    return Point(term or point.term, answer_blocks(blocks), point.span)
 
 
-def lead_term(blocks: tuple[Block, ...]) -> tuple[str | None, tuple[Block, ...]]:
+def _lead_term(blocks: tuple[Block, ...]) -> tuple[str | None, tuple[Block, ...]]:
     """The bold word before a colon with which a list item begins, and the blocks without it.
 
     A bold line with nothing but further blocks below it is a lead term too.
@@ -50,11 +50,11 @@ def lead_term(blocks: tuple[Block, ...]) -> tuple[str | None, tuple[Block, ...]]
     if match is None:
         return None, blocks
     rest = first.text[match.end() :].strip()
-    kept = (replace(first, text=rest),) if rest else ()
-    return match["term"].rstrip(":： \t"), kept + blocks[1:]
+    remaining = (replace(first, text=rest),) if rest else ()
+    return match["term"].rstrip(":： \t"), remaining + blocks[1:]
 
 
-def listed(blocks: Sequence[Block]) -> list[Block]:
+def _with_lists(blocks: Sequence[Block]) -> list[Block]:
     """Paragraphs ``1、…``, ``2、…`` that follow each other become one list."""
     result: list[Block] = []
     at = 0
@@ -84,7 +84,7 @@ def _run(blocks: Sequence[Block], start: int) -> tuple[PointList | None, int]:
             end += 1
         lead = Paragraph(numbered.rest, blocks[at].span)
         span = Span(lead.span.first, blocks[end - 1].span.last)
-        points.append(Point(None, (lead, *listed(blocks[at + 1 : end])), span))
+        points.append(Point(None, (lead, *_with_lists(blocks[at + 1 : end])), span))
         at = end
     if len(points) < 2:
         return None, start

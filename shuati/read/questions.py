@@ -21,7 +21,7 @@ from shuati.model import (
     Table,
 )
 from shuati.read.conventions import Conventions
-from shuati.read.list_items import finished
+from shuati.read.list_items import answer_blocks
 from shuati.read.question_start import QuestionStart, clean
 from shuati.read.segment import Segment
 from shuati.sources.element import Element, Role
@@ -54,15 +54,15 @@ def question_of(
     assert start is not None
     drafts = _drafts(start, elements, conventions)
     heading = start.title
-    text, drafts = _asked(heading, drafts)
+    text, drafts = _question_text(heading, drafts)
     sections = tuple(
         Section(
             draft.label,
             draft.kind or Kind.ANSWER,
-            finished(draft.blocks),
+            answer_blocks(draft.blocks),
             Span(draft.first, max(draft.last, draft.first)),
         )
-        for draft in _settled(drafts)
+        for draft in _with_kinds(drafts)
     )
     return Question(
         location=location,
@@ -137,7 +137,7 @@ def _content(element: Element) -> Block | None:
     return None
 
 
-def _asked(heading: str, drafts: list[_Draft]) -> tuple[str, list[_Draft]]:
+def _question_text(heading: str, drafts: list[_Draft]) -> tuple[str, list[_Draft]]:
     """The text on the card's front, and the drafts without it.
 
     A 题目 section overrides the heading; a start without words takes the first paragraph.
@@ -160,7 +160,7 @@ def _asked(heading: str, drafts: list[_Draft]) -> tuple[str, list[_Draft]]:
     return heading, drafts
 
 
-def _settled(drafts: list[_Draft]) -> list[_Draft]:
+def _with_kinds(drafts: list[_Draft]) -> list[_Draft]:
     """What is above any label belongs to the question where an answer follows, else it is one."""
     first, *labelled = drafts
     kinds = {draft.kind for draft in labelled}

@@ -117,10 +117,12 @@ def kind_of(word: str, *, alone: bool = False) -> Kind | None:
 
 
 @lru_cache(maxsize=65_536)
-def parse(text: str, *, heading: bool = False, known: frozenset[str] = frozenset()) -> Label | None:
+def parse(
+    text: str, *, heading: bool = False, own_labels: frozenset[str] = frozenset()
+) -> Label | None:
     """The label that ``text`` (a paragraph, inline Markdown) begins with, or None.
 
-    ``heading``: ``text`` is a heading, where a bare word is a label too. ``known`` are
+    ``heading``: ``text`` is a heading, where a bare word is a label too. ``own_labels`` are
     words outside the vocabulary that this document uses as labels (see `recurring`).
     """
     line = text.split("\n", 1)[0]
@@ -134,7 +136,7 @@ def parse(text: str, *, heading: bool = False, known: frozenset[str] = frozenset
             continue
         word = match["word"].strip()
         kind = kind_of(word, alone=markup in ("bare", "plain"))
-        if kind is None and markup == "bold" and fold_blanks(word) in known:
+        if kind is None and markup == "bold" and fold_blanks(word) in own_labels:
             kind = Kind.FEATURE
         if kind is None or (not heading and not _trusted(markup, kind, word)):
             continue

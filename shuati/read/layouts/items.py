@@ -50,8 +50,11 @@ def _of_one_build(
     asking = sum(start.asked >= 0.8 for start in alike)
     if not alike or 3 * asking < len(alike):
         return list(starts)
-    known = set(map(id, alike))
-    return [replace(start, evidence=_EVIDENCE) if id(start) in known else start for start in starts]
+    of_one_build = set(map(id, alike))
+    return [
+        replace(start, evidence=_EVIDENCE) if id(start) in of_one_build else start
+        for start in starts
+    ]
 
 
 def _is_strong(elements: Sequence[Element], start: QuestionStart) -> bool:
