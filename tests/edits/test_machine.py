@@ -111,7 +111,7 @@ class Edits(RuleBasedStateMachine):
             codes |= dict.fromkeys(uids, entry.code)
             self._never_changes_hands(entry.code, entry.guid, uids)
         aliases = {alias: r.code for r in ledger.records for alias in r.aliases}
-        doubts = " ".join(news.what for news in assigned.news)
+        doubts = " ".join(str(one.args) for one in assigned.once)
         self._nothing_is_lost(codes, aliases, earlier, doubts)
         self._ids_are_unique(ledger)
         self.ledger, self.codes = ledger, codes

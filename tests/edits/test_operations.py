@@ -93,7 +93,7 @@ def _becomes(bank: Bank, before: Edit | None, edit: Edit) -> str:
     now, after = _build(bank, built.ledger)
     others = {uid: code for uid, code in codes.items() if uid not in (3, 9)}
     assert {uid: now[uid] for uid in others} == others, "another card changed hands"
-    assert not after.news
+    assert not after.once
     if 3 not in now:
         assert first in after.retired
         return REPLACED if after.new else GONE

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from shuati.ledger.assign import Assignment, assign
 from shuati.ledger.store import Ledger
+from shuati.messages import Language, describe
 from shuati.model import Entry, Severity
 
 NONE = Ledger()
@@ -126,9 +127,10 @@ def test_what_may_be_either_of_two_gets_a_new_code_and_a_finding_that_names_both
     before = _assign(NONE, _one("小结", "一"), _one("小结", "二"))
     after = _assign(before.ledger, _one("小结", "三"), _one("小结", "四"))
     assert [item.code for item in after.entries] == ["Q0003", "Q0004"]
-    assert [diagnostic.severity for diagnostic in after.news] == [Severity.WARNING] * 2
-    assert all("Q0001 (小结) or Q0002 (小结)" in diagnostic.what for diagnostic in after.news)
-    assert [diagnostic.what[-5:] for diagnostic in after.news] == ["Q0003", "Q0004"]
+    assert [diagnostic.severity for diagnostic in after.once] == [Severity.WARNING] * 2
+    told = [describe(diagnostic, Language.ENGLISH).text for diagnostic in after.once]
+    assert all("Q0001 (小结) or Q0002 (小结)" in one for one in told)
+    assert [one[-5:] for one in told] == ["Q0003", "Q0004"]
 
 
 def test_a_mark_in_the_source_wins_over_everything() -> None:

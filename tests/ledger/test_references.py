@@ -10,6 +10,7 @@ from shuati.ledger.assign import assign
 from shuati.ledger.references import resolve
 from shuati.ledger.store import Ledger
 from shuati.match.decisions import read
+from shuati.messages import Language, describe
 from shuati.model import Document, Question
 
 _CACHE = question(
@@ -33,10 +34,9 @@ def _places(
     """Where the reference ``name`` leads, the ledger that remembers it, and what is told."""
     text = f'[[same]]\nquestions = [{name!r}, "Q9999"]\n'.replace("'", '"')
     resolved = resolve(read(text, "d"), documents, ledger)
-    told = [
-        diagnostic.what for diagnostic in resolved.diagnostics if "Q9999" not in diagnostic.what
-    ]
-    return resolved.places[name], replace(ledger, references=resolved.remembered), told
+    told = [describe(one, Language.ENGLISH).text for one in resolved.diagnostics]
+    others = [one for one in told if "Q9999" not in one]
+    return resolved.places[name], replace(ledger, references=resolved.remembered), others
 
 
 _DOCUMENT = document(_CACHE, _INDEX, _LOCK)

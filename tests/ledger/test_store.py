@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from shuati.ledger.store import Ledger, Record, Stamp, Variant, code_of, dump, in_order, load
+from shuati.messages import Language, describe
 from shuati.model import BuildError
 
 _hash = st.text("0123456789abcdef", min_size=1, max_size=8)
@@ -93,9 +94,10 @@ def test_a_broken_or_foreign_ledger_is_told_with_file_and_mend(
     with pytest.raises(BuildError) as stopped:
         load(file)
     (diagnostic,) = stopped.value.diagnostics
-    assert says in diagnostic.what
+    message = describe(diagnostic, Language.ENGLISH)
+    assert says in message.text
     assert diagnostic.path == str(file)
-    assert diagnostic.mend
+    assert message.fix
     assert line is None or (diagnostic.span and diagnostic.span.first == line)
 
 
@@ -104,5 +106,5 @@ def test_a_ledger_that_is_no_text_or_no_file_is_told(tmp_path: Path) -> None:
     file.write_bytes(b"\xff\xfe\x00")
     with pytest.raises(BuildError, match="UTF-8"):
         load(file)
-    with pytest.raises(BuildError, match="read"):
+    with pytest.raises(BuildError, match="ledger-unreadable"):
         load(tmp_path)

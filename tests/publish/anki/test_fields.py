@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from sample_entries import descent, output, point, points, question, said
+from sample_entries import HERE, descent, output, point, points, question, said
 
 from shuati.config.settings import Settings
 from shuati.config.strings import Field
-from shuati.model import AnswerPart, Entry, Kind
+from shuati.model import AnswerPart, Entry, Kind, Location
 from shuati.publish.anki.note import CardNote
 from shuati.publish.anki.notes import make_notes
 
@@ -91,7 +91,7 @@ def test_the_content_hash_sees_fields_and_tags() -> None:
         replace(entry, question="另一题"),
         replace(entry, tags=("新",)),
         replace(entry, parts=(AnswerPart("", Kind.ANSWER, (points(point(None, "新")),), 0),)),
-        replace(entry, variants=(replace(entry.variants[0], path="别处.md"), entry.variants[1])),
+        replace(entry, variants=(replace(entry.variants[0], location=Location("别处.md", HERE)), entry.variants[1])),
     ]
     hashes = {note(changed).content_hash for changed in (entry, *changes)}
     assert len(hashes) == len(changes) + 1

@@ -14,7 +14,7 @@ from test_import import changed, note_of, review, schedule
 from shuati.config.settings import Settings
 from shuati.config.strings import NoteKind
 from shuati.ledger.store import Ledger, Record, Variant
-from shuati.model import AnswerPart, Code, Entry, Formula, Kind, PointList, Table
+from shuati.model import AnswerPart, Code, Entry, Formula, Kind, Location, PointList, Table
 from shuati.publish.anki.note import APART, CardNote
 from shuati.publish.anki.notes import all_notes
 
@@ -73,7 +73,7 @@ def test_a_list_asks_for_one_point_and_shows_the_others(
 def test_no_gap_is_folded_away() -> None:
     entry = listed(points(*STEPS))
     more = points(*(point(f"补充{at}", f"另一份文档的第 {at} 点，" * 12) for at in range(4)))
-    variants = (*entry.variants, replace(entry.variants[0], path="另.md"))
+    variants = (*entry.variants, replace(entry.variants[0], location=Location("另.md", HERE)))
     pieces = (*entry.parts, AnswerPart("答案", Kind.ANSWER, (more,), 1))
     notes, _ = made(replace(entry, variants=variants, parts=pieces))
     shown = notes[NoteKind.LIST, "Q0003"].fields[3]

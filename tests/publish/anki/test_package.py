@@ -12,6 +12,7 @@ import pytest
 
 from shuati.config.settings import Settings
 from shuati.config.strings import NoteKind
+from shuati.messages import Language, describe
 from shuati.model import BuildError
 from shuati.publish.anki import note_types
 from shuati.publish.anki.note import CardNote
@@ -114,7 +115,7 @@ def test_a_wrong_template_is_told_with_its_line(
     assert diagnostic.path == str(own)
     assert diagnostic.span
     assert diagnostic.span.first == line
-    assert says in diagnostic.what
+    assert says in describe(diagnostic, Language.ENGLISH).text
 
 
 @pytest.mark.parametrize(
