@@ -14,7 +14,7 @@ from conftest import YESTERDAY, Import
 
 from shuati.config.settings import Settings
 from shuati.config.strings import Field, NoteKind
-from shuati.model import AnswerPart, Entry, Kind, Paragraph, Span
+from shuati.model import AnswerPart, Entry, Kind, Location, Paragraph, Span
 from shuati.publish.anki import note_types
 from shuati.publish.anki.note import CardNote
 from shuati.publish.anki.notes import make_notes
@@ -182,10 +182,14 @@ def test_a_question_put_in_between_disturbs_no_other(
     assert schedule(collection, card) == before
 
 
+def ten_lines_down(span: Span) -> Span:
+    return Span(span.first + 10, span.last + 10)
+
+
 def shifted(entry: Entry) -> Entry:
     """``entry`` after ten lines and a question were put in above it."""
     moved = (
-        replace(question, number="99", span=Span(question.span.first + 10, question.span.last + 10))
+        replace(question, number="99", location=Location(question.path, ten_lines_down(question.span)))
         for question in entry.variants
     )
     return replace(entry, variants=tuple(moved))
