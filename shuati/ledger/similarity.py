@@ -1,4 +1,8 @@
-"""How alike an entry and a record are, in what is asked, in the answer, and in their place."""
+"""How similar an entry and a record are: in question, answer and context.
+
+Nothing here knows words of a language: what many questions of the bank have in common says
+little about which one it is, and that is counted in the bank itself.
+"""
 
 from __future__ import annotations
 
@@ -6,46 +10,49 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 
-from shuati.ledger.fingerprint import bins, grams
-from shuati.match.parse_question import fold
-from shuati.match.vocabulary import frames
-from shuati.text.normalise import wording
+from shuati.ledger.fingerprint import certainty, components, grams
+from shuati.model import Question
+from shuati.text.normalise import answer_key, wording
 
-_COMMON_TELLS_LESS = 0.6  # 0 would count all words alike
+_COMMON_TELLS_LESS = 0.6  # exponent of a gram's rarity; 0 would count all grams alike
+_RARE = 0.05  # a gram that a smaller share of the questions has tells them apart
 _NAME = re.compile(r"[a-z0-9][a-z0-9+#.]*")
 
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
-    """Evidence that an entry is a record's, each from 0 to 1.
+    """Evidence that an entry is a record's, each number from 0 to 1.
 
-    ``swapped``: each question names something in Latin or digits that the other does not,
-    as HTTP and HTTPS; ``common``: others are asked with the same words, as 小结; ``apart``:
-    they have nothing in common but words of asking, as 什么是闭包 and 什么是索引.
+    ``overlap`` is the share of the answers that is the same; ``answer`` is 1 from a half on.
+    ``names_differ``: each question names something in Latin letters or digits that the
+    other does not, as HTTP and HTTPS. ``often_asked``: other questions have the same words,
+    as 小结. ``other_subject``: the questions share nothing but words that many questions
+    of the bank have, as 什么是闭包 and 什么是索引.
     """
 
     question: float
     answer: float
-    place: float
-    swapped: bool = False
-    common: bool = False
-    apart: bool = False
+    overlap: float
+    context: float
+    names_differ: bool = False
+    often_asked: bool = False
+    other_subject: bool = False
 
     @property
     def score(self) -> float:
         """All evidence as one number, from 0 to 1."""
-        return 0.4 * self.question + 0.4 * self.answer + 0.2 * self.place
+        return 0.4 * self.question + 0.4 * self.answer + 0.2 * self.context
 
     @property
-    def speaks(self) -> bool:
-        """Whether question and answer allow that it is the same, wherever it stands."""
-        if self.apart:
-            return self.answer >= 0.9
-        if self.swapped:
+    def plausible(self) -> bool:
+        """Whether question and answer have the least that is needed, whatever the context."""
+        if self.other_subject:
+            return self.overlap >= 0.75
+        if self.names_differ:
             return self.answer >= 0.6
-        if self.common:
+        if self.often_asked:
             return self.answer >= 0.3
         if self.question >= 0.95 or self.answer >= 0.5:
             return True
@@ -53,79 +60,83 @@ class Likeness:
 
 
 @dataclass(frozen=True, slots=True)
-class Wording:
-    """A question's grams and the names in it."""
+class QuestionGrams:
+    """A question's grams, the names in it, and the grams of its subject.
 
-    grams: frozenset[str]
+    The subject is what its own answer repeats of the question, all of it where that is
+    nothing: an answer seldom repeats the words of asking.
+    """
+
+    all: frozenset[str]
     names: frozenset[str]
+    subject: frozenset[str]
 
 
-def wording_of(question: str) -> Wording:
-    """What ``question`` (inline Markdown) is compared by."""
-    folded = wording(question)
-    return Wording(frozenset(grams(folded)), frozenset(_NAME.findall(folded)))
+def grams_of(question: Question) -> QuestionGrams:
+    """What ``question`` is compared by."""
+    asked = grams_of_text(question.text)
+    subject = asked.all & frozenset(grams(wording(answer_key(question))))
+    return QuestionGrams(asked.all, asked.names, subject or asked.all)
 
 
 @lru_cache(maxsize=4096)
-def subject_of(question: str) -> frozenset[str]:
-    """The grams of what ``question`` (inline Markdown) asks about, less the words of asking."""
-    known = frames()
-    rest = fold(question)
-    for old, new in known.rewrites:
-        rest = old.sub(new, rest)
-    for _, pattern in known.patterns:
-        rest = pattern.sub(" ", rest)
-    return frozenset(grams(wording(_empty().sub(" ", rest))))
-
-
-@cache
-def _empty() -> re.Pattern[str]:
-    """The words that say nothing of what is asked about, the longest first."""
-    words = sorted(frames().empty, key=lambda word: (-len(word), word))
-    return re.compile("|".join(map(re.escape, words)))
-
-
-def apart(a: Iterable[str], b: str) -> bool:
-    """Whether each of the questions ``a`` and the question ``b`` have no subject in common."""
-    other = subject_of(b)
-    own = [subject_of(question) for question in a]
-    return bool(other) and all(own) and not any(one & other for one in own)
+def grams_of_text(question: str) -> QuestionGrams:
+    """What a question is compared by of which only the text (inline Markdown) is left."""
+    folded = wording(question)
+    own = frozenset(grams(folded))
+    return QuestionGrams(own, frozenset(_NAME.findall(folded)), own)
 
 
 class Rarity:
-    """How much a gram of a question, or what a bin of an answer's sketch keeps, tells.
+    """How much a gram of a question, or a component of an answer's signature, tells.
 
-    What many questions of the bank have, the words of asking above all, tells little of
-    which one it is; what only one has on either side counts 1.
+    ``groups`` are the grams and components of every record and every entry. What only one
+    has on either side counts 1, what more have less.
     """
 
     def __init__(self, groups: Iterable[Iterable[str]]) -> None:
-        self._often = Counter(word for group in groups for word in group)
+        counted = [*groups]
+        self._often = Counter(word for group in counted for word in group)
+        self._rare = max(2.0, _RARE * len(counted))
 
     def weight(self, word: str) -> float:
+        """From 0 to 1."""
         return float((2 / max(2, self._often[word])) ** _COMMON_TELLS_LESS)
 
-    def questions(self, a: Wording, b: Wording) -> float:
-        """The share of grams that two questions have in common (Dice), from 0 to 1."""
-        both = sum(map(self.weight, a.grams)) + sum(map(self.weight, b.grams))
-        return 2 * sum(map(self.weight, a.grams & b.grams)) / both if both else 0.0
+    def is_rare(self, word: str) -> bool:
+        """Whether so few questions have it that sharing it means something."""
+        return self._often[word] <= self._rare
 
-    def answers(self, a: str, b: str) -> float:
-        """How alike two answers are (sketches), from 0 to 1; half in common count as all.
+    def questions(self, a: QuestionGrams, b: QuestionGrams) -> float:
+        """The weighted share of grams that two questions have in common (Dice), 0 to 1."""
+        both = sum(map(self.weight, a.all)) + sum(map(self.weight, b.all))
+        return 2 * sum(map(self.weight, a.all & b.all)) / both if both else 0.0
 
-        Less where they are so short that being equal says little.
+    def answers(self, a: str, b: str) -> tuple[float, float]:
+        """How alike two answers are, from 0 to 1, by their signatures, with rare things first.
+
+        The first number is 1 from a half in common on, the second the share in common. Both
+        are less where the answers are short.
         """
         matched = used = 0.0
         count = 0
-        for x, y in zip(bins(a), bins(b), strict=False):
+        for x, y in zip(components(a), components(b), strict=False):
             if x or y:
                 count += 1
                 weight = (self.weight(x or y) + self.weight(y or x)) / 2
                 used += weight
                 matched += weight * (x == y)
-        return min(1.0, 2 * matched / used) * min(1.0, count / 8) if used else 0.0
+        if not used:
+            return 0.0, 0.0
+        share = matched / used
+        return min(1.0, 2 * share) * certainty(count), share * certainty(count)
+
+    def other_subject(self, entry: Iterable[QuestionGrams], record: QuestionGrams) -> bool:
+        """Whether no question of ``entry`` shares a rare gram of its subject with ``record``."""
+        shared = {gram for one in entry for gram in one.subject & record.all}
+        return not any(map(self.is_rare, shared))
 
 
-def swapped(a: Wording, b: Wording) -> bool:
+def names_differ(a: QuestionGrams, b: QuestionGrams) -> bool:
     """Whether each of two questions names something that the other does not."""
     return bool(a.names - b.names and b.names - a.names)

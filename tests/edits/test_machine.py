@@ -15,7 +15,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition,
 
 from shuati.config.settings import Settings
 from shuati.config.strings import RETIRED_TAG
-from shuati.ledger.assign import assign
+from shuati.ledger import identify
 from shuati.ledger.store import Ledger
 from shuati.pipeline.outputs import deck
 
@@ -100,7 +100,7 @@ class Edits(RuleBasedStateMachine):
     def _build(self) -> None:
         self.now += 3600
         entries = self.bank.entries()
-        assigned = assign(self.ledger, [entry for entry, _ in entries], "刷题", self.now)
+        assigned = identify(self.ledger, [entry for entry, _ in entries], "刷题", self.now)
         made, ledger = deck(
             assigned.entries, _SETTINGS, assigned.ledger, self.now, None, self.package
         )

@@ -10,7 +10,7 @@ from random import Random
 import pytest
 from bank import Bank
 
-from shuati.ledger.assign import Assignment, assign
+from shuati.ledger import Identified, identify
 from shuati.ledger.store import Ledger
 
 DOCS = Path(__file__).resolve().parents[2] / "docs" / "edits.md"
@@ -71,9 +71,9 @@ def _bank() -> Bank:
     return bank
 
 
-def _build(bank: Bank, ledger: Ledger) -> tuple[dict[int, str], Assignment]:
+def _build(bank: Bank, ledger: Ledger) -> tuple[dict[int, str], Identified]:
     entries = bank.entries()
-    assigned = assign(ledger, [entry for entry, _ in entries], "刷题", 100)
+    assigned = identify(ledger, [entry for entry, _ in entries], "刷题", 100)
     codes = {
         uid: entry.code
         for (_, uids), entry in zip(entries, assigned.entries, strict=True)

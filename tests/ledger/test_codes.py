@@ -6,7 +6,7 @@ from builders import asking, code, entry, question
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from shuati.ledger.assign import Assignment, assign
+from shuati.ledger import Identified, identify
 from shuati.ledger.store import Ledger
 from shuati.messages import Language, describe
 from shuati.model import Entry, Severity
@@ -14,11 +14,11 @@ from shuati.model import Entry, Severity
 NONE = Ledger()
 
 
-def _assign(ledger: Ledger, *entries: Entry, now: int = 100) -> Assignment:
-    return assign(ledger, entries, "刷题", now)
+def _assign(ledger: Ledger, *entries: Entry, now: int = 100) -> Identified:
+    return identify(ledger, entries, "刷题", now)
 
 
-def _codes(assignment: Assignment) -> dict[str, str]:
+def _codes(assignment: Identified) -> dict[str, str]:
     return {entry.question: entry.code for entry in assignment.entries}
 
 
@@ -160,15 +160,15 @@ def test_a_lost_ledger_gives_the_same_guids() -> None:
 
 
 def test_another_deck_gives_other_guids() -> None:
-    one, two = (assign(NONE, [_one("甲")], deck, 1).entries[0].guid for deck in ("一", "二"))
+    one, two = (identify(NONE, [_one("甲")], deck, 1).entries[0].guid for deck in ("一", "二"))
     assert one != two
 
 
 def test_a_guid_that_the_ledger_has_already_is_not_given_again() -> None:
     before = _assign(NONE, _one("甲"))
     (record,) = before.ledger.records
-    variant = replace(record.variants[0], asked="x", answer="y", sketch="")
-    renamed = replace(record, question="乙", variants=(variant,))
+    variant = replace(record.fingerprints[0], asked="x", answer="y", minhash="")
+    renamed = replace(record, question="乙", fingerprints=(variant,))
     after = _assign(Ledger((renamed,)), _one("甲"))
     assert after.entries[0].code == "Q0002"
     assert after.entries[0].guid != record.guid
@@ -191,7 +191,7 @@ def test_codes_and_guids_never_change_hands(builds: list[list[str]], data: st.Da
     ledger, owners = NONE, dict[str, str]()
     for now, texts in enumerate(builds):
         made = [entry(question(text, data.draw(_answers(text)))) for text in texts]
-        result = assign(ledger, made, "刷题", now)
+        result = identify(ledger, made, "刷题", now)
         ledger = result.ledger
         for item in result.entries:
             assert owners.setdefault(item.code, item.question) == item.question

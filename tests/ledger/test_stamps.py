@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from shuati.ledger.stamp import stamp
-from shuati.ledger.store import Ledger, Record, Variant
+from shuati.ledger.store import Ledger, Record
 
 LEDGER = Ledger((Record("Q0001", "guid", "题", (Variant("a", "b", "c.md"),)),))
 

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from shuati.ledger.store import Ledger, Record, Stamp, Variant, code_of, dump, in_order, load
+from shuati.ledger.fingerprint import Fingerprint
+from shuati.ledger.store import Ledger, Record, Stamp, code_of, dump, in_order, load
 from shuati.messages import Language, describe
 from shuati.model import BuildError
 
@@ -17,7 +18,7 @@ _records = st.builds(
     st.integers(1, 99_999).map(code_of),
     st.text("abcXYZ019", min_size=11, max_size=11),
     st.text(max_size=20),
-    st.lists(st.builds(Variant, _hash, _hash, st.text(max_size=9)), min_size=1, max_size=3).map(
+    st.lists(st.builds(Fingerprint, _hash, _hash, st.text(max_size=9)), min_size=1, max_size=3).map(
         tuple
     ),
     st.none() | _stamps,
@@ -45,7 +46,7 @@ def test_what_was_dumped_is_loaded(file: Path, ledger: Ledger) -> None:
 
 
 def test_every_record_has_a_line_of_its_own_in_the_order_of_the_codes() -> None:
-    variant = (Variant("a", "b", "c.md"),)
+    variant = (Fingerprint("a", "b", "c.md"),)
     records = [Record(code_of(n), f"guid{n}", "题", variant) for n in (10_000, 2, 9_999)]
     lines = dump(Ledger(in_order(records))).splitlines()
     assert [line[:18] for line in lines if '"code"' in line] == [
@@ -62,8 +63,8 @@ def test_no_file_is_an_empty_ledger(tmp_path: Path) -> None:
 _GOOD = dump(
     Ledger(
         (
-            Record("Q0001", "g1", "甲", (Variant("a", "b", "c.md"),)),
-            Record("Q0002", "g2", "乙", (Variant("d", "e", "c.md"),)),
+            Record("Q0001", "g1", "甲", (Fingerprint("a", "b", "c.md"),)),
+            Record("Q0002", "g2", "乙", (Fingerprint("d", "e", "c.md"),)),
         )
     )
 )

@@ -6,104 +6,100 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from shuati.ledger.fingerprint import first_guid
-from shuati.ledger.reidentify import ENOUGH, Comparison, Search
-from shuati.ledger.store import Ledger, Record, Variant, code_of, in_order, number_of
+from shuati.ledger.fingerprint import Fingerprint, first_guid
+from shuati.ledger.reidentify import ENOUGH, RecordComparison, Reidentification
+from shuati.ledger.store import Ledger, Record, code_of, in_order, number_of
 from shuati.model import Diagnostic, Entry, warning
 from shuati.text.markdown import plain
 
 
 @dataclass(frozen=True, slots=True)
-class Assignment:
-    """The entries with code and guid, in their order, and the ledger that remembers them."""
+class Identified:
+    """The entries with code and guid, in their order, and the ledger that remembers them.
+
+    ``diagnostics`` hold until a source changes, ``once`` are reported by this build only.
+    """
 
     entries: tuple[Entry, ...]
     ledger: Ledger
-    diagnostics: tuple[Diagnostic, ...]  # what stays wrong until a source changes
-    once: tuple[Diagnostic, ...]  # what only this build reports
+    diagnostics: tuple[Diagnostic, ...]
+    once: tuple[Diagnostic, ...]
     new: tuple[str, ...]  # codes given for the first time
     retired: tuple[str, ...]  # codes whose entry is gone since last time
     merged: tuple[tuple[str, str], ...]  # of those: code and the code that it is part of now
     returned: tuple[str, ...]  # codes that were retired and have an entry again
 
 
-def assign(
-    ledger: Ledger,
-    entries: Sequence[Entry],
-    deck: str,
-    now: int,
-) -> Assignment:
+def identify(ledger: Ledger, entries: Sequence[Entry], deck: str, now: int) -> Identified:
     """Codes and guids for ``entries``.
 
     ``deck`` seeds first guids together with the question, so that two people who build the
     same sources get the same ones; ``now`` (s) is remembered as the time of retirement.
     """
-    search = Search(entries, ledger)
-    marked, diagnostics = _marked(entries, search)
-    codes = _new_codes(len(entries), search, marked)
-    guids = _new_guids(codes, search.variants, deck, {record.guid for record in ledger.records})
+    state = Reidentification(entries, ledger)
+    explicit, diagnostics = _explicit_codes(entries, state)
+    codes = _new_codes(len(entries), state, explicit)
+    taken = {record.guid for record in ledger.records}
+    guids = _new_guids(codes, state.fingerprints, deck, taken)
     owners = [
-        search.found[at].code if at in search.found else codes[at] for at in range(len(entries))
+        state.found[at].code if at in state.found else codes[at] for at in range(len(entries))
     ]
-    merged = dict(_merged(search, owners))
+    merged = dict(_merged(state, owners))
     records = [
         replace(record, retired=now, aliases=()) if record.retired is None else record
-        for record in search.lost.values()
+        for record in state.unmatched.values()
     ]
     for index, entry in enumerate(entries):
-        code, variants = owners[index], _placed(search, index, owners)
-        record = search.found.get(index) or Record(code, guids[index], "", variants)
-        aliases = _aliases(code, search, merged)
+        code, fingerprints = owners[index], _with_previous(state, index, owners)
+        record = state.found.get(index) or Record(code, guids[index], "", fingerprints)
         records.append(
             replace(
                 record,
                 question=plain(entry.question),
-                variants=variants,
+                fingerprints=fingerprints,
                 retired=None,
-                aliases=aliases,
+                aliases=_aliases(code, state, merged),
             )
         )
     guid_of = {record.code: record.guid for record in records}
-    gone = tuple(record.code for record in search.lost.values() if record.retired is None)
-    return Assignment(
+    retired = tuple(r.code for r in state.unmatched.values() if r.retired is None)
+    return Identified(
         entries=tuple(
             replace(entry, code=code, guid=guid_of[code])
             for entry, code in zip(entries, owners, strict=True)
         ),
         ledger=replace(ledger, records=in_order(records)),
         diagnostics=tuple(diagnostics),
-        once=tuple(_doubts(search, codes)),
+        once=tuple(_doubts(state, codes)),
         new=tuple(codes.values()),
-        retired=gone,
-        merged=tuple((code, merged[code]) for code in gone if code in merged),
-        returned=tuple(
-            record.code for record in search.found.values() if record.retired is not None
-        ),
+        retired=retired,
+        merged=tuple((code, merged[code]) for code in retired if code in merged),
+        returned=tuple(r.code for r in state.found.values() if r.retired is not None),
     )
 
 
-def _merged(search: Search, owners: Sequence[str]) -> Iterator[tuple[str, str]]:
+def _merged(state: Reidentification, owners: Sequence[str]) -> Iterator[tuple[str, str]]:
     """Records that have become part of an entry, each with the code of that entry.
 
     An entry that has their question with their answer, or their question alone where no
     second one asks it; else an entry of several wordings that says much the same.
     """
     holders: dict[str, set[str]] = defaultdict(set)
-    for variants, code in zip(search.variants, owners, strict=True):
-        for variant in variants:
-            holders[variant.asked].add(code)
-            holders[f"{variant.asked} {variant.answer}"].add(code)
-    if not search.lost:
+    for fingerprints, code in zip(state.fingerprints, owners, strict=True):
+        for one in fingerprints:
+            holders[one.asked].add(code)
+            holders[f"{one.asked} {one.answer}"].add(code)
+    if not state.unmatched:
         return
-    compare = Comparison(search)
+    compare = RecordComparison(state)
     like: dict[str, tuple[float, str]] = {}
     for index, code in enumerate(owners):
-        for old in compare.closest(index) if len(search.variants[index]) > 1 else ():
+        for old in compare.closest(index) if len(state.fingerprints[index]) > 1 else ():
             likeness = compare.likeness(index, old)
-            if likeness.speaks and likeness.score > max(ENOUGH, like.get(old, (0.0, ""))[0]):
+            if likeness.plausible and likeness.score > max(ENOUGH, like.get(old, (0.0, ""))[0]):
                 like[old] = likeness.score, code
-    for record in search.lost.values():
-        shown = record.variants[0]
+    for record in state.unmatched.values():
+        shown = record.fingerprints[0]
         for key in (f"{shown.asked} {shown.answer}", shown.asked):
             if len(holders.get(key, ())) == 1:
                 yield record.code, min(holders[key])
@@ -113,42 +109,46 @@ def _merged(search: Search, owners: Sequence[str]) -> Iterator[tuple[str, str]]:
                 yield record.code, like[record.code][1]
 
 
-def _aliases(code: str, search: Search, merged: Mapping[str, str]) -> tuple[str, ...]:
+def _aliases(code: str, state: Reidentification, merged: Mapping[str, str]) -> tuple[str, ...]:
     """The codes that have become part of the entry ``code``, now or earlier."""
-    before = search.records[code].aliases if code in search.records else ()
-    kept = {alias for alias in before if alias in search.lost}
+    before = state.records[code].aliases if code in state.records else ()
+    kept = {alias for alias in before if alias in state.unmatched}
     now = {alias for alias, into in merged.items() if into == code}
     return tuple(sorted(kept | now, key=lambda alias: number_of(alias) or 0))
 
 
-def _placed(search: Search, index: int, owners: Sequence[str]) -> tuple[Variant, ...]:
+def _with_previous(
+    state: Reidentification, index: int, owners: Sequence[str]
+) -> tuple[Fingerprint, ...]:
     """The fingerprints of an entry with the codes of the questions before them."""
     placed = []
-    for at, variant in enumerate(search.variants[index]):
-        before = search.places.before((index, at))
-        placed.append(replace(variant, after="" if before is None else owners[before]))
+    for at, own in enumerate(state.fingerprints[index]):
+        before = state.adjacency.previous((index, at))
+        placed.append(replace(own, previous="" if before is None else owners[before]))
     return tuple(placed)
 
 
-def _doubts(search: Search, codes: Mapping[int, str]) -> Iterator[Diagnostic]:
+def _doubts(state: Reidentification, codes: Mapping[int, str]) -> Iterator[Diagnostic]:
     """One diagnostic for every entry that may be an old one and gets a new code."""
     for index, code in codes.items():
-        if old := search.unsure(index):
-            question = search.entries[index].variants[0]
-            names = " or ".join(f"{name} ({search.records[name].question})" for name in old[:3])
+        if old := state.doubtful(index):
+            question = state.entries[index].variants[0]
+            names = " or ".join(f"{name} ({state.records[name].question})" for name in old[:3])
             yield warning("maybe-an-old-code", question.location, old=names, new=code, first=old[0])
 
 
-def _marked(entries: Sequence[Entry], search: Search) -> tuple[dict[int, str], list[Diagnostic]]:
-    """Codes that sources ask for and nobody has (index → code), and marks that fail."""
+def _explicit_codes(
+    entries: Sequence[Entry], state: Reidentification
+) -> tuple[dict[int, str], list[Diagnostic]]:
+    """Codes that sources give and nobody has yet (index → code), and those that fail."""
     given: dict[int, str] = {}
-    used = set(search.records)
+    used = set(state.records)
     diagnostics = []
     for index, entry in enumerate(entries):
-        has = search.found[index].code if index in search.found else None
+        has = state.found[index].code if index in state.found else None
         for question in entry.variants:
             mark = question.explicit_code
-            if mark is None or mark == has or mark in search.lost:
+            if mark is None or mark == has or mark in state.unmatched:
                 continue
             if has is None and mark not in used and number_of(mark):
                 given[index] = has = mark
@@ -159,35 +159,38 @@ def _marked(entries: Sequence[Entry], search: Search) -> tuple[dict[int, str], l
     return given, diagnostics
 
 
-def _new_codes(count: int, search: Search, marked: dict[int, str]) -> dict[int, str]:
-    """A code for every entry (by index) that has no record: its mark, or the next number."""
-    used = (number_of(code) or 0 for code in (*search.records, *marked.values()))
+def _new_codes(count: int, state: Reidentification, explicit: dict[int, str]) -> dict[int, str]:
+    """A code for every entry (by index) that has no record: its explicit one, or the next number."""
+    used = (number_of(code) or 0 for code in (*state.records, *explicit.values()))
     following = max(used, default=0) + 1
     codes = {}
     for index in range(count):
-        if index in search.found:
+        if index in state.found:
             continue
-        if index not in marked:
+        if index not in explicit:
             codes[index] = code_of(following)
             following += 1
         else:
-            codes[index] = marked[index]
+            codes[index] = explicit[index]
     return codes
 
 
 def _new_guids(
-    codes: dict[int, str], variants: Sequence[Sequence[Variant]], deck: str, taken: set[str]
+    codes: dict[int, str],
+    fingerprints: Sequence[Sequence[Fingerprint]],
+    deck: str,
+    taken: set[str],
 ) -> dict[int, str]:
     """A guid, unlike all others, for every entry (by index) that gets a new code.
 
     It follows from deck and question; from the answer too, where the question alone would
     give one guid to two entries, so that their order makes no difference.
     """
-    plainly = {index: first_guid(deck, variants[index][0].asked) for index in codes}
+    plainly = {index: first_guid(deck, fingerprints[index][0].asked) for index in codes}
     often = Counter(plainly.values())
     guids: dict[int, str] = {}
     for index, guid in plainly.items():
-        seeds = [deck, variants[index][0].asked, variants[index][0].answer]
+        seeds = [deck, fingerprints[index][0].asked, fingerprints[index][0].answer]
         while guid in taken or often[guid] > 1:
             guid = first_guid(*seeds)
             seeds.append("again")
