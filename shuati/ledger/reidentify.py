@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cache, cached_property
 
 from shuati.ledger.context import Adjacency, ContextSimilarity
 from shuati.ledger.fingerprint import Fingerprint, components, fingerprint
@@ -68,6 +68,7 @@ class Reidentification:
         self.unmatched = dict(self.records)
         self.found: dict[int, Record] = {}
         self._doubtful: dict[int, set[str]] = defaultdict(set)
+        self.grams = cache(self._grams)
         self._by_explicit_code()
         self._by_question_and_answer()
         for key in (_asked_and_path, _wording_and_answer):
@@ -78,17 +79,16 @@ class Reidentification:
             pass
 
     @cached_property
-    def grams(self) -> list[list[QuestionGrams]]:
-        """The grams of every question of every entry."""
-        return [[grams_of(question) for question in entry.variants] for entry in self.entries]
-
-    @cached_property
     def rarity(self) -> Rarity:
         """How many records and entries have what questions and answers are compared by."""
         entries = zip(self.entries, self.fingerprints, strict=True)
         asked = [(record.question, record.fingerprints) for record in self.records.values()]
         asked += [(entry.question, fingerprints) for entry, fingerprints in entries]
         return Rarity(_features(grams_of_text(text), own) for text, own in asked)
+
+    def _grams(self, index: int) -> list[QuestionGrams]:
+        """The grams of every question of an entry."""
+        return [grams_of(question) for question in self.entries[index].variants]
 
     def doubtful(self, index: int) -> list[str]:
         """The codes that an entry without a record may have had."""
@@ -182,7 +182,7 @@ class Reidentification:
                 score = likeness.score - _RETIRED * retired
                 if score > ENOUGH and likeness.plausible:
                     scores[index][code] = score
-                elif score > ENOUGH:
+                elif score > ENOUGH and likeness.conceivable:
                     self._doubtful[index].add(code)
         return scores
 
@@ -229,7 +229,7 @@ class RecordComparison:
         """The records (codes) that share most with an entry, rare things above all."""
         shared: dict[str, float] = defaultdict(float)
         own = self._state.fingerprints[index]
-        for feature in {key for asked in self._state.grams[index] for key in _features(asked, own)}:
+        for feature in {key for asked in self._state.grams(index) for key in _features(asked, own)}:
             others = self._index.get(feature, ())
             for code in others:
                 shared[code] += 1 / len(others)
@@ -239,7 +239,7 @@ class RecordComparison:
         """The evidence on an entry and a record, by those of their variants that are nearest."""
         record, own = self._state.unmatched[code], self._state.fingerprints[index]
         rarity, asked = self._state.rarity, self._asked[code]
-        questions = self._state.grams[index]
+        questions = self._state.grams(index)
         nearest = max(questions, key=lambda one: rarity.questions(one, asked))
         answer, overlap = max(
             rarity.answers(one.minhash, other.minhash)
@@ -253,7 +253,7 @@ class RecordComparison:
             self._context.of(index, record),
             names_differ(nearest, asked),
             any(one.wording in self._often_asked for one in (*own, *record.fingerprints)),
-            rarity.other_subject(questions, asked),
+            rarity.subject(questions, asked),
         )
 
 

@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from enum import Enum, auto
 from functools import lru_cache
 
 from shuati.ledger.fingerprint import certainty, components, grams
@@ -21,6 +22,14 @@ _RARE = 0.05  # a gram that a smaller share of the questions has tells them apar
 _NAME = re.compile(r"[a-z0-9][a-z0-9+#.]*")
 
 
+class Subject(Enum):
+    """Whether two questions ask about one thing, as far as the bank shows."""
+
+    SAME = auto()  # they share a rare gram that the answer repeats
+    UNCLEAR = auto()  # they share a rare gram; the answer repeats none
+    OTHER = auto()  # they share nothing but what many questions have, or words of asking
+
+
 @dataclass(frozen=True, slots=True)
 class Likeness:
     """Evidence that an entry is a record's, each number from 0 to 1.
@@ -28,8 +37,7 @@ class Likeness:
     ``overlap`` is the share of the answers that is the same; ``answer`` is 1 from a half on.
     ``names_differ``: each question names something in Latin letters or digits that the
     other does not, as HTTP and HTTPS. ``often_asked``: other questions have the same words,
-    as 小结. ``other_subject``: the questions share nothing but words that many questions
-    of the bank have, as 什么是闭包 and 什么是索引.
+    as 小结. ``subject`` is OTHER for 什么是闭包 and 什么是索引.
     """
 
     question: float
@@ -38,7 +46,7 @@ class Likeness:
     context: float
     names_differ: bool = False
     often_asked: bool = False
-    other_subject: bool = False
+    subject: Subject = Subject.SAME
 
     @property
     def score(self) -> float:
@@ -48,35 +56,39 @@ class Likeness:
     @property
     def plausible(self) -> bool:
         """Whether question and answer have the least that is needed, whatever the context."""
-        if self.other_subject:
+        if self.subject is Subject.OTHER:
             return self.overlap >= 0.75
         if self.names_differ:
             return self.answer >= 0.6
         if self.often_asked:
             return self.answer >= 0.3
-        if self.question >= 0.95 or self.answer >= 0.5:
+        if self.question >= 0.95 or self.overlap >= 0.35:
             return True
-        return self.question >= 0.3 and self.answer >= 0.2
+        return self.subject is Subject.SAME and self.question >= 0.3 and self.answer >= 0.2
+
+    @property
+    def conceivable(self) -> bool:
+        """Whether a person should be asked about a pair that is not plausible."""
+        return self.subject is not Subject.OTHER or self.overlap >= 0.5
 
 
 @dataclass(frozen=True, slots=True)
 class QuestionGrams:
-    """A question's grams, the names in it, and the grams of its subject.
+    """A question's grams, the names in it, and the grams that its own answer repeats.
 
-    The subject is what its own answer repeats of the question, all of it where that is
-    nothing: an answer seldom repeats the words of asking.
+    What the answer repeats is the subject: it seldom repeats the words of asking.
     """
 
     all: frozenset[str]
     names: frozenset[str]
-    subject: frozenset[str]
+    repeated: frozenset[str]
 
 
 def grams_of(question: Question) -> QuestionGrams:
     """What ``question`` is compared by."""
     asked = grams_of_text(question.text)
-    subject = asked.all & frozenset(grams(wording(answer_key(question))))
-    return QuestionGrams(asked.all, asked.names, subject or asked.all)
+    repeated = asked.all & frozenset(grams(wording(answer_key(question))))
+    return QuestionGrams(asked.all, asked.names, repeated)
 
 
 @lru_cache(maxsize=4096)
@@ -84,7 +96,7 @@ def grams_of_text(question: str) -> QuestionGrams:
     """What a question is compared by of which only the text (inline Markdown) is left."""
     folded = wording(question)
     own = frozenset(grams(folded))
-    return QuestionGrams(own, frozenset(_NAME.findall(folded)), own)
+    return QuestionGrams(own, frozenset(_NAME.findall(folded)), frozenset())
 
 
 class Rarity:
@@ -131,10 +143,16 @@ class Rarity:
         share = matched / used
         return min(1.0, 2 * share) * certainty(count), share * certainty(count)
 
-    def other_subject(self, entry: Iterable[QuestionGrams], record: QuestionGrams) -> bool:
-        """Whether no question of ``entry`` shares a rare gram of its subject with ``record``."""
-        shared = {gram for one in entry for gram in one.subject & record.all}
-        return not any(map(self.is_rare, shared))
+    def subject(self, entry: Iterable[QuestionGrams], record: QuestionGrams) -> Subject:
+        """Whether a question of ``entry`` has the subject of ``record``'s."""
+        found = Subject.OTHER
+        for one in entry:
+            rare = set(filter(self.is_rare, one.all))
+            if rare & one.repeated & record.all:
+                return Subject.SAME
+            if not rare & one.repeated and rare & record.all:
+                found = Subject.UNCLEAR
+        return found
 
 
 def names_differ(a: QuestionGrams, b: QuestionGrams) -> bool:
