@@ -160,7 +160,7 @@ def _explicit_codes(
 
 
 def _new_codes(count: int, state: Reidentification, explicit: dict[int, str]) -> dict[int, str]:
-    """A code for every entry (by index) that has no record: its explicit one, or the next number."""
+    """A code for every entry (by index) without a record: its explicit one, or the next."""
     used = (number_of(code) or 0 for code in (*state.records, *explicit.values()))
     following = max(used, default=0) + 1
     codes = {}

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shuati.cli.commands.diff import line
-from shuati.pipeline.changes import Change, Kind
+from shuati.pipeline.changes import Change, ChangeKind
 from shuati.publish.anki.fields import fold
 from shuati.text.diff import Fate, Words, difference, text_of
 
@@ -50,7 +50,8 @@ def test_the_words_of_the_card_itself_are_no_change() -> None:
 
 def test_a_long_change_is_shown_by_its_ends() -> None:
     words = (Words(Fate.SAME, "甲"), Words(Fate.GONE, "一" + "二" * 400 + "三"))
-    shown = line(Change(Kind.EDITED, "Q0001", "题", "a.md", 1, None, words), Path(), coloured=False)
+    change = Change(ChangeKind.EDITED, "Q0001", "题", "a.md", 1, None, words)
+    shown = line(change, Path(), coloured=False)
     assert "甲[-一二" in shown
     assert "二三-]" in shown
     assert len(shown) < 300

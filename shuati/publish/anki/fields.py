@@ -8,9 +8,9 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from itertools import groupby
 
 from shuati.config import strings
-from shuati.config.strings import Field
 from shuati.model import AnswerPart, Entry, Kind, PointList, Question
 from shuati.publish.anki.groups import groups_of
+from shuati.publish.anki.note_types import Field
 from shuati.publish.render.escape_anki import escape, inert
 from shuati.publish.render.html import Renderer
 from shuati.text.markdown import plain

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from shuati.config.strings import ListField, NoteKind
 from shuati.ledger.fingerprint import first_guid
 from shuati.model import Entry
 from shuati.publish.anki.fields import Renderers, boxed, material, origin
 from shuati.publish.anki.groups import Group, groups_of
-from shuati.publish.anki.note import CardNote, content_hash
+from shuati.publish.anki.note import Note, content_hash
+from shuati.publish.anki.note_types import ListField, NoteKind
 from shuati.publish.render.escape_anki import escape, inert
 
 
-def list_note(entry: Entry, numbers: Sequence[int], renderers: Renderers) -> CardNote | None:
+def list_note(entry: Entry, numbers: Sequence[int], renderers: Renderers) -> Note | None:
     """The note of ``entry`` whose cards ask for the points with ``numbers`` (0 asks for none).
 
     ``renderers`` gives the renderer for a variant. None where the entry has no list.
@@ -30,7 +30,7 @@ def list_note(entry: Entry, numbers: Sequence[int], renderers: Renderers) -> Car
         ListField.POINTS: _lists(entry, groups, list(numbers), renderers),
         ListField.SOURCE: origins,
     }
-    return CardNote(
+    return Note(
         guid=list_guid(entry),
         fields=tuple(shown.values()),
         tags=entry.tags,

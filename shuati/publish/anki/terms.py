@@ -8,11 +8,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from shuati.config import strings
-from shuati.config.strings import NoteKind, TermField
 from shuati.ledger.fingerprint import first_guid
 from shuati.model import Entry, Kind, Paragraph, Point
 from shuati.model.views import points_of, term_of, text_of
-from shuati.publish.anki.note import APART, CardNote, content_hash
+from shuati.publish.anki.note import APART, Note, content_hash
+from shuati.publish.anki.note_types import GAP, NoteKind, TermField
 from shuati.publish.render.escape_anki import escape, inert
 from shuati.publish.render.html import Renderer
 from shuati.tag import topics
@@ -41,7 +41,7 @@ def term_notes(
     bank: str,
     own_rules: tuple[str, ...],
     renderers: Callable[[Entry, int], Renderer],
-) -> list[CardNote]:
+) -> list[Note]:
     """A note for every term, in the order of the entries that explain them.
 
     ``due`` gives the place of an entry's cards (by guid), ``bank`` what tells this bank's
@@ -125,8 +125,8 @@ def _asked(term: str, meanings: Sequence[Meaning]) -> str:
         if isinstance(block, Paragraph)
     ]
     best = max(texts, key=len, default="")
-    asked = re.sub(re.escape(term), strings.GAP, best, flags=re.IGNORECASE)
-    return asked if len(plain(asked).replace(strings.GAP, "")) >= _TELLS else ""
+    asked = re.sub(re.escape(term), GAP, best, flags=re.IGNORECASE)
+    return asked if len(plain(asked).replace(GAP, "")) >= _TELLS else ""
 
 
 def _together(terms: Iterable[str]) -> set[str]:
@@ -154,7 +154,7 @@ def _note(
     due: int,
     bank: str,
     renderers: Callable[[Entry, int], Renderer],
-) -> CardNote:
+) -> Note:
     first = renderers(meanings[0].entry, meanings[0].variant)
     told = [
         renderers(meaning.entry, meaning.variant).blocks(meaning.point.blocks)
@@ -174,7 +174,7 @@ def _note(
         ),
     }
     tags = tuple(dict.fromkeys(tag for meaning in meanings for tag in _topics(meaning.entry)))
-    return CardNote(
+    return Note(
         guid=_guid(term, bank),
         fields=tuple(shown.values()),
         tags=tags,
