@@ -321,6 +321,6 @@ def test_the_seeds_give_112_questions_and_stages_are_measured(shared: Path, tmp_
     assert sum(document["questions"] for document in bank["documents"]) == 112
     assert sum(len(entry["variants"]) for entry in bank["entries"]) == 112
     assert [stage.name for stage in built.stages] == [
-        "look", "read", "match", "codes", "tags", "deck", "bank", "write",
+        "look", "read", "match", "codes", "tags", "notes", "deck", "bank", "write",
     ]  # fmt: skip
     assert builder.PARTS == ("deck", "study", "cheat", "quiz", "cards", "list", "report", "bank")
