@@ -25,7 +25,7 @@ class Identified:
     diagnostics: tuple[Diagnostic, ...]
     once: tuple[Diagnostic, ...]
     new: tuple[str, ...]  # codes given for the first time
-    retired: tuple[str, ...]  # codes whose entry is gone since last time
+    retired: tuple[str, ...]  # codes that have no entry any more since last time
     merged: tuple[tuple[str, str], ...]  # of those: code and the code that it is part of now
     returned: tuple[str, ...]  # codes that were retired and have an entry again
 
@@ -82,7 +82,7 @@ def _merged(state: Reidentification, owners: Sequence[str]) -> Iterator[tuple[st
     """Records that have become part of an entry, each with the code of that entry.
 
     An entry that has their question with their answer, or their question alone where no
-    second one asks it; else an entry of several wordings that says much the same.
+    second one asks it; else an entry of several wordings that is very similar.
     """
     holders: dict[str, set[str]] = defaultdict(set)
     for fingerprints, code in zip(state.fingerprints, owners, strict=True):
@@ -112,9 +112,9 @@ def _merged(state: Reidentification, owners: Sequence[str]) -> Iterator[tuple[st
 def _aliases(code: str, state: Reidentification, merged: Mapping[str, str]) -> tuple[str, ...]:
     """The codes that have become part of the entry ``code``, now or earlier."""
     before = state.records[code].aliases if code in state.records else ()
-    kept = {alias for alias in before if alias in state.unmatched}
+    earlier = {alias for alias in before if alias in state.unmatched}
     now = {alias for alias, into in merged.items() if into == code}
-    return tuple(sorted(kept | now, key=lambda alias: number_of(alias) or 0))
+    return tuple(sorted(earlier | now, key=lambda alias: number_of(alias) or 0))
 
 
 def _with_previous(
@@ -147,15 +147,15 @@ def _explicit_codes(
     for index, entry in enumerate(entries):
         has = state.found[index].code if index in state.found else None
         for question in entry.variants:
-            mark = question.explicit_code
-            if mark is None or mark == has or mark in state.unmatched:
+            code = question.explicit_code
+            if code is None or code == has or code in state.unmatched:
                 continue
-            if has is None and mark not in used and number_of(mark):
-                given[index] = has = mark
-                used.add(mark)
+            if has is None and code not in used and number_of(code):
+                given[index] = has = code
+                used.add(code)
                 continue
-            wrong = "explicit-code-taken" if number_of(mark) else "explicit-code-malformed"
-            diagnostics.append(warning(wrong, question.location, mark=mark))
+            wrong = "explicit-code-taken" if number_of(code) else "explicit-code-malformed"
+            diagnostics.append(warning(wrong, question.location, mark=code))
     return given, diagnostics
 
 

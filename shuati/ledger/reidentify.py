@@ -2,7 +2,7 @@
 
 By an explicit code, by equal fingerprints, and for the rest by similarity: an entry and a
 record that are each other's best match, clearly better than any other. Where several
-could claim a code and nothing tells them apart, none gets it, and a diagnostic says so.
+could claim a code and nothing distinguishes them, none gets it, and a diagnostic names them.
 """
 
 from __future__ import annotations
@@ -157,7 +157,7 @@ class Reidentification:
     def _by_similarity(self) -> bool:
         """Pair what is clearly each other's best; whether anything was.
 
-        A pair tells more about the context of others, so that another round may find more.
+        A new pair adds to the context of others, so another round may find more.
         """
         scores = self._scores()
         pairs = list(_mutual_best(scores))

@@ -1,7 +1,7 @@
 """How similar an entry and a record are: in question, answer and context.
 
-Nothing here knows words of a language: what many questions of the bank have in common says
-little about which one it is, and that is counted in the bank itself.
+Nothing here knows words of a language: what many questions of the bank have in common
+identifies none of them, and how many have it is counted in the bank itself.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from shuati.ledger.fingerprint import certainty, components, grams
 from shuati.model import Question
 from shuati.text.normalise import answer_key, wording
 
-_COMMON_TELLS_LESS = 0.6  # exponent of a gram's rarity; 0 would count all grams alike
-_RARE = 0.05  # a gram that a smaller share of the questions has tells them apart
+_RARITY_EXPONENT = 0.6  # 0 would give all grams one weight
+_RARE = 0.05  # a gram that at most this share of records and entries has is rare
 _NAME = re.compile(r"[a-z0-9][a-z0-9+#.]*")
 
 
@@ -100,7 +100,7 @@ def grams_of_text(question: str) -> QuestionGrams:
 
 
 class Rarity:
-    """How much a gram of a question, or a component of an answer's signature, tells.
+    """The weight of a gram of a question, or of a component of an answer's signature.
 
     ``groups`` are the grams and components of every record and every entry. What only one
     has on either side counts 1, what more have less.
@@ -113,7 +113,7 @@ class Rarity:
 
     def weight(self, word: str) -> float:
         """From 0 to 1."""
-        return float((2 / max(2, self._often[word])) ** _COMMON_TELLS_LESS)
+        return float((2 / max(2, self._often[word])) ** _RARITY_EXPONENT)
 
     def is_rare(self, word: str) -> bool:
         """Whether so few questions have it that sharing it means something."""

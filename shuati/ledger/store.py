@@ -45,7 +45,7 @@ class Record:
     ``retired`` is the time (s) at which it went from the sources, None while it is there.
     ``aliases`` are the codes of entries that have become part of this one; their own records
     are retired. ``points`` are what the cards of its list ask, by their number (from 1);
-    those that are gone keep theirs, so that it is given to no other. ``deck`` is the
+    those that are no longer there keep theirs, so that no other gets it. ``deck`` is the
     sub-deck ('' for none) that its cards went to, None before.
     """
 

@@ -39,7 +39,7 @@ class Change:
     """A change of one entry; an entry may have two, edited and moved.
 
     ``other`` is the entry that it was split from or became part of, or where it was moved
-    from; ``words`` the difference of an edit; path and line say where it stands now.
+    from; ``words`` the difference of an edit; path and line are its place now.
     """
 
     kind: ChangeKind
@@ -57,7 +57,7 @@ def find_changes(
     before: Mapping[str, SentNote],
     after: Mapping[str, SentNote],
 ) -> tuple[Change, ...]:
-    """All changes, entries in use first, in their order, then those that are gone.
+    """All changes, entries in use first, in their order, then those that are retired.
 
     ``known`` is the ledger before, ``before`` and ``after`` are the notes of the last deck
     and of the next one, by guid.
@@ -103,7 +103,7 @@ def _of_entry(
 
 
 def _words(old: SentNote | None, new: SentNote | None) -> tuple[Words, ...]:
-    """The difference of what two notes say; none where they say the same."""
+    """The difference of the texts of two notes; empty where they are the same."""
     if old is None or new is None:
         return ()
     found = difference(_text(old), _text(new))
@@ -145,7 +145,7 @@ def _moved(known: Ledger, identified: Identified) -> dict[str, str]:
 
 
 def _order(ledger: Ledger) -> dict[str, list[str]]:
-    """The codes of every document in the order in which they stand there."""
+    """The codes of every document in their order there."""
     following: dict[tuple[str, str], list[str]] = defaultdict(list)
     paths = dict[str, None]()
     for record in ledger.records:
@@ -167,17 +167,17 @@ def _order(ledger: Ledger) -> dict[str, list[str]]:
 
 
 def _in_order(codes: Sequence[str], rank: Mapping[str, int]) -> set[str]:
-    """The most of ``codes`` that stand in the order of their ranks."""
+    """The most of ``codes`` that are in the order of their ranks."""
     ends: list[int] = []  # the smallest rank that a row of each length ends with
     length: list[int] = []
     for code in codes:
         place = bisect_left(ends, rank[code])
         ends[place : place + 1] = [rank[code]]
         length.append(place)
-    kept: set[str] = set()
+    in_order: set[str] = set()
     wanted = len(ends) - 1
     for code, own in zip(reversed(codes), reversed(length), strict=True):
         if own == wanted:
-            kept.add(code)
+            in_order.add(code)
             wanted -= 1
-    return kept
+    return in_order

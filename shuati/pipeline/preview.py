@@ -25,8 +25,8 @@ class Preview:
     """What would change.
 
     ``notes`` are the numbers of notes that Anki would take as ``new``, ``changed`` (their
-    tags are replaced) and ``gone`` (sent once more, tagged). ``pages`` are those of the last
-    study sheet on which something changes or goes.
+    tags are replaced) and ``gone`` (retired: sent once more, tagged). ``pages`` are
+    those of the last study sheet on which something changes or goes.
     """
 
     changes: tuple[Change, ...]

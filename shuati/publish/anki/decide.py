@@ -1,4 +1,4 @@
-"""Which notes the entries give, what becomes of those of last time, and what the ledger learns.
+"""Which notes the entries give, which of last time are retired, and the ledger after that.
 
 Everything that the ledger remembers of notes is decided here, whatever is made of them then.
 """
@@ -44,10 +44,10 @@ def decide_notes(
 ) -> DecidedNotes:
     """The notes of ``entries`` against those that were sent before.
 
-    ``last`` are the notes of the last package, by guid; what is gone of them is sent on for
-    a while, tagged. ``now`` is in seconds. Pictures are looked for in the folder
-    ``sources``; ``templates`` is a folder of templates that win. Raises `BuildError` for a
-    template that Anki could not show.
+    ``last`` are the notes of the last package, by guid; those that no entry gives any more
+    are sent for a while longer, tagged. ``now`` is in seconds. Pictures are looked for in
+    the folder ``sources``; ``templates`` is a folder of templates that win. Raises
+    `BuildError` for a template that Anki could not show.
     """
     media = Media(sources)
     known = stamps_of(ledger)

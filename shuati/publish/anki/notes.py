@@ -13,9 +13,9 @@ from shuati.ledger.list_numbers import number_points
 from shuati.ledger.note_state import assign_decks
 from shuati.ledger.store import Ledger, SentNote
 from shuati.model import Document, Entry
+from shuati.publish.anki.asked_lists import point_texts
 from shuati.publish.anki.fields import Renderers, fields, origin
-from shuati.publish.anki.groups import point_texts
-from shuati.publish.anki.lists import list_guid, list_note
+from shuati.publish.anki.list_note import list_guid, list_note
 from shuati.publish.anki.media import Media
 from shuati.publish.anki.note import APART, Note, content_hash
 from shuati.publish.anki.note_types import Field, NoteKind
@@ -87,7 +87,7 @@ def left_out(
 
 
 def _bank(ledger: Ledger) -> str:
-    """What tells the terms of this bank from those of other banks in one collection."""
+    """What distinguishes the terms of this bank from those of other banks in a collection."""
     return ledger.records[0].guid if ledger.records else ""
 
 
@@ -142,7 +142,8 @@ def make_notes(
 ) -> list[Note]:
     """A note 问答 for each entry (which has its code, guid and tags), in the same order.
 
-    ``places`` are those of the entries (by guid) in the bank, whose questions ``bank`` tells.
+    ``places`` are those of the entries (by guid) in the whole ``bank``, whose questions are
+    shown where a note refers to them.
     """
     media = media or Media()
     questions = {entry.code: entry.question for entry in bank or entries}

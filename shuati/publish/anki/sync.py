@@ -1,8 +1,8 @@
 """What Anki is to be sent: the notes that the entries give now, against what it was sent before.
 
-A plan says what becomes of every note; a target carries it out. A package is one, which
+A plan names an action for every note; a target carries it out. A package is one, which
 holds all notes and leaves it to Anki to see by their times which of them it has; a running
-Anki could be told of the changes alone.
+Anki could be sent the changes alone.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ class Action(Enum):
 class SyncPlan:
     """``notes`` are all that the deck holds, in its order, the retired ones at the end.
 
-    ``actions`` says of each note (by guid) what is to be done with it. ``stamps`` are those
+    ``actions`` holds what is to be done with each note (by guid). ``stamps`` are those
     of every note (by guid) and of every note type (by its key).
     """
 

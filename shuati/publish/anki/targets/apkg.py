@@ -73,7 +73,7 @@ def package(
 
     It holds all notes of ``plan``; Anki sees by their times what to do. ``overrides`` is a
     folder of templates that win; ``media`` are files by name. Raises ValueError where a
-    guid is missing or stands twice, or a tag holds a space: Anki would import such a note,
+    guid is missing or there twice, or a tag holds a space: Anki would import such a note,
     and could never update it.
     """
     notes = plan.notes
