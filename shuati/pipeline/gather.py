@@ -6,15 +6,18 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from shuati.config.settings import Settings
-from shuati.merge import Merged
 from shuati.model import BuildError, Document, Entry, Severity, failure
 from shuati.pipeline import stages
 from shuati.pipeline.bank import Bank, Plan
 from shuati.pipeline.clock import now
 from shuati.pipeline.runner import Runner
 from shuati.sources.files import Source, find, load
+
+if TYPE_CHECKING:
+    from shuati.merge import Merged
 
 
 def read_sources(folder: Path, runner: Runner) -> tuple[list[Source], list[Document]]:
