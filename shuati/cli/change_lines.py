@@ -6,7 +6,7 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from shuati.pipeline.changes import Change, Kind
+from shuati.pipeline.changes import Change, ChangeKind
 from shuati.text.diff import DiffKind, DiffPart
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _AROUND = 12  # characters of unchanged text that are shown beside a change
 _LONG = 160  # characters of a change that are shown whole
 _MARKS = {DiffKind.DELETED: ("[-", "-]", "31"), DiffKind.INSERTED: ("{+", "+}", "32")}
-_LINKS = {Kind.SPLIT: "from", Kind.MERGED: "into", Kind.MOVED: "from"}
+_LINKS = {ChangeKind.SPLIT: "from", ChangeKind.MERGED: "into", ChangeKind.MOVED: "from"}
 
 
 def line(change: Change, sources: Path, *, coloured: bool) -> str:
@@ -51,7 +51,7 @@ def _words(words: tuple[DiffPart, ...], coloured: bool) -> str:
 def summary(preview: Preview) -> str:
     """The numbers of everything that changes."""
     kinds = Counter(change.kind for change in preview.changes)
-    entries = ", ".join(f"{kinds[kind]} {kind}" for kind in Kind if kinds[kind])
+    entries = ", ".join(f"{kinds[kind]} {kind}" for kind in ChangeKind if kinds[kind])
     notes = ", ".join(f"{count} {kind}" for kind, count in preview.notes.items() if count)
     pages = ""
     if preview.pages:

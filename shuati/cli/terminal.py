@@ -62,7 +62,7 @@ class Terminal:
 
     def checked(self, bank: Bank, stages: Sequence[Measured]) -> None:
         """The end of a check."""
-        self._ended(bank.counts, (*bank.diagnostics, *bank.assigned.once), tuple(stages), {})
+        self._ended(bank.counts, (*bank.diagnostics, *bank.identified.once), tuple(stages), {})
 
     def previewed(self, preview: Preview) -> None:
         """The end of a diff."""

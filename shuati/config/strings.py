@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-
 from shuati.model import Kind
 
 # ── parts of an answer ───────────────────────────────────────────────────────
@@ -36,59 +34,7 @@ def more_answers(number: int) -> str:
     return "补充答案" if number == 1 else f"第{number}补充答案"
 
 
-# ── the note types in Anki ───────────────────────────────────────────────────
-
-
-class NoteKind(StrEnum):
-    """The note types."""
-
-    ANSWER = "问答"
-    LIST = "要点"
-    TERM = "术语"
-
-
-class Field(StrEnum):
-    """The fields of 问答, in their order; the templates call them by these names."""
-
-    CODE = "编号"
-    QUESTION = "题目"
-    MATERIAL = "题面"  # what belongs to the question: code to read, options
-    ANSWER = "答案"
-    EXPLANATION = "解析"
-    EXAMPLE = "举例"
-    WORDINGS = "其他问法"
-    SOURCE = "来源"
-    RELATED = "相关"
-    SPARE_1 = "备用1"
-    SPARE_2 = "备用2"
-
-
-class ListField(StrEnum):
-    """The fields of 要点."""
-
-    CODE = "编号"
-    QUESTION = "题目"
-    MATERIAL = "题面"
-    POINTS = "要点"  # every point in a gap of its own
-    SOURCE = "来源"
-    SPARE_1 = "备用1"
-    SPARE_2 = "备用2"
-    SPARE_3 = "备用3"
-
-
-class TermField(StrEnum):
-    """The fields of 术语."""
-
-    TERM = "术语"
-    MEANING = "释义"
-    ASKED = "反问"  # a meaning without the term; empty where it could mean another one
-    PLACES = "出处"
-    SPARE_1 = "备用1"
-    SPARE_2 = "备用2"
-    SPARE_3 = "备用3"
-
-
-GAP = "＿＿＿"  # stands for the term in its own meaning
+# ── cards in Anki ──────────────────────────────────────────────────────────────
 
 
 def unfold(length: int) -> str:

@@ -1,4 +1,4 @@
-"""Where questions stand: in which document, under which heading, between which others."""
+"""The context of questions: their document, their heading, the questions around them."""
 
 from __future__ import annotations
 
@@ -6,14 +6,15 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
-from shuati.ledger.store import Record, Variant
+from shuati.ledger.fingerprint import Fingerprint
+from shuati.ledger.store import Record
 from shuati.model import Entry
 
-Place = tuple[int, int]  # an entry, and one of its variants
+VariantIndex = tuple[int, int]  # of an entry, and of one of its variants
 
 
-class Places:
-    """The neighbours of every variant of ``entries`` in its document."""
+class Adjacency:
+    """The entries whose questions come before and after each question in its document."""
 
     def __init__(self, entries: Sequence[Entry]) -> None:
         order = sorted(
@@ -24,66 +25,75 @@ class Places:
             ),
             key=lambda item: item[:2],
         )
-        self._before: dict[Place, int] = {}
-        self._after: dict[Place, int] = {}
+        self._previous: dict[VariantIndex, int] = {}
+        self._next: dict[VariantIndex, int] = {}
         for (path, _, *one), (other_path, _, *other) in pairwise(order):
             if path == other_path:
-                self._before[other[0], other[1]] = one[0]
-                self._after[one[0], one[1]] = other[0]
+                self._previous[other[0], other[1]] = one[0]
+                self._next[one[0], one[1]] = other[0]
 
-    def before(self, place: Place) -> int | None:
-        """The entry of the question before; None for a document's first."""
-        return self._before.get(place)
+    def previous(self, variant: VariantIndex) -> int | None:
+        """The entry (index) of the question before; None for a document's first."""
+        return self._previous.get(variant)
 
-    def after(self, place: Place) -> int | None:
-        """The entry of the question behind; None for a document's last."""
-        return self._after.get(place)
+    def next(self, variant: VariantIndex) -> int | None:
+        """The entry (index) of the question after; None for a document's last."""
+        return self._next.get(variant)
 
 
-class Neighbourhood:
-    """Compares places of now with those of last time, by what has been found so far."""
+class ContextSimilarity:
+    """Compares the context of entries with that of records, by the pairs found so far.
+
+    ``fingerprints`` are those of each entry, ``found`` maps entries (indices) to records.
+    """
 
     def __init__(
-        self, places: Places, variants: Sequence[Sequence[Variant]], found: Mapping[int, Record]
+        self,
+        adjacency: Adjacency,
+        fingerprints: Sequence[Sequence[Fingerprint]],
+        found: Mapping[int, Record],
     ) -> None:
-        self._places = places
-        self._variants = variants
+        self._adjacency = adjacency
+        self._fingerprints = fingerprints
         self._found = found
         self._renamed = self._renames()
 
     def _renames(self) -> set[tuple[str, str]]:
-        """Documents of last time and of now that hold the same questions, mostly."""
+        """Paths (old, new) of documents that hold mostly the same questions."""
         pairs: Counter[tuple[str, str]] = Counter()
         old: Counter[str] = Counter()
         for index, record in self._found.items():
-            before = {variant.path for variant in record.variants}
-            now = {variant.path for variant in self._variants[index]}
+            before = {one.path for one in record.fingerprints}
+            now = {one.path for one in self._fingerprints[index]}
             old.update(before)
             pairs.update((one, other) for one in before - now for other in now - before)
         return {pair for pair, count in pairs.items() if 2 * count >= old[pair[0]]}
 
-    def alike(self, index: int, record: Record) -> float:
-        """How well the places of an entry and of a record agree, from 0 to 1."""
+    def of(self, index: int, record: Record) -> float:
+        """How well the contexts of an entry and of a record agree, from 0 to 1."""
         return max(
-            self._alike((index, at), variant, record, old)
-            for at, variant in enumerate(self._variants[index])
-            for old in record.variants
+            self._of_variant((index, at), own, record, old)
+            for at, own in enumerate(self._fingerprints[index])
+            for old in record.fingerprints
         )
 
-    def _alike(self, place: Place, variant: Variant, record: Record, old: Variant) -> float:
-        if variant.path != old.path and (old.path, variant.path) not in self._renamed:
+    def _of_variant(
+        self, variant: VariantIndex, own: Fingerprint, record: Record, old: Fingerprint
+    ) -> float:
+        if own.path != old.path and (old.path, own.path) not in self._renamed:
             return 0.0
-        before, after = self._places.before(place), self._places.after(place)
+        before, after = self._adjacency.previous(variant), self._adjacency.next(variant)
         code = self._code(before) if before is not None else ""
         following = self._found.get(after) if after is not None else None
-        behind = following is not None and any(
-            known.after == record.code and known.path == old.path for known in following.variants
+        same_next = following is not None and any(
+            other.previous == record.code and other.path == old.path
+            for other in following.fingerprints
         )
         return (
             0.4
-            + 0.1 * (variant.heading == old.heading)
-            + 0.25 * (code == old.after)
-            + 0.25 * behind
+            + 0.1 * (own.heading == old.heading)
+            + 0.25 * (code == old.previous)
+            + 0.25 * same_next
         )
 
     def _code(self, index: int) -> str | None:

@@ -1,4 +1,4 @@
-"""By what an entry is known again, and the first guid that it gets."""
+"""The fingerprints by which a question is found again, and the first guid of a note."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ import re
 import string
 import zlib
 from collections.abc import Iterator
+from dataclasses import dataclass
 
-from shuati.ledger.store import Variant
 from shuati.model import Question
 from shuati.model.keys import answer_key, body_key
 from shuati.text.ngrams import word_grams
@@ -18,14 +18,38 @@ _LETTERS = string.ascii_letters + string.digits
 _BINS = 24
 # Not `shuati.text.scripts.LATIN_WORD`: the sketches in every ledger are made by this pattern.
 _RUN = re.compile(r"[a-z0-9]+|[^\W_a-z0-9]+")
+_CERTAIN = 8  # bins in use from which the equality of two signatures counts fully
 
 
-def variant_of(question: Question) -> Variant:
-    """The fingerprints of a question. Before the dash of ``asked`` stands its wording alone."""
+@dataclass(frozen=True, slots=True)
+class Fingerprint:
+    """Hashes of one question of an entry, and its context.
+
+    ``asked`` is the hash of its wording, with that of its body (code, options) after a dash;
+    ``answer`` that of its answer, ``minhash`` the answer's signature (see `minhash`). The
+    context is the document, the hash of the heading above, and the code of the entry whose
+    question comes before it ('' for the first).
+    """
+
+    asked: str
+    answer: str
+    path: str
+    minhash: str = ""
+    heading: str = ""
+    previous: str = ""
+
+    @property
+    def wording(self) -> str:
+        """The hash of the question's words alone."""
+        return self.asked.partition("-")[0]
+
+
+def fingerprint(question: Question) -> Fingerprint:
+    """The fingerprint of ``question``, without ``previous``."""
     body, answer = body_key(question), answer_key(question)
     asked = _digest(wording(question.text)) + (f"-{_digest(body)}" if body else "")
     heading = _digest(question.heading_path[-1]) if question.heading_path else ""
-    return Variant(asked, _digest(answer), question.path, sketch(answer), heading)
+    return Fingerprint(asked, _digest(answer), question.path, minhash(answer), heading)
 
 
 def _digest(text: str) -> str:
@@ -37,11 +61,11 @@ def grams(text: str) -> Iterator[str]:
     return word_grams(text.casefold(), _RUN)
 
 
-def sketch(text: str) -> str:
-    """What is left of a text so that two can be compared: 24 bytes in hex, '' for no text.
+def minhash(text: str) -> str:
+    """The MinHash signature of the grams of ``text``: 24 bytes in hex, '' for no text.
 
-    One-permutation MinHash (Li, Owen, Zhang 2012): every gram falls into one bin by its
-    hash, and each bin keeps a byte of its smallest one; 00 is an empty bin.
+    One-permutation hashing (Li, Owen, Zhang 2012): every gram falls into one bin by its
+    hash, and each bin holds a byte of its smallest one; 00 is an empty bin.
     """
     least: dict[int, int] = {}
     for gram in set(grams(text)):
@@ -53,22 +77,30 @@ def sketch(text: str) -> str:
     return bytes(least[at] % 255 + 1 if at in least else 0 for at in range(_BINS)).hex()
 
 
-def bins(sketch: str) -> list[str]:
-    """What each bin of a sketch keeps, with its place; '' for an empty one."""
-    pairs = (sketch[at : at + 2] for at in range(0, len(sketch), 2))
-    return [f"{place}:{kept}" if kept != "00" else "" for place, kept in enumerate(pairs)]
+def components(signature: str) -> list[str]:
+    """The bins of a MinHash signature as "place:value"; '' for an empty bin."""
+    pairs = (signature[at : at + 2] for at in range(0, len(signature), 2))
+    return [f"{place}:{value}" if value != "00" else "" for place, value in enumerate(pairs)]
+
+
+def certainty(used: int) -> float:
+    """From 0 to 1: how far a comparison counts in which ``used`` bins hold anything.
+
+    Short texts fill few bins, and are equal by chance more often.
+    """
+    return min(1.0, used / _CERTAIN)
 
 
 def alike(a: str, b: str) -> float:
-    """How many grams two texts share of all that they have (0 to 1), from their sketches.
+    """The estimated Jaccard similarity of two texts (0 to 1), from their signatures.
 
-    Less where the texts are so short that being equal says little; 0 where one is empty.
+    Less where the texts are short (see `certainty`); 0 where one is empty.
     """
     pairs = list(zip(bytes.fromhex(a), bytes.fromhex(b), strict=False))
     used = sum(x > 0 or y > 0 for x, y in pairs)
     if not used:
         return 0.0
-    return sum(x == y > 0 for x, y in pairs) / used * min(1.0, used / 8)
+    return sum(x == y > 0 for x, y in pairs) / used * certainty(used)
 
 
 def first_guid(*seeds: str) -> str:

@@ -21,7 +21,7 @@ _ALIKE, _ALIKE_ALONE = 0.5, 0.25
 MOST = 500  # numbers that Anki knows
 
 
-def remember_points(
+def number_points(
     ledger: Ledger, points: Mapping[str, Sequence[str]]
 ) -> tuple[Ledger, dict[str, tuple[int, ...]]]:
     """Numbers (from 1) for the points of every guid, and the ledger that remembers them.
@@ -33,16 +33,16 @@ def remember_points(
     for record in ledger.records:
         if record.guid in points:
             shown = tuple(_shown(point) for point in points[record.guid])
-            numbers[record.guid], remembered = number(record.points, shown)
+            numbers[record.guid], remembered = numbered(record.points, shown)
             if remembered != record.points:
                 record = replace(record, points=remembered)
         records.append(record)
     for guid, own in points.items():  # what no record knows is numbered in order
-        numbers.setdefault(guid, number((), own)[0])
+        numbers.setdefault(guid, numbered((), own)[0])
     return replace(ledger, records=tuple(records)), numbers
 
 
-def number(known: Sequence[str], now: Sequence[str]) -> tuple[tuple[int, ...], tuple[str, ...]]:
+def numbered(known: Sequence[str], now: Sequence[str]) -> tuple[tuple[int, ...], tuple[str, ...]]:
     """The number of each point of ``now``, and what all numbers ask.
 
     ``known`` is what they asked last time. First counts the same wording, then the same

@@ -12,41 +12,46 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
+from typing import TYPE_CHECKING
 
-from shuati.ledger.fingerprint import alike, variant_of
-from shuati.ledger.store import Ledger, Variant
-from shuati.match.decisions import FILE, Decision, Places, Reference
+from shuati.ledger.fingerprint import Fingerprint, alike, fingerprint
+from shuati.ledger.store import Ledger
 from shuati.model import Diagnostic, Document, Location, Span, warning
 from shuati.text.normalise import wording
 
+if TYPE_CHECKING:
+    from shuati.match.decisions import Decision, Reference
+
 _NEAR, _NEAR_ELSEWHERE = 0.5, 0.7  # how alike answers must be, in the same document or in another
+
+Positions = tuple[int, ...]  # of questions among all, in reading order
 
 
 @dataclass(frozen=True, slots=True)
 class Resolved:
     """The positions that each reference names; ``remembered`` belongs into the ledger."""
 
-    places: dict[str, Places]
-    remembered: tuple[tuple[str, tuple[Variant, ...]], ...]
+    places: dict[str, Positions]
+    remembered: tuple[tuple[str, tuple[Fingerprint, ...]], ...]
     diagnostics: tuple[Diagnostic, ...]
 
 
 def resolve(
-    decisions: Sequence[Decision], documents: Sequence[Document], ledger: Ledger
+    decisions: Sequence[Decision], documents: Sequence[Document], ledger: Ledger, file: str
 ) -> Resolved:
-    """Look up every reference of ``decisions``; what names nothing is a diagnostic."""
+    """Look up every reference of ``decisions``; what names nothing is a diagnostic of ``file``."""
     search = _Search(documents, ledger)
-    places: dict[str, Places] = {}
+    places: dict[str, Positions] = {}
     diagnostics = []
     for decision in decisions:
         for one in decision.questions:
             if one.text not in places:
                 places[one.text] = search.find(one)
             if not places[one.text]:
-                location = Location(FILE, Span(decision.line, decision.line))
+                location = Location(file, Span(decision.line, decision.line))
                 diagnostics.append(search.why_not(one, location))
     remembered = tuple(
-        (text, tuple(search.variant(at) for at in found))
+        (text, tuple(search.fingerprint(at) for at in found))
         for text, found in sorted(places.items())
         if found
     )
@@ -59,23 +64,23 @@ class _Search:
         self._paths = [document.path for document in documents]
         self._records = {record.code: record for record in ledger.records}
         self._memory = dict(ledger.references)
-        self.variant = cache(self._variant)
+        self.fingerprint = cache(self._fingerprint)
 
-    def _variant(self, at: int) -> Variant:
-        return variant_of(self._questions[at])
+    def _fingerprint(self, at: int) -> Fingerprint:
+        return fingerprint(self._questions[at])
 
-    def find(self, reference: Reference) -> Places:
+    def find(self, reference: Reference) -> Positions:
         """The positions that ``reference`` names; none, or more than one for a code."""
         if known := self._again(self._memory.get(reference.text, ())):
             return known
         placed = self._placed(reference)
         record = self._records.get(reference.code or "")
-        coded = self._again(record.variants) if record else ()
+        coded = self._again(record.fingerprints) if record else ()
         if len(placed) > 1:
             placed = tuple(at for at in placed if at in coded)
         return placed if len(placed) == 1 else coded
 
-    def _placed(self, reference: Reference) -> Places:
+    def _placed(self, reference: Reference) -> Positions:
         """The positions at the reference's file and heading, or file and line."""
         if reference.path is None:
             return ()
@@ -104,52 +109,52 @@ class _Search:
             named in headings if exact else re.sub(r"\W", "", named) == re.sub(r"\W", "", numbered)
         )
 
-    def _again(self, variants: Iterable[Variant]) -> Places:
-        """Where questions that are remembered stand now."""
-        found = (self._one_again(variant) for variant in variants)
+    def _again(self, remembered: Iterable[Fingerprint]) -> Positions:
+        """The positions that questions of last time have now."""
+        found = map(self._one_again, remembered)
         return tuple(dict.fromkeys(at for at in found if at is not None))
 
-    def _one_again(self, old: Variant) -> int | None:
+    def _one_again(self, old: Fingerprint) -> int | None:
         """The question that agrees best with ``old``, where it agrees well enough."""
         near = {*self._by_asked[old.asked], *self._by_answer[old.answer], *self._by_path[old.path]}
         for among in (near, range(len(self._questions))):
             best = max(among, key=lambda at: (self._agreement(at, old), -at), default=None)
-            if best is not None and self._is_sure(self.variant(best), old):
+            if best is not None and self._is_sure(self.fingerprint(best), old):
                 return best
         return None
 
-    def _agreement(self, at: int, old: Variant) -> float:
-        now = self.variant(at)
+    def _agreement(self, at: int, old: Fingerprint) -> float:
+        now = self.fingerprint(at)
         return (
             3 * (now.answer == old.answer)
             + 2 * (now.asked == old.asked)
             + 2 * (now.path == old.path)
-            + alike(now.sketch, old.sketch)
+            + alike(now.minhash, old.minhash)
         )
 
     @staticmethod
-    def _is_sure(now: Variant, old: Variant) -> bool:
-        if now.asked == old.asked or (now.answer == old.answer and old.sketch):
+    def _is_sure(now: Fingerprint, old: Fingerprint) -> bool:
+        if now.asked == old.asked or (now.answer == old.answer and old.minhash):
             return True
         least = _NEAR if now.path == old.path else _NEAR_ELSEWHERE
-        return alike(now.sketch, old.sketch) >= least
+        return alike(now.minhash, old.minhash) >= least
 
     @cached_property
     def _by_asked(self) -> dict[str, list[int]]:
-        return self._index(lambda variant: variant.asked)
+        return self._index(lambda one: one.asked)
 
     @cached_property
     def _by_answer(self) -> dict[str, list[int]]:
-        return self._index(lambda variant: variant.answer if variant.sketch else "")
+        return self._index(lambda one: one.answer if one.minhash else "")
 
     @cached_property
     def _by_path(self) -> dict[str, list[int]]:
-        return self._index(lambda variant: variant.path)
+        return self._index(lambda one: one.path)
 
-    def _index(self, key: Callable[[Variant], str]) -> dict[str, list[int]]:
+    def _index(self, key: Callable[[Fingerprint], str]) -> dict[str, list[int]]:
         found: dict[str, list[int]] = defaultdict(list)
         for at in range(len(self._questions)):
-            found[key(self.variant(at))].append(at)
+            found[key(self.fingerprint(at))].append(at)
         return found
 
     def why_not(self, reference: Reference, location: Location) -> Diagnostic:

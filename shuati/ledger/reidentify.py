@@ -1,246 +1,262 @@
-"""Diagnostic last time's record of every entry again.
+"""Matches the entries of this build with the records of the ledger.
 
-By an explicit mark, by equal fingerprints, and for the rest by the assignment that is best
-as a whole. A code never changes hands: where several could claim it and nothing tells them
-apart, none gets it, and a diagnostic says so.
+By an explicit code, by equal fingerprints, and for the rest by similarity: an entry and a
+record that are each other's best match, clearly better than any other. Where several
+could claim a code and nothing distinguishes them, none gets it, and a diagnostic names them.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Sequence
-from functools import cached_property
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache, cached_property
 
-from shuati.ledger.context import Neighbourhood, Places
-from shuati.ledger.fingerprint import bins, variant_of
-from shuati.ledger.hungarian import Assignment
-from shuati.ledger.similarity import Likeness, Rarity, Wording, apart, swapped, wording_of
-from shuati.ledger.store import Ledger, Record, Variant, number_of
+from shuati.ledger.context import Adjacency, ContextSimilarity
+from shuati.ledger.fingerprint import Fingerprint, components, fingerprint
+from shuati.ledger.similarity import (
+    Likeness,
+    QuestionGrams,
+    Rarity,
+    grams_of,
+    grams_of_text,
+    names_differ,
+)
+from shuati.ledger.store import Ledger, Record, number_of
 from shuati.model import Entry
 
-Key = Callable[[Variant], str]
+_Key = Callable[[Fingerprint], str]
+_Scores = Mapping[int, Mapping[str, float]]  # entry (index) → record (code) → score
 
 ENOUGH = 0.45  # the score from which a pair may be the same
-_MARGIN = 0.08  # and by how much any other assignment must be worse
+_MARGIN = 0.08  # by how much every other pair of the two must be worse
+_RETIRED = 0.05  # by how much a retired record is less likely
 _CLOSEST = 8  # records that are compared with an entry
 
 
-def _exact(variant: Variant) -> str:
-    return f"{variant.asked} {variant.answer}"
+def _asked_and_answer(one: Fingerprint) -> str:
+    return f"{one.asked} {one.answer}"
 
 
-def _asked_there(variant: Variant) -> str:
-    return f"{variant.asked} {variant.path}"
+def _asked_and_path(one: Fingerprint) -> str:
+    return f"{one.asked} {one.path}"
 
 
-def _asked(variant: Variant) -> str:
-    return variant.asked
+def _asked(one: Fingerprint) -> str:
+    return one.asked
 
 
-def _wording(variant: Variant) -> str:
-    return variant.asked.partition("-")[0]
+def _wording(one: Fingerprint) -> str:
+    return one.wording
 
 
-def _wording_and_answer(variant: Variant) -> str:
-    return f"{_wording(variant)} {variant.answer}"
+def _wording_and_answer(one: Fingerprint) -> str:
+    return f"{one.wording} {one.answer}"
 
 
-class Search:
-    """Entries (by their index) and records, until each has found the other or none is left.
+class Reidentification:
+    """The result of matching ``entries`` with the records of ``ledger``.
 
-    ``found`` maps the index of an entry to its record, ``lost`` are the records without an
-    entry, ``variants`` the fingerprints of each entry, ``places`` their neighbours.
+    ``found`` maps the index of an entry to its record, ``unmatched`` (by code) are the
+    records without an entry, ``fingerprints`` those of each entry.
     """
 
-    def __init__(
-        self,
-        entries: Sequence[Entry],
-        ledger: Ledger,
-    ) -> None:
+    def __init__(self, entries: Sequence[Entry], ledger: Ledger) -> None:
         self.entries = entries
-        self.variants = [tuple(map(variant_of, entry.variants)) for entry in entries]
-        self.places = Places(entries)
+        self.fingerprints = [tuple(map(fingerprint, entry.variants)) for entry in entries]
+        self.adjacency = Adjacency(entries)
         self.records = {record.code: record for record in ledger.records}
-        self.lost = dict(self.records)
+        self.unmatched = dict(self.records)
         self.found: dict[int, Record] = {}
-        self._unsure: dict[int, set[str]] = defaultdict(set)
-        self._by_mark()
-        self._by_content()
-        for key in (_asked_there, _wording_and_answer):
-            self._by_sign(key, only_open=True)
+        self._doubtful: dict[int, set[str]] = defaultdict(set)
+        self.grams = cache(self._grams)
+        self._by_explicit_code()
+        self._by_question_and_answer()
+        for key in (_asked_and_path, _wording_and_answer):
+            self._by_key(key, only_open=True)
         for key in (_asked, _wording):
-            self._by_sign(key, only_open=False)
-        while self._by_likeness():
+            self._by_key(key, only_open=False)
+        while self._by_similarity():
             pass
 
     @cached_property
     def rarity(self) -> Rarity:
-        """How often the whole bank has what questions and answers are compared by."""
-        records = self.records.values()
-        entries = zip(self.entries, self.variants, strict=True)
-        return Rarity(
-            (
-                *(_keys(wording_of(record.question), record.variants) for record in records),
-                *(_keys(wording_of(entry.question), variants) for entry, variants in entries),
-            )
-        )
+        """How many records and entries have what questions and answers are compared by."""
+        entries = zip(self.entries, self.fingerprints, strict=True)
+        asked = [(record.question, record.fingerprints) for record in self.records.values()]
+        asked += [(entry.question, fingerprints) for entry, fingerprints in entries]
+        return Rarity(_features(grams_of_text(text), own) for text, own in asked)
 
-    def unsure(self, index: int) -> list[str]:
+    def _grams(self, index: int) -> list[QuestionGrams]:
+        """The grams of every question of an entry."""
+        return [grams_of(question) for question in self.entries[index].variants]
+
+    def doubtful(self, index: int) -> list[str]:
         """The codes that an entry without a record may have had."""
-        return sorted(self._unsure[index] & self.lost.keys())
+        return sorted(self._doubtful[index] & self.unmatched.keys())
 
     def _pair(self, index: int, code: str) -> None:
-        if index not in self.found and code in self.lost:
-            self.found[index] = self.lost.pop(code)
+        if index not in self.found and code in self.unmatched:
+            self.found[index] = self.unmatched.pop(code)
 
-    def _by_mark(self) -> None:
+    def _by_explicit_code(self) -> None:
         """The code that a source gives its question counts before everything else."""
         for index, entry in enumerate(self.entries):
-            marks = [variant.explicit_code for variant in entry.variants if variant.explicit_code]
-            for mark in sorted(marks, key=lambda mark: number_of(mark) or 0):
-                self._pair(index, mark)
+            codes = [variant.explicit_code for variant in entry.variants if variant.explicit_code]
+            for code in sorted(codes, key=lambda code: number_of(code) or 0):
+                self._pair(index, code)
 
-    def _by_content(self) -> None:
+    def _by_question_and_answer(self) -> None:
         """What has both question and answer of last time, in whatever document.
 
         When an entry was split or several were merged, first comes who has what the card
         showed, then a record in use before a retired one, then the elder code.
         """
-        entries, records = self._sharing(_exact, only_open=True)
+        entries, records = self._sharing(_asked_and_answer, only_open=True)
         ranks = []
         for key in entries.keys() & records.keys():
             for code in records[key]:
                 record = self.records[code]
-                shown = _exact(record.variants[0]) == key
+                shown = _asked_and_answer(record.fingerprints[0]) == key
                 rank = (not shown, record.retired is not None, number_of(code) or 0)
                 ranks += [(*rank, index, code) for index in entries[key]]
         for *_, index, code in sorted(ranks):
             self._pair(index, code)
 
-    def _by_sign(self, key: Key, *, only_open: bool) -> None:
-        """What shares a sign that no second entry and no second record has.
+    def _by_key(self, key: _Key, *, only_open: bool) -> None:
+        """What shares a key that no second entry and no second record has.
 
-        With ``only_open`` those that have found each other already do not count.
+        With ``only_open`` those that are paired already do not count.
         """
         entries, records = self._sharing(key, only_open=only_open)
-        for sign in sorted(entries.keys() & records.keys()):
-            codes = [code for code in records[sign] if self.records[code].retired is None]
-            codes = codes or records[sign]
-            if len(entries[sign]) == len(codes) == 1:
-                self._pair(entries[sign][0], codes[0])
+        for shared in sorted(entries.keys() & records.keys()):
+            codes = [code for code in records[shared] if self.records[code].retired is None]
+            codes = codes or records[shared]
+            if len(entries[shared]) == len(codes) == 1:
+                self._pair(entries[shared][0], codes[0])
             else:
-                for index in entries[sign]:
-                    self._unsure[index].update(codes)
+                for index in entries[shared]:
+                    self._doubtful[index].update(codes)
 
     def _sharing(
-        self, key: Key, *, only_open: bool
+        self, key: _Key, *, only_open: bool
     ) -> tuple[dict[str, list[int]], dict[str, list[str]]]:
         """Which entries (indices) and which records (codes) have a key, by key."""
         entries: dict[str, list[int]] = defaultdict(list)
-        for index, variants in enumerate(self.variants):
+        for index, fingerprints in enumerate(self.fingerprints):
             if not (only_open and index in self.found):
-                for shared in dict.fromkeys(map(key, variants)):
+                for shared in dict.fromkeys(map(key, fingerprints)):
                     entries[shared].append(index)
         records: dict[str, list[str]] = defaultdict(list)
-        for record in (self.lost if only_open else self.records).values():
-            for shared in dict.fromkeys(map(key, record.variants)):
+        for record in (self.unmatched if only_open else self.records).values():
+            for shared in dict.fromkeys(map(key, record.fingerprints)):
                 records[shared].append(record.code)
         return entries, records
 
-    # ── likeness ─────────────────────────────────────────────────────────────
+    # ── similarity ───────────────────────────────────────────────────────────
 
-    def _by_likeness(self) -> bool:
-        """One round; whether it found something, which tells more about places."""
-        rows = [index for index in range(len(self.entries)) if index not in self.found]
-        if not rows or not self.lost:
-            return False
-        scores = self._scores(rows)
-        columns = {code: at for at, code in enumerate(self.lost)}
-        codes = list(columns)
-        assignment = Assignment(
-            [{columns[code]: score - ENOUGH for code, score in own.items()} for own in scores]
-        )
-        sure = []
-        for row, index in enumerate(rows):
-            self._unsure[index].update(scores[row])
-            column = assignment.column(row)
-            if column is not None and assignment.regret(row) >= _MARGIN:
-                sure.append((index, codes[column]))
-        for index, code in sure:
+    def _by_similarity(self) -> bool:
+        """Pair what is clearly each other's best; whether anything was.
+
+        A new pair adds to the context of others, so another round may find more.
+        """
+        scores = self._scores()
+        pairs = list(_mutual_best(scores))
+        for index, own in scores.items():
+            self._doubtful[index].update(own)
+        for index, code in pairs:
             self._pair(index, code)
-        return bool(sure)
+        return bool(pairs)
 
-    def _scores(self, rows: Sequence[int]) -> list[dict[str, float]]:
-        """For each entry of ``rows`` the records (codes) that it may be, with their scores."""
-        compare = Comparison(self)
-        scores: list[dict[str, float]] = []
+    def _scores(self) -> dict[int, dict[str, float]]:
+        """For each entry without a record the records that it may be, with their scores."""
+        scores: dict[int, dict[str, float]] = {}
+        rows = [index for index in range(len(self.entries)) if index not in self.found]
+        if not rows or not self.unmatched:
+            return scores
+        compare = RecordComparison(self)
         for index in rows:
-            own: dict[str, float] = {}
+            scores[index] = {}
             for code in compare.closest(index):
                 likeness = compare.likeness(index, code)
-                score = likeness.score - 0.05 * (self.lost[code].retired is not None)
-                if score > ENOUGH and likeness.speaks:
-                    own[code] = score
-                elif score > ENOUGH:
-                    self._unsure[index].add(code)
-            scores.append(own)
+                retired = self.unmatched[code].retired is not None
+                score = likeness.score - _RETIRED * retired
+                if score > ENOUGH and likeness.plausible:
+                    scores[index][code] = score
+                elif score > ENOUGH and likeness.conceivable:
+                    self._doubtful[index].add(code)
         return scores
 
 
-class Comparison:
-    """Compares entries with the records that are lost."""
+def _mutual_best(scores: _Scores) -> Iterator[tuple[int, str]]:
+    """The pairs that are better by `_MARGIN` than every other pair of either of the two."""
+    columns: dict[str, dict[int, float]] = defaultdict(dict)
+    for index, own in scores.items():
+        for code, score in own.items():
+            columns[code][index] = score
+    for index, own in scores.items():
+        for code, score in own.items():
+            others = [other for key, other in own.items() if key != code]
+            others += [other for key, other in columns[code].items() if key != index]
+            if all(score - other >= _MARGIN for other in others):
+                yield index, code
 
-    def __init__(self, search: Search) -> None:
-        self._search = search
-        self._neighbours = Neighbourhood(search.places, search.variants, search.found)
-        self._asked = {code: wording_of(record.question) for code, record in search.lost.items()}
-        self._common = self._asked_often()
+
+class RecordComparison:
+    """Compares entries with the records that are unmatched so far."""
+
+    def __init__(self, state: Reidentification) -> None:
+        self._state = state
+        self._context = ContextSimilarity(state.adjacency, state.fingerprints, state.found)
+        self._asked = {
+            code: grams_of_text(record.question) for code, record in state.unmatched.items()
+        }
+        self._often_asked = self._wordings_of_several()
         self._index: dict[str, list[str]] = defaultdict(list)
-        for code, record in search.lost.items():
-            for key in _keys(self._asked[code], record.variants):
-                self._index[key].append(code)
+        for code, record in state.unmatched.items():
+            for feature in _features(self._asked[code], record.fingerprints):
+                self._index[feature].append(code)
 
-    def _asked_often(self) -> set[str]:
+    def _wordings_of_several(self) -> set[str]:
         """The wordings that several entries or several records have."""
+        records = [record.fingerprints for record in self._state.records.values()]
         often: set[str] = set()
-        for groups in (self._search.variants, [r.variants for r in self._search.records.values()]):
-            counts = Counter(key for group in groups for key in {_wording(one) for one in group})
+        for groups in (self._state.fingerprints, records):
+            counts = Counter(key for group in groups for key in {one.wording for one in group})
             often |= {key for key, count in counts.items() if count > 1}
         return often
 
     def closest(self, index: int) -> list[str]:
         """The records (codes) that share most with an entry, rare things above all."""
         shared: dict[str, float] = defaultdict(float)
-        variants = self._search.variants[index]
-        for key in {key for asked in self._wordings(index) for key in _keys(asked, variants)}:
-            others = self._index.get(key, ())
+        own = self._state.fingerprints[index]
+        for feature in {key for asked in self._state.grams(index) for key in _features(asked, own)}:
+            others = self._index.get(feature, ())
             for code in others:
                 shared[code] += 1 / len(others)
         return sorted(shared, key=lambda code: (-shared[code], code))[:_CLOSEST]
 
-    def _wordings(self, index: int) -> list[Wording]:
-        return [wording_of(one.text) for one in self._search.entries[index].variants]
-
     def likeness(self, index: int, code: str) -> Likeness:
-        """The evidence on an entry and a record, of their variants those that are nearest."""
-        record, variants = self._search.lost[code], self._search.variants[index]
-        asked = self._asked[code]
-        alike = [(self._search.rarity.questions(one, asked), one) for one in self._wordings(index)]
-        question, nearest = max(alike, key=lambda pair: pair[0])
+        """The evidence on an entry and a record, by those of their variants that are nearest."""
+        record, own = self._state.unmatched[code], self._state.fingerprints[index]
+        rarity, asked = self._state.rarity, self._asked[code]
+        questions = self._state.grams(index)
+        nearest = max(questions, key=lambda one: rarity.questions(one, asked))
+        answer, overlap = max(
+            rarity.answers(one.minhash, other.minhash)
+            for one in own
+            for other in record.fingerprints
+        )
         return Likeness(
-            question,
-            max(
-                self._search.rarity.answers(one.sketch, other.sketch)
-                for one in variants
-                for other in record.variants
-            ),
-            self._neighbours.alike(index, record),
-            swapped(nearest, asked),
-            any(_wording(one) in self._common for one in (*variants, *record.variants)),
-            apart((one.text for one in self._search.entries[index].variants), record.question),
+            rarity.questions(nearest, asked),
+            answer,
+            overlap,
+            self._context.of(index, record),
+            names_differ(nearest, asked),
+            any(one.wording in self._often_asked for one in (*own, *record.fingerprints)),
+            rarity.subject(questions, asked),
         )
 
 
-def _keys(asked: Wording, variants: Sequence[Variant]) -> set[str]:
-    """Under what a record is looked for: its question's grams, its answers' bins."""
-    return {key for one in variants for key in bins(one.sketch) if key} | asked.grams
+def _features(asked: QuestionGrams, own: Sequence[Fingerprint]) -> set[str]:
+    """What a record is looked up by: its question's grams, its answers' components."""
+    return {key for one in own for key in components(one.minhash) if key} | asked.all

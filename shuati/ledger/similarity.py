@@ -1,4 +1,8 @@
-"""How alike an entry and a record are, in what is asked, in the answer, and in their place."""
+"""How similar an entry and a record are: in question, answer and context.
+
+Nothing here knows words of a language: what many questions of the bank have in common
+identifies none of them, and how many have it is counted in the bank itself.
+"""
 
 from __future__ import annotations
 
@@ -6,128 +10,152 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from enum import Enum, auto
+from functools import lru_cache
 
-from shuati.ledger.fingerprint import bins, grams
-from shuati.match.vocabulary import frames
-from shuati.text.fold import fold
-from shuati.text.markdown import plain
+from shuati.ledger.fingerprint import certainty, components, grams
+from shuati.model import Question
+from shuati.model.keys import answer_key
 from shuati.text.normalise import wording
 
-_COMMON_TELLS_LESS = 0.6  # 0 would count all words alike
-# Finer than `shuati.text.scripts.LATIN_WORD`: GPT-4 reworded to GPT names nothing new.
+_RARITY_EXPONENT = 0.6  # 0 would give all grams one weight
+_RARE = 0.05  # a gram that at most this share of records and entries has is rare
 _NAME = re.compile(r"[a-z0-9][a-z0-9+#.]*")
+
+
+class Subject(Enum):
+    """Whether two questions ask about one thing, as far as the bank shows."""
+
+    SAME = auto()  # they share a rare gram that the answer repeats
+    UNCLEAR = auto()  # they share a rare gram; the answer repeats none
+    OTHER = auto()  # they share nothing but what many questions have, or words of asking
 
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
-    """Evidence that an entry is a record's, each from 0 to 1.
+    """Evidence that an entry is a record's, each number from 0 to 1.
 
-    ``swapped``: each question names something in Latin or digits that the other does not,
-    as HTTP and HTTPS; ``common``: others are asked with the same words, as 小结; ``apart``:
-    they have nothing in common but words of asking, as 什么是闭包 and 什么是索引.
+    ``overlap`` is the share of the answers that is the same; ``answer`` is 1 from a half on.
+    ``names_differ``: each question names something in Latin letters or digits that the
+    other does not, as HTTP and HTTPS. ``often_asked``: other questions have the same words,
+    as 小结. ``subject`` is OTHER for 什么是闭包 and 什么是索引.
     """
 
     question: float
     answer: float
-    place: float
-    swapped: bool = False
-    common: bool = False
-    apart: bool = False
+    overlap: float
+    context: float
+    names_differ: bool = False
+    often_asked: bool = False
+    subject: Subject = Subject.SAME
 
     @property
     def score(self) -> float:
         """All evidence as one number, from 0 to 1."""
-        return 0.4 * self.question + 0.4 * self.answer + 0.2 * self.place
+        return 0.4 * self.question + 0.4 * self.answer + 0.2 * self.context
 
     @property
-    def speaks(self) -> bool:
-        """Whether question and answer allow that it is the same, wherever it stands."""
-        if self.apart:
-            return self.answer >= 0.9
-        if self.swapped:
+    def plausible(self) -> bool:
+        """Whether question and answer have the least that is needed, whatever the context."""
+        if self.subject is Subject.OTHER:
+            return self.overlap >= 0.75
+        if self.names_differ:
             return self.answer >= 0.6
-        if self.common:
+        if self.often_asked:
             return self.answer >= 0.3
-        if self.question >= 0.95 or self.answer >= 0.5:
+        if self.question >= 0.95 or self.overlap >= 0.35:
             return True
-        return self.question >= 0.3 and self.answer >= 0.2
+        return self.subject is Subject.SAME and self.question >= 0.3 and self.answer >= 0.2
+
+    @property
+    def conceivable(self) -> bool:
+        """Whether a person should be asked about a pair that is not plausible."""
+        return self.subject is not Subject.OTHER or self.overlap >= 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class Wording:
-    """A question's grams and the names in it."""
+class QuestionGrams:
+    """A question's grams, the names in it, and the grams that its own answer repeats.
 
-    grams: frozenset[str]
+    What the answer repeats is the subject: it seldom repeats the words of asking.
+    """
+
+    all: frozenset[str]
     names: frozenset[str]
+    repeated: frozenset[str]
 
 
-def wording_of(question: str) -> Wording:
-    """What ``question`` (inline Markdown) is compared by."""
-    folded = wording(question)
-    return Wording(frozenset(grams(folded)), frozenset(_NAME.findall(folded)))
+def grams_of(question: Question) -> QuestionGrams:
+    """What ``question`` is compared by."""
+    asked = grams_of_text(question.text)
+    repeated = asked.all & frozenset(grams(wording(answer_key(question))))
+    return QuestionGrams(asked.all, asked.names, repeated)
 
 
 @lru_cache(maxsize=4096)
-def subject_of(question: str) -> frozenset[str]:
-    """The grams of what ``question`` (inline Markdown) asks about, less the words of asking."""
-    known = frames()
-    rest = fold(plain(question))
-    for old, new in known.rewrites:
-        rest = old.sub(new, rest)
-    for _, pattern in known.patterns:
-        rest = pattern.sub(" ", rest)
-    return frozenset(grams(wording(_empty().sub(" ", rest))))
-
-
-@cache
-def _empty() -> re.Pattern[str]:
-    """The words that say nothing of what is asked about, the longest first."""
-    words = sorted(frames().empty, key=lambda word: (-len(word), word))
-    return re.compile("|".join(map(re.escape, words)))
-
-
-def apart(a: Iterable[str], b: str) -> bool:
-    """Whether each of the questions ``a`` and the question ``b`` have no subject in common."""
-    other = subject_of(b)
-    own = [subject_of(question) for question in a]
-    return bool(other) and all(own) and not any(one & other for one in own)
+def grams_of_text(question: str) -> QuestionGrams:
+    """What a question is compared by of which only the text (inline Markdown) is left."""
+    folded = wording(question)
+    own = frozenset(grams(folded))
+    return QuestionGrams(own, frozenset(_NAME.findall(folded)), frozenset())
 
 
 class Rarity:
-    """How much a gram of a question, or what a bin of an answer's sketch keeps, tells.
+    """The weight of a gram of a question, or of a component of an answer's signature.
 
-    What many questions of the bank have, the words of asking above all, tells little of
-    which one it is; what only one has on either side counts 1.
+    ``groups`` are the grams and components of every record and every entry. What only one
+    has on either side counts 1, what more have less.
     """
 
     def __init__(self, groups: Iterable[Iterable[str]]) -> None:
-        self._often = Counter(word for group in groups for word in group)
+        counted = [*groups]
+        self._often = Counter(word for group in counted for word in group)
+        self._rare = max(2.0, _RARE * len(counted))
 
     def weight(self, word: str) -> float:
-        return float((2 / max(2, self._often[word])) ** _COMMON_TELLS_LESS)
+        """From 0 to 1."""
+        return float((2 / max(2, self._often[word])) ** _RARITY_EXPONENT)
 
-    def questions(self, a: Wording, b: Wording) -> float:
-        """The share of grams that two questions have in common (Dice), from 0 to 1."""
-        both = sum(map(self.weight, a.grams)) + sum(map(self.weight, b.grams))
-        return 2 * sum(map(self.weight, a.grams & b.grams)) / both if both else 0.0
+    def is_rare(self, word: str) -> bool:
+        """Whether so few questions have it that sharing it means something."""
+        return self._often[word] <= self._rare
 
-    def answers(self, a: str, b: str) -> float:
-        """How alike two answers are (sketches), from 0 to 1; half in common count as all.
+    def questions(self, a: QuestionGrams, b: QuestionGrams) -> float:
+        """The weighted share of grams that two questions have in common (Dice), 0 to 1."""
+        both = sum(map(self.weight, a.all)) + sum(map(self.weight, b.all))
+        return 2 * sum(map(self.weight, a.all & b.all)) / both if both else 0.0
 
-        Less where they are so short that being equal says little.
+    def answers(self, a: str, b: str) -> tuple[float, float]:
+        """How alike two answers are, from 0 to 1, by their signatures, with rare things first.
+
+        The first number is 1 from a half in common on, the second the share in common. Both
+        are less where the answers are short.
         """
         matched = used = 0.0
         count = 0
-        for x, y in zip(bins(a), bins(b), strict=False):
+        for x, y in zip(components(a), components(b), strict=False):
             if x or y:
                 count += 1
                 weight = (self.weight(x or y) + self.weight(y or x)) / 2
                 used += weight
                 matched += weight * (x == y)
-        return min(1.0, 2 * matched / used) * min(1.0, count / 8) if used else 0.0
+        if not used:
+            return 0.0, 0.0
+        share = matched / used
+        return min(1.0, 2 * share) * certainty(count), share * certainty(count)
+
+    def subject(self, entry: Iterable[QuestionGrams], record: QuestionGrams) -> Subject:
+        """Whether a question of ``entry`` has the subject of ``record``'s."""
+        found = Subject.OTHER
+        for one in entry:
+            rare = set(filter(self.is_rare, one.all))
+            if rare & one.repeated & record.all:
+                return Subject.SAME
+            if not rare & one.repeated and rare & record.all:
+                found = Subject.UNCLEAR
+        return found
 
 
-def swapped(a: Wording, b: Wording) -> bool:
+def names_differ(a: QuestionGrams, b: QuestionGrams) -> bool:
     """Whether each of two questions names something that the other does not."""
     return bool(a.names - b.names and b.names - a.names)

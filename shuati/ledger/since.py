@@ -12,7 +12,7 @@ def since(ledger: Ledger, when: str) -> frozenset[str]:
 
     ``last``: in the last build that changed any. A code: after the build that last sent it.
     A date (2026-11-22): on that day, by the clock of this machine, or later. Raises
-    `ValueError`, which says what is wrong, where it is none of these.
+    `ValueError`, with what is wrong, where it is none of these.
     """
     sent = {
         record.code: record.stamp.modified

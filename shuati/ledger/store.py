@@ -1,4 +1,4 @@
-"""The ledger as values and as a file: who has which code, and when its note last changed."""
+"""The ledger as values and as a file: which entry has which code, and what was sent of it."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from shuati.ledger.fingerprint import Fingerprint
 from shuati.model import BuildError, failure
 
 FORMAT = 1
@@ -24,49 +25,34 @@ class Stamp:
 
 
 @dataclass(frozen=True, slots=True)
-class Variant:
-    """One wording of an entry: fingerprints of its asking and its answer, and its place.
-
-    ``sketch`` tells how alike two answers are (see `fingerprint`). The place is the
-    document, the heading above (its fingerprint) and the code of the question before it.
-    """
-
-    asked: str
-    answer: str
-    path: str
-    sketch: str = ""
-    heading: str = ""
-    after: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Card:
+class SentNote:
     """What a note last showed: its note type's name, the HTML of its fields, its tags.
 
-    ``gone`` is the time (s) since which no entry gives such a note, None while one does.
+    ``retired`` is the time (s) since which no entry gives such a note, None while one does.
     """
 
     kind: str
     fields: tuple[str, ...]
     tags: tuple[str, ...]
-    gone: int | None = None
+    retired: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """What is remembered of one entry. ``variants[0]`` is what its card showed.
+    """What is remembered of one entry. ``fingerprints[0]`` is that of what its card showed.
 
+    ``question`` is plain text. ``stamp`` is that of its note 问答, None before it was sent.
     ``retired`` is the time (s) at which it went from the sources, None while it is there.
-    ``aliases`` are the codes of entries
-    that have become part of this one; their own records are retired. ``points`` are what the
-    cards of its list ask, by their number (from 1), gone ones too, so that none is given to
-    another; ``deck`` is the sub-deck ('' for none) that its cards went to, None before.
+    ``aliases`` are the codes of entries that have become part of this one; their own records
+    are retired. ``points`` are what the cards of its list ask, by their number (from 1);
+    those that are no longer there keep theirs, so that no other gets it. ``deck`` is the
+    sub-deck ('' for none) that its cards went to, None before.
     """
 
     code: str
     guid: str
     question: str
-    variants: tuple[Variant, ...]
+    fingerprints: tuple[Fingerprint, ...]
     stamp: Stamp | None = None
     retired: int | None = None
     aliases: tuple[str, ...] = ()
@@ -76,19 +62,21 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """All records, sorted by code; the stamps of what is no entry (note types, more notes).
+    """All records, sorted by code; the stamps of what is no entry (note types, other notes).
 
-    ``gone`` are the notes, by guid, that are sent for a while after their end. ``references``
-    are the names that a person's decisions give questions, with what they named last time.
+    ``retired_notes`` are the notes, by guid, that are sent for a while after their end.
+    ``references`` are the names that a person's decisions give questions, with the
+    fingerprints of what they named last time.
     """
 
     records: tuple[Record, ...] = ()
     stamps: tuple[tuple[str, Stamp], ...] = ()
-    gone: tuple[tuple[str, Card], ...] = ()
-    references: tuple[tuple[str, tuple[Variant, ...]], ...] = ()
+    retired_notes: tuple[tuple[str, SentNote], ...] = ()
+    references: tuple[tuple[str, tuple[Fingerprint, ...]], ...] = ()
 
     @property
     def retired(self) -> tuple[Record, ...]:
+        """The records that have no entry."""
         return tuple(record for record in self.records if record.retired is not None)
 
 
@@ -109,18 +97,18 @@ def code_of(number: int) -> str:
 def dump(ledger: Ledger) -> str:
     """The ledger as JSON with one record per line, so that versions differ in few lines."""
     stamps = {key: [stamp.content, stamp.modified] for key, stamp in sorted(ledger.stamps)}
-    named = {name: list(map(_variant, of)) for name, of in sorted(ledger.references)}
+    named = {name: list(map(_fingerprint, of)) for name, of in sorted(ledger.references)}
     lines = [f'{{"format": {FORMAT},', f'"stamps": {_json(stamps)},']
     lines += [f'"decided": {_json(named)},'] if named else []
     lines += ['"entries": [']
     lines += [",\n".join(_json(_as_dict(record)) for record in ledger.records)]
-    lines += ['],\n"gone": [' * bool(ledger.gone)]
-    lines += [",\n".join(_json(_gone(guid, card)) for guid, card in ledger.gone)]
+    lines += ['],\n"gone": [' * bool(ledger.retired_notes)]
+    lines += [",\n".join(_json(_retired_note(*pair)) for pair in ledger.retired_notes)]
     return "\n".join([*filter(None, lines), "]}", ""])
 
 
-def _gone(guid: str, card: Card) -> list[Any]:
-    return [guid, card.gone, card.kind, list(card.fields), list(card.tags)]
+def _retired_note(guid: str, note: SentNote) -> list[Any]:
+    return [guid, note.retired, note.kind, list(note.fields), list(note.tags)]
 
 
 def _json(value: object) -> str:
@@ -132,7 +120,7 @@ def _as_dict(record: Record) -> dict[str, Any]:
         "code": record.code,
         "guid": record.guid,
         "question": record.question,
-        "variants": [_variant(item) for item in record.variants],
+        "variants": [_fingerprint(item) for item in record.fingerprints],
     }
     if record.stamp:
         values |= {"content": record.stamp.content, "modified": record.stamp.modified}
@@ -147,8 +135,8 @@ def _as_dict(record: Record) -> dict[str, Any]:
     return values
 
 
-def _variant(item: Variant) -> list[str]:
-    return [item.asked, item.answer, item.path, item.sketch, item.heading, item.after]
+def _fingerprint(item: Fingerprint) -> list[str]:
+    return [item.asked, item.answer, item.path, item.minhash, item.heading, item.previous]
 
 
 def load(path: Path) -> Ledger:
@@ -178,7 +166,7 @@ def load(path: Path) -> Ledger:
 
 
 def backup(path: Path) -> Path:
-    """Where the last good version of the ledger ``path`` stands."""
+    """The file that holds the last good version of the ledger ``path``."""
     return path.with_name(f"{path.name}.bak")
 
 
@@ -201,10 +189,10 @@ def _ledger(values: Any, path: Path) -> Ledger:
         records = [_record(item) for item in values["entries"]]
         stamps = [(key, _stamp(*pair)) for key, pair in values["stamps"].items()]
         named = [
-            (name, tuple(Variant(*map(_text, item)) for item in of))
+            (name, tuple(Fingerprint(*map(_text, item)) for item in of))
             for name, of in values.get("decided", {}).items()
         ]
-        gone = [_card(*item) for item in values.get("gone", ())]
+        retired = [_sent_note(*item) for item in values.get("gone", ())]
     except (KeyError, TypeError, ValueError, AttributeError):
         raise _damaged(
             path, "is damaged: an entry lacks a part, or a part has another type"
@@ -215,7 +203,7 @@ def _ledger(values: Any, path: Path) -> Ledger:
             if name in seen:
                 raise failure("ledger-duplicate", str(path), name=name)
             seen.add(name)
-    return Ledger(in_order(records), tuple(sorted(stamps)), tuple(gone), tuple(sorted(named)))
+    return Ledger(in_order(records), tuple(sorted(stamps)), tuple(retired), tuple(sorted(named)))
 
 
 def in_order(records: list[Record]) -> tuple[Record, ...]:
@@ -225,9 +213,9 @@ def in_order(records: list[Record]) -> tuple[Record, ...]:
 
 def _record(item: dict[str, Any]) -> Record:
     code, guid, question = item["code"], item["guid"], item["question"]
-    variants = tuple(Variant(*map(_text, variant)) for variant in item["variants"])
-    record = Record(_text(code), _text(guid), _text(question), variants)
-    if not record.guid or number_of(record.code) is None or not variants:
+    fingerprints = tuple(Fingerprint(*map(_text, one)) for one in item["variants"])
+    record = Record(_text(code), _text(guid), _text(question), fingerprints)
+    if not record.guid or number_of(record.code) is None or not fingerprints:
         raise ValueError(code)
     if "content" in item:
         record = replace(record, stamp=_stamp(item["content"], item["modified"]))
@@ -239,11 +227,11 @@ def _record(item: dict[str, Any]) -> Record:
     return replace(record, aliases=tuple(map(_text, item.get("aliases", ()))), points=points)
 
 
-def _card(
-    guid: object, gone: object, kind: object, shown: list[object], tags: list[object]
-) -> tuple[str, Card]:
-    card = Card(_text(kind), tuple(map(_text, shown)), tuple(map(_text, tags)), _whole(gone))
-    return _text(guid), card
+def _sent_note(
+    guid: object, retired: object, kind: object, shown: list[object], tags: list[object]
+) -> tuple[str, SentNote]:
+    values, own_tags = tuple(map(_text, shown)), tuple(map(_text, tags))
+    return _text(guid), SentNote(_text(kind), values, own_tags, _whole(retired))
 
 
 def _stamp(content: object, modified: object) -> Stamp:

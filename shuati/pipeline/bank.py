@@ -13,9 +13,10 @@ from shuati.pipeline.progress import Measured
 from shuati.sources.source import Source
 
 if TYPE_CHECKING:
-    from shuati.ledger.assign import Assignment
+    from shuati.ledger import Identified
     from shuati.ledger.store import Ledger
     from shuati.merge.answers import Dropped
+    from shuati.publish.anki import DecidedNotes
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +50,9 @@ class Bank:
     """All that is known before something is made of it.
 
     ``sources`` are the documents' files. ``dropped`` is what merging left out of each entry,
-    by code; ``assigned`` what became of the codes of last time.
-    ``diagnostics`` are those that stay until a source changes.
+    by code; ``identified`` what became of the codes of last time.
+    ``diagnostics`` are those that stay until a source changes. ``notes`` are what Anki is to be
+    sent, None until that is decided.
     """
 
     settings: Settings
@@ -60,8 +62,9 @@ class Bank:
     dropped: Mapping[str, tuple[Dropped, ...]]
     pairs: tuple[Pair, ...]
     ledger: Ledger
-    assigned: Assignment
+    identified: Identified
     diagnostics: tuple[Diagnostic, ...]
+    notes: DecidedNotes | None = None
 
     @property
     def counts(self) -> Counts:
@@ -70,8 +73,8 @@ class Bank:
             questions=sum(len(document.questions) for document in self.documents),
             entries=len(self.entries),
             repeated=sum(len(entry.variants) - 1 for entry in self.entries),
-            new=len(self.assigned.new),
-            retired=len(self.assigned.retired),
+            new=len(self.identified.new),
+            retired=len(self.identified.retired),
         )
 
 

@@ -6,7 +6,6 @@ that fails changes nothing.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -17,7 +16,7 @@ from shuati.pipeline import outputs, up_to_date
 from shuati.pipeline.atomic_write import check_writable, finish, write_all
 from shuati.pipeline.bank import Built, File, Plan
 from shuati.pipeline.clock import now, wait_until_past
-from shuati.pipeline.gather import gather, tagged
+from shuati.pipeline.gather import gather, noted, tagged
 from shuati.pipeline.lock import exclusive
 from shuati.pipeline.progress import Progress
 from shuati.pipeline.runner import Runner, opened
@@ -47,29 +46,31 @@ def _build(plan: Plan, settings: Settings, parts: list[str], runner: Runner) -> 
     """Everything made and written; also the ledger's new content."""
     from shuati.ledger import store
 
-    # 1. Files become documents, questions groups, groups entries with codes; then tags.
+    # 1. Files become documents, questions groups, groups entries with codes; then come tags.
     bank = gather(plan, settings, runner)
     if any(one.severity is Severity.ERROR for one in bank.diagnostics):
         raise BuildError(bank.diagnostics)
     bank = tagged(bank, runner)
 
-    # 2. The parts of the output are made.
+    # 2. What Anki is to be sent is decided, and with it all that the ledger remembers.
+    bank = noted(bank, plan, runner)
+
+    # 3. The parts of the output are made.
     contents: dict[Path, bytes] = {}
     seconds: dict[Path, float] = {}
     found: list[Diagnostic] = []
     for step in outputs.steps(plan, parts):
         made = step.make(bank, runner)
-        bank = replace(bank, ledger=made.ledger)
         contents |= {plan.output / name: content for name, content in made.files.items()}
         seconds |= {plan.output / name: runner.progress.stages[-1].seconds for name in made.files}
         found += made.diagnostics
 
-    # 3. All files are written, or none; the ledger last.
+    # 4. All files are written, or none; the ledger last.
     with runner.progress.stage("write"):
         ledger, before = store.dump(bank.ledger).encode(), _content(plan.ledger)
         if before and before != ledger:
             contents[store.backup(plan.ledger)] = before
-        once = [*bank.assigned.once, *wait_until_past(bank.ledger, plan.ledger)]
+        once = [*bank.identified.once, *wait_until_past(bank.ledger, plan.ledger)]
         changed = write_all(contents | {plan.ledger: ledger}, _journal(plan))
     files = tuple(
         File(path, len(contents[path]), taken, path in changed) for path, taken in seconds.items()

@@ -8,22 +8,22 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from shuati.config.strings import Field
-from shuati.ledger.assign import Assignment
-from shuati.ledger.store import Card, Ledger, Record
+from shuati.ledger import Identified
+from shuati.ledger.store import Ledger, Record, SentNote
 from shuati.model import Entry
 from shuati.publish.anki.field_text import field_text
+from shuati.publish.anki.note_types import Field
 from shuati.text.diff import DiffKind, DiffPart, difference
 from shuati.text.markdown import plain
 
-_SHOWN = [  # fields that say something; place and code are told otherwise
+_COMPARED = [  # fields whose words are compared; code and place have changes of their own
     place
     for place, field in enumerate(Field)
     if field not in (Field.CODE, Field.SOURCE, Field.RELATED)
 ]
 
 
-class Kind(StrEnum):
+class ChangeKind(StrEnum):
     """What may become of an entry."""
 
     NEW = "new"
@@ -40,10 +40,10 @@ class Change:
     """A change of one entry; an entry may have two, edited and moved.
 
     ``other`` is the entry that it was split from or became part of, or where it was moved
-    from; ``words`` the difference of an edit; path and line say where it stands now.
+    from; ``words`` the difference of an edit; path and line are its place now.
     """
 
-    kind: Kind
+    kind: ChangeKind
     code: str
     question: str
     path: str | None = None
@@ -52,27 +52,27 @@ class Change:
     words: tuple[DiffPart, ...] = ()
 
 
-def changes(
+def find_changes(
     known: Ledger,
-    assigned: Assignment,
-    before: Mapping[str, Card],
-    after: Mapping[str, Card],
+    identified: Identified,
+    before: Mapping[str, SentNote],
+    after: Mapping[str, SentNote],
 ) -> tuple[Change, ...]:
-    """All changes, entries in use first, in their order, then those that are gone.
+    """All changes, entries in use first, in their order, then those that are retired.
 
     ``known`` is the ledger before, ``before`` and ``after`` are the notes of the last deck
     and of the next one, by guid.
     """
     records = {record.code: record for record in known.records}
-    moved = _moved(known, assigned)
+    moved = _moved(known, identified)
     found = [
         change
-        for entry in assigned.entries
-        for change in _of_entry(entry, records, assigned, moved, before, after)
+        for entry in identified.entries
+        for change in _of_entry(entry, records, identified, moved, before, after)
     ]
-    merged = dict(assigned.merged)
-    for code in assigned.retired:
-        kind = Kind.MERGED if code in merged else Kind.RETIRED
+    merged = dict(identified.merged)
+    for code in identified.retired:
+        kind = ChangeKind.MERGED if code in merged else ChangeKind.RETIRED
         found.append(Change(kind, code, records[code].question, other=merged.get(code)))
     return tuple(found)
 
@@ -80,54 +80,56 @@ def changes(
 def _of_entry(
     entry: Entry,
     records: Mapping[str, Record],
-    assigned: Assignment,
+    identified: Identified,
     moved: Mapping[str, str],
-    before: Mapping[str, Card],
-    after: Mapping[str, Card],
+    before: Mapping[str, SentNote],
+    after: Mapping[str, SentNote],
 ) -> Iterator[Change]:
     shown = entry.variants[0]
     place = (plain(entry.question), shown.path, shown.span.first)
     record = records.get(entry.code)
     if record is None:
-        source = _split_from(entry.code, records, assigned)
-        yield Change(Kind.SPLIT if source else Kind.NEW, entry.code, *place, other=source)
+        source = _split_from(entry.code, records, identified)
+        yield Change(
+            ChangeKind.SPLIT if source else ChangeKind.NEW, entry.code, *place, other=source
+        )
         return
     if record.retired is not None:
-        yield Change(Kind.RETURNED, entry.code, *place)
+        yield Change(ChangeKind.RETURNED, entry.code, *place)
     words = _words(before.get(entry.guid), after.get(entry.guid))
     if words:
-        yield Change(Kind.EDITED, entry.code, *place, words=words)
+        yield Change(ChangeKind.EDITED, entry.code, *place, words=words)
     if entry.code in moved:
-        yield Change(Kind.MOVED, entry.code, *place, other=moved[entry.code])
+        yield Change(ChangeKind.MOVED, entry.code, *place, other=moved[entry.code])
 
 
-def _words(old: Card | None, new: Card | None) -> tuple[DiffPart, ...]:
+def _words(old: SentNote | None, new: SentNote | None) -> tuple[DiffPart, ...]:
     """The difference of what two notes say; none where they say the same."""
     if old is None or new is None:
         return ()
-    found = difference(_said(old), _said(new))
+    found = difference(_text(old), _text(new))
     return found if any(part.kind is not DiffKind.EQUAL for part in found) else ()
 
 
-def _said(card: Card) -> str:
+def _text(card: SentNote) -> str:
     """All that a card says, as text."""
-    shown = (card.fields[place] for place in _SHOWN if place < len(card.fields))
+    shown = (card.fields[place] for place in _COMPARED if place < len(card.fields))
     return "\n".join(filter(None, map(field_text, shown)))
 
 
-def _split_from(code: str, records: Mapping[str, Record], assigned: Assignment) -> str | None:
+def _split_from(code: str, records: Mapping[str, Record], identified: Identified) -> str | None:
     """The entry that had a wording of the new entry ``code`` before."""
-    own = next(record for record in assigned.ledger.records if record.code == code)
-    asked = {(variant.asked, variant.answer) for variant in own.variants}
+    own = next(record for record in identified.ledger.records if record.code == code)
+    asked = {(one.asked, one.answer) for one in own.fingerprints}
     for record in records.values():
-        if record.retired is None and asked & {(v.asked, v.answer) for v in record.variants}:
+        if record.retired is None and asked & {(f.asked, f.answer) for f in record.fingerprints}:
             return record.code
     return None
 
 
-def _moved(known: Ledger, assigned: Assignment) -> dict[str, str]:
+def _moved(known: Ledger, identified: Identified) -> dict[str, str]:
     """Entries in another document, or at another place of theirs, and where they were."""
-    old, new = _order(known), _order(assigned.ledger)
+    old, new = _order(known), _order(identified.ledger)
     found: dict[str, str] = {}
     for path, codes in new.items():
         rank = {code: at for at, code in enumerate(old.get(path, ()))}
@@ -144,14 +146,14 @@ def _moved(known: Ledger, assigned: Assignment) -> dict[str, str]:
 
 
 def _order(ledger: Ledger) -> dict[str, list[str]]:
-    """The codes of every document in the order in which they stand there."""
+    """The codes of every document in their order there."""
     following: dict[tuple[str, str], list[str]] = defaultdict(list)
     paths = dict[str, None]()
     for record in ledger.records:
         if record.retired is None:
-            for variant in record.variants:
-                following[variant.path, variant.after].append(record.code)
-                paths[variant.path] = None
+            for own in record.fingerprints:
+                following[own.path, own.previous].append(record.code)
+                paths[own.path] = None
     found: dict[str, list[str]] = {}
     for path in paths:
         row, done, waiting = [], set[str](), [""]
@@ -166,17 +168,17 @@ def _order(ledger: Ledger) -> dict[str, list[str]]:
 
 
 def _in_order(codes: Sequence[str], rank: Mapping[str, int]) -> set[str]:
-    """The most of ``codes`` that stand in the order of their ranks."""
+    """The most of ``codes`` that are in the order of their ranks."""
     ends: list[int] = []  # the smallest rank that a row of each length ends with
     length: list[int] = []
     for code in codes:
         place = bisect_left(ends, rank[code])
         ends[place : place + 1] = [rank[code]]
         length.append(place)
-    kept: set[str] = set()
+    in_order: set[str] = set()
     wanted = len(ends) - 1
     for code, own in zip(reversed(codes), reversed(length), strict=True):
         if own == wanted:
-            kept.add(code)
+            in_order.add(code)
             wanted -= 1
-    return kept
+    return in_order

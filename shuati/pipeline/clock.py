@@ -5,9 +5,12 @@ from __future__ import annotations
 import os
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from shuati.ledger.store import Ledger
 from shuati.model import Diagnostic, Location, failure, warning
+
+if TYPE_CHECKING:
+    from shuati.ledger.store import Ledger
 
 
 def now() -> int:
@@ -26,10 +29,11 @@ def wait_until_past(ledger: Ledger, path: Path) -> list[Diagnostic]:
     Anki would take no later edit of such a note. Two builds within a second need two times,
     so the second one waits; a clock that was far ahead gives a warning.
     """
+    from shuati.ledger.note_state import stamps_of
+
     if os.environ.get("SOURCE_DATE_EPOCH"):
         return []
-    records = (record.stamp.modified for record in ledger.records if record.stamp)
-    latest = max((*records, *(stamp.modified for _, stamp in ledger.stamps)), default=0)
+    latest = max((stamp.modified for stamp in stamps_of(ledger).values()), default=0)
     ahead = latest - time.time()
     if ahead > 5:
         return [warning("clock-ahead", Location(str(path)), seconds=round(ahead))]

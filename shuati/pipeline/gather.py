@@ -20,6 +20,9 @@ from shuati.sources.source import Source
 if TYPE_CHECKING:
     from shuati.merge import Merged
 
+if TYPE_CHECKING:
+    from shuati.merge import Merged
+
 
 def read_sources(folder: Path, runner: Runner) -> tuple[list[Source], list[Document]]:
     """Every document below ``folder``.
@@ -47,7 +50,7 @@ def gather(plan: Plan, settings: Settings, runner: Runner) -> Bank:
     sources, documents = read_sources(plan.sources, runner)
     ledger = store.load(plan.ledger)
     decided = decisions.load(plan.sources / decisions.FILE)
-    named = references.resolve(decided, documents, ledger)
+    named = references.resolve(decided, documents, ledger, decisions.FILE)
     applied, contradictions = decisions.decide(decided, named.places, decisions.FILE)
 
     features = runner.map(stages.PARSE, documents, settings.synonyms, settings.user_dictionary)
@@ -58,8 +61,8 @@ def gather(plan: Plan, settings: Settings, runner: Runner) -> Bank:
 
     ledger = replace(ledger, references=named.remembered)
     entries = [one.entry for one in merged]
-    assigned = runner.run(stages.IDENTIFY, ledger, entries, settings.deck, now())
-    linked = _linked(assigned.entries, groups.related)
+    identified = runner.run(stages.IDENTIFY, ledger, entries, settings.deck, now())
+    linked = _linked(identified.entries, groups.related)
     return Bank(
         settings=settings,
         documents=tuple(documents),
@@ -67,15 +70,15 @@ def gather(plan: Plan, settings: Settings, runner: Runner) -> Bank:
         entries=linked,
         dropped={e.code: m.dropped for e, m in zip(linked, merged, strict=True) if m.dropped},
         pairs=groups.pairs,
-        ledger=assigned.ledger,
-        assigned=assigned,
+        ledger=identified.ledger,
+        identified=identified,
         diagnostics=(
             *chain.from_iterable(document.diagnostics for document in documents),
             *named.diagnostics,
             *contradictions,
             *chain.from_iterable(one.diagnostics for one in merged),
             *groups.diagnostics,
-            *assigned.diagnostics,
+            *identified.diagnostics,
         ),
     )
 
@@ -88,6 +91,18 @@ def tagged(bank: Bank, runner: Runner) -> Bank:
     words = runner.map(stages.WORDS, bank.entries, terms) if bank.settings.keywords else None
     entries = runner.run(stages.TAG, bank.entries, bank.settings, words)
     return replace(bank, entries=entries)
+
+
+def noted(bank: Bank, plan: Plan, runner: Runner) -> Bank:
+    """``bank`` with what Anki is to be sent, and the ledger that remembers it."""
+    from shuati.pipeline.outputs import own_templates, package_file, template_errors
+    from shuati.publish.anki.targets.read_package import sent_notes
+
+    last, own = sent_notes(package_file(plan, bank.settings)), own_templates(plan.sources)
+    known = (bank.settings, bank.ledger, last, now(), plan.sources, own)
+    with template_errors(own):
+        notes = runner.run(stages.NOTES, bank.entries, bank.documents, *known)
+    return replace(bank, notes=notes, ledger=notes.ledger)
 
 
 def _linked(entries: Sequence[Entry], related: Sequence[Sequence[int]]) -> tuple[Entry, ...]:

@@ -10,19 +10,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from shuati.config import strings
 from shuati.config.settings import Settings
 from shuati.model import Diagnostic, Location, Span, failure, note, warning
 from shuati.pipeline.bank import Bank, Plan
-from shuati.pipeline.clock import now
 from shuati.pipeline.runner import Runner
 from shuati.publish.print import SHEETS
 from shuati.sources.decode import decode
-
-if TYPE_CHECKING:
-    from shuati.ledger.store import Ledger
 
 PARTS = ("deck", *SHEETS, "report", "bank")
 CHANGES = "changes.pdf"
@@ -30,10 +25,9 @@ CHANGES = "changes.pdf"
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """The files (name → content) of a part, the ledger as it is then, and what was found."""
+    """The files (name → content) of a part, and what was found."""
 
     files: Mapping[str, bytes]
-    ledger: Ledger
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
@@ -69,6 +63,11 @@ def file_names(part: str, settings: Settings) -> tuple[str, ...]:
     return names.get(part, ("bank.json", "bank.md"))
 
 
+def package_file(plan: Plan, settings: Settings) -> Path:
+    """The file of the deck."""
+    return plan.output / file_names("deck", settings)[0]
+
+
 def own_templates(sources: Path) -> Path | None:
     """The project's folder ``templates`` beside its sources, None where it has none."""
     folder = sources.resolve().parent / "templates"
@@ -88,36 +87,14 @@ def steps(plan: Plan, parts: Sequence[str]) -> Iterator[Step]:
 
 
 def deck(plan: Plan, bank: Bank, runner: Runner) -> Made:
-    """The ``.apkg``, and the ledger that remembers when each of its notes last changed.
+    """The ``.apkg`` with the notes that were decided."""
+    from shuati.publish.anki.targets.apkg import package
 
-    The notes of the last package that are gone stay in it for a while, tagged so.
-    """
-    from shuati.ledger.retired import remember_gone
-    from shuati.ledger.stamp import stamp
-    from shuati.publish.anki import note_types
-    from shuati.publish.anki.media import Media
-    from shuati.publish.anki.notes import all_notes, left_out, retired_notes
-    from shuati.publish.anki.targets import read_package
-    from shuati.publish.anki.targets.apkg import kinds_in, package
-
-    settings, own, time = bank.settings, own_templates(plan.sources), now()
-    name = file_names("deck", settings)[0]
-    with _template_errors(own):
-        media = Media(plan.sources)
-        notes, ledger = all_notes(bank.entries, settings, bank.ledger, media, bank.documents)
-        sent = {note.guid for note in notes}
-        last = read_package.cards(plan.output / name)
-        gone = {guid: card for guid, card in last.items() if guid not in sent}
-        for guid in left_out(gone, bank.entries, settings, ledger) if gone else ():
-            del gone[guid]
-        ledger = remember_gone(ledger, gone, sent, time, settings.retired_days)
-        notes += retired_notes(ledger, notes[-1].due if notes else 0)
-        contents = {note.guid: note.content_hash for note in notes}
-        for kind in kinds_in(notes):
-            contents[note_types.key(kind)] = note_types.content_hash(kind, own)
-        ledger, times = stamp(ledger, contents, time)
-        content = package(notes, times, settings, own, media.files)
-    return Made({name: content}, ledger)
+    assert bank.notes
+    own = own_templates(plan.sources)
+    with template_errors(own):
+        content = package(bank.notes.plan, bank.settings, own, bank.notes.media)
+    return Made({package_file(plan, bank.settings).name: content})
 
 
 def sheets(plan: Plan, wanted: Sequence[str], bank: Bank, runner: Runner) -> Made:
@@ -131,8 +108,8 @@ def sheets(plan: Plan, wanted: Sequence[str], bank: Bank, runner: Runner) -> Mad
         if plan.only is not None:
             raise failure("no-pango", file, command=missing.command) from None
         found = warning("no-pango", Location(file), command=missing.command)
-        return Made({}, bank.ledger, (found,))
-    return Made(made, bank.ledger, tuple(unprintable(bank)))
+        return Made({}, (found,))
+    return Made(made, tuple(unprintable(bank)))
 
 
 def changes(plan: Plan, since: str, bank: Bank, runner: Runner) -> Made:
@@ -150,14 +127,14 @@ def changes(plan: Plan, since: str, bank: Bank, runner: Runner) -> Made:
     settings = replace(bank.settings, title=title, front_matter=False)
     chosen = replace(bank, entries=entries, settings=settings)
     made = _printed(plan, ("study",), chosen, runner)
-    return Made({CHANGES: made["study.pdf"]}, bank.ledger)
+    return Made({CHANGES: made["study.pdf"]})
 
 
 def _printed(plan: Plan, wanted: Sequence[str], bank: Bank, runner: Runner) -> dict[str, bytes]:
     from shuati.publish.print.sheets import Printer
 
     own = own_templates(plan.sources)
-    with _template_errors(own):
+    with template_errors(own):
         printer = Printer(bank.entries, bank.documents, bank.settings, own)
         made = printer.make(wanted, runner.progress.advanced)
     return {file_names(part, bank.settings)[0]: content for part, content in made.items()}
@@ -184,7 +161,7 @@ def bank_files(plan: Plan, bank: Bank, runner: Runner) -> Made:
 
     as_json = bank_json(bank.documents, bank.entries, bank.pairs, bank.ledger, bank.diagnostics)
     as_text = bank_md(bank.entries, bank.settings.title)
-    return Made({"bank.json": as_json.encode(), "bank.md": as_text.encode()}, bank.ledger)
+    return Made({"bank.json": as_json.encode(), "bank.md": as_text.encode()})
 
 
 def report(plan: Plan, bank: Bank, runner: Runner) -> Made:
@@ -193,7 +170,7 @@ def report(plan: Plan, bank: Bank, runner: Runner) -> Made:
     from shuati.publish.report.view import page
 
     own = own_templates(plan.sources)
-    with _template_errors(own):
+    with template_errors(own):
         shown = page(
             bank.settings.title,
             bank.documents,
@@ -202,22 +179,23 @@ def report(plan: Plan, bank: Bank, runner: Runner) -> Made:
             bank.pairs,
             bank.diagnostics,
         )
-        return Made({"report.html": report_html(shown, own).encode()}, bank.ledger)
+        return Made({"report.html": report_html(shown, own).encode()})
 
 
 def unreachable_cards(bank: Bank, plan: Plan) -> Iterator[Diagnostic]:
-    """A note on cards of gone questions that no package can tag."""
-    from shuati.ledger.retired import silent
+    """A note on cards of retired questions that no package can tag."""
+    from shuati.ledger.note_state import unreachable
+    from shuati.publish.anki.note_types import NoteKind
 
-    codes = silent(bank.ledger, bank.assigned.retired)
+    codes = unreachable(bank.ledger, bank.identified.retired, [NoteKind.LIST])
     if codes and bank.settings.retired_days:
         named = ", ".join(codes[:9]) + ", …" * (len(codes) > 9)
-        last = plan.output / file_names("deck", bank.settings)[0]
+        last = package_file(plan, bank.settings)
         yield note("cards-out-of-reach", Location(str(last)), codes=named)
 
 
 @contextmanager
-def _template_errors(own: Path | None) -> Iterator[None]:
+def template_errors(own: Path | None) -> Iterator[None]:
     """An error inside a template becomes a `BuildError` with the template's name and line."""
     try:
         yield

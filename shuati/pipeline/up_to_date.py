@@ -70,7 +70,7 @@ def find(cache: Cache, key: str, output: Path, now: int) -> Outcome | None:
 
 def keep(cache: Cache, key: str, built: Built, settings: Settings) -> None:
     """Remember the outcome of a build, for the next one that finds nothing changed."""
-    from shuati.ledger.retired import until
+    from shuati.ledger.note_state import next_expiry
 
     assert built.bank
     once = set(built.once)
@@ -78,7 +78,7 @@ def keep(cache: Cache, key: str, built: Built, settings: Settings) -> None:
         replace(built.counts, new=0, retired=0),
         tuple(Made(f.path.name, f.size, _hash(f.path.read_bytes())) for f in built.files),
         tuple(one for one in built.diagnostics if one not in once),
-        until(built.bank.ledger, settings.retired_days),
+        next_expiry(built.bank.ledger, settings.retired_days),
     )
     cache.put(f"build {key}", caches.dumps(outcome))
 

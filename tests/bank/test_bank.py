@@ -29,7 +29,7 @@ def labels(bank: Reading) -> Labels:
 @pytest.fixture(scope="module")
 def matching(bank: Reading) -> Matching:
     made = decisions.load(ROOT / "sources" / decisions.FILE)
-    named = references.resolve(made, bank.documents, Ledger())
+    named = references.resolve(made, bank.documents, Ledger(), decisions.FILE)
     decided, doubts = decisions.decide(made, named.places, decisions.FILE)
     assert doubts == ()
     return find_entries(bank.documents, Settings(), decided)

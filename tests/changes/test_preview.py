@@ -9,7 +9,7 @@ import pytest
 
 from shuati.pipeline.bank import Plan
 from shuati.pipeline.build import build
-from shuati.pipeline.changes import Kind
+from shuati.pipeline.changes import ChangeKind
 from shuati.pipeline.preview import Preview, preview
 from shuati.pipeline.progress import Progress
 
@@ -42,7 +42,7 @@ def _after(plan: Plan, answers: dict[str, str]) -> Preview:
     return preview(plan, Progress())
 
 
-def _kinds(found: Preview) -> dict[str, Kind]:
+def _kinds(found: Preview) -> dict[str, ChangeKind]:
     return {change.code: change.kind for change in found.changes}
 
 
@@ -58,7 +58,7 @@ def test_nothing_changed_is_nothing(plan: Plan) -> None:
 def test_an_edit_is_told_in_words(plan: Plan) -> None:
     answers = _ANSWERS | {"什么是知识蒸馏？": "用大模型的输出教小模型，小模型更小而效果接近。"}
     (change,) = _after(plan, answers).changes
-    assert (change.kind, change.code, change.path) == (Kind.EDITED, "Q0003", "a.md")
+    assert (change.kind, change.code, change.path) == (ChangeKind.EDITED, "Q0003", "a.md")
     assert [(str(one.kind), one.text) for one in change.words if one.kind != "equal"] == [
         ("deleted", "快"),
         ("inserted", "小"),
@@ -71,9 +71,9 @@ def test_new_gone_and_moved_are_told(plan: Plan) -> None:
     answers["什么是卷积核？"] = "在图像上滑动的一小块权重。"
     found = _after(plan, answers)
     kinds = _kinds(found)
-    assert kinds["Q0002"] is Kind.RETIRED
-    assert kinds["Q0005"] is Kind.NEW
-    assert sum(kind is Kind.MOVED for kind in kinds.values()) == 2
+    assert kinds["Q0002"] is ChangeKind.RETIRED
+    assert kinds["Q0005"] is ChangeKind.NEW
+    assert sum(kind is ChangeKind.MOVED for kind in kinds.values()) == 2
     assert (found.notes["new"], found.notes["gone"]) == (1, 1)
 
 
@@ -81,8 +81,8 @@ def test_a_build_does_what_was_told(plan: Plan) -> None:
     found = _after(plan, _ANSWERS | {"什么是卷积核？": "在图像上滑动的一小块权重。"})
     built = build(plan, Progress())
     assert built.bank
-    assert built.bank.assigned.new == tuple(
-        change.code for change in found.changes if change.kind is Kind.NEW
+    assert built.bank.identified.new == tuple(
+        change.code for change in found.changes if change.kind is ChangeKind.NEW
     )
 
 

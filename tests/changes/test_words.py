@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shuati.cli.change_lines import line
-from shuati.pipeline.changes import Change, Kind
+from shuati.pipeline.changes import Change, ChangeKind
 from shuati.publish.anki.field_text import field_text
 from shuati.publish.anki.fields import collapsed
 from shuati.text.diff import DiffKind, DiffPart, difference
@@ -51,7 +51,9 @@ def test_the_words_of_the_card_itself_are_no_change() -> None:
 
 def test_a_long_change_is_shown_by_its_ends() -> None:
     words = (DiffPart(DiffKind.EQUAL, "甲"), DiffPart(DiffKind.DELETED, "一" + "二" * 400 + "三"))
-    shown = line(Change(Kind.EDITED, "Q0001", "题", "a.md", 1, None, words), Path(), coloured=False)
+    shown = line(
+        Change(ChangeKind.EDITED, "Q0001", "题", "a.md", 1, None, words), Path(), coloured=False
+    )
     assert "甲[-一二" in shown
     assert "二三-]" in shown
     assert len(shown) < 300

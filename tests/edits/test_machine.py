@@ -15,9 +15,11 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition,
 
 from shuati.config.settings import Settings
 from shuati.config.strings import RETIRED_TAG
-from shuati.ledger.assign import assign
+from shuati.ledger import identify
 from shuati.ledger.store import Ledger
-from shuati.pipeline.outputs import deck
+from shuati.publish.anki import decide_notes
+from shuati.publish.anki.targets.apkg import package
+from shuati.publish.anki.targets.read_package import sent_notes
 
 _SETTINGS = Settings(keywords=0)
 _EXAMPLES = int(os.environ.get("SHUATI_EDITS", "6"))
@@ -100,23 +102,23 @@ class Edits(RuleBasedStateMachine):
     def _build(self) -> None:
         self.now += 3600
         entries = self.bank.entries()
-        assigned = assign(self.ledger, [entry for entry, _ in entries], "刷题", self.now)
-        made, ledger = deck(
-            assigned.entries, _SETTINGS, assigned.ledger, self.now, None, self.package
-        )
-        self.package.write_bytes(made["shuati.apkg"])
+        found = identify(self.ledger, [entry for entry, _ in entries], "刷题", self.now)
+        last = sent_notes(self.package)
+        decided = decide_notes(found.entries, (), _SETTINGS, found.ledger, last, self.now)
+        self.package.write_bytes(package(decided.plan, _SETTINGS))
+        ledger = decided.ledger
         codes: dict[int, str] = {}
         earlier = {code: set(uids) for code, uids in self.owners.items()}
-        for (_, uids), entry in zip(entries, assigned.entries, strict=True):
+        for (_, uids), entry in zip(entries, found.entries, strict=True):
             codes |= dict.fromkeys(uids, entry.code)
             self._never_changes_hands(entry.code, entry.guid, uids)
         aliases = {alias: r.code for r in ledger.records for alias in r.aliases}
-        doubts = " ".join(news.what for news in assigned.news)
+        doubts = " ".join(str(one.args) for one in found.once)
         self._nothing_is_lost(codes, aliases, earlier, doubts)
         self._ids_are_unique(ledger)
         self.ledger, self.codes = ledger, codes
         self.bank.touched.clear()
-        self._import({entry.guid for entry in assigned.entries})
+        self._import({entry.guid for entry in found.entries})
 
     def _never_changes_hands(self, code: str, guid: str, uids: list[int]) -> None:
         known = self.owners.setdefault(code, set(uids))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from builders import entry, question, text_of
-
 from shuati.ledger.assign import assign
+
 from shuati.ledger.store import Ledger
 from shuati.model import Entry
 

@@ -6,10 +6,11 @@ from dataclasses import replace
 import pytest
 from builders import document, entry, points, question
 
-from shuati.ledger.assign import assign
+from shuati.ledger import identify
 from shuati.ledger.references import resolve
 from shuati.ledger.store import Ledger
 from shuati.match.decisions import read
+from shuati.messages import Language, describe
 from shuati.model import Document, Question
 
 _CACHE = question(
@@ -24,7 +25,7 @@ _LOCK = question(
 
 
 def _ledger(*asked: Question, before: Ledger | None = None) -> Ledger:
-    return assign(before or Ledger(), [entry(one) for one in asked], "deck", 0).ledger
+    return identify(before or Ledger(), [entry(one) for one in asked], "deck", 0).ledger
 
 
 def _places(
@@ -32,11 +33,10 @@ def _places(
 ) -> tuple[tuple[int, ...], Ledger, list[str]]:
     """Where the reference ``name`` leads, the ledger that remembers it, and what is told."""
     text = f'[[same]]\nquestions = [{name!r}, "Q9999"]\n'.replace("'", '"')
-    resolved = resolve(read(text, "d"), documents, ledger)
-    told = [
-        diagnostic.what for diagnostic in resolved.diagnostics if "Q9999" not in diagnostic.what
-    ]
-    return resolved.places[name], replace(ledger, references=resolved.remembered), told
+    resolved = resolve(read(text, "d"), documents, ledger, "decisions.toml")
+    told = [describe(one, Language.ENGLISH).text for one in resolved.diagnostics]
+    others = [one for one in told if "Q9999" not in one]
+    return resolved.places[name], replace(ledger, references=resolved.remembered), others
 
 
 _DOCUMENT = document(_CACHE, _INDEX, _LOCK)
@@ -108,7 +108,7 @@ def test_the_code_of_an_entry_that_was_merged_names_its_question_still() -> None
     ledger = _ledger(*_DOCUMENT.questions)
     _, ledger, _ = _places("Q0003", [_DOCUMENT], ledger)
     merged = [entry(_CACHE, _LOCK), entry(_INDEX)]
-    ledger = assign(ledger, merged, "deck", 1).ledger
+    ledger = identify(ledger, merged, "deck", 1).ledger
     assert "Q0003" in {record.code for record in ledger.retired}
     places, _, _ = _places("Q0003", [_DOCUMENT], ledger)
     assert places == (2,)

@@ -5,18 +5,19 @@ from datetime import datetime
 
 import pytest
 
+from shuati.ledger.fingerprint import Fingerprint
 from shuati.ledger.since import since
-from shuati.ledger.store import Ledger, Record, Stamp, Variant
+from shuati.ledger.store import Ledger, Record, Stamp
 
 
 def _at(day: int) -> int:
     return int(datetime(2026, 11, day).timestamp())
 
 
-_VARIANT = (Variant("a", "b", "c.md"),)
+_FINGERPRINT = (Fingerprint("a", "b", "c.md"),)
 LEDGER = Ledger(
     tuple(
-        Record(f"Q000{n}", f"g{n}", "题", _VARIANT, Stamp("x", _at(day)))
+        Record(f"Q000{n}", f"g{n}", "题", _FINGERPRINT, Stamp("x", _at(day)))
         for n, day in enumerate((1, 5, 9, 9), 1)
     )
 )

@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from shuati.ledger.store import Ledger, Record, Stamp, Variant, code_of, dump, in_order, load
+from shuati.ledger.fingerprint import Fingerprint
+from shuati.ledger.store import Ledger, Record, Stamp, code_of, dump, in_order, load
+from shuati.messages import Language, describe
 from shuati.model import BuildError
 
 _hash = st.text("0123456789abcdef", min_size=1, max_size=8)
@@ -16,7 +18,7 @@ _records = st.builds(
     st.integers(1, 99_999).map(code_of),
     st.text("abcXYZ019", min_size=11, max_size=11),
     st.text(max_size=20),
-    st.lists(st.builds(Variant, _hash, _hash, st.text(max_size=9)), min_size=1, max_size=3).map(
+    st.lists(st.builds(Fingerprint, _hash, _hash, st.text(max_size=9)), min_size=1, max_size=3).map(
         tuple
     ),
     st.none() | _stamps,
@@ -44,7 +46,7 @@ def test_what_was_dumped_is_loaded(file: Path, ledger: Ledger) -> None:
 
 
 def test_every_record_has_a_line_of_its_own_in_the_order_of_the_codes() -> None:
-    variant = (Variant("a", "b", "c.md"),)
+    variant = (Fingerprint("a", "b", "c.md"),)
     records = [Record(code_of(n), f"guid{n}", "题", variant) for n in (10_000, 2, 9_999)]
     lines = dump(Ledger(in_order(records))).splitlines()
     assert [line[:18] for line in lines if '"code"' in line] == [
@@ -61,8 +63,8 @@ def test_no_file_is_an_empty_ledger(tmp_path: Path) -> None:
 _GOOD = dump(
     Ledger(
         (
-            Record("Q0001", "g1", "甲", (Variant("a", "b", "c.md"),)),
-            Record("Q0002", "g2", "乙", (Variant("d", "e", "c.md"),)),
+            Record("Q0001", "g1", "甲", (Fingerprint("a", "b", "c.md"),)),
+            Record("Q0002", "g2", "乙", (Fingerprint("d", "e", "c.md"),)),
         )
     )
 )
@@ -93,9 +95,10 @@ def test_a_broken_or_foreign_ledger_is_told_with_file_and_mend(
     with pytest.raises(BuildError) as stopped:
         load(file)
     (diagnostic,) = stopped.value.diagnostics
-    assert says in diagnostic.what
+    message = describe(diagnostic, Language.ENGLISH)
+    assert says in message.text
     assert diagnostic.path == str(file)
-    assert diagnostic.mend
+    assert message.fix
     assert line is None or (diagnostic.span and diagnostic.span.first == line)
 
 
@@ -104,5 +107,5 @@ def test_a_ledger_that_is_no_text_or_no_file_is_told(tmp_path: Path) -> None:
     file.write_bytes(b"\xff\xfe\x00")
     with pytest.raises(BuildError, match="UTF-8"):
         load(file)
-    with pytest.raises(BuildError, match="read"):
+    with pytest.raises(BuildError, match="ledger-unreadable"):
         load(tmp_path)

@@ -8,7 +8,8 @@ from builders import asking, code, document, entry, point, points, question, sec
 
 from evaluation.stages import find_entries
 from shuati.config.settings import Settings
-from shuati.ledger.store import Ledger, Record, Variant
+from shuati.ledger.fingerprint import Fingerprint
+from shuati.ledger.store import Ledger, Record
 from shuati.model import Kind, Location, Span, Table, warning
 from shuati.publish.bank.json_file import bank_json
 
@@ -72,7 +73,7 @@ def test_pairs_name_both_places_and_why() -> None:
 
 
 def test_findings_and_retired_records_are_told() -> None:
-    record = Record("Q0007", "g", "旧题", (Variant("a", "b", "c"),), retired=5)
+    record = Record("Q0007", "g", "旧题", (Fingerprint("a", "b", "c"),), retired=5)
     diagnostic = warning("unread-lines", Location("a.md", Span(3, 4)))
     made = json.loads(
         bank_json([], [], [], Ledger((record, replace(record, retired=None))), [diagnostic])

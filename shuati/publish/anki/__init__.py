@@ -1,1 +1,5 @@
-"""Entries become notes, and the notes a package that Anki imports and updates."""
+"""Entries become notes, and the notes a plan of what Anki is to be sent."""
+
+from shuati.publish.anki.decide import DecidedNotes, decide_notes
+
+__all__ = ["DecidedNotes", "decide_notes"]

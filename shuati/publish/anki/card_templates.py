@@ -14,7 +14,9 @@ _OPEN = re.compile(r"\{\{(?![^{}]*\}\})")
 _OF_ANKI = frozenset({"FrontSide", "Tags", "Type", "Deck", "Subdeck", "Card", "CardFlag", "CardID"})
 
 
-def side(name: str, fields: Collection[str], overrides: Path | None, *, front: bool) -> str:
+def read_template(
+    name: str, fields: Collection[str], overrides: Path | None, *, front: bool
+) -> str:
     """The text of a card's template ``name`` for a note type with ``fields``.
 
     Raises `BuildError` where Anki would show an error in its place, or no card at all.

@@ -1,4 +1,4 @@
-"""What stands in the fields of an entry's note, as HTML."""
+"""The fields of an entry's note, as HTML."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from itertools import groupby
 
 from shuati.config import strings
-from shuati.config.strings import Field
 from shuati.model import AnswerPart, Entry, Kind, PointList, Question
-from shuati.publish.anki.groups import groups_of
+from shuati.publish.anki.asked_lists import asked_lists
+from shuati.publish.anki.note_types import Field
 from shuati.publish.render.escape_anki import escape, inert
 from shuati.publish.render.html import Renderer
 from shuati.text.fold import fold_letters
@@ -34,8 +34,8 @@ def fields(entry: Entry, questions: Mapping[str, str], renderers: Renderers) -> 
     ``renderers`` gives the renderer for a variant (by index).
     """
     renderer = renderers(0)
-    parts = {field: _pieces(entry, kinds, renderers) for field, kinds in _PLACES.items()}
-    parts[Field.ANSWER] = _gist(entry, renderer) + parts[Field.ANSWER]
+    parts = {field: _parts(entry, kinds, renderers) for field, kinds in _PLACES.items()}
+    parts[Field.ANSWER] = _lead_terms(entry, renderer) + parts[Field.ANSWER]
     for field in (Field.EXPLANATION, Field.EXAMPLE):
         parts[field] = collapsed(parts[field])
     return dict.fromkeys(Field, "") | {
@@ -50,46 +50,46 @@ def fields(entry: Entry, questions: Mapping[str, str], renderers: Renderers) -> 
 
 def material(entry: Entry, renderers: Renderers) -> str:
     """What belongs to the question: code to read, options."""
-    return _pieces(entry, _PLACES[Field.MATERIAL], renderers)
+    return _parts(entry, _PLACES[Field.MATERIAL], renderers)
 
 
 def origin(question: Question, entry: Entry, renderer: Renderer, *, place: bool = True) -> str:
-    """Where ``question`` stands: document, headings above it, its own heading, number, lines.
+    """The place of ``question``: document, headings above it, its own heading, number, lines.
 
     Without ``place`` number and lines are left out: they shift when a neighbour changes.
     """
-    trail = [inert(escape(question.path)), *map(renderer.inline, question.heading_path)]
+    path_shown = [inert(escape(question.path)), *map(renderer.inline, question.heading_path)]
     if _normal(question.heading) not in ("", _normal(entry.question)):
-        trail.append(renderer.inline(question.heading))
+        path_shown.append(renderer.inline(question.heading))
     notes = [strings.INCOMPLETE] if question.truncated else []
     if place:
         notes.insert(0, strings.lines(question.span.first, question.span.last))
         if question.number:
             notes.insert(0, strings.numbered(question.number))
     shown = "，".join(f'<span class="place">{inert(escape(note))}</span>' for note in notes)
-    return f"<div>{' › '.join(trail)}{f'（{shown}）' if shown else ''}</div>"
+    return f"<div>{' › '.join(path_shown)}{f'（{shown}）' if shown else ''}</div>"
 
 
-def _pieces(entry: Entry, kinds: Collection[Kind], renderers: Renderers) -> str:
-    """Answers before notes; what another variant adds stands in a box that names it."""
-    pieces = sorted(
-        (piece for piece in entry.parts if piece.kind in kinds),
-        key=lambda piece: (piece.variant, piece.kind is Kind.NOTE),
+def _parts(entry: Entry, kinds: Collection[Kind], renderers: Renderers) -> str:
+    """Answers before notes; what another variant adds is in a box that names it."""
+    chosen = sorted(
+        (part for part in entry.parts if part.kind in kinds),
+        key=lambda part: (part.variant, part.kind is Kind.NOTE),
     )
     boxes: list[str] = []
-    for variant, group in groupby(pieces, key=lambda piece: piece.variant):
-        html = "\n".join(_piece(piece, renderers(variant)) for piece in group)
+    for variant, group in groupby(chosen, key=lambda part: part.variant):
+        html = "\n".join(_part(part, renderers(variant)) for part in group)
         boxes.append(added(html, entry.variants[variant]) if variant else html)
     return "\n".join(boxes)
 
 
 def added(html: str, variant: Question) -> str:
-    """``html``, which may be long, in a box that says from which document it comes."""
+    """``html``, which may be long, in a box that names the document that it comes from."""
     return boxed(collapsed(html), variant)
 
 
 def boxed(html: str, variant: Question) -> str:
-    """``html`` in a box that says from which document it comes."""
+    """``html`` in a box that names the document that it comes from."""
     path = inert(escape(variant.path))
     mark = f'<div class="added-from"><b>{strings.ADDED}</b>{path}</div>'
     return f'<div class="added">{mark}\n{html}</div>'
@@ -104,15 +104,15 @@ def collapsed(html: str) -> str:
     return f'<details class="fold">{summary}\n{html}\n</details>'
 
 
-def _gist(entry: Entry, renderer: Renderer) -> str:
+def _lead_terms(entry: Entry, renderer: Renderer) -> str:
     """The lead terms of the points in a row, where the answer itself has no list."""
     terms = [
         point.term
-        for group in groups_of(entry)
-        for point in group.points.points
-        if point.term and not group.variant
+        for one in asked_lists(entry)
+        for point in one.points.points
+        if point.term and not one.variant
     ]
-    first = next((piece for piece in entry.parts if piece.kind is Kind.ANSWER), None)
+    first = next((part for part in entry.parts if part.kind is Kind.ANSWER), None)
     seen = first is not None and any(isinstance(block, PointList) for block in first.blocks)
     if seen or len(terms) < _LEAST_TERMS:
         return ""
@@ -120,15 +120,15 @@ def _gist(entry: Entry, renderer: Renderer) -> str:
     return f'<ul class="gist">{items}</ul>\n'
 
 
-def _piece(piece: AnswerPart, renderer: Renderer) -> str:
-    html = renderer.blocks(piece.blocks)
-    if piece.label and piece.label not in strings.PLAIN_LABELS.get(piece.kind, frozenset()):
-        html = f"<h3>{renderer.inline(piece.label)}</h3>\n{html}"
-    return f'<div class="note">{html}</div>' if piece.kind is Kind.NOTE else html
+def _part(part: AnswerPart, renderer: Renderer) -> str:
+    html = renderer.blocks(part.blocks)
+    if part.label and part.label not in strings.PLAIN_LABELS.get(part.kind, frozenset()):
+        html = f"<h3>{renderer.inline(part.label)}</h3>\n{html}"
+    return f'<div class="note">{html}</div>' if part.kind is Kind.NOTE else html
 
 
 def _wordings(entry: Entry) -> list[str]:
-    """The questions of the other variants, less those that say the same letter for letter."""
+    """The questions of the other variants, less those that are the same letter for letter."""
     wordings = {_normal(entry.question): ""}
     for question in entry.variants:
         wordings.setdefault(_normal(question.text), question.text)

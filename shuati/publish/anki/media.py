@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
 
-# What every Anki shows, by the first bytes of the file; a name alone says nothing.
+# What every Anki shows, by the first bytes of the file; its name proves nothing.
 _KINDS = (
     (re.compile(rb"\x89PNG\r\n\x1a\n"), "png"),
     (re.compile(rb"\xff\xd8\xff"), "jpg"),

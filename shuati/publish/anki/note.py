@@ -7,14 +7,15 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from shuati.config.strings import NoteKind
+from shuati.ledger.store import SentNote
+from shuati.publish.anki.note_types import NoteKind
 
 # So many places in the order of new cards lie between two cards of one entry.
 APART = 25
 
 
 @dataclass(frozen=True, slots=True)
-class CardNote:
+class Note:
     """A note: the HTML of its fields in its note type's order, and its place in the deck.
 
     ``due`` is the place of its first card among the new ones, those of its other cards
@@ -32,6 +33,11 @@ class CardNote:
     content_hash: str
     kind: NoteKind = NoteKind.ANSWER
     deck: str = ""
+
+
+def as_sent(note: Note) -> SentNote:
+    """What the ledger remembers of ``note`` once it was sent."""
+    return SentNote(note.kind.value, note.fields, note.tags)
 
 
 def content_hash(fields: Iterable[str], tags: Sequence[str]) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -17,15 +17,66 @@ from typing import Any
 
 import genanki
 
-from shuati.config.strings import Field, ListField, NoteKind, TermField
-from shuati.publish.anki.card_templates import side
+from shuati.publish.anki.card_templates import read_template
 from shuati.publish.render.templates import read_text
 
 _STYLES = ("anki/card.css", "anki/code.css")
 
 
+class NoteKind(StrEnum):
+    """The note types."""
+
+    ANSWER = "问答"
+    LIST = "要点"
+    TERM = "术语"
+
+
+class Field(StrEnum):
+    """The fields of 问答, in their order; the templates call them by these names."""
+
+    CODE = "编号"
+    QUESTION = "题目"
+    MATERIAL = "题面"  # what belongs to the question: code to read, options
+    ANSWER = "答案"
+    EXPLANATION = "解析"
+    EXAMPLE = "举例"
+    WORDINGS = "其他问法"
+    SOURCE = "来源"
+    RELATED = "相关"
+    SPARE_1 = "备用1"
+    SPARE_2 = "备用2"
+
+
+class ListField(StrEnum):
+    """The fields of 要点."""
+
+    CODE = "编号"
+    QUESTION = "题目"
+    MATERIAL = "题面"
+    POINTS = "要点"  # every point in a gap of its own
+    SOURCE = "来源"
+    SPARE_1 = "备用1"
+    SPARE_2 = "备用2"
+    SPARE_3 = "备用3"
+
+
+class TermField(StrEnum):
+    """The fields of 术语."""
+
+    TERM = "术语"
+    MEANING = "释义"
+    ASKED = "反问"  # a meaning without the term; empty where it could mean another one
+    PLACES = "出处"
+    SPARE_1 = "备用1"
+    SPARE_2 = "备用2"
+    SPARE_3 = "备用3"
+
+
+GAP = "＿＿＿"  # stands for the term in its own meaning
+
+
 @dataclass(frozen=True)
-class Design:
+class NoteTypeSpec:
     """What never changes of a note type. ``templates`` are (name, id, file of the front, back).
 
     ``first_id`` is the id of its first field; those of the others follow.
@@ -39,15 +90,15 @@ class Design:
     cloze: bool = False
 
 
-DESIGNS: Mapping[NoteKind, Design] = {
-    NoteKind.ANSWER: Design(
+NOTE_TYPES: Mapping[NoteKind, NoteTypeSpec] = {
+    NoteKind.ANSWER: NoteTypeSpec(
         1_493_806_572,
         Field,
         6_120_947_358_101,
         Field.QUESTION,
         [("问答", 6_120_947_358_000, "front", "back")],
     ),
-    NoteKind.LIST: Design(
+    NoteKind.LIST: NoteTypeSpec(
         1_718_240_951,
         ListField,
         6_120_947_359_101,
@@ -55,7 +106,7 @@ DESIGNS: Mapping[NoteKind, Design] = {
         [("要点", 6_120_947_359_000, "list-front", "list-back")],
         cloze=True,
     ),
-    NoteKind.TERM: Design(
+    NoteKind.TERM: NoteTypeSpec(
         1_926_375_408,
         TermField,
         6_120_947_360_101,
@@ -72,27 +123,27 @@ class NoteType(genanki.Model):  # type: ignore[misc]
     """A note type with the time of its own last change, in seconds since 1970."""
 
     def __init__(self, kind: NoteKind, modified: int, overrides: Path | None = None) -> None:
-        design = DESIGNS[kind]
-        names = [field.value for field in design.fields]
+        spec = NOTE_TYPES[kind]
+        names = [field.value for field in spec.fields]
         super().__init__(
-            design.model_id,
+            spec.model_id,
             kind.value,
             fields=[
-                {"name": field.value, "id": design.first_id + place}
-                for place, field in enumerate(design.fields)
+                {"name": field.value, "id": spec.first_id + place}
+                for place, field in enumerate(spec.fields)
             ],
             templates=[
                 {
                     "name": name,
                     "id": key,
-                    "qfmt": side(front, names, overrides, front=True),
-                    "afmt": side(back, names, overrides, front=False),
+                    "qfmt": read_template(front, names, overrides, front=True),
+                    "afmt": read_template(back, names, overrides, front=False),
                 }
-                for name, key, front, back in design.templates
+                for name, key, front, back in spec.templates
             ],
             css="\n".join(read_text(name, overrides) for name in _STYLES),
-            model_type=self.CLOZE if design.cloze else self.FRONT_BACK,
-            sort_field_index=list(design.fields).index(design.sort_field),
+            model_type=self.CLOZE if spec.cloze else self.FRONT_BACK,
+            sort_field_index=list(spec.fields).index(spec.sort_field),
         )
         self._modified = modified
 
@@ -103,8 +154,13 @@ class NoteType(genanki.Model):  # type: ignore[misc]
 
 
 def key(kind: NoteKind) -> str:
-    """Under what a note type stands among the stamps of the ledger."""
-    return str(DESIGNS[kind].model_id)
+    """The key of a note type among the stamps of the ledger."""
+    return str(NOTE_TYPES[kind].model_id)
+
+
+def in_use(kinds: Collection[NoteKind]) -> list[NoteKind]:
+    """The note types of a deck with notes of ``kinds``; 问答 is always one of them."""
+    return [kind for kind in NoteKind if kind in kinds or kind is NoteKind.ANSWER]
 
 
 def content_hash(kind: NoteKind, overrides: Path | None = None) -> str:

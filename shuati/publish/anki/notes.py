@@ -9,29 +9,28 @@ from fnmatch import fnmatchcase
 
 from shuati.config import strings
 from shuati.config.settings import Settings, types_of
-from shuati.config.strings import RETIRED_TAG, Field, NoteKind
-from shuati.ledger.decks import remember_decks
-from shuati.ledger.list_numbers import remember_points
-from shuati.ledger.store import Card, Ledger
+from shuati.ledger.list_numbers import number_points
+from shuati.ledger.note_state import assign_decks
+from shuati.ledger.store import Ledger, SentNote
 from shuati.model import Document, Entry
+from shuati.publish.anki.asked_lists import point_texts
 from shuati.publish.anki.fields import Renderers, fields, origin
-from shuati.publish.anki.groups import point_texts
-from shuati.publish.anki.lists import list_guid, list_note
+from shuati.publish.anki.list_note import list_guid, list_note
 from shuati.publish.anki.media import Media
-from shuati.publish.anki.note import APART, CardNote, content_hash
-from shuati.publish.anki.note_types import DESIGNS
+from shuati.publish.anki.note import APART, Note, content_hash
+from shuati.publish.anki.note_types import Field, NoteKind
 from shuati.publish.render.html import Renderer
 from shuati.tag.tree import chapter_of
 from shuati.text.markdown import plain
 
 
-def all_notes(
+def wanted_notes(
     entries: Sequence[Entry],
     settings: Settings,
     ledger: Ledger,
     media: Media | None = None,
     documents: Sequence[Document] = (),
-) -> tuple[list[CardNote], Ledger]:
+) -> tuple[list[Note], Ledger]:
     """The notes of every type that ``settings`` ask for, and what the ledger remembers then.
 
     ``media`` collects the images that they show.
@@ -39,13 +38,13 @@ def all_notes(
     media = media or Media()
     kinds = {entry.guid: kinds_of(entry, settings) for entry in entries}
     chapters = _chapters(entries, settings, documents)
-    ledger, decks = remember_decks(ledger, chapters) if chapters else (ledger, {})
+    ledger, decks = assign_decks(ledger, chapters) if chapters else (ledger, {})
     answers = [entry for entry in entries if NoteKind.ANSWER in kinds[entry.guid]]
     lists = [entry for entry in entries if NoteKind.LIST in kinds[entry.guid]]
     places = {entry.guid: place for place, entry in enumerate(entries, 1)}
     notes = make_notes(answers, settings, media, places, entries)
     points = {entry.guid: point_texts(entry) for entry in lists}
-    ledger, numbers = remember_points(ledger, points)
+    ledger, numbers = number_points(ledger, points)
     notes = [replace(note, deck=decks.get(note.guid, "")) for note in notes]
     for entry in lists:
         own = numbers.get(entry.guid, ())
@@ -69,26 +68,26 @@ def all_notes(
 
 
 def left_out(
-    cards: Mapping[str, Card], entries: Sequence[Entry], settings: Settings, ledger: Ledger
+    sent: Mapping[str, SentNote], entries: Sequence[Entry], settings: Settings, ledger: Ledger
 ) -> frozenset[str]:
-    """Those of ``cards`` (by guid) that ``settings`` no longer ask for, of entries that stay.
+    """Those of the notes ``sent`` (by guid) whose entry stays and whose type is left out now.
 
-    They are the learner's, who has them in Anki: neither sent nor tagged as gone.
+    They are the learner's, who has them in Anki: neither sent nor retired.
     """
     guids: set[str] = set()
     for entry in entries:
         kinds = kinds_of(entry, settings)
         guids |= {entry.guid} if NoteKind.ANSWER not in kinds else set()
         guids |= {list_guid(entry)} if NoteKind.LIST not in kinds else set()
-    if any(card.kind == NoteKind.TERM for card in cards.values()):
+    if any(note.kind == NoteKind.TERM for note in sent.values()):
         from shuati.publish.anki.terms import term_guids
 
         guids |= term_guids(entries, _bank(ledger), settings.tags)
-    return frozenset(guids & cards.keys())
+    return frozenset(guids & sent.keys())
 
 
 def _bank(ledger: Ledger) -> str:
-    """What tells the terms of this bank from those of other banks in one collection."""
+    """What distinguishes the terms of this bank from those of other banks in a collection."""
     return ledger.records[0].guid if ledger.records else ""
 
 
@@ -140,10 +139,11 @@ def make_notes(
     media: Media | None = None,
     places: Mapping[str, int] | None = None,
     bank: Sequence[Entry] = (),
-) -> list[CardNote]:
+) -> list[Note]:
     """A note 问答 for each entry (which has its code, guid and tags), in the same order.
 
-    ``places`` are those of the entries (by guid) in the bank, whose questions ``bank`` tells.
+    ``places`` are those of the entries (by guid) in the whole ``bank``, whose questions are
+    shown where a note refers to them.
     """
     media = media or Media()
     questions = {entry.code: entry.question for entry in bank or entries}
@@ -154,24 +154,12 @@ def make_notes(
     return notes
 
 
-def retired_notes(ledger: Ledger, due: int) -> list[CardNote]:
-    """What is sent again of notes that are gone, tagged so; ``due`` is the last place taken."""
-    found = []
-    for place, (guid, card) in enumerate(ledger.gone, due + 1):
-        kind = NoteKind(card.kind)
-        size = len(DESIGNS[kind].fields)
-        values = (*card.fields, *[""] * size)[:size]
-        tags = tuple(dict.fromkeys((*card.tags, RETIRED_TAG)))
-        found.append(CardNote(guid, values, tags, place, content_hash(values, tags), kind))
-    return found
-
-
-def _note(entry: Entry, questions: dict[str, str], renderers: Renderers) -> CardNote:
+def _note(entry: Entry, questions: dict[str, str], renderers: Renderers) -> Note:
     shown = fields(entry, questions, renderers)
     own = renderers(0)
     origins = [origin(question, entry, own, place=False) for question in entry.variants]
     lasting = shown | {Field.SOURCE: "".join(origins)}
-    return CardNote(
+    return Note(
         guid=entry.guid,
         fields=tuple(shown[field] for field in Field),
         tags=entry.tags,

@@ -8,11 +8,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from shuati.config import strings
-from shuati.config.strings import NoteKind, TermField
 from shuati.ledger.fingerprint import first_guid
 from shuati.model import Entry, Kind, Paragraph, Point
 from shuati.model.views import points_of, term_of, text_of
-from shuati.publish.anki.note import APART, CardNote, content_hash
+from shuati.publish.anki.note import APART, Note, content_hash
+from shuati.publish.anki.note_types import GAP, NoteKind, TermField
 from shuati.publish.render.escape_anki import escape, inert
 from shuati.publish.render.html import Renderer
 from shuati.tag import topics
@@ -22,13 +22,13 @@ from shuati.text.fold import fold
 from shuati.text.markdown import plain
 from shuati.text.ngrams import bigrams, dice
 
-_TELLS = 16  # characters of a meaning that explains something
-_ALIKE = 0.6  # Dice of two meanings that say the same
+_LEAST = 16  # characters of a meaning that explains something
+_ALIKE = 0.6  # Dice of two meanings with the same content
 
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """What one point says of a term, and where."""
+    """What one point explains of a term, and the variant of the entry that it is from."""
 
     point: Point
     text: str
@@ -42,11 +42,11 @@ def term_notes(
     bank: str,
     own_rules: tuple[str, ...],
     renderers: Callable[[Entry, int], Renderer],
-) -> list[CardNote]:
+) -> list[Note]:
     """A note for every term, in the order of the entries that explain them.
 
-    ``due`` gives the place of an entry's cards (by guid), ``bank`` what tells this bank's
-    terms from those of other banks in one collection.
+    ``due`` gives the place of an entry's cards (by guid), ``bank`` distinguishes this
+    bank's terms from those of other banks in one collection.
     """
     terms = _explained(entries, topics.load(own_rules))
     prompts = {term: _asked(term, meanings) for term, meanings in terms.items()}
@@ -84,7 +84,7 @@ def _explained(entries: Sequence[Entry], known: topics.TopicRules) -> dict[str, 
             folded = fold(term)
             often[folded] += 1
             written.setdefault(folded, term)
-            if len(meaning.text) >= _TELLS and not meaning.text.startswith(("如", "例如")):
+            if len(meaning.text) >= _LEAST and not meaning.text.startswith(("如", "例如")):
                 found[folded].append(meaning)
     return {
         written[folded]: _different(meanings)
@@ -94,22 +94,22 @@ def _explained(entries: Sequence[Entry], known: topics.TopicRules) -> dict[str, 
 
 
 def _meanings(entry: Entry) -> Iterator[tuple[str, Meaning]]:
-    for piece in entry.parts:
-        if piece.kind is Kind.QUESTION:
+    for part in entry.parts:
+        if part.kind is Kind.QUESTION:
             continue
-        for point in points_of(piece.blocks):
+        for point in points_of(part.blocks):
             term = (term_of(point) or "").strip()
             if len(term) > 1 and is_term(term) and fold(term) not in stop_words():
-                yield term, Meaning(point, text_of(point.blocks), entry, piece.variant)
+                yield term, Meaning(point, text_of(point.blocks), entry, part.variant)
 
 
 def _different(meanings: Sequence[Meaning]) -> list[Meaning]:
-    """The meanings that do not say what an earlier one says."""
-    kept: list[Meaning] = []
+    """The meanings that differ from every earlier one."""
+    different: list[Meaning] = []
     for meaning in meanings:
-        if all(_alike(meaning.text, other.text) < _ALIKE for other in kept):
-            kept.append(meaning)
-    return kept
+        if all(_alike(meaning.text, other.text) < _ALIKE for other in different):
+            different.append(meaning)
+    return different
 
 
 def _alike(a: str, b: str) -> float:
@@ -117,7 +117,7 @@ def _alike(a: str, b: str) -> float:
 
 
 def _asked(term: str, meanings: Sequence[Meaning]) -> str:
-    """The fullest meaning (inline Markdown) with a gap for the term; '' where it tells nothing."""
+    """The fullest meaning (inline Markdown) with a gap for the term; '' if too little is left."""
     texts = [
         block.text
         for meaning in meanings
@@ -125,8 +125,8 @@ def _asked(term: str, meanings: Sequence[Meaning]) -> str:
         if isinstance(block, Paragraph)
     ]
     best = max(texts, key=len, default="")
-    asked = re.sub(re.escape(term), strings.GAP, best, flags=re.IGNORECASE)
-    return asked if len(plain(asked).replace(strings.GAP, "")) >= _TELLS else ""
+    asked = re.sub(re.escape(term), GAP, best, flags=re.IGNORECASE)
+    return asked if len(plain(asked).replace(GAP, "")) >= _LEAST else ""
 
 
 def _together(terms: Iterable[str]) -> set[str]:
@@ -154,17 +154,17 @@ def _note(
     due: int,
     bank: str,
     renderers: Callable[[Entry, int], Renderer],
-) -> CardNote:
+) -> Note:
     first = renderers(meanings[0].entry, meanings[0].variant)
-    told = [
+    meanings_html = [
         renderers(meaning.entry, meaning.variant).blocks(meaning.point.blocks)
         for meaning in meanings
     ]
-    listed = "".join(f"<li>{html}</li>" for html in told)
+    listed = "".join(f"<li>{html}</li>" for html in meanings_html)
     places = {meaning.entry.code: meaning.entry.question for meaning in meanings}
     shown = dict.fromkeys(TermField, "") | {
         TermField.TERM: inert(escape(term)),
-        TermField.MEANING: told[0] if len(told) == 1 else f"<ul>{listed}</ul>",
+        TermField.MEANING: meanings_html[0] if len(meanings_html) == 1 else f"<ul>{listed}</ul>",
         TermField.ASKED: first.inline(asked) if asked else "",
         TermField.PLACES: "<ul>{}</ul>".format(
             "".join(
@@ -174,7 +174,7 @@ def _note(
         ),
     }
     tags = tuple(dict.fromkeys(tag for meaning in meanings for tag in _topics(meaning.entry)))
-    return CardNote(
+    return Note(
         guid=_guid(term, bank),
         fields=tuple(shown.values()),
         tags=tags,

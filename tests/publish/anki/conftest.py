@@ -13,11 +13,12 @@ from anki.import_export_pb2 import ImportResponse
 from sample_entries import descent, hostile, output, protocols
 
 from shuati.config.settings import Settings
-from shuati.config.strings import NoteKind
+from shuati.ledger.store import Stamp
 from shuati.model import Entry
-from shuati.publish.anki.note import CardNote
-from shuati.publish.anki.note_types import key
+from shuati.publish.anki.note import Note
+from shuati.publish.anki.note_types import NoteKind, key
 from shuati.publish.anki.notes import make_notes
+from shuati.publish.anki.sync import SyncPlan
 from shuati.publish.anki.targets.apkg import package
 
 YESTERDAY = 1_700_000_000
@@ -27,11 +28,16 @@ TODAY = YESTERDAY + 86_400
 class Import(Protocol):
     def __call__(
         self,
-        notes: Sequence[CardNote],
+        notes: Sequence[Note],
         later: Guids[str] = (),
         type_later: bool = False,
         media: Mapping[str, bytes] | None = None,
     ) -> ImportResponse.Log: ...
+
+
+def planned(notes: Sequence[Note], times: Mapping[str, int]) -> SyncPlan:
+    """A plan to send ``notes``, which (as their types) last changed at ``times``."""
+    return SyncPlan(tuple(notes), {}, {key: Stamp("", time) for key, time in times.items()})
 
 
 @pytest.fixture
@@ -40,7 +46,7 @@ def entries() -> list[Entry]:
 
 
 @pytest.fixture
-def notes(entries: list[Entry]) -> list[CardNote]:
+def notes(entries: list[Entry]) -> list[Note]:
     return make_notes(entries, Settings())
 
 
@@ -60,15 +66,15 @@ def import_notes(collection: Collection, tmp_path: Path) -> Import:
     """
 
     def run(
-        notes: Sequence[CardNote],
+        notes: Sequence[Note],
         later: Guids[str] = (),
         type_later: bool = False,
         media: Mapping[str, bytes] | None = None,
     ) -> ImportResponse.Log:
-        mods = {note.guid: TODAY if note.guid in later else YESTERDAY for note in notes}
+        times = {note.guid: TODAY if note.guid in later else YESTERDAY for note in notes}
+        times |= {key(kind): TODAY if type_later else YESTERDAY for kind in NoteKind}
         path = tmp_path / "deck.apkg"
-        mods |= {key(kind): TODAY if type_later else YESTERDAY for kind in NoteKind}
-        path.write_bytes(package(notes, mods, Settings(), media=media))
+        path.write_bytes(package(planned(notes, times), Settings(), media=media))
         log = collection.import_anki_package(ImportAnkiPackageRequest(package_path=str(path))).log
         collection.models._clear_cache()  # else Python shows the note type from before
         return log

@@ -11,6 +11,7 @@ from shuati.model import (
     Heading,
     Html,
     Kind,
+    Location,
     Paragraph,
     Point,
     PointList,
@@ -39,7 +40,7 @@ def points(*items: Point, start: int | None = None) -> PointList:
 
 def question(path: str, number: str, heading: str, text: str, **more: object) -> Question:
     sections = (Section("答案", Kind.ANSWER, (said("略"),), HERE),)
-    return Question(path, number, heading, text, sections, HERE, **more)  # type: ignore[arg-type]
+    return Question(Location(path, HERE), number, heading, text, sections, **more)  # type: ignore[arg-type]
 
 
 def descent() -> Entry:

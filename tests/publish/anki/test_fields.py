@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from sample_entries import descent, output, point, points, question, said
+from sample_entries import HERE, descent, output, point, points, question, said
 
 from shuati.config.settings import Settings
-from shuati.config.strings import Field
-from shuati.model import AnswerPart, Entry, Kind
-from shuati.publish.anki.note import CardNote
+from shuati.model import AnswerPart, Entry, Kind, Location
+from shuati.publish.anki.note import Note
+from shuati.publish.anki.note_types import Field
 from shuati.publish.anki.notes import make_notes
 
 
-def note(entry: Entry) -> CardNote:
+def note(entry: Entry) -> Note:
     return make_notes([entry], Settings())[0]
 
 
@@ -87,11 +87,12 @@ def test_related_entries_are_named_by_code_and_question() -> None:
 
 def test_the_content_hash_sees_fields_and_tags() -> None:
     entry = descent()
+    elsewhere = replace(entry.variants[0], location=Location("别处.md", HERE))
     changes = [
         replace(entry, question="另一题"),
         replace(entry, tags=("新",)),
         replace(entry, parts=(AnswerPart("", Kind.ANSWER, (points(point(None, "新")),), 0),)),
-        replace(entry, variants=(replace(entry.variants[0], path="别处.md"), entry.variants[1])),
+        replace(entry, variants=(elsewhere, entry.variants[1])),
     ]
     hashes = {note(changed).content_hash for changed in (entry, *changes)}
     assert len(hashes) == len(changes) + 1

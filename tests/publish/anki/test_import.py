@@ -13,10 +13,10 @@ from anki.notes import Note
 from conftest import YESTERDAY, Import
 
 from shuati.config.settings import Settings
-from shuati.config.strings import Field, NoteKind
-from shuati.model import AnswerPart, Entry, Kind, Paragraph, Span
+from shuati.model import AnswerPart, Entry, Kind, Location, Paragraph, Question, Span
 from shuati.publish.anki import note_types
-from shuati.publish.anki.note import CardNote
+from shuati.publish.anki.note import Note as OwnNote
+from shuati.publish.anki.note_types import Field, NoteKind
 from shuati.publish.anki.notes import make_notes
 
 
@@ -25,7 +25,7 @@ def note_of(collection: Collection, guid: str) -> Note:
     return collection.get_note(found)
 
 
-def edited(entries: Sequence[Entry], text: str) -> list[CardNote]:
+def edited(entries: Sequence[Entry], text: str) -> list[OwnNote]:
     """The notes when the answer of the second entry says ``text``."""
     pieces = (AnswerPart("答案", Kind.ANSWER, (Paragraph(text, Span(1, 1)),), 0),)
     changed = [*entries]
@@ -33,7 +33,7 @@ def edited(entries: Sequence[Entry], text: str) -> list[CardNote]:
     return make_notes(changed, Settings())
 
 
-def changed(old: Sequence[CardNote], new: Sequence[CardNote]) -> set[str]:
+def changed(old: Sequence[OwnNote], new: Sequence[OwnNote]) -> set[str]:
     """The guids of the notes whose content is not what it was."""
     hashes = {note.guid: note.content_hash for note in old}
     return {note.guid for note in new if hashes.get(note.guid) != note.content_hash}
@@ -55,7 +55,7 @@ def review(collection: Collection, guid: str) -> CardId:
 
 
 def test_every_note_arrives_with_its_fields_tags_and_place(
-    collection: Collection, notes: list[CardNote], import_notes: Import
+    collection: Collection, notes: list[OwnNote], import_notes: Import
 ) -> None:
     log = import_notes(notes)
     assert len(log.new) == collection.note_count() == collection.card_count() == len(notes)
@@ -70,12 +70,12 @@ def test_every_note_arrives_with_its_fields_tags_and_place(
 
 
 def test_the_note_type_has_fixed_ids_and_shows_the_question_in_the_browser(
-    collection: Collection, notes: list[CardNote], import_notes: Import
+    collection: Collection, notes: list[OwnNote], import_notes: Import
 ) -> None:
     import_notes(notes)
     model = collection.models.by_name("问答")
     assert model is not None
-    assert model["id"] == note_types.DESIGNS[NoteKind.ANSWER].model_id
+    assert model["id"] == note_types.NOTE_TYPES[NoteKind.ANSWER].model_id
     assert [field["name"] for field in model["flds"]] == [
         "编号",
         "题目",
@@ -97,7 +97,7 @@ def test_the_note_type_has_fixed_ids_and_shows_the_question_in_the_browser(
 
 
 def test_front_and_back_show_the_parts_in_order(
-    collection: Collection, notes: list[CardNote], import_notes: Import
+    collection: Collection, notes: list[OwnNote], import_notes: Import
 ) -> None:
     import_notes(notes)
     sides = note_of(collection, "guid-descent").cards()[0].render_output()
@@ -112,7 +112,7 @@ def test_front_and_back_show_the_parts_in_order(
 
 
 def test_empty_fields_leave_nothing_behind(
-    collection: Collection, notes: list[CardNote], import_notes: Import
+    collection: Collection, notes: list[OwnNote], import_notes: Import
 ) -> None:
     bare = replace(notes[0], fields=("Q0001", "题", *[""] * (len(Field) - 2)), tags=())
     import_notes([bare])
@@ -123,7 +123,7 @@ def test_empty_fields_leave_nothing_behind(
 
 
 def test_text_of_a_source_is_no_template_cloze_or_sound(
-    collection: Collection, notes: list[CardNote], import_notes: Import
+    collection: Collection, notes: list[OwnNote], import_notes: Import
 ) -> None:
     import_notes(notes)
     sides = note_of(collection, "guid-hostile").cards()[0].render_output()
@@ -135,7 +135,7 @@ def test_text_of_a_source_is_no_template_cloze_or_sound(
 
 
 def test_a_second_import_changes_nothing(
-    collection: Collection, notes: list[CardNote], import_notes: Import
+    collection: Collection, notes: list[OwnNote], import_notes: Import
 ) -> None:
     import_notes(notes)
     before = collection.db.all("select * from notes"), collection.db.all("select * from cards")
@@ -148,7 +148,7 @@ def test_a_second_import_changes_nothing(
 
 
 def test_an_edited_answer_updates_one_note_and_keeps_what_was_learnt(
-    collection: Collection, entries: list[Entry], notes: list[CardNote], import_notes: Import
+    collection: Collection, entries: list[Entry], notes: list[OwnNote], import_notes: Import
 ) -> None:
     import_notes(notes)
     card = review(collection, "guid-protocols")
@@ -167,7 +167,7 @@ def test_an_edited_answer_updates_one_note_and_keeps_what_was_learnt(
 
 
 def test_a_question_put_in_between_disturbs_no_other(
-    collection: Collection, entries: list[Entry], notes: list[CardNote], import_notes: Import
+    collection: Collection, entries: list[Entry], notes: list[OwnNote], import_notes: Import
 ) -> None:
     import_notes(notes)
     card = review(collection, "guid-protocols")
@@ -182,10 +182,14 @@ def test_a_question_put_in_between_disturbs_no_other(
     assert schedule(collection, card) == before
 
 
+def ten_lines_down(question: Question) -> Location:
+    return Location(question.path, Span(question.span.first + 10, question.span.last + 10))
+
+
 def shifted(entry: Entry) -> Entry:
     """``entry`` after ten lines and a question were put in above it."""
     moved = (
-        replace(question, number="99", span=Span(question.span.first + 10, question.span.last + 10))
+        replace(question, number="99", location=ten_lines_down(question))
         for question in entry.variants
     )
     return replace(entry, variants=tuple(moved))
@@ -193,14 +197,14 @@ def shifted(entry: Entry) -> Entry:
 
 def test_a_later_note_type_brings_its_style_in_place(
     collection: Collection,
-    notes: list[CardNote],
+    notes: list[OwnNote],
     import_notes: Import,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     import_notes(notes)
     kinds = len(collection.models.all_names_and_ids())
     monkeypatch.setattr(note_types, "read_text", lambda name, overrides: "/* neu */")
-    monkeypatch.setattr(note_types, "side", lambda *_, **__: "{{题目}} neu")
+    monkeypatch.setattr(note_types, "read_template", lambda *_, **__: "{{题目}} neu")
     import_notes(notes, type_later=True)
     model = collection.models.by_name("问答")
     assert model is not None

@@ -15,11 +15,14 @@ from test_import import note_of, review, schedule
 from test_note_types import ONE, OTHER, STEPS, explained, ledger_of, listed
 
 from shuati.config.settings import Settings
-from shuati.config.strings import RETIRED_TAG, NoteKind
-from shuati.ledger.retired import DAY, silent
+from shuati.config.strings import RETIRED_TAG
+from shuati.ledger.note_state import DAY, unreachable
 from shuati.ledger.store import Ledger
 from shuati.model import Entry
-from shuati.pipeline.outputs import deck
+from shuati.publish.anki import decide_notes
+from shuati.publish.anki.note_types import NoteKind
+from shuati.publish.anki.targets.apkg import package
+from shuati.publish.anki.targets.read_package import sent_notes
 
 LIST, TERMS = listed(points(*STEPS)), explained(ONE, OTHER)
 KINDS = tuple(kind.value for kind in NoteKind)
@@ -40,8 +43,10 @@ class Learner:
 
     def build(self, entries: Sequence[Entry], settings: Settings = ALL) -> ImportResponse.Log:
         self.now += DAY
-        made, self.ledger = deck(entries, settings, self.ledger, self.now, None, self.package)
-        self.package.write_bytes(made["shuati.apkg"])
+        last = sent_notes(self.package)
+        decided = decide_notes(entries, (), settings, self.ledger, last, self.now)
+        self.ledger = decided.ledger
+        self.package.write_bytes(package(decided.plan, settings))
         request = ImportAnkiPackageRequest(package_path=str(self.package))
         return self.collection.import_anki_package(request).log
 
@@ -128,7 +133,7 @@ def test_a_question_that_goes_with_the_type_is_gone(learner: Learner) -> None:
     learner.build([LIST, TERMS])
     learner.study()
     learner.build([TERMS], Settings(notes=("问答", "术语")))
-    gone = {guid for guid, card in learner.ledger.gone}
+    gone = {guid for guid, _ in learner.ledger.retired_notes}
     assert len(gone) == 2  # 问答 and 要点
     assert learner.tagged_as_gone() == gone
 
@@ -138,7 +143,7 @@ def test_a_question_that_goes_after_the_type_is_told(learner: Learner) -> None:
     learner.build([LIST, TERMS], Settings(notes=("问答",)))
     learner.build([TERMS], Settings(notes=("问答",)))
     assert learner.tagged_as_gone() == {LIST.guid}
-    assert silent(learner.ledger, [LIST.code]) == (LIST.code,)  # its 要点
+    assert unreachable(learner.ledger, [LIST.code], [NoteKind.LIST]) == (LIST.code,)  # its 要点
     learner.build([LIST, TERMS])
     assert not learner.tagged_as_gone()
 
@@ -150,4 +155,4 @@ def test_a_lost_deck_tags_nothing(learner: Learner, spoil: Callable[[Path], obje
     learner.build([TERMS])
     assert not learner.tagged_as_gone()
     assert isinstance(learner.ledger, Ledger)
-    assert silent(learner.ledger, [LIST.code]) == (LIST.code,)
+    assert unreachable(learner.ledger, [LIST.code], [NoteKind.LIST]) == (LIST.code,)

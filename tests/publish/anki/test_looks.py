@@ -13,7 +13,7 @@ from sample_entries import points
 from test_note_types import ALL, HARD, ledger_of, listed
 
 from shuati.model import Entry
-from shuati.publish.anki.notes import all_notes
+from shuati.publish.anki.notes import wanted_notes
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -64,7 +64,7 @@ OVERFLOWING = """() => {
 @pytest.fixture
 def sides(collection: Collection, entries: list[Entry], import_notes: Import) -> list[str]:
     """The HTML of both sides of every card of every note type, and at last the style."""
-    notes, _ = all_notes(
+    notes, _ = wanted_notes(
         [*entries, replace(listed(points(*HARD)), guid="guid-hard")], ALL, ledger_of(*entries)
     )
     import_notes(notes)

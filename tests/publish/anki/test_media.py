@@ -13,12 +13,12 @@ from sample_entries import output, question, said
 from test_import import note_of
 
 from shuati.config.settings import Settings
-from shuati.config.strings import Field
 from shuati.ledger.store import Ledger
 from shuati.model import AnswerPart, Block, Entry, Html, Kind, Span
 from shuati.publish.anki.media import Media
-from shuati.publish.anki.note import CardNote
-from shuati.publish.anki.notes import all_notes
+from shuati.publish.anki.note import Note
+from shuati.publish.anki.note_types import Field
+from shuati.publish.anki.notes import wanted_notes
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 20
 
@@ -41,13 +41,13 @@ def showing(*blocks: Block) -> Entry:
     return replace(output(), variants=(asked,), parts=pieces)
 
 
-def made(sources: Path, *blocks: Block) -> tuple[CardNote, Media]:
+def made(sources: Path, *blocks: Block) -> tuple[Note, Media]:
     media = Media(sources)
-    notes, _ = all_notes([showing(*blocks)], Settings(), Ledger(), media)
+    notes, _ = wanted_notes([showing(*blocks)], Settings(), Ledger(), media)
     return notes[0], media
 
 
-def answer(note: CardNote) -> str:
+def answer(note: Note) -> str:
     return note.fields[list(Field).index(Field.ANSWER)]
 
 
@@ -104,5 +104,5 @@ def test_anki_has_the_image_after_an_import(
 
 
 def test_without_a_folder_images_are_told_in_words() -> None:
-    notes, _ = all_notes([showing(said("![图](copy.jpeg)"))], Settings(), Ledger())
+    notes, _ = wanted_notes([showing(said("![图](copy.jpeg)"))], Settings(), Ledger())
     assert "［图：图，copy.jpeg］" in answer(notes[0])

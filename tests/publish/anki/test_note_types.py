@@ -12,17 +12,18 @@ from sample_entries import HERE, descent, output, point, points, protocols
 from test_import import changed, note_of, review, schedule
 
 from shuati.config.settings import Settings
-from shuati.config.strings import NoteKind
-from shuati.ledger.store import Ledger, Record, Variant
-from shuati.model import AnswerPart, Code, Entry, Formula, Kind, PointList, Table
-from shuati.publish.anki.note import APART, CardNote
-from shuati.publish.anki.notes import all_notes
+from shuati.ledger.fingerprint import Fingerprint
+from shuati.ledger.store import Ledger, Record
+from shuati.model import AnswerPart, Code, Entry, Formula, Kind, Location, PointList, Table
+from shuati.publish.anki.note import APART, Note
+from shuati.publish.anki.note_types import NoteKind
+from shuati.publish.anki.notes import wanted_notes
 
 ALL = Settings(notes=("问答", "要点", "术语"))
 
 
 def ledger_of(*entries: Entry) -> Ledger:
-    variant = (Variant("a", "b", "c.md"),)
+    variant = (Fingerprint("a", "b", "c.md"),)
     return Ledger(tuple(Record(e.code, e.guid, e.question, variant) for e in entries))
 
 
@@ -40,13 +41,13 @@ STEPS = (
 
 def made(
     *entries: Entry, settings: Settings = ALL, ledger: Ledger | None = None
-) -> tuple[dict[tuple[NoteKind, str], CardNote], Ledger]:
+) -> tuple[dict[tuple[NoteKind, str], Note], Ledger]:
     """The notes by type and by entry or term, and the ledger after them."""
-    notes, ledger = all_notes(entries, settings, ledger or ledger_of(*entries))
+    notes, ledger = wanted_notes(entries, settings, ledger or ledger_of(*entries))
     return {(note.kind, note.fields[0]): note for note in notes}, ledger
 
 
-def sides(collection: Collection, note: CardNote) -> list[tuple[str, str]]:
+def sides(collection: Collection, note: Note) -> list[tuple[str, str]]:
     """Front and back of every card of ``note``."""
     rendered = (card.render_output() for card in note_of(collection, note.guid).cards())
     return [(shown.question_text, shown.answer_text) for shown in rendered]
@@ -73,7 +74,7 @@ def test_a_list_asks_for_one_point_and_shows_the_others(
 def test_no_gap_is_folded_away() -> None:
     entry = listed(points(*STEPS))
     more = points(*(point(f"补充{at}", f"另一份文档的第 {at} 点，" * 12) for at in range(4)))
-    variants = (*entry.variants, replace(entry.variants[0], path="另.md"))
+    variants = (*entry.variants, replace(entry.variants[0], location=Location("另.md", HERE)))
     pieces = (*entry.parts, AnswerPart("答案", Kind.ANSWER, (more,), 1))
     notes, _ = made(replace(entry, variants=variants, parts=pieces))
     shown = notes[NoteKind.LIST, "Q0003"].fields[3]

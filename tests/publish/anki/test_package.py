@@ -9,27 +9,29 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from conftest import planned
 
 from shuati.config.settings import Settings
-from shuati.config.strings import NoteKind
+from shuati.messages import Language, describe
 from shuati.model import BuildError
 from shuati.publish.anki import note_types
-from shuati.publish.anki.note import CardNote
+from shuati.publish.anki.note import Note
+from shuati.publish.anki.note_types import NoteKind
 from shuati.publish.anki.targets.apkg import deck_id, package
 
 NOW = 1_700_000_000
 
 
-def packed(notes: list[CardNote], settings: Settings | None = None) -> bytes:
+def packed(notes: list[Note], settings: Settings | None = None) -> bytes:
     times = {note.guid: NOW for note in notes} | {note_types.key(kind): NOW for kind in NoteKind}
-    return package(notes, times, settings or Settings())
+    return package(planned(notes, times), settings or Settings())
 
 
-def test_the_same_notes_give_the_same_bytes(notes: list[CardNote]) -> None:
+def test_the_same_notes_give_the_same_bytes(notes: list[Note]) -> None:
     assert packed(notes) == packed(notes)
 
 
-def test_the_package_is_deflated_and_carries_no_date(notes: list[CardNote]) -> None:
+def test_the_package_is_deflated_and_carries_no_date(notes: list[Note]) -> None:
     with zipfile.ZipFile(io.BytesIO(packed(notes))) as archive:
         assert [entry.filename for entry in archive.infolist()] == ["collection.anki2", "media"]
         for entry in archive.infolist():
@@ -42,13 +44,13 @@ def test_a_deck_without_notes_is_a_package_too() -> None:
 
 
 @pytest.mark.parametrize("guid", ["", "guid-descent"])
-def test_a_guid_that_is_missing_or_taken_is_an_error(notes: list[CardNote], guid: str) -> None:
+def test_a_guid_that_is_missing_or_taken_is_an_error(notes: list[Note], guid: str) -> None:
     with pytest.raises(ValueError, match="Q0002"):
         packed([notes[0], replace(notes[1], guid=guid)])
 
 
 @pytest.mark.parametrize("tag", ["", "两 词", "两\u3000词"])
-def test_a_tag_that_anki_would_split_is_an_error(notes: list[CardNote], tag: str) -> None:
+def test_a_tag_that_anki_would_split_is_an_error(notes: list[Note], tag: str) -> None:
     with pytest.raises(ValueError, match="Q0001"):
         packed([replace(notes[0], tags=(tag,))])
 
@@ -76,9 +78,9 @@ def test_ids_that_decks_in_use_rely_on_never_change(
     assert stored["mod"] == NOW
 
 
-def test_files_travel_with_the_notes(notes: list[CardNote]) -> None:
+def test_files_travel_with_the_notes(notes: list[Note]) -> None:
     times = {note.guid: NOW for note in notes} | {note_types.key(kind): NOW for kind in NoteKind}
-    made = package(notes, times, Settings(), media={"b.png": b"2", "a.png": b"1"})
+    made = package(planned(notes, times), Settings(), media={"b.png": b"2", "a.png": b"1"})
     with zipfile.ZipFile(io.BytesIO(made)) as archive:
         assert json.loads(archive.read("media")) == {"0": "a.png", "1": "b.png"}
         assert archive.read("1") == b"2"
@@ -114,7 +116,7 @@ def test_a_wrong_template_is_told_with_its_line(
     assert diagnostic.path == str(own)
     assert diagnostic.span
     assert diagnostic.span.first == line
-    assert says in diagnostic.what
+    assert says in describe(diagnostic, Language.ENGLISH).text
 
 
 @pytest.mark.parametrize(

@@ -20,9 +20,9 @@ from typing import Any
 import genanki
 
 from shuati.config.settings import Settings
-from shuati.config.strings import NoteKind
-from shuati.publish.anki.note import APART, CardNote
-from shuati.publish.anki.note_types import NoteType, key
+from shuati.publish.anki.note import APART, Note
+from shuati.publish.anki.note_types import NoteKind, NoteType, in_use, key
+from shuati.publish.anki.sync import SyncPlan
 
 
 class _Card(genanki.Card):  # type: ignore[misc]
@@ -47,7 +47,7 @@ class _Card(genanki.Card):  # type: ignore[misc]
 class _Note(genanki.Note):  # type: ignore[misc]
     """A note that is written with its own time of change."""
 
-    def __init__(self, note: CardNote, model: NoteType, modified: int) -> None:
+    def __init__(self, note: Note, model: NoteType, modified: int) -> None:
         super().__init__(model, list(note.fields), tags=note.tags, guid=note.guid, due=note.due)
         self._modified = modified
 
@@ -64,33 +64,36 @@ class _Note(genanki.Note):  # type: ignore[misc]
 
 
 def package(
-    notes: Sequence[CardNote],
-    times: Mapping[str, int],
+    plan: SyncPlan,
     settings: Settings,
     overrides: Path | None = None,
     media: Mapping[str, bytes] | None = None,
 ) -> bytes:
     """The bytes of an ``.apkg`` with the deck that ``settings`` name and its sub-decks.
 
-    ``times`` gives the time of change of each guid and of each note type (under its
-    `notetypes.key`) in seconds since 1970; ``overrides`` is a folder of templates that win;
-    ``media`` are files by name. Raises ValueError where a guid is missing or stands twice,
-    or a tag holds a space: Anki would import such a note, and could never update it.
+    It holds all notes of ``plan``; Anki sees by their times what to do. ``overrides`` is a
+    folder of templates that win; ``media`` are files by name. Raises ValueError where a
+    guid is missing or there twice, or a tag holds a space: Anki would import such a note,
+    and could never update it.
     """
+    notes = plan.notes
     _check(notes)
-    models = {kind: NoteType(kind, times[key(kind)], overrides) for kind in kinds_in(notes)}
+    models = {
+        kind: NoteType(kind, plan.modified(key(kind)), overrides)
+        for kind in in_use({note.kind for note in notes})
+    }
     decks: dict[str, genanki.Deck] = {}
     for note in notes:
         name = "::".join(filter(None, (settings.deck, note.deck)))
         deck = decks.setdefault(name, genanki.Deck(deck_id(name), name))
-        deck.add_note(_Note(note, models[note.kind], times[note.guid]))
+        deck.add_note(_Note(note, models[note.kind], plan.modified(note.guid)))
     if not decks:
         decks[settings.deck] = genanki.Deck(deck_id(settings.deck), settings.deck)
     # A note type that no note has yet is there, so that the next import only updates it.
     next(iter(decks.values())).add_model(models[NoteKind.ANSWER])
     # Ids are times of creation, in milliseconds; Anki moves on where one is taken.
-    latest = times[key(NoteKind.ANSWER)]
-    ids = count(min((times[note.guid] for note in notes), default=latest) * 1000)
+    latest = plan.modified(key(NoteKind.ANSWER))
+    ids = count(min((plan.modified(note.guid) for note in notes), default=latest) * 1000)
     database = sqlite3.connect(":memory:")
     genanki.Package(list(decks.values())).write_to_db(database.cursor(), latest, ids)
     database.commit()
@@ -102,18 +105,12 @@ def package(
     return _zip({"collection.anki2": content, "media": names, **numbered})
 
 
-def kinds_in(notes: Sequence[CardNote]) -> list[NoteKind]:
-    """The note types that a package of ``notes`` holds; 问答 is always one of them."""
-    used = {note.kind for note in notes} | {NoteKind.ANSWER}
-    return [kind for kind in NoteKind if kind in used]
-
-
 def deck_id(name: str) -> int:
     """The id of the deck ``name``: the same on every machine."""
     return int.from_bytes(hashlib.sha256(name.encode()).digest()[:5], "big") + (1 << 31)
 
 
-def _check(notes: Sequence[CardNote]) -> None:
+def _check(notes: Sequence[Note]) -> None:
     seen: set[str] = set()
     for note in notes:
         if not note.guid or note.guid in seen:

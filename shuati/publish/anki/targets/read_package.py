@@ -1,4 +1,4 @@
-"""What the last output shows: the notes of its deck."""
+"""The notes of the last package."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from pathlib import Path
 from typing import BinaryIO
 
 from shuati.config.strings import RETIRED_TAG
-from shuati.ledger.store import Card
+from shuati.ledger.store import SentNote
 
 _SEPARATOR = "\x1f"
 
 
-def cards(package: Path | BinaryIO) -> dict[str, Card]:
-    """The notes in an ``.apkg`` (a file or its content) by guid, less those tagged as gone.
+def sent_notes(package: Path | BinaryIO) -> dict[str, SentNote]:
+    """The notes in an ``.apkg`` (a file or its content) by guid, less the retired ones.
 
-    None where the file is missing or broken.
+    Empty where the file is missing or broken.
     """
     try:
         with zipfile.ZipFile(package) as archive:
@@ -31,7 +31,7 @@ def cards(package: Path | BinaryIO) -> dict[str, Card]:
         return {}
     names = {model: kind["name"] for model, kind in json.loads(models).items()}
     notes = {
-        guid: Card(names[str(model)], tuple(fields.split(_SEPARATOR)), tuple(tags.split()))
+        guid: SentNote(names[str(model)], tuple(fields.split(_SEPARATOR)), tuple(tags.split()))
         for guid, model, fields, tags in rows
     }
-    return {guid: card for guid, card in notes.items() if RETIRED_TAG not in card.tags}
+    return {guid: note for guid, note in notes.items() if RETIRED_TAG not in note.tags}

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from shuati.config.strings import ListField, NoteKind
 from shuati.ledger.fingerprint import first_guid
 from shuati.model import Entry
+from shuati.publish.anki.asked_lists import AskedList, asked_lists
 from shuati.publish.anki.fields import Renderers, boxed, material, origin
-from shuati.publish.anki.groups import Group, groups_of
-from shuati.publish.anki.note import CardNote, content_hash
+from shuati.publish.anki.note import Note, content_hash
+from shuati.publish.anki.note_types import ListField, NoteKind
 from shuati.publish.render.escape_anki import escape, inert
 
 
-def list_note(entry: Entry, numbers: Sequence[int], renderers: Renderers) -> CardNote | None:
+def list_note(entry: Entry, numbers: Sequence[int], renderers: Renderers) -> Note | None:
     """The note of ``entry`` whose cards ask for the points with ``numbers`` (0 asks for none).
 
     ``renderers`` gives the renderer for a variant. None where the entry has no list.
     """
-    groups = groups_of(entry)
-    if not groups:
+    lists = asked_lists(entry)
+    if not lists:
         return None
     own = renderers(0)
     origins = "".join(origin(question, entry, own, place=False) for question in entry.variants)
@@ -27,10 +27,10 @@ def list_note(entry: Entry, numbers: Sequence[int], renderers: Renderers) -> Car
         ListField.CODE: inert(escape(entry.code)),
         ListField.QUESTION: own.inline(entry.question),
         ListField.MATERIAL: material(entry, renderers),
-        ListField.POINTS: _lists(entry, groups, list(numbers), renderers),
+        ListField.POINTS: _lists(entry, lists, list(numbers), renderers),
         ListField.SOURCE: origins,
     }
-    return CardNote(
+    return Note(
         guid=list_guid(entry),
         fields=tuple(shown.values()),
         tags=entry.tags,
@@ -47,25 +47,25 @@ def list_guid(entry: Entry) -> str:
 
 def _lists(
     entry: Entry,
-    groups: Sequence[Group],
+    lists: Sequence[AskedList],
     numbers: list[int],
     renderers: Renderers,
 ) -> str:
     parts = []
-    for group in groups:
-        renderer = renderers(group.variant)
+    for one in lists:
+        renderer = renderers(one.variant)
         items = []
-        for point in group.points.points:
+        for point in one.points.points:
             number = numbers.pop(0)
             html = renderer.point(point)
             items.append(f"<li>{_gap(number, html) if number else html}</li>")
-        start = group.points.start
-        tag = "ol" if group.points.ordered else "ul"
-        first = f' start="{start}"' if group.points.ordered and start != 1 else ""
-        heading = f"<h3>{renderer.inline(group.label)}</h3>\n" if group.label else ""
+        start = one.points.start
+        tag = "ol" if one.points.ordered else "ul"
+        first = f' start="{start}"' if one.points.ordered and start != 1 else ""
+        heading = f"<h3>{renderer.inline(one.label)}</h3>\n" if one.label else ""
         html = f"{heading}<{tag}{first}>\n{chr(10).join(items)}\n</{tag}>"
-        if group.variant:
-            html = boxed(html, entry.variants[group.variant])  # not folded: a gap must be seen
+        if one.variant:
+            html = boxed(html, entry.variants[one.variant])  # not folded: a gap must be seen
         parts.append(html)
     return "\n".join(parts)
 
