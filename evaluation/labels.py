@@ -29,6 +29,8 @@ from pathlib import Path
 
 from evaluation.stages import read_folder
 from shuati.model import Document, Question
+from shuati.read import read
+from shuati.sources.files import load as load_source
 
 ROOT = Path(__file__).resolve().parents[1]
 LABELS = ROOT / "evaluation" / "labels"
@@ -40,6 +42,9 @@ SOURCES: Mapping[str, Path] = {
     "practice": ROOT / "evaluation" / "practice",
     "held_out": ROOT / "evaluation" / "held_out",
 }
+
+_LABELLED: Mapping[str, str] = {"corpus": "r*.md"}
+"""The files of a source that were judged, where its folder holds others too."""
 
 Bank = Mapping[str, Sequence[Document]]
 """The documents of each source, under the source's name."""
@@ -110,9 +115,13 @@ def place(question: Question) -> Place:
 
 def read_bank(sources: Mapping[str, Path] = SOURCES) -> dict[str, tuple[Document, ...]]:
     """The documents of the sources that are there, under the names of the sources."""
-    return {
-        name: read_folder(folder).documents for name, folder in sources.items() if folder.is_dir()
-    }
+    return {name: _read(name, folder) for name, folder in sources.items() if folder.is_dir()}
+
+
+def _read(name: str, folder: Path) -> tuple[Document, ...]:
+    if name not in _LABELLED:
+        return read_folder(folder)
+    return tuple(read(load_source(f.name, f)) for f in sorted(folder.glob(_LABELLED[name])))
 
 
 def load(bank: Bank, folder: Path = LABELS) -> Labels:

@@ -10,7 +10,7 @@ from shuati.config.settings import Settings
 from shuati.match import Groups, match
 from shuati.match.decisions import NOTHING, Decided
 from shuati.merge import merge
-from shuati.model import Document, Entry, Pair
+from shuati.model import Diagnostic, Document, Entry, Pair
 from shuati.pipeline.cache import Cache
 from shuati.pipeline.gather import read_sources
 from shuati.pipeline.progress import Progress
@@ -29,10 +29,11 @@ def read_folder(folder: Path) -> tuple[Document, ...]:
 
 @dataclass(frozen=True)
 class Found:
-    """Entries without codes, and what matching gave."""
+    """Entries without codes, the groups they are made of, and the problems of both stages."""
 
     entries: tuple[Entry, ...]
     groups: Groups
+    diagnostics: tuple[Diagnostic, ...]
 
     @property
     def pairs(self) -> tuple[Pair, ...]:
@@ -45,5 +46,6 @@ def find_entries(
     """The entries of ``documents``."""
     groups = match(documents, settings, decided)
     questions = [one for document in documents for one in document.questions]
-    merged = (merge([questions[at] for at in own]) for own in groups.groups)
-    return Found(tuple(one.entry for one in merged), groups)
+    merged = [merge([questions[at] for at in own]) for own in groups.groups]
+    diagnostics = (*groups.diagnostics, *(one for entry in merged for one in entry.diagnostics))
+    return Found(tuple(one.entry for one in merged), groups, diagnostics)

@@ -20,7 +20,7 @@ _FIRST = 5
 def main() -> None:
     """Print precision, boilerplate share and every keyword that counts as wrong."""
     labels: dict[str, list[str]] = tomllib.loads((LABELS / "keywords.toml").read_text("utf-8"))
-    documents = read_folder(SOURCES["sources"]).documents
+    documents = read_folder(SOURCES["sources"])
     entries = tag_entries(find_entries(documents, Settings()).entries, Settings())
     given = right = labelled = boilerplate = 0
     for entry in entries:

@@ -6,6 +6,7 @@ from builders import document, question
 from evaluation.stages import find_entries
 from shuati.config.settings import Settings
 from shuati.match.decisions import Decided, Reference, decide, read, reference
+from shuati.messages import Language, describe
 from shuati.model import BuildError, Verdict
 
 _FILE = """# 我的决定
@@ -62,7 +63,7 @@ def test_a_file_that_says_something_else_is_told_with_its_line(text: str, line: 
         read(text, "decisions.toml")
     (diagnostic,) = told.value.diagnostics
     assert (diagnostic.span.first if diagnostic.span else None) == line
-    assert "[[same]]" in diagnostic.mend
+    assert "[[same]]" in describe(diagnostic, Language.ENGLISH).fix
 
 
 def _decided(text: str, **places: tuple[int, ...]) -> tuple[Decided, int]:
@@ -112,7 +113,7 @@ def test_a_person_keeps_questions_apart_that_every_measure_joins() -> None:
         if {pair.a.text, pair.b.text} <= {"什么是过拟合？", "什么是过拟合"}
     ]
     assert pair.verdict is Verdict.DIFFERENT
-    assert "a person has decided" in pair.why[0]
+    assert pair.reasons[0].code == "decided-different"
 
 
 def test_a_person_joins_questions_that_no_measure_would() -> None:
