@@ -145,7 +145,7 @@ def _without_phase(clause: str, frames: Frames) -> tuple[str, set[str]]:
 
     def drop(match: re.Match[str]) -> str:
         found.add(match["phase"])
-        return match["before"] + " "
+        return " "
 
     return _phase(frames.phases).sub(drop, clause).strip(), found
 
@@ -155,7 +155,7 @@ def _phase(phases: frozenset[str]) -> re.Pattern[str]:
     """在 … 训练过程中: where in the work something stands."""
     phase = "|".join(sorted(phases, key=len, reverse=True))
     return re.compile(
-        rf"(?P<before>)(?:(?:{phase})(?:和|与|及|、))?(?P<phase>{phase})(?:的)?"
+        rf"(?:(?:{phase})(?:和|与|及|、))?(?P<phase>{phase})(?:的)?"
         r"(?:过程|阶段|期间|任务)?(?:完成)?(?:当?中|时|之?后|之?前|里|上)(?:的)?"
     )
 

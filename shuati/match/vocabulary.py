@@ -25,8 +25,6 @@ class Frames:
     compatible: frozenset[frozenset[str]]
     empty: frozenset[str]
     phases: frozenset[str]
-    whole: frozenset[str]
-    endings: frozenset[str]
     weak: frozenset[str]
     generic: frozenset[str]
     rewritten: tuple[tuple[str, str], ...]
@@ -93,8 +91,6 @@ def frames() -> Frames:
         frozenset(frozenset(pair) for pair in table["compatible"]["pairs"]),
         frozenset(table["empty"]["words"]),
         frozenset(table["phases"]["words"]),
-        frozenset(table["whole"]["words"]),
-        frozenset(table["endings"]["words"]),
         frozenset(table["weak"]["words"]),
         frozenset(table["generic"]["words"]),
         tuple((old, new) for old, new in table["rewrite"]["rules"]),
@@ -102,10 +98,9 @@ def frames() -> Frames:
 
 
 def synonyms(more: Iterable[Iterable[str]] = ()) -> Synonyms:
-    """The shipped synonyms, ``more`` groups of a project, and names that must stay whole."""
+    """The shipped synonyms and ``more`` groups of a project."""
     first: dict[str, str] = {}
-    names = [[name] for name in sorted(frames().whole)]
-    for group in [*_table("synonyms.toml")["groups"], *more, *names]:
+    for group in [*_table("synonyms.toml")["groups"], *more]:
         head, *others = [word.casefold() for word in group]
         for word in (head, *others):
             first.setdefault(word, first.get(head, head))

@@ -10,7 +10,7 @@ from math import log
 
 from shuati.match.features import Asked, Bank
 from shuati.match.parse_question import Asking
-from shuati.match.vocabulary import Frames, frames
+from shuati.match.vocabulary import Frames
 
 # How near answers must be for a person to look at a pair whose wordings speak against it:
 # 1.5 ln(lead of the answers) + 0.8 ln(lead) + 0.9 ln(cosine), fitted by logistic regression.
@@ -103,12 +103,11 @@ def wordings(x: Asking, y: Asking, a: Asked, b: Asked, bank: Bank, known: Frames
     right = list(y.objects)
     left: list[str] = []
     for word in x.objects:
-        twin = next((other for other in right if same_word(word, other)), None)
-        if twin is None:
-            left.append(word)
-        else:
+        if word in right:
             shared.append(word)
-            right.remove(twin)
+            right.remove(word)
+        else:
+            left.append(word)
     left = [word for word in left if not _given(word, y, a, b)]
     right = [word for word in right if not _given(word, x, b, a)]
     common = sum(tells(word, x, bank) for word in shared if word not in a.subject & b.subject)
@@ -133,22 +132,10 @@ def _frame(x: Asking, y: Asking, known: Frames) -> float:
     return best
 
 
-def same_word(a: str, b: str) -> bool:
-    """Whether two words name one thing: equal, or one is the other with an empty ending."""
-    if a == b:
-        return True
-    if a[0] != b[0]:
-        return False
-    short, long = (a, b) if len(a) < len(b) else (b, a)
-    if len(short) < 2 or not long.startswith(short):
-        return False
-    return long.removeprefix(short) in frames().endings
-
-
 def _given(word: str, other: Asking, mine: Asked, theirs: Asked) -> bool:
     """Whether a word that the other side lacks is no difference: it goes without saying there."""
     said = chain(mine.subject, theirs.subject, theirs.above)
-    return word in other.phases or any(same_word(word, given) for given in said)
+    return word in other.phases or word in said
 
 
 def _subjects_agree(a: Asked, b: Asked) -> bool:
@@ -156,7 +143,7 @@ def _subjects_agree(a: Asked, b: Asked) -> bool:
     if a.path == b.path or not a.subject or not b.subject:
         return True
     return any(
-        same_word(x, y) or x in y or y in x or _abbreviates(x, y) or _abbreviates(y, x)
+        x in y or y in x or _abbreviates(x, y) or _abbreviates(y, x)
         for x, y in product(a.subject, b.subject)
     )
 
