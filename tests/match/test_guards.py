@@ -133,8 +133,8 @@ def test_equal_titles_above_other_code_are_different() -> None:
 
 
 def test_questions_under_one_heading_that_name_nothing_in_common_are_different() -> None:
-    one = replace(question("栈里最后放进去的元素最先出来吗？", ANSWER), heading="是不是？")
-    two = replace(question("虚函数能不能声明成内联？", "可以声明，"), heading="是不是？")
+    one = replace(question("栈里最后放进去的元素最先出来吗？", ANSWER), heading="请问？")
+    two = replace(question("虚函数能不能声明成内联？", "可以声明，"), heading="请问？")
     pair = judged(one, two)
     assert pair.verdict is Verdict.DIFFERENT
     assert _codes(pair) == ["nothing-shared"]
