@@ -17,10 +17,11 @@ SIZES = (1_000, 10_000, 100_000)
 
 def measure(size: int) -> dict[str, float]:
     """CPU seconds by stage and peak memory in MiB for a bank of ``size`` questions."""
+    from shuati.match.compare import Comparison
+
     from evaluation.banks import bank
     from shuati.config.settings import Settings
     from shuati.match.cluster import cluster
-    from shuati.match.compare import Comparison
     from shuati.merge.answers import merge
 
     documents = bank(size)

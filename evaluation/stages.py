@@ -8,7 +8,7 @@ from pathlib import Path
 
 from shuati.config.settings import Settings
 from shuati.match import Groups, match
-from shuati.match.decisions import NOTHING, Decided
+from shuati.match.decisions import NO_DECISIONS, DecidedPairs
 from shuati.merge import merge
 from shuati.model import Diagnostic, Document, Entry, Pair
 from shuati.pipeline.cache import Cache
@@ -41,7 +41,7 @@ class Found:
 
 
 def find_entries(
-    documents: Sequence[Document], settings: Settings, decided: Decided = NOTHING
+    documents: Sequence[Document], settings: Settings, decided: DecidedPairs = NO_DECISIONS
 ) -> Found:
     """The entries of ``documents``."""
     groups = match(documents, settings, decided)

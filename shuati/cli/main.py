@@ -243,15 +243,17 @@ def _watch(options: argparse.Namespace, terminal: Terminal) -> int:
 
 def _review(options: argparse.Namespace, terminal: Terminal) -> int:
     from shuati.cli.commands import review
+    from shuati.match.decision_writer import ReferenceWriter
     from shuati.match.decisions import FILE
-    from shuati.match.naming import Names
-    from shuati.match.review_queue import doubts
+    from shuati.match.review_queue import review_queue
 
     review.check_interactive()
     with opened(terminal.progress()) as runner:
         bank = gather(_plan(options), load(options.sources), runner)
-    names = Names(question for document in bank.documents for question in document.questions)
-    doubtful = doubts(bank.entries, bank.pairs)
+    names = ReferenceWriter(
+        question for document in bank.documents for question in document.questions
+    )
+    doubtful = review_queue(bank.entries, bank.pairs)
     session = review.Session(doubtful, names, options.sources / FILE)
     terminal.reviewed(review.run(session))
     return FINE

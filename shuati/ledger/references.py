@@ -15,7 +15,7 @@ from functools import cache, cached_property
 
 from shuati.ledger.fingerprint import alike, variant_of
 from shuati.ledger.store import Ledger, Variant
-from shuati.match.decisions import FILE, Decision, Places, Reference
+from shuati.match.decisions import FILE, Decision, Positions, Reference
 from shuati.model import Diagnostic, Document, Location, Span, warning
 from shuati.text.normalise import wording
 
@@ -26,7 +26,7 @@ _NEAR, _NEAR_ELSEWHERE = 0.5, 0.7  # how alike answers must be, in the same docu
 class Resolved:
     """The positions that each reference names; ``remembered`` belongs into the ledger."""
 
-    places: dict[str, Places]
+    places: dict[str, Positions]
     remembered: tuple[tuple[str, tuple[Variant, ...]], ...]
     diagnostics: tuple[Diagnostic, ...]
 
@@ -36,7 +36,7 @@ def resolve(
 ) -> Resolved:
     """Look up every reference of ``decisions``; what names nothing is a diagnostic."""
     search = _Search(documents, ledger)
-    places: dict[str, Places] = {}
+    places: dict[str, Positions] = {}
     diagnostics = []
     for decision in decisions:
         for one in decision.questions:
@@ -64,7 +64,7 @@ class _Search:
     def _variant(self, at: int) -> Variant:
         return variant_of(self._questions[at])
 
-    def find(self, reference: Reference) -> Places:
+    def find(self, reference: Reference) -> Positions:
         """The positions that ``reference`` names; none, or more than one for a code."""
         if known := self._again(self._memory.get(reference.text, ())):
             return known
@@ -75,7 +75,7 @@ class _Search:
             placed = tuple(at for at in placed if at in coded)
         return placed if len(placed) == 1 else coded
 
-    def _placed(self, reference: Reference) -> Places:
+    def _placed(self, reference: Reference) -> Positions:
         """The positions at the reference's file and heading, or file and line."""
         if reference.path is None:
             return ()
@@ -104,7 +104,7 @@ class _Search:
             named in headings if exact else re.sub(r"\W", "", named) == re.sub(r"\W", "", numbered)
         )
 
-    def _again(self, variants: Iterable[Variant]) -> Places:
+    def _again(self, variants: Iterable[Variant]) -> Positions:
         """Where questions that are remembered stand now."""
         found = (self._one_again(variant) for variant in variants)
         return tuple(dict.fromkeys(at for at in found if at is not None))

@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 
 from shuati.ledger.fingerprint import bins, grams
 from shuati.match.parse_question import fold
-from shuati.match.vocabulary import frames
+from shuati.match.vocabulary import intent_lexicon
 from shuati.text.normalise import wording
 
 _COMMON_TELLS_LESS = 0.6  # 0 would count all words alike
@@ -69,7 +69,7 @@ def wording_of(question: str) -> Wording:
 @lru_cache(maxsize=4096)
 def subject_of(question: str) -> frozenset[str]:
     """The grams of what ``question`` (inline Markdown) asks about, less the words of asking."""
-    known = frames()
+    known = intent_lexicon()
     rest = fold(question)
     for old, new in known.rewrites:
         rest = old.sub(new, rest)
@@ -81,7 +81,7 @@ def subject_of(question: str) -> frozenset[str]:
 @cache
 def _empty() -> re.Pattern[str]:
     """The words that say nothing of what is asked about, the longest first."""
-    words = sorted(frames().empty, key=lambda word: (-len(word), word))
+    words = sorted(intent_lexicon().stop_words, key=lambda word: (-len(word), word))
     return re.compile("|".join(map(re.escape, words)))
 
 

@@ -30,7 +30,7 @@ def labels(bank: ShippedBank) -> Labels:
 def matching(bank: ShippedBank) -> Found:
     made = decisions.load(ROOT / "sources" / decisions.FILE)
     named = references.resolve(made, bank.documents, Ledger())
-    decided, doubts = decisions.decide(made, named.places, decisions.FILE)
+    decided, doubts = decisions.to_pairs(made, named.places, decisions.FILE)
     assert doubts == ()
     return find_entries(bank.documents, Settings(), decided)
 

@@ -53,6 +53,7 @@ def test_a_group_does_not_grow_beyond_what_can_be_one_question() -> None:
     alike = {(0, n): Pair(many[0], many[n], Verdict.SAME, 0.9, ()) for n in range(1, LARGEST + 5)}
     found = cluster(many, alike, lambda a, b: Pair(many[a], many[b], Verdict.SAME, 0.9, ()))
     assert max(map(len, found.groups)) == LARGEST
-    assert sum(
-        TOO_LARGE in [reason.code for reason in pair.reasons] for pair in found.pairs.values()
-    ) == 5
+    assert (
+        sum(TOO_LARGE in [reason.code for reason in pair.reasons] for pair in found.pairs.values())
+        == 5
+    )

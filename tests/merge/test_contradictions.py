@@ -13,7 +13,10 @@ def _found(one: str, other: str) -> list[str]:
     asked = [
         question("问", points(text), path=f"{name}.md") for name, text in (("a", one), ("b", other))
     ]
-    return [describe(diagnostic, Language.ENGLISH).text for diagnostic in contradictions(merge(asked).entry)]
+    return [
+        describe(diagnostic, Language.ENGLISH).text
+        for diagnostic in contradictions(merge(asked).entry)
+    ]
 
 
 @pytest.mark.parametrize(

@@ -8,19 +8,19 @@ import pytest
 from builders import asking, code, document, question
 
 from shuati.config.settings import Settings
-from shuati.match.compare import Comparison
+from shuati.match.pair_classifier import PairClassifier
 from shuati.match.parse import parse
 from shuati.model import Document, Pair, Question, Verdict
 
 ANSWER = "先确认现象和影响的范围，再看监控和日志，找出原因以后再改。"
 
 
-def compared(*documents: Document) -> Comparison:
-    return Comparison(documents, [parse(one, (), ()) for one in documents], Settings())
+def compared(*documents: Document) -> PairClassifier:
+    return PairClassifier(documents, [parse(one, (), ()) for one in documents], Settings())
 
 
 def judged(a: Question, b: Question) -> Pair:
-    return compared(document(a, path="a.md"), document(b, path="b.md")).judge(0, 1)
+    return compared(document(a, path="a.md"), document(b, path="b.md")).classify(0, 1)
 
 
 def _codes(pair: Pair) -> list[str]:
@@ -98,7 +98,7 @@ def test_answers_nearest_by_far_join_questions_in_other_words() -> None:
     one = question("用户手快点了两回，怎么只生成一张订单？", said + "请求号由前端先取。")
     two = question("接口的幂等怎么实现？", said + "请求号存进唯一索引。")
     comparison = compared(_bank("a.md", one), _bank("b.md", two))
-    assert comparison.judge(6, 13).verdict is Verdict.SAME
+    assert comparison.classify(6, 13).verdict is Verdict.SAME
 
 
 @pytest.mark.parametrize(
@@ -111,7 +111,7 @@ def test_one_word_exchanged_is_another_question_however_near_the_answers(
     said = "先把资源分成互不相干的几份，再限制每一份能看见什么，最后定期检查有没有越界，"
     questions = question(one, said + "出错只影响自己。"), question(other, said + "出错不外传。")
     banks = [_bank(f"{at}.md", own) for at, own in enumerate(questions)]
-    assert compared(*banks).judge(6, 13).verdict is not Verdict.SAME
+    assert compared(*banks).classify(6, 13).verdict is not Verdict.SAME
 
 
 def test_what_stands_under_two_headings_of_one_document_is_about_each() -> None:
@@ -121,7 +121,7 @@ def test_what_stands_under_two_headings_of_one_document_is_about_each() -> None:
     one = noted("鼻饲", "每次灌注以前先确认胃管在胃内，温度三十八度上下，灌注以后保持半卧位。")
     two = noted("导尿", "严格无菌操作，第一次放尿不超过一千毫升，动作要轻，注意遮挡和保暖。")
     comparison = compared(document(one, two))
-    assert comparison.judge(0, 1).verdict is not Verdict.SAME
+    assert comparison.classify(0, 1).verdict is not Verdict.SAME
 
 
 def test_equal_titles_above_other_code_are_different() -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from shuati.match.parse_question import Asking, asking
-from shuati.match.vocabulary import frames, synonyms
+from shuati.match.parse_question import ParsedQuestion, parse_question
+from shuati.match.vocabulary import intent_lexicon, synonyms
 from shuati.text.segmenter import Words
 
 
@@ -15,8 +15,8 @@ def words() -> Words:
 
 
 def worths(text: str, words: Words) -> dict[str, float]:
-    taken: Asking = asking(text, frames(), synonyms(), words)
-    return dict(zip(taken.objects, taken.worths, strict=True))
+    taken: ParsedQuestion = parse_question(text, intent_lexicon(), synonyms(), words)
+    return dict(zip(taken.subjects, taken.weights, strict=True))
 
 
 def test_a_name_of_the_trade_tells_more_than_a_word_of_every_day(words: Words) -> None:
