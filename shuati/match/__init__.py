@@ -39,7 +39,7 @@ def match(
     (`shuati.match.parse.parse`).
     """
     # Here, because a command that only reads needs no dictionary.
-    from shuati.match.cluster import LARGEST, TOO_LARGE, cluster
+    from shuati.match.cluster import cluster
     from shuati.match.pair_classifier import PairClassifier
     from shuati.match.parse import parse
     from shuati.match.related import related
@@ -55,14 +55,15 @@ def match(
     )
     final = dict(sorted(clusters.pairs.items()))
     decided_pairs = tuple(apply_to_groups(final, clusters.groups, decided))
-    diagnostics = tuple(_too_large(final.values(), TOO_LARGE, LARGEST))
+    diagnostics = tuple(_too_large(final.values()))
     return Groups(clusters.groups, decided_pairs, related(clusters), diagnostics)
 
 
-def _too_large(pairs: Iterable[Pair], code: str, limit: int) -> Iterator[Diagnostic]:
+def _too_large(pairs: Iterable[Pair]) -> Iterator[Diagnostic]:
     """A warning for every pair kept apart because its group would grow too large."""
     for pair in pairs:
-        if any(reason.code == code for reason in pair.reasons):
-            yield warning(
-                "group-too-large", pair.a.location, limit=limit, other=str(pair.b.location)
-            )
+        for reason in pair.reasons:
+            if reason.code == "groups-too-large":
+                limit = dict(reason.args)["limit"]
+                other = str(pair.b.location)
+                yield warning("group-too-large", pair.a.location, limit=limit, other=other)

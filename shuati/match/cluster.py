@@ -15,7 +15,6 @@ from shuati.model import Pair, Question, Reason, Verdict, reason
 from shuati.model.views import all_text
 
 LARGEST = 20  # questions in one cluster; more are hardly one question
-TOO_LARGE = "groups-too-large"
 
 Classify = Callable[[int, int], Pair]
 
@@ -85,7 +84,7 @@ class _Builder:
         if self._apart and any(frozenset((x, y)) in self._apart for x in mine for y in theirs):
             return reason("decided-groups-differ")
         if len(mine) + len(theirs) > LARGEST:
-            return reason(TOO_LARGE, limit=LARGEST)
+            return reason("groups-too-large", limit=LARGEST)
         x, y = sorted((self._representative(mine), self._representative(theirs)))
         if {x, y} != {a, b} and self._classify(x, y).verdict is not Verdict.SAME:
             return reason("groups-differ")

@@ -32,6 +32,11 @@ _REFERENCE = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 
+_DECIDED = {
+    Verdict.SAME: reason("decided-same"),
+    Verdict.DIFFERENT: reason("decided-different"),
+}
+
 Positions = tuple[int, ...]  # of questions among all, in reading order
 
 
@@ -177,8 +182,7 @@ def apply_to_pairs(
     for verdict, own in ((Verdict.SAME, decided.same), (Verdict.DIFFERENT, decided.different)):
         for a, b in own:
             pair = found.get((a, b)) or classify(a, b)
-            why = (reason(f"decided-{verdict}"), *pair.reasons)
-            found[a, b] = replace(pair, verdict=verdict, reasons=why)
+            found[a, b] = replace(pair, verdict=verdict, reasons=(_DECIDED[verdict], *pair.reasons))
     return dict(sorted(found.items()))
 
 
