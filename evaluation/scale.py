@@ -17,20 +17,22 @@ SIZES = (1_000, 10_000, 100_000)
 
 def measure(size: int) -> dict[str, float]:
     """CPU seconds by stage and peak memory in MiB for a bank of ``size`` questions."""
-    from shuati.match.compare import Comparison
 
     from evaluation.banks import bank
     from shuati.config.settings import Settings
     from shuati.match.cluster import cluster
-    from shuati.merge.answers import merge
+    from shuati.match.pair_classifier import PairClassifier
+    from shuati.match.parse import parse
+    from shuati.merge import merge
 
     documents = bank(size)
     start = time.process_time()
-    comparison = Comparison(documents, Settings())
+    features = [parse(document, (), ()) for document in documents]
+    classifier = PairClassifier(documents, features, Settings())
     compared = time.process_time()
-    clusters = cluster(comparison.questions, comparison.pairs, comparison.judge)
+    clusters = cluster(classifier.questions, classifier.pairs, classifier.classify)
     clustered = time.process_time()
-    entries = [merge([comparison.questions[at] for at in group]) for group in clusters.groups]
+    entries = [merge([classifier.questions[at] for at in group]) for group in clusters.groups]
     merged = time.process_time()
     return {
         "compare": compared - start,
@@ -38,7 +40,7 @@ def measure(size: int) -> dict[str, float]:
         "merge": merged - clustered,
         "total": merged - start,
         "MiB": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
-        "pairs": len(comparison.pairs),
+        "pairs": len(classifier.pairs),
         "entries": len(entries),
     }
 

@@ -9,7 +9,7 @@ from random import Random
 
 from builders import question
 
-from shuati.merge.answers import merge
+from shuati.merge import merge
 from shuati.model import Entry, Question
 
 _TOPICS = [
@@ -149,7 +149,7 @@ class Bank:
     def entries(self) -> list[tuple[Entry, list[int]]]:
         """The entries as the matcher makes them, each with its uids."""
         questions = self.questions()
-        return [(merge([questions[uid] for uid in group]), group) for group in self.groups()]
+        return [(merge([questions[uid] for uid in group]).entry, group) for group in self.groups()]
 
     def questions(self) -> dict[int, Question]:
         return {

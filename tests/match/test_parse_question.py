@@ -65,6 +65,7 @@ def test_synonyms_of_the_trade_are_one_word(words: Words) -> None:
 
 def test_a_word_of_asking_inside_a_name_is_left_alone(words: Words) -> None:
     assert "自然语言处理" in taken("自然语言处理中有哪些挑战？", words).subjects
+    assert "预处理" in taken("怎样做数据预处理？", words).subjects
 
 
 def test_the_stage_in_which_something_happens_is_no_subject(words: Words) -> None:
