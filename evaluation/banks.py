@@ -1,4 +1,4 @@
-"""Made-up banks of any size: questions from templates, words from jieba's dictionary."""
+"""Generated banks of any size: questions from templates, words from jieba's dictionary."""
 
 from __future__ import annotations
 

@@ -1,19 +1,19 @@
-"""Which questions ask the same thing, judged by reading.
+"""Labels: which questions ask the same, as judged by readers.
 
-``labels/pairs/`` holds one judged pair of questions a line: two references, a verdict,
+``labels/pairs/`` holds one labelled pair of questions a line: two references, a verdict,
 a few words why. ``labels/clusters.toml`` holds the groups of questions that are the
 same. A reference is ``source/path#number``, or ``source/path#L12`` for the question
-whose lines include line 12, where the number is missing or is used twice. No file
-repeats what a document says.
+whose lines include line 12, where the number is missing or is used twice. The files contain no
+text of the documents.
 
-*same*: who prepares wants one card for both; the same is asked of the same object in
-the same scope, in whatever words. *different*: another field, aspect, phase, object or
+*same*: a learner wants one card for both; the same is asked of the same subject in
+the same scope, in whatever words. *different*: another field, aspect, stage, subject or
 scope, or other code to read. *borderline*: an expert could argue both ways; such a
-pair belongs into no score.
+pair is not evaluated.
 
-A verdict holds for the wording that was read. ``labels/wordings.csv`` keeps a checksum
-of it, and a question that is asked in other words now is an error: read its pairs
-again, mend them, then write the checksums anew with ``python -m evaluation.labels``.
+A label holds for the wording that was read. ``labels/wordings.csv`` has a checksum of it, and
+a question with another wording is an error: read its pairs again, correct their labels, then
+write the checksums with ``python -m evaluation.labels``.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ _REFERENCE = re.compile(r"(?P<source>[^/#]+)/(?P<path>[^#]+)#(?:L(?P<line>\d+)|(
 
 
 class LabelError(ValueError):
-    """A label that cannot be used: where it stands, and what is wrong with it."""
+    """A label that cannot be used; the message has its file and line, and what is wrong."""
 
 
 class Label(StrEnum):
@@ -86,11 +86,11 @@ class Cluster:
 
 @dataclass(frozen=True)
 class Labels:
-    """All judged pairs.
+    """All labelled pairs.
 
-    ``complete`` holds the paths of the documents that were read whole: two questions of
-    theirs that stand in no pair are different. Where the source of one was held against
-    itself only (``_apart``: path to source), nobody judged it against another source.
+    ``complete`` holds the paths of the documents that were labelled completely: two questions
+    of theirs that are in no pair are different. Questions of a source that was only labelled
+    within itself (``_apart``: path to source) have no label with those of other sources.
     """
 
     pairs: tuple[LabelledPair, ...]
@@ -100,7 +100,7 @@ class Labels:
     _apart: Mapping[str, str]
 
     def label(self, a: Question, b: Question) -> Label | None:
-        """The verdict on two questions, in either order; None where nobody judged them."""
+        """The label of two questions, in either order; None where there is none."""
         judged = self._verdicts.get(frozenset((place(a), place(b))))
         if judged is None and a.path in self.complete and b.path in self.complete:
             together = self._apart.get(a.path) == self._apart.get(b.path)
@@ -109,7 +109,7 @@ class Labels:
 
 
 def place(question: Question) -> Place:
-    """What tells a question from every other one."""
+    """The path and first line of a question, which identify it."""
     return question.path, question.span.first
 
 
@@ -191,7 +191,7 @@ def wording(question: Question) -> str:
 
 @dataclass(frozen=True)
 class _Finder:
-    """Finds the question of a reference, and says where a reference stands that fails."""
+    """Finds the question of a reference; errors have the place of the reference."""
 
     bank: Bank
     wordings: Mapping[str, str]
@@ -214,7 +214,7 @@ class _Finder:
 
 
 def _rows(folder: Path, columns: Sequence[str]) -> Iterator[tuple[str, dict[str, str]]]:
-    """Every line of the tables in ``folder``, or of the one table, and where it stands."""
+    """Every row of the tables in ``folder``, or of the one table, with its file and line."""
     for path in sorted(folder.rglob("*.csv")) if folder.is_dir() else [folder]:
         with path.open(encoding="utf-8", newline="") as file:
             reader = csv.DictReader(file, strict=True)
@@ -233,7 +233,7 @@ def _wordings(folder: Path) -> dict[str, str]:
 
 
 def write_wordings(bank: Bank, folder: Path = LABELS) -> None:
-    """Writes the checksums of all questions that are named; keeps those of absent sources."""
+    """Write the checksums of all labelled questions; those of absent sources do not change."""
     groups = tomllib.loads((folder / _CLUSTERS).read_text(encoding="utf-8"))
     named = {reference for group in groups["cluster"] for reference in group["questions"]}
     for _, row in _rows(folder / _PAIRS, ("a", "b", "verdict", "why")):

@@ -1,7 +1,7 @@
-"""What matching costs on large banks: ``python -m evaluation.scale [SIZE …]``.
+"""The cost of matching large banks: ``python -m evaluation.scale [SIZE …]``.
 
-Each size in a process of its own, so that peak memory is its own. Prints CPU seconds of
-each stage, peak memory, and the growth from one size to the next.
+Every size runs in its own process, so that peak memory is measured apart. Prints CPU seconds
+of each stage, peak memory, and the growth from one size to the next.
 """
 
 from __future__ import annotations
@@ -17,7 +17,6 @@ SIZES = (1_000, 10_000, 100_000)
 
 def measure(size: int) -> dict[str, float]:
     """CPU seconds by stage and peak memory in MiB for a bank of ``size`` questions."""
-
     from evaluation.banks import bank
     from shuati.config.settings import Settings
     from shuati.match.cluster import cluster

@@ -1,4 +1,4 @@
-"""The stages of the pipeline, called by hand: nothing is kept and nothing shown."""
+"""The stages of the pipeline, called one by one: nothing is cached and no progress shown."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from shuati.pipeline.runner import Runner
 
 
 def plain_runner() -> Runner:
-    """A runner that keeps nothing and shows nothing."""
+    """A runner without a cache that shows no progress."""
     return Runner(Progress(), Cache(None))
 
 
