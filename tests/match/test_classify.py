@@ -6,21 +6,15 @@ from dataclasses import replace
 
 import pytest
 from builders import asking, code, document, question
+from judging import bank, classifier
 
-from shuati.config.settings import Settings
-from shuati.match.pair_classifier import PairClassifier
-from shuati.match.parse import parse
-from shuati.model import Document, Pair, Question, Verdict
+from shuati.model import Pair, Question, Verdict
 
 ANSWER = "先确认现象和影响的范围，再看监控和日志，找出原因以后再改。"
 
 
-def compared(*documents: Document) -> PairClassifier:
-    return PairClassifier(documents, [parse(one, (), ()) for one in documents], Settings())
-
-
 def judged(a: Question, b: Question) -> Pair:
-    return compared(document(a, path="a.md"), document(b, path="b.md")).classify(0, 1)
+    return classifier(document(a, path="a.md"), document(b, path="b.md")).classify(0, 1)
 
 
 def _codes(pair: Pair) -> list[str]:
@@ -79,26 +73,11 @@ def test_the_clause_that_asks_tells_what_is_asked() -> None:
     assert judged(one, two).verdict is not Verdict.SAME
 
 
-_TOPICS = (
-    ("线程池", "线程池复用线程，先放核心线程，再排队，队列满了才加到最大线程数，再满就拒绝。"),
-    ("索引", "索引是按列值排好序的树，查找时逐层缩小范围，代价是写入时要维护。"),
-    ("事务", "事务把几步写成一个整体，要么都成功，要么都回滚，隔离级别决定互相看见什么。"),
-    ("消息队列", "消息队列把生产者和消费者分开，削去高峰，代价是要处理重复和乱序。"),
-    ("负载均衡", "负载均衡把请求分给多台机器，常用轮询、最少连接和一致性哈希。"),
-    ("跨域", "浏览器按协议、域名和端口判断来源，服务器用响应头允许别的来源访问。"),
-)
-
-
-def _bank(path: str, *more: Question) -> Document:
-    asked = [question(f"{topic}是什么？", f"{said}它在{path}里这样说。") for topic, said in _TOPICS]
-    return document(*asked, *more, path=path)
-
-
 def test_answers_nearest_by_far_join_questions_in_other_words() -> None:
     said = "下单按钮点了两次，服务端用唯一的请求号去重，第二次直接返回第一次的结果，"
     one = question("用户手快点了两回，怎么只生成一张订单？", said + "请求号由前端先取。")
     two = question("接口的幂等怎么实现？", said + "请求号存进唯一索引。")
-    comparison = compared(_bank("a.md", one), _bank("b.md", two))
+    comparison = classifier(bank("a.md", one), bank("b.md", two))
     assert comparison.classify(6, 13).verdict is Verdict.SAME
 
 
@@ -111,8 +90,8 @@ def test_one_word_exchanged_is_another_question_however_near_the_answers(
 ) -> None:
     said = "先把资源分成互不相干的几份，再限制每一份能看见什么，最后定期检查有没有越界，"
     questions = question(one, said + "出错只影响自己。"), question(other, said + "出错不外传。")
-    banks = [_bank(f"{at}.md", own) for at, own in enumerate(questions)]
-    assert compared(*banks).classify(6, 13).verdict is not Verdict.SAME
+    banks = [bank(f"{at}.md", own) for at, own in enumerate(questions)]
+    assert classifier(*banks).classify(6, 13).verdict is not Verdict.SAME
 
 
 def test_what_stands_under_two_headings_of_one_document_is_about_each() -> None:
@@ -121,7 +100,7 @@ def test_what_stands_under_two_headings_of_one_document_is_about_each() -> None:
 
     one = noted("鼻饲", "每次灌注以前先确认胃管在胃内，温度三十八度上下，灌注以后保持半卧位。")
     two = noted("导尿", "严格无菌操作，第一次放尿不超过一千毫升，动作要轻，注意遮挡和保暖。")
-    comparison = compared(document(one, two))
+    comparison = classifier(document(one, two))
     assert comparison.classify(0, 1).verdict is not Verdict.SAME
 
 
