@@ -199,7 +199,7 @@ def _intents(
     ``found`` are the intents of its clauses, ``asks`` which clauses ask something: 把缓存用到
     支付里，会遇到哪些挑战 asks for challenges, not for uses.
     """
-    names = [names for names, asked in zip(found, asks, strict=True) if names and asked]
+    names = [names for names, is_asking in zip(found, asks, strict=True) if names and is_asking]
     first = next(iter(names), next((clause for clause in found if clause), []))
     ranked = [name for name, _ in lexicon.patterns if name in first]
     other_intents = {name for clause in names[1:] for name in clause}

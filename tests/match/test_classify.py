@@ -24,7 +24,7 @@ def _codes(pair: Pair) -> list[str]:
 @pytest.mark.parametrize(
     ("a", "b", "reason"),
     [
-        ("缓存在金融领域的应用有哪些？", "缓存在医疗领域的应用有哪些？", "other-object"),
+        ("缓存在金融领域的应用有哪些？", "缓存在医疗领域的应用有哪些？", "other-subject"),
         ("大模型在金融领域的应用", "大模型在金融风控领域的应用", "narrower"),
         ("微服务的应用有哪些？", "微服务面临哪些挑战？", "other-intent"),
         ("如何评估模型的鲁棒性？", "如何提高模型的鲁棒性？", "other-intent"),

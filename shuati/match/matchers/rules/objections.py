@@ -21,12 +21,12 @@ _IDENTIFIES = 0.35  # a word with less weight distinguishes no two questions
 _SHOWN = 3  # words in a reason
 
 
-def other_object(evidence: Evidence, lexicon: IntentLexicon) -> Reason | None:
+def other_subject(evidence: Evidence, lexicon: IntentLexicon) -> Reason | None:
     """Each question has a subject that the other lacks: 金融 / 医疗, 识别 / 合成."""
     left, right = _distinguishing(evidence, lexicon)
     if not (left and right):
         return None
-    return reason("other-object", mine=first_words(left), theirs=first_words(right))
+    return reason("other-subject", mine=first_words(left), theirs=first_words(right))
 
 
 def narrower(evidence: Evidence, lexicon: IntentLexicon) -> Reason | None:
@@ -63,7 +63,7 @@ def one_word_differs(evidence: Evidence, lexicon: IntentLexicon) -> Reason | Non
 
 
 OBJECTIONS: tuple[Rule, ...] = (
-    other_object,
+    other_subject,
     narrower,
     other_intent,
     one_has_a_blank,

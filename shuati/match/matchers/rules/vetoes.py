@@ -67,12 +67,12 @@ def unrelated_answers(evidence: Evidence, lexicon: IntentLexicon) -> Reason | No
     return reason("unrelated-answers")
 
 
-def other_subject(evidence: Evidence, lexicon: IntentLexicon) -> Reason | None:
+def other_topic(evidence: Evidence, lexicon: IntentLexicon) -> Reason | None:
     """The documents have different topics, and the questions no subject in common."""
     if evidence.same_topic or evidence.wording.shared:
         return None
     mine, theirs = first_words(evidence.a.topic), first_words(evidence.b.topic)
-    return reason("other-subject", mine=mine, theirs=theirs)
+    return reason("other-topic", mine=mine, theirs=theirs)
 
 
 def other_stage(evidence: Evidence, lexicon: IntentLexicon) -> Reason | None:
@@ -98,7 +98,7 @@ VETOES: tuple[Rule, ...] = (
     other_code,
     generic_title,
     nothing_shared,
-    other_subject,
+    other_topic,
     other_stage,
     other_names,
     unrelated_answers,
@@ -106,7 +106,7 @@ VETOES: tuple[Rule, ...] = (
 HARD_VETOES: tuple[Rule, ...] = (
     other_code,
     generic_title,
-    other_subject,
+    other_topic,
     other_names,
     one_has_a_blank,
     one_word_differs,
