@@ -1,4 +1,4 @@
-"""Made-up banks of any size: questions from templates, words from jieba's dictionary."""
+"""Generated banks of any size: questions from templates, words from jieba's dictionary."""
 
 from __future__ import annotations
 
@@ -8,7 +8,17 @@ from pathlib import Path
 
 import jieba
 
-from shuati.model import Document, Kind, Paragraph, Point, PointList, Question, Section, Span
+from shuati.model import (
+    Document,
+    Kind,
+    Location,
+    Paragraph,
+    Point,
+    PointList,
+    Question,
+    Section,
+    Span,
+)
 
 _ASKING = (
     "什么是{a}？", "如何优化{a}的{b}？", "{a}在{b}中的应用有哪些？", "{a}和{b}有什么区别？",
@@ -54,7 +64,7 @@ def bank(size: int, seed: int = 1) -> tuple[Document, ...]:
                 asked.append((kind, a, b, topic))
                 title = _ASKING[kind].format(a=a, b=b)
             questions.append(_question(path, at, title, [a, b, *topic], rng, words))
-        documents.append(Document(path, path, tuple(questions), (), digest=path))
+        documents.append(Document(path, path, tuple(questions), ()))
     return tuple(documents)
 
 
@@ -68,4 +78,4 @@ def _question(
         points.append(Point(rng.choice(topic), (Paragraph(_SENTENCE.format(*said), span),), span))
     blocks = (PointList(True, 1, tuple(points), span),)
     section = Section("答案", Kind.ANSWER, blocks, span)
-    return Question(path, str(at + 1), title, title, (section,), span)
+    return Question(Location(path, span), str(at + 1), title, title, (section,))

@@ -1,7 +1,7 @@
-"""What matching costs on large banks: ``python -m evaluation.scale [SIZE …]``.
+"""The cost of matching large banks: ``python -m evaluation.scale [SIZE …]``.
 
-Each size in a process of its own, so that peak memory is its own. Prints CPU seconds of
-each stage, peak memory, and the growth from one size to the next.
+Every size runs in its own process, so that peak memory is measured apart. Prints CPU seconds
+of each stage, peak memory, and the growth from one size to the next.
 """
 
 from __future__ import annotations
@@ -20,16 +20,18 @@ def measure(size: int) -> dict[str, float]:
     from evaluation.banks import bank
     from shuati.config.settings import Settings
     from shuati.match.cluster import cluster
-    from shuati.match.compare import Comparison
-    from shuati.merge.answers import merge
+    from shuati.match.pair_classifier import PairClassifier
+    from shuati.match.parse import parse
+    from shuati.merge import merge
 
     documents = bank(size)
     start = time.process_time()
-    comparison = Comparison(documents, Settings())
+    features = [parse(document, (), ()) for document in documents]
+    classifier = PairClassifier(documents, features, Settings())
     compared = time.process_time()
-    clusters = cluster(comparison.questions, comparison.pairs, comparison.judge)
+    clusters = cluster(classifier.questions, classifier.pairs, classifier.classify)
     clustered = time.process_time()
-    entries = [merge([comparison.questions[at] for at in group]) for group in clusters.groups]
+    entries = [merge([classifier.questions[at] for at in group]) for group in clusters.groups]
     merged = time.process_time()
     return {
         "compare": compared - start,
@@ -37,7 +39,7 @@ def measure(size: int) -> dict[str, float]:
         "merge": merged - clustered,
         "total": merged - start,
         "MiB": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
-        "pairs": len(comparison.pairs),
+        "pairs": len(classifier.pairs),
         "entries": len(entries),
     }
 

@@ -1,4 +1,4 @@
-"""The stages of the pipeline, called by hand: nothing is kept and nothing shown."""
+"""The stages of the pipeline, called one by one: nothing is cached and no progress shown."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from pathlib import Path
 
 from shuati.config.settings import Settings
 from shuati.match import Groups, match
-from shuati.match.decisions import NOTHING, Decided
+from shuati.match.decisions import NO_DECISIONS, DecidedPairs
 from shuati.merge import merge
-from shuati.model import BuildError, Document, Entry, Pair, Severity
+from shuati.model import BuildError, Diagnostic, Document, Entry, Pair, Severity
 from shuati.pipeline.cache import Cache
 from shuati.pipeline.gather import read_sources
 from shuati.pipeline.progress import Progress
@@ -28,7 +28,7 @@ def read_document(path: str, data: bytes) -> Document:
 
 
 def plain_runner() -> Runner:
-    """A runner that keeps nothing and shows nothing."""
+    """A runner without a cache that shows no progress."""
     return Runner(Progress(), Cache(None))
 
 
@@ -39,10 +39,11 @@ def read_folder(folder: Path) -> tuple[Document, ...]:
 
 @dataclass(frozen=True)
 class Found:
-    """Entries without codes, and what matching gave."""
+    """Entries without codes, the groups they are made of, and the problems of both stages."""
 
     entries: tuple[Entry, ...]
     groups: Groups
+    diagnostics: tuple[Diagnostic, ...]
 
     @property
     def pairs(self) -> tuple[Pair, ...]:
@@ -50,10 +51,11 @@ class Found:
 
 
 def find_entries(
-    documents: Sequence[Document], settings: Settings, decided: Decided = NOTHING
+    documents: Sequence[Document], settings: Settings, decided: DecidedPairs = NO_DECISIONS
 ) -> Found:
     """The entries of ``documents``."""
     groups = match(documents, settings, decided)
     questions = [one for document in documents for one in document.questions]
-    merged = (merge([questions[at] for at in own]) for own in groups.groups)
-    return Found(tuple(one.entry for one in merged), groups)
+    merged = [merge([questions[at] for at in own]) for own in groups.groups]
+    diagnostics = (*groups.diagnostics, *(one for entry in merged for one in entry.diagnostics))
+    return Found(tuple(one.entry for one in merged), groups, diagnostics)

@@ -14,8 +14,13 @@ from pathlib import Path
 
 from shuati.cli.side_by_side import columns
 from shuati.match import decisions
-from shuati.match.naming import Names, added, lines, removed
-from shuati.match.review_queue import Doubt, key
+from shuati.match.decision_writer import (
+    ReferenceWriter,
+    decision_text,
+    with_decision,
+    without_decision,
+)
+from shuati.match.review_queue import ReviewItem, question_key
 from shuati.merge.align import facing
 from shuati.messages import explain, language_of
 from shuati.model import Verdict, failure
@@ -41,8 +46,8 @@ class Reviewed:
 class Session:
     """The walk through ``doubts``; decisions stand in ``file`` as soon as they are made."""
 
-    doubts: Sequence[Doubt]
-    names: Names
+    doubts: Sequence[ReviewItem]
+    names: ReferenceWriter
     file: Path
     at: int = 0
     decided: dict[int, tuple[Verdict, str]] = field(default_factory=dict)
@@ -69,9 +74,9 @@ class Session:
         text = self._text()
         before = self.decided.get(self.at)
         if before:
-            text = removed(text, before[1])
-        decision = lines(verdict, *self._names(self.doubts[self.at]))
-        text = added(text, decision)
+            text = without_decision(text, before[1])
+        decision = decision_text(verdict, *self._names(self.doubts[self.at]))
+        text = with_decision(text, decision)
         decisions.read(text, str(self.file))  # what could not be read again is not written
         write_all({self.file: text.encode()})
         self.decided[self.at] = verdict, decision
@@ -81,9 +86,14 @@ class Session:
         decisions.load(self.file)
         return self.file.read_text("utf-8-sig") if self.file.exists() else ""
 
-    def _names(self, doubt: Doubt) -> list[str]:
-        codes = {key(one): entry.code for entry in (doubt.a, doubt.b) for one in entry.variants}
-        return [self.names.name(one, codes[key(one)]) for one in (doubt.pair.a, doubt.pair.b)]
+    def _names(self, doubt: ReviewItem) -> list[str]:
+        codes = {
+            question_key(one): entry.code for entry in (doubt.a, doubt.b) for one in entry.variants
+        }
+        return [
+            self.names.reference(one, codes[question_key(one)])
+            for one in (doubt.pair.a, doubt.pair.b)
+        ]
 
     def reviewed(self) -> Reviewed:
         """The result so far."""

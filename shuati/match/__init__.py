@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from shuati.config.settings import Settings
-from shuati.match.decisions import NOTHING, Decided, judged, settled
-from shuati.match.features import Asked
+from shuati.match.decisions import NO_DECISIONS, DecidedPairs, apply_to_groups, apply_to_pairs
+from shuati.match.features import QuestionFeatures
 from shuati.model import Diagnostic, Document, Pair, warning
 
 
@@ -16,8 +16,8 @@ class Groups:
     """The questions (by their positions in reading order) that ask the same.
 
     ``groups`` are in order of their first question, every question in exactly one.
-    ``related`` holds for every group the positions of up to five others that come close and
-    are not the same, the closest first.
+    ``related`` holds for every group the positions of up to five others that are similar, the
+    most similar first.
     """
 
     groups: tuple[tuple[int, ...], ...]
@@ -29,17 +29,18 @@ class Groups:
 def match(
     documents: Sequence[Document],
     settings: Settings,
-    decided: Decided = NOTHING,
-    features: Sequence[tuple[Asked, ...]] | None = None,
+    decided: DecidedPairs = NO_DECISIONS,
+    features: Sequence[tuple[QuestionFeatures, ...]] | None = None,
 ) -> Groups:
-    """Every question of ``documents`` in exactly one group.
+    """Group the questions of ``documents``, and classify every candidate pair.
 
     ``decided`` is what a person decided, by positions among all questions. ``features`` are
-    those of each document's questions (`shuati.match.parse.parse`), if they are known.
+    those of each document's questions; where None, they are computed
+    (`shuati.match.parse.parse`).
     """
     # Here, because a command that only reads needs no dictionary.
-    from shuati.match.cluster import LARGEST, TOO_LARGE, cluster
-    from shuati.match.compare import Comparison
+    from shuati.match.cluster import cluster
+    from shuati.match.pair_classifier import PairClassifier
     from shuati.match.parse import parse
     from shuati.match.related import related
 
@@ -47,21 +48,22 @@ def match(
         features = [
             parse(document, settings.synonyms, settings.user_dictionary) for document in documents
         ]
-    comparison = Comparison(documents, features, settings)
-    pairs = judged(comparison.pairs, decided, comparison.judge)
+    classifier = PairClassifier(documents, features, settings)
+    pairs = apply_to_pairs(classifier.pairs, decided, classifier.classify)
     clusters = cluster(
-        comparison.questions, pairs, comparison.judge, decided.same, decided.different
+        classifier.questions, pairs, classifier.classify, decided.same, decided.different
     )
     final = dict(sorted(clusters.pairs.items()))
-    told = tuple(settled(final, clusters.groups, decided))
-    crowds = _too_large(final.values(), TOO_LARGE, LARGEST)
-    return Groups(clusters.groups, told, related(clusters), tuple(crowds))
+    decided_pairs = tuple(apply_to_groups(final, clusters.groups, decided))
+    diagnostics = tuple(_too_large(final.values()))
+    return Groups(clusters.groups, decided_pairs, related(clusters), diagnostics)
 
 
-def _too_large(pairs: Iterable[Pair], code: str, limit: int) -> Iterator[Diagnostic]:
+def _too_large(pairs: Iterable[Pair]) -> Iterator[Diagnostic]:
     """A warning for every pair kept apart because its group would grow too large."""
     for pair in pairs:
-        if any(reason.code == code for reason in pair.reasons):
-            yield warning(
-                "group-too-large", pair.a.location, limit=limit, other=str(pair.b.location)
-            )
+        for reason in pair.reasons:
+            if reason.code == "groups-too-large":
+                limit = dict(reason.args)["limit"]
+                other = str(pair.b.location)
+                yield warning("group-too-large", pair.a.location, limit=limit, other=other)

@@ -1,10 +1,9 @@
-"""Which pairs are worth a closer look, found without comparing all.
+"""Blocking: the candidate pairs, found without comparing every question with every other.
 
-Blocking: questions meet under the words they ask about, under pairs of such words where
-a word is too frequent, under the lead terms of their answers, and under equal wordings.
-Each question then takes the few others that share the rarest keys with it. A key that
-more than `_CROWD` questions share tells too little and is passed over, so the cost of a
-question stays the same however large the bank is.
+Questions share a block if they have a subject, a pair of subjects, a lead term of their
+answers or a wording in common. Each question is paired with the few others that share the
+rarest keys with it. The key of a block with more than `_LARGEST_BLOCK` questions is passed
+over, so the cost of a question does not grow with the corpus.
 """
 
 from __future__ import annotations
@@ -13,55 +12,56 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
-from shuati.match.features import Asked
+from shuati.match.features import QuestionFeatures
 
-_CROWD = 80  # questions under one key
+# `python -m evaluation.match` shows what a change of these does, `evaluation.scale` the cost.
+_LARGEST_BLOCK = 80  # questions with one key
 _CLOSEST = 6  # candidates of one question
-_TERMS = 12  # lead terms of an answer that are looked at
+_TERMS = 12  # lead terms of an answer that become keys
 
 
-def candidates(asked: Sequence[Asked]) -> list[tuple[int, int]]:
-    """Pairs of positions in ``asked``, the smaller first, sorted."""
-    index: dict[str, list[int]] = defaultdict(list)
-    keys = [tuple(dict.fromkeys(_keys(one))) for one in asked]
+def candidate_pairs(questions: Sequence[QuestionFeatures]) -> list[tuple[int, int]]:
+    """Pairs of positions in ``questions``, the smaller first, sorted."""
+    blocks: dict[str, list[int]] = defaultdict(list)
+    keys = [tuple(dict.fromkeys(_keys(one))) for one in questions]
     for at, own in enumerate(keys):
         for key in own:
-            index[key].append(at)
+            blocks[key].append(at)
     pairs: set[tuple[int, int]] = set()
     for at, own in enumerate(keys):
         score: dict[int, float] = defaultdict(float)
         for key in own:
-            others = index[key]
-            if 1 < len(others) <= _CROWD or key.startswith("="):
-                worth = _worth(key) / len(others)
-                for other in others[:_CROWD]:
-                    score[other] += worth
+            others = blocks[key]
+            if 1 < len(others) <= _LARGEST_BLOCK or key.startswith("="):
+                weight = _key_weight(key) / len(others)
+                for other in others[:_LARGEST_BLOCK]:
+                    score[other] += weight
         score.pop(at, None)
-        worths = sorted(score.values())
-        least = worths[-_CLOSEST] if len(worths) > _CLOSEST else 0.0
+        scores = sorted(score.values())
+        least = scores[-_CLOSEST] if len(scores) > _CLOSEST else 0.0
         near = (other for other, own in score.items() if own >= least)
         closest = sorted(near, key=lambda other: (-score[other], other))[:_CLOSEST]
         pairs.update((min(at, other), max(at, other)) for other in closest)
     return sorted(pairs)
 
 
-def _worth(key: str) -> float:
+def _key_weight(key: str) -> float:
     return {"=": 9.0, "&": 2.0, "*": 0.5}.get(key[0], 1.0)
 
 
-def _keys(one: Asked) -> Iterator[str]:
-    """The keys of a question: ``=`` wording, ``#`` object, ``&`` two objects, ``*`` lead term."""
+def _keys(one: QuestionFeatures) -> Iterator[str]:
+    """The keys: ``=`` a wording, ``#`` a subject, ``&`` two subjects, ``*`` a lead term."""
     yield "=" + one.key
     yield "=" + one.heading_key
     for wording in one.wordings:
-        own = [word for word in wording.objects if word not in one.subject]
+        own = [word for word in wording.subjects if word not in one.topic]
         for word in own:
             yield "#" + word
-            yield f"#{word}|{wording.frame}"
+            yield f"#{word}|{wording.intent}"
         for pair in combinations(sorted(set(own)), 2):
             yield "&" + "|".join(pair)
         if not own:
-            yield f"#{wording.frame}|{'|'.join(sorted(wording.objects))}"
-            yield f"#|{wording.frame}"
-    for term in one.terms[:_TERMS]:
+            yield f"#{wording.intent}|{'|'.join(sorted(wording.subjects))}"
+            yield f"#|{wording.intent}"
+    for term in one.lead_terms[:_TERMS]:
         yield "*" + term

@@ -1,8 +1,8 @@
-"""Questions that ask the same become clusters, held together by their representatives.
+"""Clusters of questions that ask the same.
 
-Two clusters join only where their representatives are the same question by the measure
-(or by a person's word): similarity is not handed on from pair to pair, which is how
-whole chapters end up in one cluster (dedupeio/dedupe#636).
+Two clusters are joined only if their representatives are classified as the same (or a person
+decided so). Similarity is not transitive here: with single linkage, whole chapters end up in
+one cluster (dedupeio/dedupe#636).
 """
 
 from __future__ import annotations
@@ -14,10 +14,9 @@ from functools import cache
 from shuati.model import Pair, Question, Reason, Verdict, reason
 from shuati.model.views import all_text
 
-LARGEST = 20  # questions in one group; more than that is hardly one question
-TOO_LARGE = "groups-too-large"
+LARGEST = 20  # questions in one cluster; more are hardly one question
 
-Judge = Callable[[int, int], Pair]
+Classify = Callable[[int, int], Pair]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,16 +30,16 @@ class Clusters:
 def cluster(
     questions: Sequence[Question],
     pairs: Mapping[tuple[int, int], Pair],
-    judge: Judge,
+    classify: Classify,
     same: Iterable[tuple[int, int]] = (),
     different: Iterable[tuple[int, int]] = (),
 ) -> Clusters:
     """Every question in exactly one group.
 
-    ``pairs`` are the judged candidates; ``judge`` judges any other pair when it is needed;
-    ``same`` and ``different`` are a person's decisions and win over every measure.
+    ``pairs`` are the classified candidates; ``classify`` classifies any other pair when it is
+    needed; ``same`` and ``different`` are a person's decisions and take precedence.
     """
-    builder = _Builder(questions, judge, frozenset(different))
+    builder = _Builder(questions, classify, frozenset(different))
     for a, b in same:
         builder.join(a, b)
     final = dict(pairs)
@@ -54,9 +53,12 @@ def cluster(
 
 class _Builder:
     def __init__(
-        self, questions: Sequence[Question], judge: Judge, different: frozenset[tuple[int, int]]
+        self,
+        questions: Sequence[Question],
+        classify: Classify,
+        different: frozenset[tuple[int, int]],
     ) -> None:
-        self._judge = judge
+        self._classify = classify
         self._apart = {frozenset(pair) for pair in different}
         self._fullness = cache(lambda at: fullness(questions[at]))
         self._members = {at: [at] for at in range(len(questions))}
@@ -74,16 +76,17 @@ class _Builder:
             self._members[keep] += self._members.pop(give)
 
     def try_join(self, a: int, b: int) -> Reason | None:
-        """Join, or say why not: the representatives differ, a person said so, too many."""
+        """Join the groups of ``a`` and ``b``. Otherwise the reason: their representatives differ, a
+        person decided so, or there are too many."""
         mine, theirs = self._members[self._home[a]], self._members[self._home[b]]
         if mine is theirs:
             return None
         if self._apart and any(frozenset((x, y)) in self._apart for x in mine for y in theirs):
             return reason("decided-groups-differ")
         if len(mine) + len(theirs) > LARGEST:
-            return reason(TOO_LARGE, limit=LARGEST)
+            return reason("groups-too-large", limit=LARGEST)
         x, y = sorted((self._representative(mine), self._representative(theirs)))
-        if {x, y} != {a, b} and self._judge(x, y).verdict is not Verdict.SAME:
+        if {x, y} != {a, b} and self._classify(x, y).verdict is not Verdict.SAME:
             return reason("groups-differ")
         self.join(a, b)
         return None
@@ -95,7 +98,7 @@ class _Builder:
 
 
 def fullness(question: Question) -> tuple[bool, int]:
-    """What makes a question the representative: it is whole, and says most."""
+    """How complete a question is: not truncated first, then the length of its answer."""
     size = sum(len(all_text(section.blocks)) for section in question.sections)
     return not question.truncated, size
 
@@ -103,7 +106,7 @@ def fullness(question: Question) -> tuple[bool, int]:
 def _agreeing(
     pairs: dict[tuple[int, int], Pair], groups: Iterable[Sequence[int]]
 ) -> dict[tuple[int, int], Pair]:
-    """The pairs with the verdict that the groups gave them: members of one are the same."""
+    """The pairs with verdicts that agree with the groups: members of one are the same."""
     home = {member: number for number, group in enumerate(groups) for member in group}
     for (a, b), pair in pairs.items():
         if home[a] == home[b] and pair.verdict is not Verdict.SAME:

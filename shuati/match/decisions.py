@@ -1,4 +1,4 @@
-"""A person's word on pairs: ``decisions.toml``, read and applied. It wins over every measure.
+"""Decisions of a person on pairs (``decisions.toml``). They take precedence over the matcher.
 
     [[same]]
     questions = ["Q0012", "03-微调.md#如何防止过拟合"]
@@ -7,8 +7,8 @@
     questions = ["06-应用.md:31", "Q0040 06-应用.md#金融风控"]
     note = "一个问投顾，一个问风控"
 
-A question is named by its code, by its file and heading, by its file and a line of it, or
-by its code and one of these.
+A reference to a question is its code, its file and heading, its file and a line of it, or
+its code and one of these.
 """
 
 from __future__ import annotations
@@ -32,12 +32,17 @@ _REFERENCE = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 
-Places = tuple[int, ...]  # positions of questions among all, in reading order
+_DECIDED = {
+    Verdict.SAME: reason("decided-same"),
+    Verdict.DIFFERENT: reason("decided-different"),
+}
+
+Positions = tuple[int, ...]  # of questions among all, in reading order
 
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """How a decision names a question; at least a code, or a path with a heading or a line."""
+    """How a decision refers to a question: a code, or a path with a heading or a line, or both."""
 
     text: str
     code: str | None
@@ -48,7 +53,7 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """``same`` or ``different``, of two questions or more; ``line`` is where it stands."""
+    """``same`` or ``different``, on two questions or more; ``line`` is that of its header."""
 
     verdict: Verdict
     questions: tuple[Reference, ...]
@@ -57,14 +62,14 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True)
-class Decided:
+class DecidedPairs:
     """Decisions as pairs of positions, the smaller first."""
 
     same: tuple[tuple[int, int], ...] = ()
     different: tuple[tuple[int, int], ...] = ()
 
 
-NOTHING = Decided()
+NO_DECISIONS = DecidedPairs()
 
 
 def load(path: Path) -> tuple[Decision, ...]:
@@ -115,7 +120,7 @@ def _decision(kind: Verdict, item: Any, line: int, path: str) -> Decision:
 
 
 def reference(text: str) -> Reference | None:
-    """``text`` taken apart; None for what can name no question."""
+    """The reference in ``text``; None where it is none."""
     match = _REFERENCE.fullmatch(text.strip())
     if match is None or not (match["code"] or match["path"]):
         return None
@@ -124,18 +129,18 @@ def reference(text: str) -> Reference | None:
     return Reference(text, code, match["path"], match["heading"], line)
 
 
-def decide(
-    decisions: Sequence[Decision], places: Mapping[str, Places], path: str
-) -> tuple[Decided, tuple[Diagnostic, ...]]:
-    """Decisions as pairs of positions; ``places`` are those that references name.
+def to_pairs(
+    decisions: Sequence[Decision], positions: Mapping[str, Positions], path: str
+) -> tuple[DecidedPairs, tuple[Diagnostic, ...]]:
+    """Decisions as pairs of positions; ``positions`` has those of each reference by its text.
 
-    What is not in ``places`` is passed over (who looked for it tells that). Decisions of
-    ``path`` that contradict each other are diagnostics; `same` holds then.
+    A reference without positions is passed over. Decisions in the file ``path`` that contradict
+    each other are diagnostics, and count as *same*.
     """
     same: set[tuple[int, int]] = set()
     apart: list[tuple[Decision, tuple[int, int]]] = []
     for decision in decisions:
-        known = [places[one.text] for one in decision.questions if places.get(one.text)]
+        known = [positions[one.text] for one in decision.questions if positions.get(one.text)]
         for one, other in combinations(known, 2):
             if decision.verdict is Verdict.SAME:
                 together = sorted({*one, *other})
@@ -151,11 +156,13 @@ def decide(
             diagnostics.append(warning("contradictory-decisions", location))
         else:
             different.add((a, b))
-    return Decided(tuple(sorted(same)), tuple(sorted(different))), tuple(dict.fromkeys(diagnostics))
+    return DecidedPairs(tuple(sorted(same)), tuple(sorted(different))), tuple(
+        dict.fromkeys(diagnostics)
+    )
 
 
 def _together(same: Iterable[tuple[int, int]]) -> dict[int, int]:
-    """For every position in ``same`` a position that stands for all that are one with it."""
+    """For every position in ``same`` the one that represents its connected component."""
     home: dict[int, int] = {}
     for pair in sorted(same):
         a, b = (home.setdefault(at, at) for at in pair)
@@ -165,23 +172,24 @@ def _together(same: Iterable[tuple[int, int]]) -> dict[int, int]:
     return home
 
 
-def judged(
-    pairs: Mapping[tuple[int, int], Pair], decided: Decided, judge: Callable[[int, int], Pair]
+def apply_to_pairs(
+    pairs: Mapping[tuple[int, int], Pair],
+    decided: DecidedPairs,
+    classify: Callable[[int, int], Pair],
 ) -> dict[tuple[int, int], Pair]:
-    """``pairs`` with the verdicts that a person gave; ``judge`` judges pairs not among them."""
+    """``pairs`` with a person's verdicts; ``classify`` classifies pairs that are not among them."""
     found = dict(pairs)
     for verdict, own in ((Verdict.SAME, decided.same), (Verdict.DIFFERENT, decided.different)):
         for a, b in own:
-            pair = found.get((a, b)) or judge(a, b)
-            why = (reason(f"decided-{verdict}"), *pair.reasons)
-            found[a, b] = replace(pair, verdict=verdict, reasons=why)
+            pair = found.get((a, b)) or classify(a, b)
+            found[a, b] = replace(pair, verdict=verdict, reasons=(_DECIDED[verdict], *pair.reasons))
     return dict(sorted(found.items()))
 
 
-def settled(
-    pairs: Mapping[tuple[int, int], Pair], groups: Sequence[Sequence[int]], decided: Decided
+def apply_to_groups(
+    pairs: Mapping[tuple[int, int], Pair], groups: Sequence[Sequence[int]], decided: DecidedPairs
 ) -> Iterator[Pair]:
-    """``pairs`` less the doubts between groups of which a person said that they differ."""
+    """``pairs``; those to review between groups that a person decided to differ are different."""
     home = {at: number for number, group in enumerate(groups) for at in group}
     apart = {frozenset((home[a], home[b])) for a, b in decided.different}
     for (a, b), pair in pairs.items():

@@ -1,4 +1,4 @@
-"""What a question is compared by: its wordings, its subject, its answer."""
+"""The features by which questions are compared, and the corpus of all of them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 
-from shuati.match.parse_question import Asking
+from shuati.match.parse_question import ParsedQuestion
 from shuati.model import Document, Kind, Question
 from shuati.model.keys import body_key
 from shuati.model.views import all_text, points_of, term_of
@@ -17,54 +17,51 @@ from shuati.text.fold import fold
 from shuati.text.markdown import plain
 from shuati.text.normalise import wording
 
-_CONSTANT_SHARE = 0.45  # a word in so many of a document's questions is its subject
-_CONSTANT_LEAST = 5  # in a document of so many questions at least
+# `python -m evaluation.match` shows what a change of these does.
+_CONSTANT_SHARE = 0.45  # a word in this share of a document's questions is a topic of it
+_CONSTANT_LEAST = 5  # questions of a document below which it has no such words
 
 _BLANK = re.compile(r"[（(][\sA-H√×]*[)）]|_{3,}|＿{2,}")
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """What a question in the document ``path`` is compared by.
+class QuestionFeatures:
+    """What a question is compared by."""
 
-    ``wordings`` are its heading and its 题目 line taken apart (one where they are equal);
-    ``subject`` are the words that nearly every question of its document has, ``above``
-    those of the document's title and of the headings over the question. ``key`` and
-    ``heading_key`` are the wordings folded: equal keys are the same words; ``body`` is the
-    code and the options that belong to the asking. ``terms`` are the lead terms of the
-    answer's points, ``firsts`` the first characters of all objects, ``size`` how many
-    letters the answer has; ``texts`` what is asked and what is answered (code left out),
-    folded; ``blank`` whether the question is a stem with a blank to fill.
-    """
-
-    path: str
-    wordings: tuple[Asking, ...]
-    subject: frozenset[str]
-    above: frozenset[str]
-    key: str
-    heading_key: str
-    body: str
-    terms: tuple[str, ...]
-    firsts: frozenset[str]
-    size: int
-    texts: tuple[str, str]
-    blank: bool
+    path: str  # of its document
+    wordings: tuple[ParsedQuestion, ...]  # its heading and its text; one where they are equal
+    topic: frozenset[str]  # the subjects that nearly every question of its document has
+    heading_words: frozenset[str]  # subjects of the document's title and the headings above it
+    key: str  # its text, folded: equal keys are the same words
+    heading_key: str  # its heading, folded
+    body: str  # a key of the code and the options that belong to it, '' for none
+    lead_terms: tuple[str, ...]  # of the points of its answer, folded
+    first_characters: frozenset[str]  # of all subjects
+    answer_size: int  # letters and digits of its answer
+    question_text: str  # heading and text, folded
+    answer_text: str  # folded, without code
+    has_blank: bool  # whether there is a gap to fill: （ ）, ____
 
 
 @dataclass(frozen=True)
-class Bank:
-    """The features of all questions, and how rare words are among them."""
+class Corpus:
+    """The features of all questions in reading order, and the weights of frequent words."""
 
-    asked: tuple[Asked, ...]
-    weights: Mapping[str, float]  # of the words that are not rare
+    questions: tuple[QuestionFeatures, ...]
+    weights: Mapping[str, float]  # of words in 3 % of the questions or more
 
-    def meet(self, a: int, b: int) -> bool:
-        """Whether the questions at two positions can name something in common."""
-        x, y = self.asked[a], self.asked[b]
-        return bool(x.subject or y.subject or x.key == y.key or not x.firsts.isdisjoint(y.firsts))
+    def may_share_subject(self, a: int, b: int) -> bool:
+        """Whether the questions at two positions can have an subject in common."""
+        x, y = self.questions[a], self.questions[b]
+        return bool(
+            x.topic
+            or y.topic
+            or x.key == y.key
+            or not x.first_characters.isdisjoint(y.first_characters)
+        )
 
     def weight(self, word: str) -> float:
-        """How much a word tells, from 0.4 (in every tenth question or more) to 1."""
+        """The weight of a word by its frequency here: 0.4 (in 22 % or more) to 1 (rare)."""
         return self.weights.get(word, 1.0)
 
 
@@ -77,88 +74,90 @@ def _weights(common: Counter[str], questions: int) -> dict[str, float]:
     }
 
 
-def features(documents: Iterable[Sequence[Asked]]) -> Bank:
-    """The questions of all documents, and how rare the words are that they ask about."""
-    asked = tuple(chain.from_iterable(documents))
-    common = Counter[str]()
-    for one in asked:
-        common.update({word for wording in one.wordings for word in wording.objects})
-    return Bank(asked, _weights(common, len(asked)))
+def corpus_of(documents: Iterable[Sequence[QuestionFeatures]]) -> Corpus:
+    """The corpus of the questions of all documents."""
+    questions = tuple(chain.from_iterable(documents))
+    frequency = Counter[str]()
+    for one in questions:
+        frequency.update({word for wording in one.wordings for word in wording.subjects})
+    return Corpus(questions, _weights(frequency, len(questions)))
 
 
-Take = Callable[[str], Asking]
-"""What takes a wording (inline Markdown) apart, as `asking` does."""
+Parse = Callable[[str], ParsedQuestion]
+"""Parses a wording (inline Markdown), as `parse_question` does."""
 
 
-def taken_apart(document: Document, take: Take) -> tuple[Asked, ...]:
-    """What every question of ``document`` is compared by, in reading order."""
-    often = Counter(wording(question.heading) for question in document.questions)
-    taken = [
-        _wordings(question, often[wording(question.heading)] > 1, take)
+def document_features(document: Document, parse: Parse) -> tuple[QuestionFeatures, ...]:
+    """The features of every question of ``document``, in reading order."""
+    frequency = Counter(wording(question.heading) for question in document.questions)
+    parsed = [
+        _wordings(question, frequency[wording(question.heading)] > 1, parse)
         for question in document.questions
     ]
-    subject = constants(taken)
-    heads = {
-        head: frozenset(take(head).objects)
-        for head in {document.title, *(h for q in document.questions for h in q.heading_path)}
+    topic = constant_words(parsed)
+    headings = {
+        heading: frozenset(parse(heading).subjects)
+        for heading in {document.title, *(h for q in document.questions for h in q.heading_path)}
     }
     return tuple(
-        _asked(
+        _features(
             question,
             wordings,
-            subject,
-            frozenset().union(*(heads[head] for head in (document.title, *question.heading_path))),
-            document.title,
+            topic,
+            frozenset().union(*(headings[h] for h in (document.title, *question.heading_path))),
         )
-        for question, wordings in zip(document.questions, taken, strict=True)
+        for question, wordings in zip(document.questions, parsed, strict=True)
     )
 
 
-def _asked(
+def _features(
     question: Question,
-    wordings: tuple[Asking, ...],
-    subject: frozenset[str],
-    above: frozenset[str],
-    title: str,
-) -> Asked:
-    told = [s.blocks for s in question.sections if s.kind is not Kind.QUESTION]
-    answer = fold("\n".join(all_text(blocks, code=False) for blocks in told))
-    terms = (term_of(point) for blocks in told for point in points_of(blocks))
-    objects = [word for one in wordings for word in one.objects]
+    wordings: tuple[ParsedQuestion, ...],
+    topic: frozenset[str],
+    heading_words: frozenset[str],
+) -> QuestionFeatures:
+    answers = [s.blocks for s in question.sections if s.kind is not Kind.QUESTION]
+    answer = fold("\n".join(all_text(blocks, code=False) for blocks in answers))
+    terms = (term_of(point) for blocks in answers for point in points_of(blocks))
+    subjects = [word for one in wordings for word in one.subjects]
     body = body_key(question)
     lead = tuple(dict.fromkeys(fold(term) for term in terms if term))
-    return Asked(
+    return QuestionFeatures(
         question.path,
         wordings,
-        subject,
-        above,
+        topic,
+        heading_words,
         key=wording(question.text),
         heading_key=wording(question.heading),
         body=body,
-        terms=lead,
-        firsts=frozenset(word[0] for word in objects),
-        size=sum(map(str.isalnum, answer)),
-        texts=(f"{fold(plain(question.heading))}\n{fold(plain(question.text))}", answer),
-        blank=_BLANK.search(question.text) is not None,
+        lead_terms=lead,
+        first_characters=frozenset(word[0] for word in subjects),
+        answer_size=sum(map(str.isalnum, answer)),
+        question_text=f"{fold(plain(question.heading))}\n{fold(plain(question.text))}",
+        answer_text=answer,
+        has_blank=_BLANK.search(question.text) is not None,
     )
 
 
-def _wordings(question: Question, repeated: bool, take: Take) -> tuple[Asking, ...]:
-    """The wordings of a question; one that names nothing, or stands more than once in its
-    document, is about what the heading above it names (基本原理, 注意事项)."""
+def _wordings(question: Question, repeated: bool, parse: Parse) -> tuple[ParsedQuestion, ...]:
+    """The parsed wordings of a question.
+
+    Where they have no subject, or the heading is ``repeated`` in the document (基本原理, 注意事项),
+    the subjects of the heading above are added.
+    """
     texts = dict.fromkeys((question.heading, question.text))
-    taken = [take(text) for text in texts]
-    if question.heading_path and (repeated or not any(one.objects for one in taken)):
-        above = take(question.heading_path[-1])
-        taken = [one.about(above) for one in taken]
-    named = next((one.frame for one in taken if one.frame), "")
-    filled = (replace(one, frame=named) if not one.frame else one for one in taken)
+    parsed = [parse(text) for text in texts]
+    if question.heading_path and (repeated or not any(one.subjects for one in parsed)):
+        above = parse(question.heading_path[-1])
+        parsed = [one.about(above) for one in parsed]
+    named = next((one.intent for one in parsed if one.intent), "")
+    filled = (replace(one, intent=named) if not one.intent else one for one in parsed)
     return tuple(dict.fromkeys(filled))
 
 
-def constants(wordings: Iterable[tuple[Asking, ...]]) -> frozenset[str]:
-    """The words that nearly every question of one document has: its subject."""
-    found = [{word for one in own for word in one.objects} for own in wordings]
+def constant_words(wordings: Iterable[tuple[ParsedQuestion, ...]]) -> frozenset[str]:
+    """The subjects that many questions of one document have: its topic."""
+    found = [{word for one in own for word in one.subjects} for own in wordings]
     if len(found) < _CONSTANT_LEAST:
         return frozenset()
     counts = Counter(word for words in found for word in words)

@@ -1,4 +1,4 @@
-"""The nearest texts of every text, found without comparing all."""
+"""The nearest texts of every text by cosine, found without comparing all of them."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from scipy.sparse import csr_matrix, vstack
 
 from shuati.match.vectors import Floats, Rows, cosines
 
-_TELLING = 40  # features of a text by which its neighbours are looked for
-_CROWD = 300  # a feature of more texts than that finds no neighbours
+_HEAVIEST = 40  # features of a text by which its neighbours are searched
+_FREQUENT = 300  # a feature of more texts than this is not searched by
 _ROWS = 1000  # texts compared at a time, to bound memory
-_FAR = 0.02  # a third text is counted as no farther than that
+_LEAST = 0.02  # the smallest cosine of a third text that a ratio is taken to
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class Neighbours:
     cosines: NDArray[np.float64]
 
     def pairs(self, most: int) -> set[tuple[int, int]]:
-        """Every text with its ``most`` nearest, the smaller position first."""
+        """Pairs of every text with its ``most`` nearest, the smaller position first."""
         near = self.positions[:, :most].ravel()
         own = np.repeat(np.arange(len(self.positions)), min(most, self.positions.shape[1]))
         own, near = own[near >= 0], near[near >= 0]
@@ -38,11 +38,11 @@ class Neighbours:
         return set(both)
 
     def closeness(self, left: Rows, right: Rows) -> tuple[Floats, Floats]:
-        """For each pair the cosine (0 to 1), and the lead: how much nearer the two are to
-        each other than either is to any third, as a ratio."""
+        """For each pair its cosine (0 to 1), and the ratio of that to the best cosine of either
+        with any third text (Lowe 2004, 7.1): above 1, each is the other's nearest."""
         found = cosines(self.vectors, left, right)
         third = np.maximum(self._best_but(left, right), self._best_but(right, left))
-        return found, found / np.maximum(third, _FAR)
+        return found, found / np.maximum(third, _LEAST)
 
     def _best_but(self, own: Rows, other: Rows) -> Floats:
         at = (self.positions[own, 0] == other).astype(np.int64)
@@ -51,8 +51,8 @@ class Neighbours:
 
 
 def neighbours(vectors: csr_matrix, most: int) -> Neighbours:
-    """The nearest ``most`` (at least two) of every text, found by its most telling features."""
-    index = _most_telling(vectors)
+    """The nearest ``most`` (at least two) of every text, found by its heaviest features."""
+    index = _heaviest_features(vectors)
     across = index.T.tocsr()
     rough: list[NDArray[np.int64]] = []
     for start in range(0, vectors.shape[0], _ROWS):
@@ -91,18 +91,18 @@ def _exact(vectors: csr_matrix, rough: Sequence[NDArray[np.int64]], most: int) -
     return Neighbours(vectors, positions, nearest)
 
 
-def _most_telling(matrix: csr_matrix) -> csr_matrix:
-    """Every row with its heaviest features only, less those of too many texts."""
+def _heaviest_features(matrix: csr_matrix) -> csr_matrix:
+    """Every row with its heaviest features only, without those of too many texts."""
     held = np.bincount(matrix.indices, minlength=matrix.shape[1])
     rows = []
     for start in range(0, matrix.shape[0], _ROWS):
         part = matrix[start : start + _ROWS].copy()
-        part.data[held[part.indices] > _CROWD] = 0
+        part.data[held[part.indices] > _FREQUENT] = 0
         part.eliminate_zeros()
         for row in range(part.shape[0]):
             begin, end = part.indptr[row], part.indptr[row + 1]
-            if end - begin > _TELLING:
-                order = np.argsort(part.data[begin:end], kind="stable")[: end - begin - _TELLING]
+            if end - begin > _HEAVIEST:
+                order = np.argsort(part.data[begin:end], kind="stable")[: end - begin - _HEAVIEST]
                 part.data[begin + order] = 0
         part.eliminate_zeros()
         rows.append(part)

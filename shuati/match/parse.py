@@ -1,32 +1,32 @@
-"""What the questions of one document are compared by."""
+"""The features of the questions of one document: the first step of matching."""
 
 from __future__ import annotations
 
 from functools import lru_cache
 
-from shuati.match.features import Asked, taken_apart
-from shuati.match.parse_question import Asking, asking
-from shuati.match.vocabulary import Synonyms, frames, synonyms
+from shuati.match.features import QuestionFeatures, document_features
+from shuati.match.parse_question import ParsedQuestion, parse_question
+from shuati.match.vocabulary import Synonyms, intent_lexicon, synonyms
 from shuati.model import Document
 from shuati.text.segmenter import Segmenter
 
 
 def parse(
     document: Document, synonym_groups: tuple[str, ...], dictionary: tuple[str, ...]
-) -> tuple[Asked, ...]:
+) -> tuple[QuestionFeatures, ...]:
     """The features of every question of ``document``, in reading order.
 
     ``synonym_groups`` and ``dictionary`` (words to keep whole) are those of the settings.
     """
     known, words = _language(synonym_groups, dictionary)
-    taken: dict[str, Asking] = {}
+    parsed: dict[str, ParsedQuestion] = {}
 
-    def take(text: str) -> Asking:
-        if text not in taken:
-            taken[text] = asking(text, frames(), known, words)
-        return taken[text]
+    def parse_once(text: str) -> ParsedQuestion:
+        if text not in parsed:
+            parsed[text] = parse_question(text, intent_lexicon(), known, words)
+        return parsed[text]
 
-    return taken_apart(document, take)
+    return document_features(document, parse_once)
 
 
 @lru_cache(maxsize=2)

@@ -1,7 +1,7 @@
-"""What a wording asks: its frame (what is asked) and its objects (of what).
+"""Parses the wording of a question: its intent and the subjects that it asks about.
 
-"如何处理大模型训练中的数据倾斜问题？" asks *how to handle* (frame) the object 数据不平衡; 训练 is
-where it happens, 大模型 what the whole document is about.
+"如何处理大模型训练中的数据倾斜问题？" has the intent *handle* and the subjects 大模型 and
+数据不平衡 (a synonym is replaced by the first word of its group); 训练 is a stage of work.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from shuati.match.term_weight import is_function, worth
-from shuati.match.vocabulary import Frames, Synonyms
+from shuati.match.term_weight import is_function, term_weight
+from shuati.match.vocabulary import IntentLexicon, Synonyms
 from shuati.text.fold import fold
 from shuati.text.markdown import plain
 from shuati.text.scripts import HAN, LATIN_WORD, NUMBER
@@ -29,7 +29,7 @@ _ADDED = re.compile(
 )
 _TAIL = re.compile(
     r"(?:以及|及其?|和其?|与其?|并|、)(?:主要|的)*"
-    r"(?P<frame>优势|优点|特点|挑战|作用|应用|优缺点|意义|影响|方法|原理|场景|不足|局限性?|步骤)"
+    r"(?P<intent>优势|优点|特点|挑战|作用|应用|优缺点|意义|影响|方法|原理|场景|不足|局限性?|步骤)"
     r"(?:等|方面)?(?:有哪些|是什么)?$"
 )
 _ASKS = re.compile(r"什么|哪|如何|怎|为何|为啥|何[谓为时]|多少|几|[吗呢嘛]|是否|能否|可否|咋|啥")
@@ -42,112 +42,109 @@ _SIGNS = re.compile(rf"(?<=[\s{HAN}])[=!<>&|#$@*+^%~?:-]{{2,}}(?:\{{\}})?|[#$]\{
 
 
 @dataclass(frozen=True, slots=True)
-class Asking:
-    """One wording taken apart.
+class ParsedQuestion:
+    """The parsed wording of a question."""
 
-    ``frame`` its way of asking ('' where it only names a topic), ``more`` the frames that
-    it adds (及其优势); ``objects`` what it asks about, in order; ``phases`` where in the work
-    that stands; ``names`` the Latin words and numbers among the objects; ``worths`` how
-    much each object tells (see `worth`).
-    """
+    intent: str  # '' for a wording that only names a topic
+    other_intents: frozenset[str]  # those that it adds: 及其优势
+    subjects: tuple[str, ...]  # folded words in order of appearance, each once
+    stages: frozenset[str]  # the stages of work that it names: 训练过程中
+    names: frozenset[str]  # the Latin words and the numbers among the subjects
+    weights: tuple[float, ...]  # of the subjects, one each, from 0.1 to 1
 
-    frame: str
-    more: frozenset[str]
-    objects: tuple[str, ...]
-    phases: frozenset[str]
-    names: frozenset[str]
-    worths: tuple[float, ...]
-
-    def about(self, above: Asking) -> Asking:
-        """This wording under a heading: it asks about the objects of that, too."""
-        worths = dict(zip(above.objects, above.worths, strict=True))
-        worths |= dict(zip(self.objects, self.worths, strict=True))
+    def about(self, above: ParsedQuestion) -> ParsedQuestion:
+        """This wording below the heading ``above``, with the subjects of both."""
+        weights = dict(zip(above.subjects, above.weights, strict=True))
+        weights |= dict(zip(self.subjects, self.weights, strict=True))
         return replace(
             self,
-            objects=tuple(worths),
-            worths=tuple(worths.values()),
+            subjects=tuple(weights),
+            weights=tuple(weights.values()),
             names=above.names | self.names,
         )
 
 
-def named(objects: Iterable[str]) -> frozenset[str]:
-    """The Latin words and the numbers among ``objects``."""
-    return frozenset(word for word in objects if _LATIN.fullmatch(word))
+def _names(subjects: Iterable[str]) -> frozenset[str]:
+    """The Latin words and the numbers among ``subjects``."""
+    return frozenset(word for word in subjects if _LATIN.fullmatch(word))
 
 
 def _code(text: str) -> str:
     return re.sub(r"\s", "", text).casefold()
 
 
-def asking(text: str, frames: Frames, synonyms: Synonyms, words: Segmenter) -> Asking:
-    """Take a wording apart. ``text`` is inline Markdown."""
+def parse_question(
+    text: str, lexicon: IntentLexicon, synonyms: Synonyms, words: Segmenter
+) -> ParsedQuestion:
+    """Parse the wording ``text`` (inline Markdown)."""
     code = [_code(found) for found in re.findall(r"`([^`]+)`", text)]
     text = re.sub(r"`([^`]*[^\w`][^`]*)`", " ", text)  # code that is more than a name
     rest = _EXAMPLES.sub("", _PARENTHESES.sub("", fold(plain(text))))
-    for pattern, replacement in frames.rewrites:
+    for pattern, replacement in lexicon.rewrites:
         rest = pattern.sub(replacement, rest)
     rest, terms = synonyms.mark(rest)
     clauses = [clause.strip() for clause in _CLAUSE.split(rest) if clause.strip()]
-    phases: set[str] = set()
+    stages: set[str] = set()
     main: list[str] = []
     added: list[str] = []
     for clause in clauses:
-        bare, found = _without_phase(clause, frames)
-        phases |= found
+        bare, found = _without_stage(clause, lexicon)
+        stages |= found
         if main and _ADDED.match(bare):
             added.append(bare)
             continue
         tail = _TAIL.search(bare)
-        if tail and _read(bare[: tail.start()], frames, words, terms)[0]:
-            bare, extra = bare[: tail.start()], tail["frame"]
+        if tail and _parse_clause(bare[: tail.start()], lexicon, words, terms)[0]:
+            bare, extra = bare[: tail.start()], tail["intent"]
             added.append(extra)
         main.append(bare)
-    read = [_read(clause, frames, words, terms) for clause in main]
-    frame, more = _frames(
-        [names for names, _ in read], [bool(_ASKS.search(clause)) for clause in main], frames
+    parsed = [_parse_clause(clause, lexicon, words, terms) for clause in main]
+    intent, other_intents = _intents(
+        [names for names, _ in parsed], [bool(_ASKS.search(clause)) for clause in main], lexicon
     )
     for clause in added:
-        more |= set(_read(clause, frames, words, terms)[0])
-    objects = dict.fromkeys(word for _, found in read for word in found)
-    objects |= dict.fromkeys([word for word in code if not word.isalnum()] + _SIGNS.findall(rest))
-    more -= {frame, "how", "what"}
-    own = tuple(objects)
-    return Asking(frame, frozenset(more), own, frozenset(phases), named(own), _worths(own, words))
+        other_intents |= set(_parse_clause(clause, lexicon, words, terms)[0])
+    subjects = dict.fromkeys(word for _, found in parsed for word in found)
+    subjects |= dict.fromkeys([word for word in code if not word.isalnum()] + _SIGNS.findall(rest))
+    other_intents -= {intent, "how", "what"}
+    own = tuple(subjects)
+    names, weights = _names(own), _term_weights(own, words)
+    return ParsedQuestion(intent, frozenset(other_intents), own, frozenset(stages), names, weights)
 
 
-def _worths(objects: Sequence[str], words: Segmenter) -> tuple[float, ...]:
-    kinds = words.parts_of_speech(objects)
-    return tuple(worth(kinds.get(one, ""), (words.weight(one) - 8) / 6) for one in objects)
+def _term_weights(subjects: Sequence[str], words: Segmenter) -> tuple[float, ...]:
+    kinds = words.parts_of_speech(subjects)
+    return tuple(term_weight(kinds.get(one, ""), (words.weight(one) - 8) / 6) for one in subjects)
 
 
-def _without_phase(clause: str, frames: Frames) -> tuple[str, set[str]]:
-    """The clause without "在 … 训练过程中", and the phases named so."""
+def _without_stage(clause: str, lexicon: IntentLexicon) -> tuple[str, set[str]]:
+    """The clause without "在 … 训练过程中", and the stages named there."""
     found: set[str] = set()
 
     def drop(match: re.Match[str]) -> str:
-        found.add(match["phase"])
-        return match["before"] + " "
+        found.add(match["stage"])
+        return " "
 
-    return _phase(frames.phases).sub(drop, clause).strip(), found
+    return _stage_pattern(lexicon.stages).sub(drop, clause).strip(), found
 
 
 @cache
-def _phase(phases: frozenset[str]) -> re.Pattern[str]:
-    """在 … 训练过程中: where in the work something stands."""
-    phase = "|".join(sorted(phases, key=len, reverse=True))
+def _stage_pattern(stages: frozenset[str]) -> re.Pattern[str]:
+    """Matches a stage as a circumstance: 在 … 训练过程中."""
+    stage = "|".join(sorted(stages, key=len, reverse=True))
     return re.compile(
-        rf"(?P<before>)(?:(?:{phase})(?:和|与|及|、))?(?P<phase>{phase})(?:的)?"
+        rf"(?:(?:{stage})(?:和|与|及|、))?(?P<stage>{stage})(?:的)?"
         r"(?:过程|阶段|期间|任务)?(?:完成)?(?:当?中|时|之?后|之?前|里|上)(?:的)?"
     )
 
 
-def _read(
-    clause: str, frames: Frames, words: Segmenter, terms: list[str]
+def _parse_clause(
+    clause: str, lexicon: IntentLexicon, words: Segmenter, terms: list[str]
 ) -> tuple[list[str], list[str]]:
-    """The frames of a clause in order of rank, and its objects in order of words."""
+    """The names of a clause's intents in order of rank, and its subjects in order of words."""
     names: list[str] = []
     rest = clause
-    for name, pattern in frames.patterns:
+    for name, pattern in lexicon.patterns:
         rest, count = pattern.subn(" ", rest)
         if count:
             names.append(name)
@@ -156,20 +153,20 @@ def _read(
         if _TERM.fullmatch(part):
             found.append(terms[ord(part) - 0xE000])
         else:
-            split = (word.strip() for word in _joined_singles(words.split(part), frames, words))
+            split = (word.strip() for word in _joined_singles(words.split(part), lexicon, words))
             found += [word for word in split if re.search(r"\w", word)]
-    return names, [word for word in found if word not in frames.empty]
+    return names, [word for word in found if word not in lexicon.stop_words]
 
 
-def _joined_singles(found: list[str], frames: Frames, words: Segmenter) -> list[str]:
-    """Words with torn ones put together again: 不|平衡 is 不平衡, 闭|包 is 闭包."""
-    singles = [word for word in found if _HAN.fullmatch(word) and word not in frames.empty]
+def _joined_singles(found: list[str], lexicon: IntentLexicon, words: Segmenter) -> list[str]:
+    """``found`` with words joined that the segmenter split: 不|平衡 is 不平衡, 闭|包 is 闭包."""
+    singles = [word for word in found if _HAN.fullmatch(word) and word not in lexicon.stop_words]
     kinds = words.parts_of_speech(singles)
-    torn = {word for word in singles if not is_function(kinds.get(word, "")) or kinds[word] == "q"}
+    split = {word for word in singles if not is_function(kinds.get(word, "")) or kinds[word] == "q"}
     joined: list[str] = []
     before = ""
     for word in found:
-        if joined and (joined[-1] in _PREFIXES or {before, word} <= torn):
+        if joined and (joined[-1] in _PREFIXES or {before, word} <= split):
             joined[-1] += word
         else:
             joined.append(word)
@@ -177,14 +174,16 @@ def _joined_singles(found: list[str], frames: Frames, words: Segmenter) -> list[
     return joined
 
 
-def _frames(found: list[list[str]], asks: Sequence[bool], frames: Frames) -> tuple[str, set[str]]:
-    """The question's own frame, and the others that it names.
+def _intents(
+    found: list[list[str]], asks: Sequence[bool], lexicon: IntentLexicon
+) -> tuple[str, set[str]]:
+    """The intent of a question ('' for none), and the others that it names.
 
-    ``found`` are the frames of its clauses, ``asks`` which of them ask: 把缓存用到支付里，会
-    遇到哪些挑战 asks for challenges, not for uses.
+    ``found`` are the intents of its clauses, ``asks`` which clauses ask something: 把缓存用到
+    支付里，会遇到哪些挑战 asks for challenges, not for uses.
     """
-    names = [names for names, asked in zip(found, asks, strict=True) if names and asked]
+    names = [names for names, is_asking in zip(found, asks, strict=True) if names and is_asking]
     first = next(iter(names), next((clause for clause in found if clause), []))
-    ranked = [name for name, _ in frames.patterns if name in first]
-    more = {name for clause in names[1:] for name in clause}
-    return next(iter(ranked), ""), more
+    ranked = [name for name, _ in lexicon.patterns if name in first]
+    other_intents = {name for clause in names[1:] for name in clause}
+    return next(iter(ranked), ""), other_intents

@@ -1,4 +1,4 @@
-"""Entries that come close and are not the same: what a learner may want to see next."""
+"""Groups of questions that are similar and not the same, to be linked to each other."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from collections import defaultdict
 from shuati.match.cluster import Clusters
 from shuati.model import Verdict
 
-_MOST = 5
-_LEAST = 0.45  # a pair that scores less has nothing in common worth a link
+_MOST = 5  # links of one group
+_LEAST = 0.45  # the score of a pair that makes a link; set by hand
 
 
 def related(clusters: Clusters) -> tuple[tuple[int, ...], ...]:
-    """For every group the numbers of the groups that are closest to it, at most five."""
+    """For every group the numbers of up to five others, the most similar first."""
     home = {member: number for number, group in enumerate(clusters.groups) for member in group}
     score: dict[int, dict[int, float]] = defaultdict(lambda: defaultdict(float))
     for (a, b), pair in clusters.pairs.items():

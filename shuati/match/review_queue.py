@@ -1,4 +1,4 @@
-"""The pairs that a person should look at, each two entries once."""
+"""The pairs that a person should look at, at most one for any two entries."""
 
 from __future__ import annotations
 
@@ -9,28 +9,28 @@ from shuati.model import Entry, Pair, Question, Verdict
 
 
 @dataclass(frozen=True, slots=True)
-class Doubt:
-    """Two entries that may be one; ``pair`` are those of their questions that come closest."""
+class ReviewItem:
+    """Two entries that may be one; ``pair`` has the most similar of their questions."""
 
     pair: Pair
     a: Entry
     b: Entry
 
 
-def doubts(entries: Sequence[Entry], pairs: Sequence[Pair]) -> tuple[Doubt, ...]:
-    """The doubtful pairs among ``pairs``, the likeliest repetition first."""
-    home = {key(variant): entry for entry in entries for variant in entry.variants}
-    best: dict[frozenset[str], Doubt] = {}
+def review_queue(entries: Sequence[Entry], pairs: Sequence[Pair]) -> tuple[ReviewItem, ...]:
+    """The pairs to review among ``pairs``, the highest score first."""
+    home = {question_key(variant): entry for entry in entries for variant in entry.variants}
+    best: dict[frozenset[str], ReviewItem] = {}
     for pair in pairs:
         if pair.verdict is not Verdict.REVIEW:
             continue
-        a, b = home[key(pair.a)], home[key(pair.b)]
+        a, b = home[question_key(pair.a)], home[question_key(pair.b)]
         both = frozenset((a.code, b.code))
         if a is not b and (both not in best or best[both].pair.score < pair.score):
-            best[both] = Doubt(pair, a, b)
-    return tuple(sorted(best.values(), key=lambda doubt: -doubt.pair.score))
+            best[both] = ReviewItem(pair, a, b)
+    return tuple(sorted(best.values(), key=lambda item: -item.pair.score))
 
 
-def key(question: Question) -> tuple[str, int]:
-    """What no two questions of a bank have in common: where they stand."""
+def question_key(question: Question) -> tuple[str, int]:
+    """The path and first line of a question, unique among all questions."""
     return question.path, question.span.first

@@ -1,7 +1,7 @@
-"""How much a word tells of what a question asks about, by what general language says of it.
+"""Term weight: how much a word identifies what a question asks about.
 
-A name of the trade is rare in general language or unknown to it; words that say where, when,
-how many or how, and verbs that everybody uses, name nothing.
+A technical term is rare in general language or not in its dictionary; words for place, time
+and quantity, and common verbs, identify nothing.
 """
 
 from __future__ import annotations
@@ -10,22 +10,25 @@ from __future__ import annotations
 # adverbs, particles, numbers, measures, places, times, directions, exclamations.
 _FUNCTION = frozenset("rpcdumqsftyeok")
 _STATE = ("a", "z", "i", "l")  # adjectives, states, idioms, phrases: 慢, 一塌糊涂, 各个环节
-_NOTHING, _LITTLE = 0.1, 0.3
+_FUNCTION_WEIGHT, _STATE_WEIGHT = 0.1, 0.3
 
 
 def is_function(kind: str) -> bool:
-    """Whether a part of speech (jieba's, '' where unknown) names nothing."""
+    """Whether a part of speech (jieba's, '' where unknown) is that of a function word."""
     return kind[:1] in _FUNCTION and kind != "nz"
 
 
-def worth(kind: str, rarity: float) -> float:
-    """From 0.1 (names nothing) to 1 (a name). ``kind`` is jieba's part of speech, '' where
-    it has none; ``rarity`` in general language is 0 (everyday) to 1 (hardly ever)."""
+def term_weight(kind: str, rarity: float) -> float:
+    """The weight of a word, from 0.1 (function word) to 1 (technical term).
+
+    ``kind`` is jieba's part of speech, '' where it has none; ``rarity`` in general language
+    goes from 0 (common) to 1 (very rare).
+    """
     if not kind:
         return 1.0
     if is_function(kind):
-        return _NOTHING
+        return _FUNCTION_WEIGHT
     if kind.startswith(_STATE):
-        return _LITTLE
-    least, most = (_NOTHING, 0.8) if kind == "v" else (_LITTLE, 1.0)
+        return _STATE_WEIGHT
+    least, most = (_FUNCTION_WEIGHT, 0.8) if kind == "v" else (_STATE_WEIGHT, 1.0)
     return min(max(least + 0.9 * rarity, least), most)

@@ -1,10 +1,7 @@
-"""Whole texts as vectors of the features that they say.
+"""Texts as sparse TF-IDF vectors (Salton & Buckley 1988).
 
-Features are neighbouring Chinese characters (two and three) and Latin words; weights are
-√count · log(N / documents that have it), rows have length 1 (TF-IDF, Salton & Buckley 1988).
-On labelled questions the nearest text by this measure is the repeated question in nearly
-all cases, even where the titles have no word in common; how much nearer it is than the next
-one tells how sure that is.
+Features are bigrams and trigrams of Chinese characters, and Latin words, hashed to columns.
+The weight of a feature is √count · log(N / number of texts that have it); rows have length 1.
 """
 
 from __future__ import annotations
@@ -20,10 +17,10 @@ from scipy.sparse import csr_matrix, vstack
 from shuati.text.scripts import HAN_RANGES, LATIN_WORD
 
 _BITS = 22
-_COLUMNS = 1 << _BITS  # features are hashed into them; the upper half are threes of characters
+_COLUMNS = 1 << _BITS  # features are hashed into them; trigrams have the upper half
 _HALF = 1 << (_BITS - 1)
-_ROWS = 1000  # texts taken apart, or pairs compared, at a time, to bound memory
-_COMMON = 0.3  # a feature in more than this share of all texts says nothing
+_ROWS = 1000  # texts counted, or pairs compared, at a time, to bound memory
+_COMMON = 0.3  # a feature of more than this share of all texts has no weight
 
 _LATIN = re.compile(LATIN_WORD)
 _MIX = np.uint64(0x9E3779B97F4A7C15)  # Fibonacci hashing (Knuth, 6.4)
@@ -63,21 +60,21 @@ def _column(ids: NDArray[np.uint64]) -> NDArray[np.int32]:
     return ((ids * _MIX) >> np.uint64(64 - _BITS + 1)).astype(np.int32)
 
 
-def weighted(raw: csr_matrix) -> csr_matrix:
-    """√count · idf, rows of length 1; what nearly every text has is left out."""
+def tf_idf(raw: csr_matrix) -> csr_matrix:
+    """√count · idf, rows of length 1; features of many texts are left out."""
     total = raw.shape[0]
     held = np.bincount(raw.indices, minlength=_COLUMNS)
     idf = np.zeros(_COLUMNS, dtype=np.float32)
-    telling = (held > 0) & (held <= max(_COMMON * total, 2))
-    idf[telling] = np.log((total + 1) / held[telling])
+    rare = (held > 0) & (held <= max(_COMMON * total, 2))
+    idf[rare] = np.log((total + 1) / held[rare])
     found = raw.copy()
     found.data = np.sqrt(found.data) * idf[found.indices]
     found.eliminate_zeros()
     return _of_length_one(found)
 
 
-def plainly(raw: csr_matrix) -> csr_matrix:
-    """√count of pairs of characters and Latin words, rows of length 1: nothing told rare."""
+def unweighted(raw: csr_matrix) -> csr_matrix:
+    """√count of bigrams and Latin words, whatever their frequency; rows of length 1."""
     found = raw.copy()
     found.data = np.sqrt(np.where(found.indices < _HALF, found.data, 0))
     found.eliminate_zeros()

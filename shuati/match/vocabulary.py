@@ -1,4 +1,4 @@
-"""The words of asking and the synonyms of the trade, from the two files of this folder."""
+"""The lexicon of questions (``lexicon/intents.toml``) and the synonyms (``synonyms.toml``)."""
 
 from __future__ import annotations
 
@@ -16,32 +16,29 @@ _LONGEST = 2000  # characters of a question that are looked at; also keeps the t
 
 
 @dataclass(frozen=True)
-class Frames:
-    """``ways`` of asking in order of rank, a name and regular expressions each; ``compatible``
-    pairs of names; ``empty`` words; phases."""
+class IntentLexicon:
+    """The word lists by which a question is parsed and compared (folded text)."""
 
-    ways: tuple[tuple[str, str], ...]
-    compatible: frozenset[frozenset[str]]
-    empty: frozenset[str]
-    phases: frozenset[str]
-    whole: frozenset[str]
-    endings: frozenset[str]
-    weak: frozenset[str]
-    generic: frozenset[str]
-    rewritten: tuple[tuple[str, str], ...]
+    intents: tuple[tuple[str, str], ...]  # name and regular expression, in order of rank
+    compatible: frozenset[frozenset[str]]  # pairs of names that may ask for the same
+    stop_words: frozenset[str]
+    stages: frozenset[str]  # of work: 训练, 部署
+    low_weight: frozenset[str]  # words that narrow a question little
+    placeholders: frozenset[str]  # words that name nothing by themselves
+    rewrite_rules: tuple[tuple[str, str], ...]  # regular expression and replacement
 
     @cached_property
     def patterns(self) -> tuple[tuple[str, re.Pattern[str]], ...]:
-        """The ways of asking, compiled when they are first needed."""
-        return tuple((name, re.compile(words)) for name, words in self.ways)
+        """The names and compiled patterns of the intents."""
+        return tuple((name, re.compile(words)) for name, words in self.intents)
 
     @cached_property
     def rewrites(self) -> tuple[tuple[re.Pattern[str], str], ...]:
-        """What is written in another way first, and how."""
-        return tuple((re.compile(old), new) for old, new in self.rewritten)
+        """The compiled rewrite rules."""
+        return tuple((re.compile(old), new) for old, new in self.rewrite_rules)
 
-    def agree(self, a: str, b: str) -> float:
-        """1 for one frame, 0.8 for two that may ask the same, 0.5 where one is no frame, or 0."""
+    def agreement(self, a: str, b: str) -> float:
+        """1 for equal intents, 0.8 for compatible ones, 0.5 where one has none (''), else 0."""
         if a == b:
             return 1.0
         if not a or not b:
@@ -51,7 +48,7 @@ class Frames:
 
 @dataclass(frozen=True)
 class Synonyms:
-    """Every word of a group with the group's first."""
+    """Maps every word of a group of synonyms to the group's first word."""
 
     first: Mapping[str, str]
 
@@ -76,27 +73,24 @@ class Synonyms:
 
 
 @cache
-def frames() -> Frames:
-    """The shipped frames."""
+def intent_lexicon() -> IntentLexicon:
+    """The shipped lexicon."""
     table = lexicon.toml("intents.toml")
-    return Frames(
-        tuple((one["name"], "|".join(one["words"])) for one in table["frame"]),
+    return IntentLexicon(
+        tuple((one["name"], "|".join(one["words"])) for one in table["intent"]),
         frozenset(frozenset(pair) for pair in table["compatible"]["pairs"]),
-        frozenset(table["empty"]["words"]),
-        frozenset(table["phases"]["words"]),
-        frozenset(table["whole"]["words"]),
-        frozenset(table["endings"]["words"]),
-        frozenset(table["weak"]["words"]),
-        frozenset(table["generic"]["words"]),
+        frozenset(table["stop_words"]["words"]),
+        frozenset(table["stages"]["words"]),
+        frozenset(table["low_weight"]["words"]),
+        frozenset(table["placeholders"]["words"]),
         tuple((old, new) for old, new in table["rewrite"]["rules"]),
     )
 
 
 def synonyms(more: Iterable[Iterable[str]] = ()) -> Synonyms:
-    """The shipped synonyms, ``more`` groups of a project, and names that must stay whole."""
+    """The shipped synonyms and ``more`` groups of a project."""
     first: dict[str, str] = {}
-    names = [[name] for name in sorted(frames().whole)]
-    for group in [*lexicon.toml("synonyms.toml")["groups"], *more, *names]:
+    for group in [*lexicon.toml("synonyms.toml")["groups"], *more]:
         head, *others = [word.casefold() for word in group]
         for word in (head, *others):
             first.setdefault(word, first.get(head, head))

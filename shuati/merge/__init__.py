@@ -1,18 +1,18 @@
-"""The answers of questions that ask the same become one entry."""
+"""Merges the answers of questions that ask the same into one entry."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from shuati.merge.answers import Dropped, merged
+from shuati.merge.answers import Dropped, merge_answers
 from shuati.merge.contradictions import contradictions
 from shuati.model import Diagnostic, Entry, Question
 
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """An entry, what of its variants is not in it, and where they contradict each other."""
+    """An entry, the parts of its variants that were dropped, and their contradictions."""
 
     entry: Entry
     dropped: tuple[Dropped, ...] = ()
@@ -21,5 +21,5 @@ class Merged:
 
 def merge(questions: Sequence[Question]) -> Merged:
     """One entry from questions that ask the same, given in order of appearance."""
-    entry, dropped = merged(questions)
+    entry, dropped = merge_answers(questions)
     return Merged(entry, dropped, tuple(contradictions(entry)))

@@ -1,7 +1,7 @@
-"""Variants of one entry that say opposite things, or give two numbers for one thing.
+"""Contradictions between the answers of one entry's variants.
 
-Clauses are compared, not whole answers: two of them contradict each other where they are
-nearly the same but for a number of the same unit, or for words that deny each other.
+Two clauses contradict each other if they are nearly the same but for a number with the same
+unit, or for an antonym or a negation.
 """
 
 from __future__ import annotations
@@ -11,15 +11,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations
 
-from shuati.merge.antonyms import opposite
-from shuati.merge.redundancy import alike, clauses
+from shuati.merge.antonyms import contradicting_words
+from shuati.merge.redundancy import clauses, similarity
 from shuati.model import Diagnostic, Entry, Kind, Location, Point, Question, warning
 from shuati.model.views import all_text, points_of, term_of
 from shuati.text.fold import fold
 
-_ALIKE = 0.7  # how much two clauses share, what contradicts left out
-_ALIKE_UNDER_ONE_TERM = 0.5
-_SHORTEST = 4  # characters of a clause that says anything
+# Set by hand. Similarity of two clauses (Dice, 0 to 1) without the words or numbers compared.
+_SIMILAR = 0.7
+_SIMILAR_UNDER_ONE_TERM = 0.5
+_SHORTEST = 4  # characters of a clause that is compared
 
 _NUMBER = re.compile(
     r"(?<![a-z\d._-])(?P<number>\d+(?:\.\d+)?|[一二两三四五六七八九十百千万]+(?=[个种次年层倍步类位]))\s*"
@@ -39,16 +40,16 @@ def contradictions(entry: Entry) -> Iterator[Diagnostic]:
     """A warning for every two points of different variants that contradict each other."""
     if len(entry.variants) == 1:
         return
-    said = [_claims(variant) for variant in entry.variants]
+    claims = [_claims(variant) for variant in entry.variants]
     seen: set[tuple[Point, Point]] = set()
-    for mine, theirs in combinations(said, 2):
+    for mine, theirs in combinations(claims, 2):
         for one in mine:
             for other in theirs:
                 if (one.point, other.point) in seen:
                     continue
                 if words := _contradict(one, other):
                     seen.add((one.point, other.point))
-                    yield _finding(one, other, words)
+                    yield _diagnostic(one, other, words)
 
 
 def _claims(question: Question) -> list[_Claim]:
@@ -64,18 +65,21 @@ def _claims(question: Question) -> list[_Claim]:
 
 
 def _contradict(one: _Claim, other: _Claim) -> tuple[str, str] | None:
-    """The two words, or the two numbers with their unit, by which claims contradict."""
+    """The two words, or the two numbers with their unit, that contradict each other."""
     if one.term != other.term or one.clause == other.clause:
         return None
-    least = _ALIKE_UNDER_ONE_TERM if one.term else _ALIKE
-    words = opposite(one.clause, other.clause)
-    if words and alike(_without(one.clause, words[0]), _without(other.clause, words[1])) >= least:
+    least = _SIMILAR_UNDER_ONE_TERM if one.term else _SIMILAR
+    words = contradicting_words(one.clause, other.clause)
+    if (
+        words
+        and similarity(_without(one.clause, words[0]), _without(other.clause, words[1])) >= least
+    ):
         return words
     mine, theirs = _numbers(one.clause), _numbers(other.clause)
     units = [unit for unit in mine if unit in theirs and not mine[unit] & theirs[unit]]
     if units and mine.keys() == theirs.keys():
         plain = [_NUMBER.sub(" ", claim.clause) for claim in (one, other)]
-        if alike(*plain) >= least:
+        if similarity(*plain) >= least:
             unit = units[0]
             return f"{min(mine[unit])} {unit}".strip(), f"{min(theirs[unit])} {unit}".strip()
     return None
@@ -93,7 +97,7 @@ def _numbers(clause: str) -> dict[str, set[str]]:
     return found
 
 
-def _finding(one: _Claim, other: _Claim, words: tuple[str, str]) -> Diagnostic:
+def _diagnostic(one: _Claim, other: _Claim, words: tuple[str, str]) -> Diagnostic:
     place = str(Location(other.question.path, other.point.span))
     location = Location(one.question.path, one.point.span)
     mine, theirs = words

@@ -1,9 +1,9 @@
-"""Whether a part of one answer says nothing that a part of another does not say already.
+"""Redundancy: whether a part of one answer repeats a part of another.
 
-Measured is containment: how many of the pairs of neighbouring characters (and Latin words)
-of the shorter text the longer one has too. That alone would lose what matters most, so a
-part is no repetition where it has a name, number, sign, link, code or table of its own,
-where one of its clauses is mostly its own, or where one side denies what the other says.
+The measure is containment (Broder 1997): the share of a part's bigrams of characters, and of
+its Latin words, that the other part has too. A part is not redundant if it has a name, number,
+sign, link, code or table that the other lacks, if most of one of its clauses is new, or if
+the two contradict each other.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from shuati.merge.antonyms import deny
+from shuati.merge.antonyms import contradict
 from shuati.model import Block, Code, Formula, Heading, Html, Paragraph, Table, walk
 from shuati.model.keys import block_key
 from shuati.model.views import all_text
@@ -23,16 +23,17 @@ from shuati.text.markdown import plain
 from shuati.text.ngrams import contains, dice, word_grams
 from shuati.text.scripts import LATIN_WORD, NUMBER
 
-_NEAR = 0.85  # from here a text is a near repetition
-_NEAR_UNDER_ONE_TERM = 0.75  # and from here where both stand under one lead term
-_LINE = 0.75  # so much of every paragraph in it must be there
-_CLAUSE = 0.5  # and so much of every clause: an example more is not lost
-_ANNOUNCED = 0.6  # and so much of a sentence that only leads to a list
+# Set by hand. The least containment of a redundant part, from 0 to 1:
+_PART = 0.85
+_PART_UNDER_ONE_TERM = 0.75  # where both have the same lead term
+_LINE = 0.75  # of each of its paragraphs
+_CLAUSE = 0.5  # of each of its clauses, so that one more example is not lost
+_LEAD_IN = 0.6  # of a sentence that introduces a list
 
 _RUN = re.compile(rf"{LATIN_WORD}|{NUMBER}|[^\W_a-z0-9]+")
 _BREAK = re.compile(r"[、，。；：！？,;:!?()（）\n]+|(?<!\d)\.(?!\d)")
 _EMPTY = re.compile(r"[的地得了着]|例如|比如|如(?![何果])|等(?=$|[、，。；\n])")
-_LEADING = re.compile(
+_LEAD_IN_WORDS = re.compile(
     r"主要|通常|一般|可以|包括但不限于|包括|以下|如下|下列|[从有]|[几多一][个种点些]|方面|进行|方法|措施|步骤|策略"
 )
 _SIGNS = re.compile(rf"[=<>≤≥≠≈+*/%^&|~]+|{NUMBER}|{LATIN_WORD}")
@@ -40,70 +41,64 @@ _VERBATIM = re.compile(r"`[^`]+`|\$[^$]+\$|\]\([^)]*\)|<[^>]+>")
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
-    """What a part of an answer says: its folded ``text``, ``term`` ('' for none) first.
+class Statement:
+    """A part of an answer as it is compared with others."""
 
-    ``size`` counts the ``grams``; ``names`` are Latin words, numbers and signs; ``verbatim``
-    what must be there as it stands (code, formulas, links, tables).
-    """
-
-    term: str
-    text: str
-    grams: Counter[str]
-    size: int
-    names: frozenset[str]
-    verbatim: frozenset[str]
+    term: str  # its lead term, folded; '' for none
+    text: str  # folded, the lead term first
+    grams: Counter[str]  # bigrams of characters, and Latin words
+    names: frozenset[str]  # Latin words, numbers and signs
+    verbatim: frozenset[str]  # code, formulas, links and tables, which must be equal
 
 
-def said(blocks: Sequence[Block], term: str | None = None) -> Said:
-    """What ``blocks`` say below the lead term ``term`` (inline Markdown)."""
+def statement(blocks: Sequence[Block], term: str | None = None) -> Statement:
+    """The statement of ``blocks`` below the lead term ``term`` (inline Markdown)."""
     own = fold(plain(term)) if term else ""
     prose = all_text([block for block in blocks if not isinstance(block, Table)], code=False)
     text = "\n".join(map(fold, prose.split("\n")))
     text = f"{own}：{text}" if own else text
     grams = _grams(text)
-    return Said(
+    return Statement(
         own,
         text,
         grams,
-        grams.total(),
         frozenset(_SIGNS.findall(text)),
         frozenset(_verbatim(blocks)),
     )
 
 
-def repeats(part: Said, other: Said) -> bool:
-    """Whether ``other`` says all that ``part`` says, in nearly the same words."""
+def is_redundant(part: Statement, other: Statement) -> bool:
+    """Whether ``other`` contains all that ``part`` says, in nearly the same words."""
     if not part.verbatim <= other.verbatim or not part.names <= other.names:
         return False
     one_term = part.term != "" and part.term == other.term
-    least = _NEAR_UNDER_ONE_TERM if one_term else _NEAR
-    own = part.grams - _grams(part.term) if one_term else part.grams  # what it says of the term
-    if not contains(other.grams, own, least) or deny(part.text, other.text):
+    least = _PART_UNDER_ONE_TERM if one_term else _PART
+    own = part.grams - _grams(part.term) if one_term else part.grams  # without the term itself
+    if not contains(other.grams, own, least) or contradict(part.text, other.text):
         return False
     return all(
         contains(other.grams, _grams(line), _LINE) for line in part.text.split("\n")
     ) and all(contains(other.grams, _grams(clause), _CLAUSE) for clause in clauses(part.text))
 
 
-def announces(part: Said, others: Sequence[Said]) -> bool:
-    """Whether a sentence that only leads to a list says what ``others`` say together."""
+def is_lead_in(part: Statement, others: Sequence[Statement]) -> bool:
+    """Whether ``part`` only introduces a list, and the ``others`` together contain it."""
     if part.verbatim or not part.text.endswith(("：", ":")):
         return False
-    known = _grams(_LEADING.sub("", "\n".join(other.text for other in others)))
+    both = _grams(_LEAD_IN_WORDS.sub("", "\n".join(other.text for other in others)))
     names = frozenset[str]().union(*(other.names for other in others))
-    own = _grams(_LEADING.sub("", part.text))
-    return part.names <= names and contains(known, own, _ANNOUNCED)
+    own = _grams(_LEAD_IN_WORDS.sub("", part.text))
+    return part.names <= names and contains(both, own, _LEAD_IN)
 
 
-def alike(one: str, other: str) -> float:
-    """How alike two folded texts are, from 0 to 1 (Dice); two empty ones are."""
+def similarity(one: str, other: str) -> float:
+    """The Dice coefficient of two folded texts, from 0 to 1; 1 for two empty ones."""
     x, y = _grams(one), _grams(other)
     return dice(x, y) if x or y else 1.0
 
 
 def clauses(text: str) -> Iterator[str]:
-    """The stretches between the punctuation marks of ``text``, those of enumerations too."""
+    """The clauses of ``text``: what stands between its punctuation marks, also 、."""
     yield from filter(None, map(str.strip, _BREAK.split(text)))
 
 

@@ -51,7 +51,7 @@ def gather(plan: Plan, settings: Settings, runner: Runner) -> Bank:
     ledger = store.load(plan.ledger)
     decided = decisions.load(plan.sources / decisions.FILE)
     named = references.resolve(decided, documents, ledger, decisions.FILE)
-    applied, contradictions = decisions.decide(decided, named.places, decisions.FILE)
+    applied, contradictions = decisions.to_pairs(decided, named.places, decisions.FILE)
 
     features = runner.map(stages.PARSE, documents, settings.synonyms, settings.user_dictionary)
     groups = runner.run(stages.MATCH, documents, settings, applied, features)

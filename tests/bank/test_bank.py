@@ -10,32 +10,32 @@ import pytest
 from markdown_it.token import Token
 
 from evaluation.labels import Label, Labels, load
-from evaluation.stages import find_entries
+from evaluation.stages import Found, find_entries
 from shuati.config.settings import Settings
 from shuati.ledger import references
 from shuati.ledger.store import Ledger
-from shuati.match import Matching, decisions
+from shuati.match import decisions
 from shuati.model import Severity, Verdict
-from shuati.read.assemble import Reading
 from shuati.text.markdown import parser
+from tests.bank.conftest import ShippedBank
 from tests.conftest import ROOT
 
 
 @pytest.fixture(scope="module")
-def labels(bank: Reading) -> Labels:
+def labels(bank: ShippedBank) -> Labels:
     return load({"sources": bank.documents})
 
 
 @pytest.fixture(scope="module")
-def matching(bank: Reading) -> Matching:
+def matching(bank: ShippedBank) -> Found:
     made = decisions.load(ROOT / "sources" / decisions.FILE)
     named = references.resolve(made, bank.documents, Ledger(), decisions.FILE)
-    decided, doubts = decisions.decide(made, named.places, decisions.FILE)
+    decided, doubts = decisions.to_pairs(made, named.places, decisions.FILE)
     assert doubts == ()
     return find_entries(bank.documents, Settings(), decided)
 
 
-def test_there_are_at_least_seven_documents_and_120_questions(bank: Reading) -> None:
+def test_there_are_at_least_seven_documents_and_120_questions(bank: ShippedBank) -> None:
     assert len(bank.documents) >= 7
     assert sum(len(document.questions) for document in bank.documents) >= 120
 
@@ -51,7 +51,7 @@ def test_some_questions_look_alike_and_are_not_the_same(labels: Labels) -> None:
 
 
 def test_exactly_the_questions_that_ask_the_same_are_one_entry(
-    matching: Matching, labels: Labels
+    matching: Found, labels: Labels
 ) -> None:
     merged = {
         frozenset((question.path, question.span.first) for question in entry.variants)
@@ -64,22 +64,22 @@ def test_exactly_the_questions_that_ask_the_same_are_one_entry(
     }
 
 
-def test_no_pair_is_left_in_doubt_and_no_answers_contradict_each_other(matching: Matching) -> None:
+def test_no_pair_is_left_in_doubt_and_no_answers_contradict_each_other(matching: Found) -> None:
     doubtful = [(p.a.text, p.b.text) for p in matching.pairs if p.verdict is Verdict.REVIEW]
     assert doubtful == []
     assert matching.diagnostics == ()
 
 
-def test_the_reader_has_nothing_to_complain_of(bank: Reading) -> None:
+def test_the_reader_has_nothing_to_complain_of(bank: ShippedBank) -> None:
     assert [f for f in bank.diagnostics if f.severity in (Severity.ERROR, Severity.WARNING)] == []
 
 
-def test_every_question_has_an_answer(bank: Reading) -> None:
+def test_every_question_has_an_answer(bank: ShippedBank) -> None:
     bare = [q.text for d in bank.documents for q in d.questions if not q.sections or q.truncated]
     assert bare == []
 
 
-def test_every_link_and_image_leads_somewhere(bank: Reading) -> None:
+def test_every_link_and_image_leads_somewhere(bank: ShippedBank) -> None:
     missing = [
         f"{path}: {address}"
         for path, text in bank.texts.items()
@@ -118,6 +118,6 @@ def leads_somewhere(path: str, address: str) -> bool:
         ("[外面](../README.md)", False),
     ],
 )
-def test_a_link_to_nothing_is_seen(bank: Reading, markdown: str, sound: bool) -> None:
+def test_a_link_to_nothing_is_seen(bank: ShippedBank, markdown: str, sound: bool) -> None:
     (address,) = addresses(parser().parse(markdown))
     assert leads_somewhere(bank.documents[0].path, address) is sound

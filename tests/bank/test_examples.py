@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from shuati.model import Code, Span, walk
-from shuati.read.assemble import Reading
+from tests.bank.conftest import ShippedBank
 
 _SECONDS = 120  # far more than any example takes; only a hanging one comes near
 _AVAILABLE = sys.stdlib_module_names | {"numpy"}
@@ -24,7 +24,7 @@ Example = tuple[str, Code]
 
 
 @pytest.fixture(scope="module")
-def examples(bank: Reading) -> list[Example]:
+def examples(bank: ShippedBank) -> list[Example]:
     return [
         (document.path, block)
         for document in bank.documents
@@ -77,7 +77,7 @@ def problem(example: Example, folder: Path) -> str | None:
     return f"{where}: no comment shows {missing}" if missing else None
 
 
-def test_the_reader_finds_every_python_block(bank: Reading, examples: list[Example]) -> None:
+def test_the_reader_finds_every_python_block(bank: ShippedBank, examples: list[Example]) -> None:
     fences = sum(
         line.strip().startswith("```py")
         for text in bank.texts.values()

@@ -19,7 +19,7 @@ from evaluation.labels import (
     resolve,
     write_wordings,
 )
-from shuati.model import Document, Question, Span
+from shuati.model import Document, Location, Question, Span
 
 
 @pytest.fixture(scope="module")
@@ -105,7 +105,7 @@ def test_a_reason_is_a_few_words_of_our_own() -> None:
 def document(*asked: tuple[str, str]) -> Document:
     """A document with these numbers and titles; every question has four lines."""
     questions = (
-        Question("a.md", number, title, title, (), Span(first, first + 3))
+        Question(Location("a.md", Span(first, first + 3)), number, title, title, ())
         for first, (number, title) in zip(range(1, 99, 4), asked, strict=False)
     )
     return Document("a.md", "", tuple(questions), ())

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from builders import document, question
 
 from shuati.config.settings import Settings
-from shuati.match.compare import Comparison
+from shuati.match.pair_classifier import PairClassifier
 from shuati.match.parse import parse
 from shuati.model import Document, Question
 
@@ -29,14 +29,15 @@ def bank(path: str, *more: Question) -> Document:
     return document(*asked, *more, path=path)
 
 
-def comparison(documents: Sequence[Document]) -> Comparison:
-    """The comparison of all questions of ``documents``, with default settings."""
-    return Comparison(documents, [parse(one, (), ()) for one in documents], Settings())
+def classifier(*documents: Document) -> PairClassifier:
+    """What classifies the pairs of ``documents``."""
+    features = [parse(document, (), ()) for document in documents]
+    return PairClassifier(documents, features, Settings())
 
 
 def verdict(documents: Sequence[Document], a: int, b: int) -> str:
     """``same``, ``review`` or ``different``; ``a`` and ``b`` are positions in reading order."""
-    return comparison(documents).judge(a, b).verdict.value
+    return classifier(*documents).classify(a, b).verdict.value
 
 
 def alone(a: Question, b: Question) -> str:
@@ -51,4 +52,4 @@ def among_others(a: Question, b: Question, *more: Question) -> str:
 
 def compared(*documents: Document) -> set[tuple[int, int]]:
     """The positions of all pairs that are looked at."""
-    return set(comparison(documents).pairs)
+    return set(classifier(*documents).pairs)

@@ -6,7 +6,7 @@ from builders import question
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shuati.match.cluster import LARGEST, TOO_LARGE, cluster
+from shuati.match.cluster import LARGEST, cluster
 from shuati.model import Pair, Verdict
 
 QUESTIONS = tuple(question(f"第 {n} 个", "答" * (n + 1)) for n in range(8))
@@ -53,4 +53,10 @@ def test_a_group_does_not_grow_beyond_what_can_be_one_question() -> None:
     alike = {(0, n): Pair(many[0], many[n], Verdict.SAME, 0.9, ()) for n in range(1, LARGEST + 5)}
     found = cluster(many, alike, lambda a, b: Pair(many[a], many[b], Verdict.SAME, 0.9, ()))
     assert max(map(len, found.groups)) == LARGEST
-    assert sum(TOO_LARGE in pair.why for pair in found.pairs.values()) == 5
+    assert (
+        sum(
+            "groups-too-large" in [reason.code for reason in pair.reasons]
+            for pair in found.pairs.values()
+        )
+        == 5
+    )

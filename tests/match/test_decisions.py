@@ -5,7 +5,8 @@ from builders import document, question
 
 from evaluation.stages import find_entries
 from shuati.config.settings import Settings
-from shuati.match.decisions import Decided, Reference, decide, read, reference
+from shuati.match.decisions import DecidedPairs, Reference, read, reference, to_pairs
+from shuati.messages import Language, describe
 from shuati.model import BuildError, Verdict
 
 _FILE = """# 我的决定
@@ -62,22 +63,22 @@ def test_a_file_that_says_something_else_is_told_with_its_line(text: str, line: 
         read(text, "decisions.toml")
     (diagnostic,) = told.value.diagnostics
     assert (diagnostic.span.first if diagnostic.span else None) == line
-    assert "[[same]]" in diagnostic.mend
+    assert "[[same]]" in describe(diagnostic, Language.ENGLISH).fix
 
 
-def _decided(text: str, **places: tuple[int, ...]) -> tuple[Decided, int]:
-    decided, diagnostics = decide(read(text, "d"), places, "d")
+def _decided(text: str, **places: tuple[int, ...]) -> tuple[DecidedPairs, int]:
+    decided, diagnostics = to_pairs(read(text, "d"), places, "d")
     return decided, len(diagnostics)
 
 
 def test_decisions_become_pairs_of_positions_and_unknown_ones_are_passed_over() -> None:
     text = '[[same]]\nquestions = ["Q0001", "Q0002", "Q0003"]\n'
-    assert _decided(text, Q0001=(5,), Q0003=(2, 9)) == (Decided(same=((2, 5), (2, 9))), 0)
+    assert _decided(text, Q0001=(5,), Q0003=(2, 9)) == (DecidedPairs(same=((2, 5), (2, 9))), 0)
 
 
 def test_different_holds_for_all_wordings_of_two_entries() -> None:
     text = '[[different]]\nquestions = ["Q0001", "Q0002"]\n'
-    assert _decided(text, Q0001=(0, 4), Q0002=(2,)) == (Decided(different=((0, 2), (2, 4))), 0)
+    assert _decided(text, Q0001=(0, 4), Q0002=(2,)) == (DecidedPairs(different=((0, 2), (2, 4))), 0)
 
 
 def test_decisions_that_contradict_each_other_are_told_and_count_as_the_same() -> None:
@@ -90,7 +91,7 @@ questions = ["Q0002", "Q0003"]
 questions = ["Q0001", "Q0003"]
 """
     decided, told = _decided(text, Q0001=(0,), Q0002=(1,), Q0003=(2,))
-    assert decided == Decided(same=((0, 1), (1, 2)))
+    assert decided == DecidedPairs(same=((0, 1), (1, 2)))
     assert told == 1
 
 
@@ -104,7 +105,7 @@ _ASKED = [
 def test_a_person_keeps_questions_apart_that_every_measure_joins() -> None:
     documents = [document(*_ASKED)]
     assert len(find_entries(documents, Settings()).entries) == 2
-    matching = find_entries(documents, Settings(), Decided(different=((0, 1),)))
+    matching = find_entries(documents, Settings(), DecidedPairs(different=((0, 1),)))
     assert len(matching.entries) == 3
     (pair,) = [
         pair
@@ -112,17 +113,17 @@ def test_a_person_keeps_questions_apart_that_every_measure_joins() -> None:
         if {pair.a.text, pair.b.text} <= {"什么是过拟合？", "什么是过拟合"}
     ]
     assert pair.verdict is Verdict.DIFFERENT
-    assert "a person has decided" in pair.why[0]
+    assert pair.reasons[0].code == "decided-different"
 
 
 def test_a_person_joins_questions_that_no_measure_would() -> None:
-    matching = find_entries([document(*_ASKED)], Settings(), Decided(same=((0, 2),)))
+    matching = find_entries([document(*_ASKED)], Settings(), DecidedPairs(same=((0, 2),)))
     assert len(matching.entries) == 1
     assert not [pair for pair in matching.pairs if pair.verdict is Verdict.REVIEW]
 
 
 def test_a_third_wording_does_not_join_what_a_person_keeps_apart() -> None:
     asked = [*_ASKED[:2], question("过拟合是什么？", "训练集上好，测试集上差。")]
-    matching = find_entries([document(*asked)], Settings(), Decided(different=((0, 1),)))
+    matching = find_entries([document(*asked)], Settings(), DecidedPairs(different=((0, 1),)))
     for entry in matching.entries:
         assert not {"什么是过拟合？", "什么是过拟合"} <= {one.text for one in entry.variants}

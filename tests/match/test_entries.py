@@ -43,7 +43,7 @@ def test_equal_titles_with_entirely_different_answers_stay_apart_and_go_to_the_p
     matching = find_entries([document(one, two)], SETTINGS)
     assert len(matching.entries) == 2
     assert [pair.verdict for pair in matching.pairs] == [Verdict.REVIEW]
-    assert matching.pairs[0].why
+    assert matching.pairs[0].reasons
 
 
 def test_a_question_without_an_answer_joins_the_one_that_has_it() -> None:

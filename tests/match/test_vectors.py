@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from scipy.sparse import csr_matrix
 
 from shuati.match.neighbours import neighbours
-from shuati.match.vectors import counts, weighted
+from shuati.match.vectors import counts, tf_idf
 
 TEXTS = [
     ("什么是死锁", "两个线程互相等待对方持有的锁，谁也不能继续。"),
@@ -20,7 +20,7 @@ TEXTS = [
 
 def vectors(texts: list[tuple[str, str]]) -> csr_matrix:
     asked, said = (list(part) for part in zip(*texts, strict=True)) if texts else ([], [])
-    return weighted(counts(said) + 3 * counts(asked))
+    return tf_idf(counts(said) + 3 * counts(asked))
 
 
 def test_the_nearest_text_is_the_one_that_says_the_same() -> None:

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from builders import entry, points, question
 
-from shuati.cli.review_session import Session
+from shuati.cli.commands.review import Session
+from shuati.match.decision_writer import ReferenceWriter, with_decision, without_decision
 from shuati.match.decisions import load
-from shuati.match.naming import Names, added, removed
-from shuati.match.review_queue import doubts
+from shuati.match.review_queue import review_queue
 from shuati.model import BuildError, Pair, Verdict, reason
 
 _ASKED = [
@@ -27,7 +27,9 @@ def session(tmp_path: Path) -> Session:
         Pair(_ASKED[0], _ASKED[1], Verdict.REVIEW, 0.7, (reason("same-intent", intent="handle"),)),
         Pair(_ASKED[1], _ASKED[2], Verdict.REVIEW, 0.6, (reason("same-intent", intent="handle"),)),
     ]
-    return Session(doubts(entries, pairs), Names(_ASKED), tmp_path / "decisions.toml")
+    return Session(
+        review_queue(entries, pairs), ReferenceWriter(_ASKED), tmp_path / "decisions.toml"
+    )
 
 
 def _verdicts(session: Session) -> list[str]:
@@ -86,7 +88,7 @@ def test_a_broken_file_is_left_alone(session: Session) -> None:
 def test_adding_and_removing_lines_gives_the_text_as_it_was() -> None:
     decision = '[[same]]\nquestions = ["Q0001", "Q0002"]\n'
     for text in ("", "# 一\n", '# 一\n\n[[same]]\nquestions = ["Q0003", "Q0004"]\n'):
-        assert removed(added(text, decision), decision) == text
+        assert without_decision(with_decision(text, decision), decision) == text
 
 
 def test_the_screen_tells_both_questions_the_differences_and_the_reasons(session: Session) -> None:

@@ -1,1 +1,1 @@
-"""What decides about a candidate pair."""
+"""Matchers classify candidate pairs. There is one: the rules."""

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from shuati.config import strings
-from shuati.match.naming import Names, lines
-from shuati.match.review_queue import Doubt, doubts, key
+from shuati.match.decision_writer import ReferenceWriter, decision_text
+from shuati.match.review_queue import ReviewItem, question_key, review_queue
 from shuati.merge.align import Row, facing
 from shuati.merge.answers import Dropped
 from shuati.messages import Language, describe, explain, severity_name
@@ -154,10 +154,10 @@ def page(
     diagnostics: Sequence[Diagnostic],
 ) -> Report:
     """The report on a bank; ``dropped`` is what merging left out of an entry, by code."""
-    doubtful = doubts(entries, pairs)
+    doubtful = review_queue(entries, pairs)
     maker = _Maker(entries, dropped, pairs, diagnostics, doubtful)
     items = tuple(maker.item(entry) for entry in entries)
-    names = Names(question for document in documents for question in document.questions)
+    names = ReferenceWriter(question for document in documents for question in document.questions)
     return Report(
         title,
         tuple(_source(document) for document in documents),
@@ -196,7 +196,7 @@ class _Maker:
         dropped: Mapping[str, Sequence[Dropped]],
         pairs: Sequence[Pair],
         diagnostics: Sequence[Diagnostic],
-        doubtful: Sequence[Doubt],
+        doubtful: Sequence[ReviewItem],
     ) -> None:
         self._dropped = dropped
         self._renderer = Renderer(Flavour.PRINT)
@@ -206,7 +206,7 @@ class _Maker:
         for pair in pairs:
             if pair.verdict is Verdict.SAME:
                 for question in (pair.a, pair.b):
-                    self._same.setdefault(key(question), []).append(pair)
+                    self._same.setdefault(question_key(question), []).append(pair)
         self._told: dict[str, list[Diagnostic]] = {}
         for diagnostic in diagnostics:
             if diagnostic.span:
@@ -245,16 +245,19 @@ class _Maker:
     def _facings(self, entry: Entry) -> Iterator[SideBySide]:
         """The representative beside each other variant, with the reasons that joined it."""
         first, *others = entry.variants
-        inside = {key(variant) for variant in entry.variants}
+        inside = {question_key(variant) for variant in entry.variants}
         for other in others:
             known = [
                 pair
-                for pair in self._same.get(key(other), ())
-                if {key(pair.a), key(pair.b)} <= inside
+                for pair in self._same.get(question_key(other), ())
+                if {question_key(pair.a), question_key(pair.b)} <= inside
             ]
             best = max(
                 known,
-                key=lambda pair: (key(first) in (key(pair.a), key(pair.b)), pair.score),
+                key=lambda pair: (
+                    question_key(first) in (question_key(pair.a), question_key(pair.b)),
+                    pair.score,
+                ),
                 default=None,
             )
             yield _facing(first, other, best)
@@ -266,18 +269,22 @@ class _Maker:
                 if variant.span.first <= diagnostic.span.first <= variant.span.last:
                     yield diagnostic
 
-    def review(self, doubt: Doubt, names: Names) -> DoubtfulPair:
+    def review(self, doubt: ReviewItem, names: ReferenceWriter) -> DoubtfulPair:
         pair = doubt.pair
         code = {
-            key(variant): entry.code for entry in (doubt.a, doubt.b) for variant in entry.variants
+            question_key(variant): entry.code
+            for entry in (doubt.a, doubt.b)
+            for variant in entry.variants
         }
-        own = [names.name(question, code[key(question)]) for question in (pair.a, pair.b)]
+        own = [
+            names.reference(question, code[question_key(question)]) for question in (pair.a, pair.b)
+        ]
         return DoubtfulPair(
-            a=code[key(pair.a)],
-            b=code[key(pair.b)],
+            a=code[question_key(pair.a)],
+            b=code[question_key(pair.b)],
             facing=_facing(pair.a, pair.b, pair),
-            same=lines(Verdict.SAME, *own),
-            different=lines(Verdict.DIFFERENT, *own),
+            same=decision_text(Verdict.SAME, *own),
+            different=decision_text(Verdict.DIFFERENT, *own),
         )
 
 

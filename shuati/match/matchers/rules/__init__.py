@@ -1,1 +1,1 @@
-"""The rules, written by hand."""
+"""A matcher of rules: evidence, vetoes, objections, and the steps of a classification."""

@@ -1,150 +1,259 @@
-"""The verdict on a pair: same, review or different, with its reasons in words."""
+"""The classification of a pair by rules: same, review or different, with its reasons.
+
+`classify` takes the first of `_STEPS` that decides. The later steps of the list rely on what
+the earlier ones have excluded.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
-from shuati.match.features import Asked, Bank
-from shuati.match.matchers.rules.scores import FAR, Evidence, Nearness, compare
-from shuati.match.matchers.rules.vetoes import BARS, DOUBTS, VETOES, Guard
-from shuati.match.vocabulary import Frames
+from shuati.match.features import Corpus, QuestionFeatures
+from shuati.match.matchers.rules.objections import OBJECTIONS, Rule
+from shuati.match.matchers.rules.scores import UNKNOWN, Evidence, Nearness, compare
+from shuati.match.matchers.rules.vetoes import HARD_VETOES, VETOES
+from shuati.match.vocabulary import IntentLexicon
 from shuati.model import Reason, Verdict, reason
 
 
 @dataclass(frozen=True, slots=True)
-class Judgement:
-    """The verdict on a pair, how alike the two are (0 to 1), and the reasons."""
+class Classification:
+    """The verdict on a pair, how similar the two questions are (0 to 1), and the reasons."""
 
     verdict: Verdict
     score: float
     reasons: tuple[Reason, ...]
 
 
+# Set by hand; `python -m evaluation.match` shows what a change does.
 @dataclass(frozen=True, slots=True)
 class Thresholds:
-    """Where the verdicts begin; chosen on labelled pairs (see ``evaluation/match.py``)."""
+    """The scores from which a pair is *same*, and from which a person looks at it."""
 
     same: float = 0.72
     review: float = 0.55
-    doubt: float = 0.62  # how alike answers must be for a guarded pair to be looked at
 
 
-# From where on the answers tell that two documents ask one thing, whatever the words: they
-# are near, and nearer to each other than to any third (cosine, lead, lead with the questions).
-_TOLD = ((0.06, 2.6, 1.0), (0.06, 4.0, 0.6))
-# And from where on if the questions ask in one way about something in common.
-_TOLD_ALIKE = ((0.06, 1.5, 1.15),)
-_FRAME = 0.8  # from here two ways of asking are one
-_CLOSE = 2.0  # and below it the lead must be so large
+_OBJECTED = 0.62  # similarity of answers from which a person looks at a pair with an objection
+# (cosine, ratio of the answers, ratio of the questions with answers) from which the answers
+# alone join two questions of different documents, and from which they do where the intents
+# agree and a subject is shared.
+_JOIN = ((0.06, 2.6, 1.0), (0.06, 4.0, 0.6))
+_JOIN_ASKED_ALIKE = ((0.06, 1.5, 1.15),)
+_ONE_INTENT = 0.8  # agreement of intents from which they count as one
+_CLEARLY_NEAREST = 2.0  # ratio that makes up for intents that agree less
 
 
-def judge(
-    a: Asked, b: Asked, bank: Bank, frames: Frames, limits: Thresholds, near: Nearness = FAR
-) -> Judgement:
-    """Whether ``a`` and ``b`` ask the same, and why."""
-    evidence = compare(a, b, bank, frames, near)
-    hinted = near.hints and a.path != b.path
-    veto = _first(VETOES, a, b, evidence, frames)
-    told = _answered_alike(a, b, evidence)
-    barred = (hinted or told) and _first(BARS, a, b, evidence, frames) is not None
-    told = told and not barred
-    if veto is not None and not told:
-        return _rejected(evidence, (veto,), look=hinted and not barred)
-    doubts = tuple(r for guard in DOUBTS if (r := guard(a, b, evidence, frames)))
-    reworded = a.key != b.key and a.heading_key != b.heading_key
-    if len(doubts) > 1 and reworded and not hinted and not told:
-        return _rejected(evidence, doubts, look=False)
-    why = _reasons(evidence, a, b)
-    score = round(_score(evidence, a, b), 3)
-    if told:
-        return Judgement(Verdict.SAME, max(score, limits.same), why)
-    if not reworded:
-        verdict = _equal(a, b, evidence)
-        score = max(score, limits.same)
-        return Judgement(verdict, score, (reason("same-wording"), *why))
-    if not doubts and score >= limits.same and _as_near_as_alike(evidence):
-        return Judgement(Verdict.SAME, score, why)
-    if not doubts:
-        verdict = Verdict.REVIEW if score >= limits.review else Verdict.DIFFERENT
+def classify(
+    a: QuestionFeatures,
+    b: QuestionFeatures,
+    corpus: Corpus,
+    lexicon: IntentLexicon,
+    thresholds: Thresholds,
+    nearness: Nearness = UNKNOWN,
+) -> Classification:
+    """Whether the questions ``a`` and ``b`` ask the same."""
+    case = _Case(compare(a, b, corpus, lexicon, nearness), lexicon, thresholds)
+    return next(found for step in _STEPS if (found := step(case)) is not None)
+
+
+@dataclass(frozen=True, eq=False)
+class _Case:
+    """A pair to classify, and what the steps ask about it; computed when it is needed."""
+
+    evidence: Evidence
+    lexicon: IntentLexicon
+    thresholds: Thresholds
+
+    @cached_property
+    def other_documents(self) -> bool:
+        return self.evidence.a.path != self.evidence.b.path
+
+    @cached_property
+    def near_by_answers(self) -> bool:
+        """Whether the answers are a reason for a person to look at the pair."""
+        return self.evidence.nearness.near_by_answers and self.other_documents
+
+    @cached_property
+    def joined_by_answers(self) -> bool:
+        """Whether the answers alone make the pair *same*, whatever its wordings."""
+        return self.other_documents and _answers_join(self.evidence) and self.hard_veto is None
+
+    @cached_property
+    def hard_veto(self) -> Reason | None:
+        return self._first_reason(HARD_VETOES)
+
+    @cached_property
+    def veto(self) -> Reason | None:
+        return self._first_reason(VETOES)
+
+    @cached_property
+    def objections(self) -> tuple[Reason, ...]:
+        found = (rule(self.evidence, self.lexicon) for rule in OBJECTIONS)
+        return tuple(one for one in found if one is not None)
+
+    @cached_property
+    def same_wording(self) -> bool:
+        a, b = self.evidence.a, self.evidence.b
+        return a.key == b.key or a.heading_key == b.heading_key
+
+    @cached_property
+    def score(self) -> float:
+        return round(_score(self.evidence), 3)
+
+    @cached_property
+    def reasons(self) -> tuple[Reason, ...]:
+        """What the questions have in common."""
+        return _common_reasons(self.evidence)
+
+    def _first_reason(self, rules: tuple[Rule, ...]) -> Reason | None:
+        found = (rule(self.evidence, self.lexicon) for rule in rules)
+        return next((one for one in found if one is not None), None)
+
+
+# ── the steps ────────────────────────────────────────────────────────────────
+
+
+def _vetoed(case: _Case) -> Classification | None:
+    """A veto keeps a pair apart; a person looks at it where the answers are near."""
+    if case.veto is None or case.joined_by_answers:
+        return None
+    score = _score_without_answers(case.evidence)
+    if case.near_by_answers and case.hard_veto is None:
+        share = case.evidence.nearness.answer_cosine
+        reasons = (case.veto, reason("similar-answers", share=share))
+        return Classification(Verdict.REVIEW, score, reasons)
+    return Classification(Verdict.DIFFERENT, score, (case.veto,))
+
+
+def _joined(case: _Case) -> Classification | None:
+    """Answers that are clearly nearest to each other join questions in other words."""
+    if not case.joined_by_answers:
+        return None
+    return Classification(Verdict.SAME, max(case.score, case.thresholds.same), case.reasons)
+
+
+def _twice_objected(case: _Case) -> Classification | None:
+    """Two objections keep a pair apart, if neither its words nor its answers are alike."""
+    if len(case.objections) < 2 or case.same_wording or case.near_by_answers:
+        return None
+    score = _score_without_answers(case.evidence)
+    return Classification(Verdict.DIFFERENT, score, case.objections)
+
+
+def _worded_alike(case: _Case) -> Classification | None:
+    """Equal words are the same question, unless the answers contradict it."""
+    if not case.same_wording:
+        return None
+    score = max(case.score, case.thresholds.same)
+    reasons = (reason("same-wording"), *case.reasons)
+    return Classification(_verdict_on_equal_words(case.evidence), score, reasons)
+
+
+def _objected(case: _Case) -> Classification | None:
+    """A person looks at a pair with an objection where the answers are very similar."""
+    if not case.objections:
+        return None
+    nearly = (
+        len(case.objections) == 1
+        and case.evidence.answer_similarity >= _OBJECTED
+        and case.score >= case.thresholds.review
+    )
+    verdict = Verdict.REVIEW if nearly or case.near_by_answers else Verdict.DIFFERENT
+    return Classification(verdict, case.score, (*case.objections, *case.reasons))
+
+
+def _scored(case: _Case) -> Classification:
+    """Without an objection the score decides."""
+    if case.score >= case.thresholds.same and _confirmed(case.evidence):
+        verdict = Verdict.SAME
+    elif case.score >= case.thresholds.review:
+        verdict = Verdict.REVIEW
     else:
-        near_miss = len(doubts) == 1 and evidence.content >= limits.doubt and score >= limits.review
-        verdict = Verdict.REVIEW if near_miss or hinted else Verdict.DIFFERENT
-    return Judgement(verdict, score, (*doubts, *why))
+        verdict = Verdict.DIFFERENT
+    return Classification(verdict, case.score, case.reasons)
 
 
-def _first(
-    guards: tuple[Guard, ...], a: Asked, b: Asked, evidence: Evidence, frames: Frames
-) -> Reason | None:
-    """The reason of the first guard that speaks."""
-    return next((found for guard in guards if (found := guard(a, b, evidence, frames))), None)
+_STEPS: tuple[Callable[[_Case], Classification | None], ...] = (
+    _vetoed,
+    _joined,
+    _twice_objected,
+    _worded_alike,
+    _objected,
+    _scored,
+)
 
 
-def _rejected(evidence: Evidence, reasons: tuple[Reason, ...], *, look: bool) -> Judgement:
-    """A pair that a guard keeps apart, without a closer look at the answers."""
-    wordings, near = evidence.wordings, evidence.near
-    score = 0.5 * wordings.alike + 0.2 * wordings.frame + 0.3 * min(1.0, near.answer / 0.3)
-    why = (*reasons, reason("similar-answers", share=near.answer)) if look else reasons
-    verdict = Verdict.REVIEW if look else Verdict.DIFFERENT
-    return Judgement(verdict, round(score, 3), why)
+# ── what the steps ask ───────────────────────────────────────────────────────
 
 
-def _equal(a: Asked, b: Asked, evidence: Evidence) -> Verdict:
-    """The verdict on equal wordings: a generic title says nothing without its answers."""
+def _answers_join(evidence: Evidence) -> bool:
+    """Whether cosine and ratios reach one of the thresholds to join by answers alone."""
+    nearness, wording = evidence.nearness, evidence.wording
+    own = (nearness.answer_cosine, nearness.answer_ratio, nearness.ratio)
+    topic = evidence.a.topic & evidence.b.topic
+    asked_alike = wording.intent >= 0.6 and bool(set(wording.shared) - topic)
+    limits = _JOIN + (_JOIN_ASKED_ALIKE if asked_alike else ())
+    return any(all(x >= y for x, y in zip(own, limit, strict=True)) for limit in limits)
+
+
+def _verdict_on_equal_words(evidence: Evidence) -> Verdict:
+    """Equal words with another body or unrelated answers are left to a person."""
+    a, b = evidence.a, evidence.b
     if a.body and a.body == b.body:
         return Verdict.SAME
     if bool(a.body) != bool(b.body):
         return Verdict.REVIEW
-    telling = bool(evidence.wordings.shared)
-    if not a.size or not b.size or evidence.content >= (0.15 if telling else 0.3):
+    has_subject = bool(evidence.wording.shared)
+    least = 0.15 if has_subject else 0.3
+    if not evidence.both_answered or evidence.answer_similarity >= least:
         return Verdict.SAME
-    if telling and evidence.near.lead >= 1:
+    if has_subject and evidence.nearness.ratio >= 1:
         return Verdict.SAME
     return Verdict.REVIEW
 
 
-def _answered_alike(a: Asked, b: Asked, evidence: Evidence) -> bool:
-    """Whether the answers tell that two documents ask one thing in quite other words.
+def _confirmed(evidence: Evidence) -> bool:
+    """Whether intents and answers confirm a high score.
 
-    Within one document repeats say so themselves.
+    Questions with other intents must be clearly nearest to each other, and answers may not
+    be unrelated while other questions are nearer.
     """
-    if a.path == b.path:
-        return False
-    near, wordings = evidence.near, evidence.wordings
-    own = (near.answer, near.answer_lead, near.lead)
-    alike = wordings.frame >= 0.6 and bool(set(wordings.shared) - (a.subject & b.subject))
-    limits = _TOLD + (_TOLD_ALIKE if alike else ())
-    return any(all(x >= y for x, y in zip(own, limit, strict=True)) for limit in limits)
+    nearness, wording, similarity = evidence.nearness, evidence.wording, evidence.answer_similarity
+    is_topic = wording.intent == 0.5 and wording.similarity >= 0.9 and similarity >= 0.15
+    one_intent = wording.intent >= _ONE_INTENT or is_topic or nearness.ratio >= _CLEARLY_NEAREST
+    return one_intent and (similarity >= 0.06 or nearness.ratio >= 0.6 or not nearness.ratio)
 
 
-def _as_near_as_alike(evidence: Evidence) -> bool:
-    """Whether nothing speaks against two wordings that are nearly one: asked in another way
-    they must be nearer to each other than to any third, and the answers may not have
-    nothing in common while others are nearer."""
-    near, frame = evidence.near, evidence.wordings.frame
-    topic = frame == 0.5 and evidence.wordings.alike >= 0.9 and evidence.content >= 0.15
-    one_way = frame >= _FRAME or topic or near.lead >= _CLOSE
-    return one_way and (evidence.content >= 0.06 or near.lead >= 0.6 or not near.lead)
+def _score(evidence: Evidence) -> float:
+    """0.6 for the subjects, 0.2 for the intents, 0.2 for the answers: how similar they are, or
+    how much nearer to each other than to any third."""
+    similarity = evidence.answer_similarity if evidence.both_answered else 0.6
+    answers = max(min(1.0, similarity / 0.6), min(1.0, (evidence.nearness.ratio - 1) / 3))
+    return 0.6 * evidence.wording.similarity + 0.2 * evidence.wording.intent + 0.2 * answers
 
 
-def _score(evidence: Evidence, a: Asked, b: Asked) -> float:
-    """0.6 for what is asked about, 0.2 for how, 0.2 for what is answered: how alike that is,
-    or how much nearer the two are to each other than to any third."""
-    content = evidence.content if a.size and b.size else 0.6
-    support = max(min(1.0, content / 0.6), min(1.0, (evidence.near.lead - 1) / 3))
-    return 0.6 * evidence.wordings.alike + 0.2 * evidence.wordings.frame + 0.2 * support
+def _score_without_answers(evidence: Evidence) -> float:
+    """0.5 for the subjects, 0.2 for the intents, 0.3 for the cosine of the answers. Cheaper
+    than `_score`: it leaves the lead terms of the answers out."""
+    wording, cosine = evidence.wording, evidence.nearness.answer_cosine
+    score = 0.5 * wording.similarity + 0.2 * wording.intent + 0.3 * min(1.0, cosine / 0.3)
+    return round(score, 3)
 
 
-def _reasons(evidence: Evidence, a: Asked, b: Asked) -> tuple[Reason, ...]:
-    why = []
-    if evidence.wordings.shared:
-        why.append(reason("shared-subjects", words=evidence.wordings.shared))
-    if evidence.wordings.frame >= 0.8 and evidence.wordings.a.frame:
-        why.append(reason("same-intent", intent=evidence.wordings.a.frame))
-    if evidence.terms:
-        why.append(reason("shared-lead-terms", share=evidence.terms))
-    if a.size and b.size:
-        why.append(reason("similar-answers", share=evidence.near.words))
-    if evidence.near.answer_lead >= 1.2:
-        lead = min(evidence.near.answer_lead, 9.9)
-        why.append(reason("nearest-answers", ratio=lead))
-    return tuple(why)
+def _common_reasons(evidence: Evidence) -> tuple[Reason, ...]:
+    wording, nearness = evidence.wording, evidence.nearness
+    reasons = []
+    if wording.shared:
+        reasons.append(reason("shared-subjects", words=wording.shared))
+    if wording.intent >= 0.8 and wording.a.intent:
+        reasons.append(reason("same-intent", intent=wording.a.intent))
+    if evidence.shared_terms:
+        reasons.append(reason("shared-lead-terms", share=evidence.shared_terms))
+    if evidence.both_answered:
+        reasons.append(reason("similar-answers", share=nearness.word_cosine))
+    if nearness.answer_ratio >= 1.2:
+        reasons.append(reason("nearest-answers", ratio=min(nearness.answer_ratio, 9.9)))
+    return tuple(reasons)

@@ -1,4 +1,4 @@
-"""How alike two questions are: in what they ask, and in what is answered."""
+"""The evidence on two questions: how similar their wordings and their answers are."""
 
 from __future__ import annotations
 
@@ -9,157 +9,169 @@ from functools import cached_property, lru_cache
 from itertools import chain, product
 from math import log
 
-from shuati.match.features import Asked, Bank
-from shuati.match.parse_question import Asking
-from shuati.match.vocabulary import Frames, frames
+from shuati.match.features import Corpus, QuestionFeatures
+from shuati.match.parse_question import ParsedQuestion
+from shuati.match.vocabulary import IntentLexicon
 from shuati.text.ngrams import bigrams, dice
 
-# How near answers must be for a person to look at a pair whose wordings speak against it:
-# 1.5 ln(lead of the answers) + 0.8 ln(lead) + 0.9 ln(cosine), fitted by logistic regression.
-_HINT = -2.4
+# Set by hand; `python -m evaluation.match` shows what a change does.
+# A person looks at a pair, whatever its wordings, where 1.5 ln(ratio of the answers) +
+# 0.8 ln(ratio of the questions with answers) + 0.9 ln(cosine of the answers) reaches this.
+_NEAR = -2.4
+_LOW_WEIGHT = 0.3  # a low-weight word counts as this share of another
+_SAME_TERM = 0.6  # Dice of the bigrams of two lead terms
 
 
 @dataclass(frozen=True, slots=True)
-class Wordings:
-    """The comparison of two wordings.
+class WordingComparison:
+    """Two parsed wordings, one of each question, and how similar they are.
 
-    ``shared`` objects; ``left`` and ``right`` those that only one side has, less what is
-    its document's subject; ``alike`` from 0 to 1; ``frame`` how well the ways of asking agree.
+    ``left`` and ``right`` are subjects that only one of them has and its document does not
+    imply; ``similarity`` of the subjects and ``intent`` agreement are from 0 to 1.
     """
 
-    a: Asking
-    b: Asking
+    a: ParsedQuestion
+    b: ParsedQuestion
     shared: tuple[str, ...]
     left: tuple[str, ...]
     right: tuple[str, ...]
-    alike: float
-    frame: float
+    similarity: float
+    intent: float
 
 
 @dataclass(frozen=True, slots=True)
 class Nearness:
-    """Where two questions lie among all: ``words`` and ``answer`` are cosines of their
-    answers, with all words weighed alike and with rare ones weighed more; ``answer_lead``
-    and ``lead`` how much nearer to each other than to any third the answers, and the
-    questions with their answers, are (as ratios).
+    """How near two questions are, compared with all other questions of the corpus.
+
+    A ratio is the cosine of the two by the best cosine of either with any third question
+    (the ratio test of Lowe 2004, 7.1, on similarities): above 1, each is the other's nearest.
+    All are 0 where nothing is known.
     """
 
-    words: float = 0.0
-    answer: float = 0.0
-    answer_lead: float = 0.0
-    lead: float = 0.0
+    word_cosine: float = 0.0  # of the answers, all words weighted alike
+    answer_cosine: float = 0.0  # of the answers, by TF-IDF
+    answer_ratio: float = 0.0  # of the answers
+    ratio: float = 0.0  # of the questions with their answers
 
     @property
-    def hints(self) -> bool:
+    def near_by_answers(self) -> bool:
         """Whether the answers are near enough for a person to look at the pair."""
-        if not (self.answer and self.answer_lead and self.lead):
+        if not (self.answer_cosine and self.answer_ratio and self.ratio):
             return False
-        leads = 1.5 * log(self.answer_lead) + 0.8 * log(self.lead)
-        return leads + 0.9 * log(self.answer) >= _HINT
+        ratios = 1.5 * log(self.answer_ratio) + 0.8 * log(self.ratio)
+        return ratios + 0.9 * log(self.answer_cosine) >= _NEAR
 
 
 @dataclass(frozen=True, eq=False)
 class Evidence:
-    """All that speaks for or against two questions being the same, each from 0 to 1.
+    """The evidence on two questions. What is costly is computed when a rule asks for it."""
 
-    What is dear to find (the answers) is found when a guard or a verdict asks for it.
-    """
-
-    a: Asked
-    b: Asked
-    wordings: Wordings
-    near: Nearness
+    a: QuestionFeatures
+    b: QuestionFeatures
+    wording: WordingComparison
+    nearness: Nearness
 
     @cached_property
-    def subjects(self) -> bool:
-        """Whether the documents can be about one thing."""
-        return _subjects_agree(self.a, self.b)
+    def same_topic(self) -> bool:
+        """Whether the two documents can have one topic."""
+        return _topics_agree(self.a, self.b)
 
     @cached_property
-    def terms(self) -> float:
+    def shared_terms(self) -> float:
         """The share of the lead terms of the shorter answer that the other has too."""
-        return overlap(self.a.terms, self.b.terms)
+        return overlap(self.a.lead_terms, self.b.lead_terms)
 
     @cached_property
-    def content(self) -> float:
-        """How alike the answers are: their lead terms above all, then their words."""
-        if self.a.size and self.a.texts[1] == self.b.texts[1]:
+    def answer_similarity(self) -> float:
+        """How similar the answers are (0 to 1), by their words and their lead terms."""
+        if self.a.answer_size and self.a.answer_text == self.b.answer_text:
             return 1.0
-        words = self.near.words
-        return max(words, 0.5 * words + 0.5 * self.terms)
+        words = self.nearness.word_cosine
+        return max(words, 0.5 * words + 0.5 * self.shared_terms)
+
+    @property
+    def both_answered(self) -> bool:
+        """Whether both questions have an answer."""
+        return bool(self.a.answer_size and self.b.answer_size)
 
 
-FAR = Nearness()
+UNKNOWN = Nearness()
 
 
-def compare(a: Asked, b: Asked, bank: Bank, known: Frames, near: Nearness = FAR) -> Evidence:
-    """The evidence on two questions; of their wordings the pair that is most alike."""
-    pairs = [wordings(x, y, a, b, bank, known) for x, y in product(a.wordings, b.wordings)]
-    best = max(pairs, key=lambda one: (one.alike * (0.4 + 0.6 * one.frame), one.frame))
-    return Evidence(a, b, best, near)
+def compare(
+    a: QuestionFeatures,
+    b: QuestionFeatures,
+    corpus: Corpus,
+    lexicon: IntentLexicon,
+    nearness: Nearness = UNKNOWN,
+) -> Evidence:
+    """The evidence on two questions; of their wordings the two that are most similar."""
+    pairs = [
+        compare_wordings(x, y, a, b, corpus, lexicon) for x, y in product(a.wordings, b.wordings)
+    ]
+    best = max(pairs, key=lambda one: (one.similarity * (0.4 + 0.6 * one.intent), one.intent))
+    return Evidence(a, b, best, nearness)
 
 
-def wordings(x: Asking, y: Asking, a: Asked, b: Asked, bank: Bank, known: Frames) -> Wordings:
-    """Compare what two wordings ask about, and how they ask it."""
+def compare_wordings(
+    x: ParsedQuestion,
+    y: ParsedQuestion,
+    a: QuestionFeatures,
+    b: QuestionFeatures,
+    corpus: Corpus,
+    lexicon: IntentLexicon,
+) -> WordingComparison:
+    """Compare the subjects and the intents of the wordings ``x`` of ``a`` and ``y`` of ``b``."""
     shared: list[str] = []
-    right = list(y.objects)
+    right = list(y.subjects)
     left: list[str] = []
-    for word in x.objects:
-        twin = next((other for other in right if same_word(word, other)), None)
-        if twin is None:
-            left.append(word)
-        else:
+    for word in x.subjects:
+        if word in right:
             shared.append(word)
-            right.remove(twin)
-    left = [word for word in left if not _given(word, y, a, b)]
-    right = [word for word in right if not _given(word, x, b, a)]
-    common = sum(tells(word, x, bank) for word in shared if word not in a.subject & b.subject)
+            right.remove(word)
+        else:
+            left.append(word)
+    left = [word for word in left if not _is_implied(word, y, a, b)]
+    right = [word for word in right if not _is_implied(word, x, b, a)]
+    common = sum(subject_weight(w, x, corpus) for w in shared if w not in a.topic & b.topic)
     apart = sum(
-        tells(word, own, bank) * (0.3 if word in known.weak else 1.0)
+        subject_weight(word, own, corpus) * (_LOW_WEIGHT if word in lexicon.low_weight else 1.0)
         for own, words in ((x, left), (y, right))
         for word in words
     )
-    alike = common / (common + apart) if common + apart else 1.0
-    return Wordings(x, y, tuple(shared), tuple(left), tuple(right), alike, _frame(x, y, known))
+    similarity = common / (common + apart) if common + apart else 1.0
+    intent = _intent_agreement(x, y, lexicon)
+    return WordingComparison(x, y, tuple(shared), tuple(left), tuple(right), similarity, intent)
 
 
-def tells(word: str, own: Asking, bank: Bank) -> float:
-    """How much an object of ``own`` tells, by general language and by the bank."""
-    return bank.weight(word) * own.worths[own.objects.index(word)]
+def subject_weight(word: str, own: ParsedQuestion, corpus: Corpus) -> float:
+    """The weight of a subject of ``own``, by general language and by the corpus."""
+    return corpus.weight(word) * own.weights[own.subjects.index(word)]
 
 
-def _frame(x: Asking, y: Asking, known: Frames) -> float:
-    best = known.agree(x.frame, y.frame)
-    if best < 0.6 and (x.frame in y.more or y.frame in x.more):
+def _intent_agreement(x: ParsedQuestion, y: ParsedQuestion, lexicon: IntentLexicon) -> float:
+    best = lexicon.agreement(x.intent, y.intent)
+    if best < 0.6 and (x.intent in y.other_intents or y.intent in x.other_intents):
         return 0.6
     return best
 
 
-def same_word(a: str, b: str) -> bool:
-    """Whether two words name one thing: equal, or one is the other with an empty ending."""
-    if a == b:
-        return True
-    if a[0] != b[0]:
-        return False
-    short, long = (a, b) if len(a) < len(b) else (b, a)
-    if len(short) < 2 or not long.startswith(short):
-        return False
-    return long.removeprefix(short) in frames().endings
+def _is_implied(
+    word: str, other: ParsedQuestion, mine: QuestionFeatures, theirs: QuestionFeatures
+) -> bool:
+    """Whether a subject that only one question names is no difference: the documents or the
+    headings above the other one say it."""
+    return word in other.stages or word in chain(mine.topic, theirs.topic, theirs.heading_words)
 
 
-def _given(word: str, other: Asking, mine: Asked, theirs: Asked) -> bool:
-    """Whether a word that the other side lacks is no difference: it goes without saying there."""
-    said = chain(mine.subject, theirs.subject, theirs.above)
-    return word in other.phases or any(same_word(word, given) for given in said)
-
-
-def _subjects_agree(a: Asked, b: Asked) -> bool:
-    """Whether two documents can be about one thing, as far as their constant words tell."""
-    if a.path == b.path or not a.subject or not b.subject:
+def _topics_agree(a: QuestionFeatures, b: QuestionFeatures) -> bool:
+    """Whether the topics of two documents have a word, a part of one or its abbreviation in
+    common; a document without a topic agrees with every other."""
+    if a.path == b.path or not a.topic or not b.topic:
         return True
     return any(
-        same_word(x, y) or x in y or y in x or _abbreviates(x, y) or _abbreviates(y, x)
-        for x, y in product(a.subject, b.subject)
+        x in y or y in x or _abbreviates(x, y) or _abbreviates(y, x)
+        for x, y in product(a.topic, b.topic)
     )
 
 
@@ -182,7 +194,9 @@ def _same_term(a: str, b: str) -> bool:
     if a == b:
         return True
     short, long = sorted((a, b), key=len)
-    return len(short) >= 2 and (short in long or dice(_bigrams(short), _bigrams(long)) >= 0.6)
+    return len(short) >= 2 and (
+        short in long or dice(_bigrams(short), _bigrams(long)) >= _SAME_TERM
+    )
 
 
 @lru_cache(maxsize=65536)

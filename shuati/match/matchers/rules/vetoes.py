@@ -1,168 +1,117 @@
-"""What speaks against two questions being the same, however alike the rest is.
+"""Vetoes: rules that make a pair different, however similar its wordings are.
 
-Each guard looks at the evidence and gives its reason in words, or None. `VETOES` make a
-pair different; `DOUBTS` make it different unless the answers are so alike that a person
-should look. `BARS` are those that no likeness of the answers outweighs.
+`HARD_VETOES` hold even where the answers alone would join the pair; the other `VETOES` do not.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from shuati.match.features import Asked
+from shuati.match.matchers.rules.objections import (
+    Rule,
+    first_words,
+    one_has_a_blank,
+    one_word_differs,
+)
 from shuati.match.matchers.rules.scores import Evidence
-from shuati.match.parse_question import Asking
-from shuati.match.vocabulary import Frames
+from shuati.match.parse_question import ParsedQuestion
+from shuati.match.vocabulary import IntentLexicon
 from shuati.model import Reason, reason
 
-_TELLING = 45  # letters from which on an answer tells its trade
-_NAMES = 0.35  # a word worth less names no object
-_AS_GOOD_AS_NAMED = 0.5  # answers so alike tell what a generic title does not
-_ALIEN = 0.06  # answers less alike than this are about other things
-_ELSEWHERE = 0.6  # where the lead is less, other questions are nearer
-
-Guard = Callable[[Asked, Asked, Evidence, Frames], Reason | None]
+# `python -m evaluation.match` shows what a change of these does.
+_LONG_ENOUGH = 45  # letters of an answer from which its words show its topic
+_ANSWERED_ALIKE = 0.5  # answers so similar make up for a title that names nothing
+_UNRELATED = 0.06  # answers less similar than this are about other things
+_THIRD_IS_NEARER = 0.6  # below this ratio another question is much nearer
 
 
-def other_code(a: Asked, b: Asked, evidence: Evidence, frames: Frames) -> Reason | None:
+def other_code(evidence: Evidence, lexicon: IntentLexicon) -> Reason | None:
     """输出是什么？ under other code is another question."""
+    a, b = evidence.a, evidence.b
     if a.body and b.body and a.body != b.body:
         return reason("other-code")
     return None
 
 
-def generic_title(a: Asked, b: Asked, evidence: Evidence, frames: Frames) -> Reason | None:
-    """输出什么？ names no object: the code must be the same, or the answers alike."""
-    names = (*evidence.wordings.a.objects, *evidence.wordings.b.objects)
-    if not names or any(n not in frames.generic and n not in frames.weak for n in names):
+def generic_title(evidence: Evidence, lexicon: IntentLexicon) -> Reason | None:
+    """输出什么？ has no subject: the code must be the same, or the answers similar."""
+    a, b = evidence.a, evidence.b
+    subjects = (*evidence.wording.a.subjects, *evidence.wording.b.subjects)
+    if not subjects or any(
+        word not in lexicon.placeholders and word not in lexicon.low_weight for word in subjects
+    ):
         return None
-    if (a.body and a.body == b.body) or evidence.content >= _AS_GOOD_AS_NAMED:
+    if (a.body and a.body == b.body) or evidence.answer_similarity >= _ANSWERED_ALIKE:
         return None
     return reason("generic-title")
 
 
-def nothing_shared(a: Asked, b: Asked, evidence: Evidence, frames: Frames) -> Reason | None:
-    """Questions without a common object, in documents without a common subject."""
-    if evidence.wordings.shared or a.subject or b.subject or a.key == b.key:
+def nothing_shared(evidence: Evidence, lexicon: IntentLexicon) -> Reason | None:
+    """The questions have no subject in common, and neither document has a topic."""
+    a, b = evidence.a, evidence.b
+    if evidence.wording.shared or a.topic or b.topic or a.key == b.key:
         return None
     return reason("nothing-shared")
 
 
-def other_answers(a: Asked, b: Asked, evidence: Evidence, frames: Frames) -> Reason | None:
-    """The same words about another trade: 数据倾斜 of samples, and of the keys of a job.
+def unrelated_answers(evidence: Evidence, lexicon: IntentLexicon) -> Reason | None:
+    """The same words in another field: 数据倾斜 of samples, and of the keys of a job.
 
-    Two hands may answer one question without a word in common; then at least no third
-    question is much nearer to either.
+    Two people may answer one question without a word in common; then no third question is
+    much nearer to either.
     """
-    if min(a.size, b.size) < _TELLING or evidence.near.lead >= _ELSEWHERE:
+    nearness = evidence.nearness
+    size = min(evidence.a.answer_size, evidence.b.answer_size)
+    if size < _LONG_ENOUGH or nearness.ratio >= _THIRD_IS_NEARER:
         return None
-    if evidence.near.words >= _ALIEN or evidence.content >= _ALIEN:
+    if nearness.word_cosine >= _UNRELATED or evidence.answer_similarity >= _UNRELATED:
         return None
     return reason("unrelated-answers")
 
 
-def other_subject(a: Asked, b: Asked, evidence: Evidence, frames: Frames) -> Reason | None:
-    """What goes without saying in one document is not what it is in the other."""
-    if evidence.subjects or evidence.wordings.shared:
+def other_topic(evidence: Evidence, lexicon: IntentLexicon) -> Reason | None:
+    """The documents have different topics, and the questions no subject in common."""
+    if evidence.same_topic or evidence.wording.shared:
         return None
-    return reason("other-subject", mine=_some(a.subject), theirs=_some(b.subject))
+    mine, theirs = first_words(evidence.a.topic), first_words(evidence.b.topic)
+    return reason("other-topic", mine=mine, theirs=theirs)
 
 
-def other_phase(a: Asked, b: Asked, evidence: Evidence, frames: Frames) -> Reason | None:
-    """训练 and 推理 are different work."""
-    x = _phases(evidence.wordings.a, frames) - a.subject
-    y = _phases(evidence.wordings.b, frames) - b.subject
+def other_stage(evidence: Evidence, lexicon: IntentLexicon) -> Reason | None:
+    """训练 and 推理 are different stages of work."""
+    x = _stages(evidence.wording.a, lexicon) - evidence.a.topic
+    y = _stages(evidence.wording.b, lexicon) - evidence.b.topic
     if x and y and not x & y:
-        return reason("other-stage", mine=_some(x), theirs=_some(y))
+        return reason("other-stage", mine=first_words(x), theirs=first_words(y))
     return None
 
 
-def other_names(a: Asked, b: Asked, evidence: Evidence, frames: Frames) -> Reason | None:
+def other_names(evidence: Evidence, lexicon: IntentLexicon) -> Reason | None:
     """enum and extern, GPT-3 and GPT-4: Latin names and numbers are not synonyms."""
-    left = evidence.wordings.a.names.intersection(evidence.wordings.left)
-    right = evidence.wordings.b.names.intersection(evidence.wordings.right)
+    wording = evidence.wording
+    left = wording.a.names.intersection(wording.left)
+    right = wording.b.names.intersection(wording.right)
     if not (left and right):
         return None
-    return reason("other-names", mine=_some(left), theirs=_some(right))
+    return reason("other-names", mine=first_words(left), theirs=first_words(right))
 
 
-def other_object(a: Asked, b: Asked, evidence: Evidence, frames: Frames) -> Reason | None:
-    """Each side has something that the other lacks: 金融 / 医疗, 识别 / 合成."""
-    left, right = _strong(evidence, frames)
-    if not (left and right):
-        return None
-    return reason("other-object", mine=_some(left), theirs=_some(right))
-
-
-def other_scope(a: Asked, b: Asked, evidence: Evidence, frames: Frames) -> Reason | None:
-    """One side has all of the other and more: 金融 / 金融风控, 大小 / 大小和计算资源."""
-    left, right = _strong(evidence, frames)
-    if bool(left) == bool(right):
-        return None
-    return reason("narrower", words=_some(left or right))
-
-
-def other_frame(a: Asked, b: Asked, evidence: Evidence, frames: Frames) -> Reason | None:
-    """应用 / 挑战, 评估 / 提高: another thing is asked of the same object."""
-    if evidence.wordings.frame > 0:
-        return None
-    x, y = evidence.wordings.a.frame, evidence.wordings.b.frame
-    return reason("other-intent", mine=x, theirs=y)
-
-
-def other_kind(a: Asked, b: Asked, evidence: Evidence, frames: Frames) -> Reason | None:
-    """A stem with a blank to fill is not the open question about the same thing."""
-    if a.blank == b.blank:
-        return None
-    return reason("one-has-a-blank")
-
-
-def other_word(a: Asked, b: Asked, evidence: Evidence, frames: Frames) -> Reason | None:
-    """网络隔离的原理 / 进程隔离的原理: the same words but one, in whose place is another."""
-    left, right = evidence.wordings.left, evidence.wordings.right
-    if len(left) != 1 or len(right) != 1 or frames.weak.intersection((*left, *right)):
-        return None
-    before, found, after = a.key.partition(left[0])
-    if not found or b.key != f"{before}{right[0]}{after}":
-        return None
-    return reason("one-word-differs", mine=left[0], theirs=right[0])
-
-
-VETOES: tuple[Guard, ...] = (
+VETOES: tuple[Rule, ...] = (
     other_code,
     generic_title,
     nothing_shared,
-    other_subject,
-    other_phase,
+    other_topic,
+    other_stage,
     other_names,
-    other_answers,
+    unrelated_answers,
 )
-BARS: tuple[Guard, ...] = (
+HARD_VETOES: tuple[Rule, ...] = (
     other_code,
     generic_title,
-    other_subject,
+    other_topic,
     other_names,
-    other_kind,
-    other_word,
+    one_has_a_blank,
+    one_word_differs,
 )
-DOUBTS: tuple[Guard, ...] = (other_object, other_scope, other_frame, other_kind, other_word)
 
 
-def _strong(evidence: Evidence, frames: Frames) -> tuple[list[str], list[str]]:
-    """The objects that only one side has, less the words that narrow little."""
-    wordings = evidence.wordings
-
-    def strong(own: Asking, words: tuple[str, ...]) -> list[str]:
-        worths = dict(zip(own.objects, own.worths, strict=True))
-        return [word for word in words if word not in frames.weak and worths[word] >= _NAMES]
-
-    return strong(wordings.a, wordings.left), strong(wordings.b, wordings.right)
-
-
-def _phases(one: Asking, frames: Frames) -> frozenset[str]:
-    return one.phases | frames.phases.intersection(one.objects)
-
-
-def _some(words: object) -> tuple[str, ...]:
-    assert hasattr(words, "__iter__")
-    return tuple(sorted(words)[:3])
+def _stages(wording: ParsedQuestion, lexicon: IntentLexicon) -> frozenset[str]:
+    return wording.stages | lexicon.stages.intersection(wording.subjects)

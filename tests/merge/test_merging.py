@@ -8,10 +8,14 @@ from builders import code, paragraph, point, points, question, questions, sectio
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from shuati.merge.answers import merge, merged
+from shuati.merge import merge
 from shuati.model import Block, Entry, Kind, MergedPoint, Point, PointList, Question, Quote, Table
 from shuati.model.keys import block_key, point_key
 from shuati.model.views import all_text
+
+
+def _entry(asked: list[Question]) -> Entry:
+    return merge(asked).entry
 
 
 def _parts(blocks: tuple[Block, ...]) -> list[tuple[str, str]]:
@@ -52,7 +56,7 @@ def _kept(entry: Entry) -> list[tuple[str, str]]:
 @settings(max_examples=80, deadline=None)
 @given(st.lists(questions, min_size=1, max_size=4))
 def test_every_part_of_every_variant_is_in_the_entry_or_nearly(asked: list[Question]) -> None:
-    kept = _kept(merge(asked))
+    kept = _kept(_entry(asked))
     keys, texts = {key for key, _ in kept}, [text for _, text in kept]
     for variant in asked:
         for own in variant.sections:
@@ -63,7 +67,7 @@ def test_every_part_of_every_variant_is_in_the_entry_or_nearly(asked: list[Quest
 @settings(max_examples=80, deadline=None)
 @given(st.lists(questions, min_size=1, max_size=4))
 def test_what_is_no_exact_repetition_of_the_entry_is_told_as_dropped(asked: list[Question]) -> None:
-    result = merged(asked)
+    result = merge(asked)
     keys = {key for key, _ in _kept(result.entry)}
     told = {re.sub(r"\s", "", one.text) for one in result.dropped}
     for variant in asked:
@@ -83,7 +87,7 @@ def test_what_is_no_exact_repetition_of_the_entry_is_told_as_dropped(asked: list
 @settings(max_examples=60, deadline=None)
 @given(st.lists(questions, min_size=1, max_size=4))
 def test_the_representative_stands_first_with_all_its_sections(asked: list[Question]) -> None:
-    entry = merge(asked)
+    entry = _entry(asked)
     own = [piece for piece in entry.parts if piece.variant == 0]
     assert entry.parts[: len(own)] == tuple(own)
     assert [piece.label for piece in own] == [part.label for part in entry.variants[0].sections]
@@ -95,16 +99,16 @@ def test_the_representative_stands_first_with_all_its_sections(asked: list[Quest
 @settings(max_examples=60, deadline=None)
 @given(st.lists(questions, min_size=1, max_size=4))
 def test_an_entry_merged_again_stays_as_it_is(asked: list[Question]) -> None:
-    entry = merge(asked)
-    assert merge(entry.variants) == entry
+    entry = _entry(asked)
+    assert _entry(entry.variants) == entry
 
 
 @settings(max_examples=30, deadline=None)
 @given(questions, st.integers(2, 4))
 def test_repeating_an_answer_adds_nothing_to_the_entry(asked: Question, times: int) -> None:
-    result = merged([asked] * times)
+    result = merge([asked] * times)
     assert {piece.variant for piece in result.entry.parts} == {0}
-    assert result.entry.parts == merge([asked]).parts
+    assert result.entry.parts == _entry([asked]).parts
     assert all(one.exact for one in result.dropped)
     assert all(point.variants == tuple(range(times)) for point in result.entry.points)
 
@@ -122,7 +126,7 @@ def _added(entry: Entry) -> list[str]:
 def test_what_another_variant_adds_follows_with_its_variant() -> None:
     full = question("问", points("甲：一二三四五", "乙：六七八九十"), "结语很长很长。")
     other = question("问", points("甲：一二三四五。", "丙：十一"))
-    entry = merge([full, other])
+    entry = _entry([full, other])
     assert _added(entry) == ["十一"]
     assert [(item.term, item.variants) for item in entry.points] == [
         ("甲", (0, 1)),
@@ -138,7 +142,7 @@ def test_points_that_say_the_same_become_one_with_the_fuller_wording_in_place() 
         "结语很长很长很长。",
     )
     other = question("问", points("数据清洗：去除重复数据，并过滤低质量的文本"))
-    result = merged([full, other])
+    result = merge([full, other])
     assert _added(result.entry) == []
     assert result.entry.points[0] == MergedPoint(
         "数据清洗", "去除重复数据，并过滤低质量的文本", (0, 1)
@@ -154,7 +158,7 @@ def test_a_fuller_wording_that_lacks_what_was_merged_before_does_not_replace_it(
     )
     second = question("问", points("清洗：去除训练数据中所有重复样本"))
     third = question("问", points("清洗：去除训练数据中所有重复的样本，并记录每一步的结果"))
-    entry = merge([first, second, third])
+    entry = _entry([first, second, third])
     assert [item.variants for item in entry.points] == [(0, 1, 2)]
 
 
@@ -177,7 +181,7 @@ def test_a_fuller_wording_that_lacks_what_was_merged_before_does_not_replace_it(
 def test_texts_that_differ_in_what_matters_both_stay(one: str, other: str) -> None:
     first = question("问", points(f"要点：{one}"), "很长的一段结语，使它成为代表。")
     second = question("问", points(f"要点：{other}"))
-    entry = merge([first, second])
+    entry = _entry([first, second])
     longest = max((one, other), key=len)
     fuller = longest.replace("、换装", "") in (one, other) and "换装" in longest
     assert len(_added(entry)) == (0 if fuller else 1)
@@ -190,7 +194,7 @@ def test_two_different_examples_both_stay_and_one_told_twice_stands_once() -> No
     one = question("问", "一样的答案。", example("比如医院用它读片，省下医生的时间。"))
     two = question("问", "一样的答案。", example("比如银行用它查欺诈，拦下可疑的交易。"))
     three = question("问", "一样的答案。", example("比如医院用它来读片，省下医生的时间"))
-    told = [text for _, text in _kept(merge([one, two, three]))]
+    told = [text for _, text in _kept(_entry([one, two, three]))]
     assert sum("医院" in text for text in told) == 1
     assert sum("银行" in text for text in told) == 1
 
@@ -202,7 +206,7 @@ def test_identical_code_stands_once_and_code_that_differs_in_a_sign_is_kept() ->
         "说明，长到使它成为代表，比另一个答案里的几段代码加在一起还要长出一些来。",
     )
     other = question("问", *map(code, ("f[x]\nprint(x)", "F(x)\nprint(x)", "f(x)\nprint(x)")))
-    assert _added(merge([full, other])) == ["f[x]\nprint(x)", "F(x)\nprint(x)"]
+    assert _added(_entry([full, other])) == ["f[x]\nprint(x)", "F(x)\nprint(x)"]
 
 
 def test_a_table_whose_rows_all_stand_in_another_one_is_dropped() -> None:
@@ -210,14 +214,14 @@ def test_a_table_whose_rows_all_stand_in_another_one_is_dropped() -> None:
         return Table(("项", "值"), rows, ("", ""), paragraph("").span)
 
     full = question("问", table(("一", "1"), ("二", "2")), "说明")
-    assert _added(merge([full, question("问", table(("二", "2")))])) == []
-    assert len(_added(merge([full, question("问", table(("二", "3")))]))) == 1
+    assert _added(_entry([full, question("问", table(("二", "2")))])) == []
+    assert len(_added(_entry([full, question("问", table(("二", "3")))]))) == 1
 
 
 def test_a_point_whose_nested_points_differ_is_kept_whole() -> None:
     full = question("问", points(point("甲：一", points("子一", "子二"))), "更长的答案")
     other = question("问", points(point("甲：一", points("子一", "子三"))))
-    assert _added(merge([full, other])) == ["一\n子一\n子三"]
+    assert _added(_entry([full, other])) == ["一\n子一\n子三"]
 
 
 def test_a_sentence_that_leads_to_a_list_goes_when_nothing_of_the_list_is_left() -> None:
@@ -225,18 +229,18 @@ def test_a_sentence_that_leads_to_a_list_goes_when_nothing_of_the_list_is_left()
         "如何处理过拟合？", points("正则化：限制参数", "早停：及时停下"), "长长的结语。"
     )
     led = question("怎样处理过拟合？", "处理过拟合有以下方法：", points("正则化：限制参数"))
-    assert _added(merge([full, led])) == []
+    assert _added(_entry([full, led])) == []
     more = question("怎样处理过拟合？", "处理过拟合有以下方法：", points("丢弃：随机去掉单元"))
-    assert _added(merge([full, more])) == ["处理过拟合有以下方法：", "随机去掉单元"]
+    assert _added(_entry([full, more])) == ["处理过拟合有以下方法：", "随机去掉单元"]
 
 
 def test_options_of_a_question_are_no_points_of_the_entry() -> None:
     options = section("", points("A：1", "B：2"), kind=Kind.QUESTION)
-    assert merge([question("问", options, "B")]).points == ()
+    assert _entry([question("问", options, "B")]).points == ()
 
 
 def test_a_point_that_is_a_term_above_a_list_says_what_the_list_says() -> None:
     nested = question("甲", points(point("显存：", points("权重一份", "梯度不要"))))
     for asked in ([nested], [nested, question("甲", "别的话。")]):
-        (told,) = [one for one in merge(asked).points if one.term == "显存"]
+        (told,) = [one for one in _entry(asked).points if one.term == "显存"]
         assert told.text == "权重一份\n梯度不要"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from shuati.match.parse_question import Asking, asking
-from shuati.match.vocabulary import frames, synonyms
+from shuati.match.parse_question import ParsedQuestion, parse_question
+from shuati.match.vocabulary import intent_lexicon, synonyms
 from shuati.text.segmenter import Segmenter
 
 
@@ -14,9 +14,9 @@ def words() -> Segmenter:
     return Segmenter([term for term in synonyms().first if not term.isascii()])
 
 
-def worths(text: str, words: Segmenter) -> dict[str, float]:
-    taken: Asking = asking(text, frames(), synonyms(), words)
-    return dict(zip(taken.objects, taken.worths, strict=True))
+def worths(text: str, words: Words) -> dict[str, float]:
+    taken: ParsedQuestion = parse_question(text, intent_lexicon(), synonyms(), words)
+    return dict(zip(taken.subjects, taken.weights, strict=True))
 
 
 def test_a_name_of_the_trade_tells_more_than_a_word_of_every_day(words: Segmenter) -> None:

@@ -3,8 +3,9 @@ from __future__ import annotations
 import pytest
 from builders import points, question
 
-from shuati.merge.answers import merge
+from shuati.merge import merge
 from shuati.merge.contradictions import contradictions
+from shuati.messages import Language, describe
 from shuati.model import Severity
 
 
@@ -12,7 +13,10 @@ def _found(one: str, other: str) -> list[str]:
     asked = [
         question("问", points(text), path=f"{name}.md") for name, text in (("a", one), ("b", other))
     ]
-    return [diagnostic.what for diagnostic in contradictions(merge(asked))]
+    return [
+        describe(diagnostic, Language.ENGLISH).text
+        for diagnostic in contradictions(merge(asked).entry)
+    ]
 
 
 @pytest.mark.parametrize(
@@ -49,9 +53,9 @@ def test_what_is_about_different_things_is_no_contradiction(one: str, other: str
 def test_a_contradiction_is_a_warning_with_both_places() -> None:
     one = question("问", points("层数：编码器一共有 6 层", "注意：别的话"), path="a.md")
     two = question("问", points("层数：编码器一共有 12 层"), path="b.md")
-    (diagnostic,) = contradictions(merge([one, two]))
+    (diagnostic,) = contradictions(merge([one, two]).entry)
     assert diagnostic.severity is Severity.WARNING
     assert diagnostic.path == "a.md"
-    assert "6 层" in diagnostic.what
-    assert "12 层" in diagnostic.what
-    assert "b.md:1" in diagnostic.what
+    assert "6 层" in describe(diagnostic, Language.ENGLISH).text
+    assert "12 层" in describe(diagnostic, Language.ENGLISH).text
+    assert "b.md:1" in describe(diagnostic, Language.ENGLISH).text

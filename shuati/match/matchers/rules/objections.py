@@ -1,0 +1,91 @@
+"""Objections: rules that make a pair different unless the answers are very similar.
+
+A rule looks at the evidence and gives a reason, or None. One objection with similar answers
+is left to a person; two make a pair different (see `classify`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from shuati.match.matchers.rules.scores import Evidence
+from shuati.match.parse_question import ParsedQuestion
+from shuati.match.vocabulary import IntentLexicon
+from shuati.model import Reason, reason
+
+Rule = Callable[[Evidence, IntentLexicon], Reason | None]
+
+# `python -m evaluation.match` shows what a change of this does.
+_IDENTIFIES = 0.35  # a word with less weight distinguishes no two questions
+
+_SHOWN = 3  # words in a reason
+
+
+def other_subject(evidence: Evidence, lexicon: IntentLexicon) -> Reason | None:
+    """Each question has a subject that the other lacks: 金融 / 医疗, 识别 / 合成."""
+    left, right = _distinguishing(evidence, lexicon)
+    if not (left and right):
+        return None
+    return reason("other-subject", mine=first_words(left), theirs=first_words(right))
+
+
+def narrower(evidence: Evidence, lexicon: IntentLexicon) -> Reason | None:
+    """One question has all subjects of the other and more: 金融 / 金融风控."""
+    left, right = _distinguishing(evidence, lexicon)
+    if bool(left) == bool(right):
+        return None
+    return reason("narrower", words=first_words(left or right))
+
+
+def other_intent(evidence: Evidence, lexicon: IntentLexicon) -> Reason | None:
+    """Another thing is asked of the same subject: 应用 / 挑战, 评估 / 提高."""
+    if evidence.wording.intent > 0:
+        return None
+    return reason("other-intent", mine=evidence.wording.a.intent, theirs=evidence.wording.b.intent)
+
+
+def one_has_a_blank(evidence: Evidence, lexicon: IntentLexicon) -> Reason | None:
+    """A sentence with a gap to fill is not the open question about the same thing."""
+    if evidence.a.has_blank == evidence.b.has_blank:
+        return None
+    return reason("one-has-a-blank")
+
+
+def one_word_differs(evidence: Evidence, lexicon: IntentLexicon) -> Reason | None:
+    """The same words, but for one that is replaced: 网络隔离的原理 / 进程隔离的原理."""
+    left, right = evidence.wording.left, evidence.wording.right
+    if len(left) != 1 or len(right) != 1 or lexicon.low_weight.intersection((*left, *right)):
+        return None
+    before, found, after = evidence.a.key.partition(left[0])
+    if not found or evidence.b.key != f"{before}{right[0]}{after}":
+        return None
+    return reason("one-word-differs", mine=left[0], theirs=right[0])
+
+
+OBJECTIONS: tuple[Rule, ...] = (
+    other_subject,
+    narrower,
+    other_intent,
+    one_has_a_blank,
+    one_word_differs,
+)
+
+
+def _distinguishing(evidence: Evidence, lexicon: IntentLexicon) -> tuple[list[str], list[str]]:
+    """The subjects that only one side has, less the words that narrow little."""
+
+    def strong(own: ParsedQuestion, words: tuple[str, ...]) -> list[str]:
+        weights = dict(zip(own.subjects, own.weights, strict=True))
+        return [
+            word
+            for word in words
+            if word not in lexicon.low_weight and weights[word] >= _IDENTIFIES
+        ]
+
+    wording = evidence.wording
+    return strong(wording.a, wording.left), strong(wording.b, wording.right)
+
+
+def first_words(words: Iterable[str]) -> tuple[str, ...]:
+    """The first few of ``words`` in order of code points, to be shown in a reason."""
+    return tuple(sorted(words)[:_SHOWN])

@@ -1,0 +1,78 @@
+"""The candidate pairs of a corpus, each with its verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import chain
+
+import numpy as np
+
+from shuati.config.settings import Settings
+from shuati.match.blocking import candidate_pairs
+from shuati.match.features import QuestionFeatures, corpus_of
+from shuati.match.matchers.rules.classify import Thresholds, classify
+from shuati.match.matchers.rules.scores import Nearness
+from shuati.match.neighbours import neighbours
+from shuati.match.vectors import cosines, counts, tf_idf, unweighted
+from shuati.match.vocabulary import intent_lexicon
+from shuati.model import Document, Pair
+
+# `python -m evaluation.match` shows what a change of these does.
+_NEIGHBOURS = 4  # nearest neighbours that are computed for a question
+_PAIRED = 2  # and those of them that become candidates
+_SMALL = 12  # questions below which a ratio to the best third says little, and is not used
+_QUESTION_WEIGHT = 3  # a word of the question counts as so many of the answer
+
+
+class PairClassifier:
+    """Classifies pairs of questions of one corpus.
+
+    ``questions`` are those of all documents in reading order, ``pairs`` the classified
+    candidates by their positions, the smaller first.
+    """
+
+    def __init__(
+        self,
+        documents: Sequence[Document],
+        features: Sequence[tuple[QuestionFeatures, ...]],
+        settings: Settings,
+    ) -> None:
+        self._lexicon = intent_lexicon()
+        self._thresholds = Thresholds(settings.same, settings.review)
+        self._corpus = corpus_of(features)
+        self.questions = tuple(chain.from_iterable(one.questions for one in documents))
+        own = self._corpus.questions
+        answers = counts([one.answer_text for one in own])
+        self._words = unweighted(answers)
+        self._answers = neighbours(tf_idf(answers), _NEIGHBOURS)
+        both = answers + _QUESTION_WEIGHT * counts([one.question_text for one in own])
+        self._both = neighbours(tf_idf(both), _NEIGHBOURS)
+        pairs = set(candidate_pairs(own)) | self._both.pairs(_PAIRED) | self._answers.pairs(_PAIRED)
+        self.pairs = {
+            (a, b): self._classify(a, b, nearness)
+            for a, b, nearness in self._nearness(sorted(pairs))
+            if nearness.near_by_answers or self._corpus.may_share_subject(a, b)
+        }
+
+    def classify(self, a: int, b: int) -> Pair:
+        """The verdict on two questions, given by their positions."""
+        ((_, _, nearness),) = self._nearness([(a, b)])
+        return self._classify(a, b, nearness)
+
+    def _classify(self, a: int, b: int, nearness: Nearness) -> Pair:
+        x, y = self._corpus.questions[a], self._corpus.questions[b]
+        found = classify(x, y, self._corpus, self._lexicon, self._thresholds, nearness)
+        return Pair(self.questions[a], self.questions[b], found.verdict, found.score, found.reasons)
+
+    def _nearness(self, pairs: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int, Nearness]]:
+        """The pairs, each with how near its questions are."""
+        left, right = np.array(pairs, dtype=np.int64).reshape(-1, 2).T
+        _, ratio = self._both.closeness(left, right)
+        answer_cosine, answer_ratio = self._answers.closeness(left, right)
+        word_cosine = cosines(self._words, left, right)
+        if len(self._corpus.questions) < _SMALL:
+            answer_ratio, ratio = np.zeros_like(answer_ratio), np.zeros_like(ratio)
+        columns = (word_cosine, answer_cosine, answer_ratio, ratio)
+        figures = np.stack(columns, axis=1).round(3).tolist()
+        for (a, b), own in zip(pairs, figures, strict=True):
+            yield a, b, Nearness(*own)
