@@ -65,5 +65,5 @@ def test_any_entries_are_printed_inside_their_pages(asked: list[Question], paper
         r"\s", "", "".join(page.get_text() for page in pymupdf.open(stream=made["study"]))
     )
     for entry in entries:
-        for word in re.findall(r"line\d+|第\d+行|点\d+", str(entry.pieces)):
+        for word in re.findall(r"line\d+|第\d+行|点\d+", str(entry.parts)):
             assert word in shown

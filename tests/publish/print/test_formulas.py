@@ -15,7 +15,6 @@ from pypdf import PdfReader
 
 from shuati.config.settings import Settings
 from shuati.model import Formula, Kind
-from shuati.pipeline.cache import forgetful
 from shuati.publish.print.formulas import drawn, flat, svg
 from shuati.publish.print.sheets import Printer
 from shuati.publish.print.typography import GAP, typeset
@@ -47,7 +46,7 @@ def test_a_formula_is_drawn_and_keeps_its_tex(tex: str) -> None:
 )
 def test_what_cannot_be_drawn_stays_tex(tex: str) -> None:
     html = f'<code class="tex">{escape(tex)}</code>'
-    assert drawn(html, forgetful) == html
+    assert drawn(html) == html
 
 
 @given(TEX)
