@@ -31,9 +31,9 @@ from shuati.model import Document, Entry, Paragraph, Span
 from shuati.pipeline.build import Plan, gather, tagged
 from shuati.pipeline.cache import forgetful
 from shuati.pipeline.progress import Progress
-from shuati.publish.print import SHEETS, fonts, press
-from shuati.publish.print.book import whole
+from shuati.publish.print import SHEETS, fonts
 from shuati.publish.print.formulas import flat
+from shuati.publish.print.html_sections import whole
 from shuati.publish.print.sheets import Printer
 
 MEASURES = ("weasyprint", "typst", "cold", "edit", "same")

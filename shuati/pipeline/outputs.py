@@ -14,15 +14,17 @@ from typing import TYPE_CHECKING
 
 from shuati.config import strings
 from shuati.config.settings import Settings
+from shuati.config.sheet_names import SHEETS
 from shuati.model import Diagnostic, Location, Span, failure, note, warning
+from shuati.pipeline import stages
 from shuati.pipeline.bank import Bank, Plan
 from shuati.pipeline.clock import now
 from shuati.pipeline.runner import Runner
-from shuati.publish.print import SHEETS
 from shuati.sources.files import decode
 
 if TYPE_CHECKING:
     from shuati.ledger.store import Ledger
+    from shuati.publish.print import Printed
 
 PARTS = ("deck", *SHEETS, "report", "bank")
 CHANGES = "changes.pdf"
@@ -132,7 +134,8 @@ def sheets(plan: Plan, wanted: Sequence[str], bank: Bank, runner: Runner) -> Mad
             raise failure("no-pango", file, command=missing.command) from None
         found = warning("no-pango", Location(file), command=missing.command)
         return Made({}, bank.ledger, (found,))
-    return Made(made, bank.ledger, tuple(unprintable(bank)))
+    files = {file_names(name, bank.settings)[0]: made.files[name] for name in made.files}
+    return Made(files, bank.ledger, (*unprintable(bank), *made.diagnostics))
 
 
 def changes(plan: Plan, since: str, bank: Bank, runner: Runner) -> Made:
@@ -150,17 +153,27 @@ def changes(plan: Plan, since: str, bank: Bank, runner: Runner) -> Made:
     settings = replace(bank.settings, title=title, front_matter=False)
     chosen = replace(bank, entries=entries, settings=settings)
     made = _printed(plan, ("study",), chosen, runner)
-    return Made({CHANGES: made["study.pdf"]}, bank.ledger)
+    return Made({CHANGES: made.files["study"]}, bank.ledger, made.diagnostics)
 
 
-def _printed(plan: Plan, wanted: Sequence[str], bank: Bank, runner: Runner) -> dict[str, bytes]:
-    from shuati.publish.print.sheets import Printer
+def _printed(plan: Plan, wanted: Sequence[str], bank: Bank, runner: Runner) -> Printed:
+    from shuati.publish.print import print_sheets
+    from shuati.publish.print.sheet_view import item_arguments
 
     own = own_templates(plan.sources)
+    calls = item_arguments(bank.entries, bank.documents, bank.settings)
+    items = runner.within(stages.SHEET_ITEM, calls)
     with _template_errors(own):
-        printer = Printer(bank.entries, bank.documents, bank.settings, own)
-        made = printer.make(wanted, runner.progress.advanced)
-    return {file_names(part, bank.settings)[0]: content for part, content in made.items()}
+        return print_sheets(
+            wanted,
+            bank.entries,
+            bank.documents,
+            bank.settings,
+            own,
+            runner.store("pages"),
+            runner.share,
+            items,
+        )
 
 
 def unprintable(bank: Bank) -> Iterator[Diagnostic]:

@@ -283,7 +283,7 @@ def test_fronts_and_backs_meet(folder: Path, flip: str, size: str) -> None:
     fronts, backs = boxes(front, r"Q\d{4}"), boxes(back, r"Q\d{4}")
     assert fronts.keys() == backs.keys()
     assert len(fronts) >= 2
-    from shuati.publish.print.impose import MM
+    from shuati.publish.print.imposition import MM
     from shuati.publish.print.paper import card_grid
 
     grid = card_grid(settings)
