@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from shuati.publish.print import fonts
+from shuati.publish.print import file_fetcher, fonts, weasyprint_engine
 from shuati.publish.print.pango import PangoMissing, install_command
 
 HOSTILE = """<html><head><base href="http://example.com/">

@@ -12,7 +12,7 @@ from jinja2 import UndefinedError
 from shuati.config.settings import Settings
 from shuati.model import Kind
 from shuati.publish.print import SHEETS
-from shuati.publish.print.sheets import Printer, values
+from shuati.publish.print.sheet_html import SheetTemplates, values
 from shuati.publish.render import templates
 
 ASKED = build.question(
@@ -22,13 +22,13 @@ ENTRIES = (build.entry("Q0001", ASKED),)
 DOCUMENTS = (build.document("数据基础", ASKED),)
 
 
-def printer(own: Path | None = None) -> Printer:
-    return Printer(ENTRIES, DOCUMENTS, Settings(), own)
+def sheet_templates(own: Path | None = None) -> SheetTemplates:
+    return SheetTemplates(ENTRIES, DOCUMENTS, Settings(), own)
 
 
 @pytest.mark.parametrize("sheet", SHEETS)
 def test_every_sheet_has_a_title_and_its_entries(sheet: str) -> None:
-    html = printer().html(sheet)
+    html = sheet_templates().html(sheet)
     assert "<title>" in html
     assert "Q0001" in html
 
@@ -36,15 +36,15 @@ def test_every_sheet_has_a_title_and_its_entries(sheet: str) -> None:
 def test_an_own_file_wins_and_the_others_stay(tmp_path: Path) -> None:
     (tmp_path / "print").mkdir()
     (tmp_path / "print" / "list.css").write_text("/* mine */", "utf-8")
-    assert "/* mine */" in printer(tmp_path).html("list")
-    assert "counter-style" in printer(tmp_path).html("list")
+    assert "/* mine */" in sheet_templates(tmp_path).html("list")
+    assert "counter-style" in sheet_templates(tmp_path).html("list")
 
 
 def test_an_unknown_name_is_told(tmp_path: Path) -> None:
     (tmp_path / "print").mkdir()
     (tmp_path / "print" / "cheat.html").write_text("<p>\n{{ settings.colour }}</p>", "utf-8")
     with pytest.raises(UndefinedError, match="colour"):
-        printer(tmp_path).html("cheat")
+        sheet_templates(tmp_path).html("cheat")
 
 
 def test_every_variable_is_described() -> None:

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
+from shuati.publish.print import column_widths, justification, weasyprint_engine
 from shuati.publish.print.typography import EMOJI_STYLE, GAP, JOINER, typeset
 
 TEXT = st.text("数据模型的A1 ，。（）“”《》—…é%+", max_size=40)
@@ -102,16 +103,6 @@ def test_spaces_take_what_would_part_han_characters_too_far() -> None:
     assert plan is not None
     assert plan.added[0] == pytest.approx(justification.LOOSEST * 10)
     assert plan.added[2] > plan.added[0]
-
-
-def test_an_unknown_weasyprint_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    from weasyprint.layout import inline
-
-    assert not justification.known("99.0")
-    original = inline.justify_line
-    monkeypatch.setattr(justify, "known", lambda: False)
-    with justification.justified():
-        assert inline.justify_line is original
 
 
 def test_a_justified_paragraph_is_copied_as_it_was_written() -> None:
