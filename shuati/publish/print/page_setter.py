@@ -14,7 +14,7 @@ from shuati.publish.print.page_run import Bookmark, OpenNumber, PageLink, PageRu
 from shuati.publish.print.weasyprint_engine import Engine
 
 _POINTS = 0.75  # a pixel of WeasyPrint's
-_UNCOLLECTED = 80_000  # characters of HTML
+_UNCOLLECTED = 400_000  # characters of HTML
 
 
 class PageSetter:

@@ -8,6 +8,7 @@ those of a section set in one go.
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -140,6 +141,7 @@ def section_pages(
 def free() -> None:
     """Let go of the fonts that this process has loaded."""
     _setter.cache_clear()
+    gc.unfreeze()
 
 
 def _set(options: SetOptions, job: _Job) -> list[tuple[PageRun, PageStart]]:
@@ -163,6 +165,7 @@ def _set(options: SetOptions, job: _Job) -> list[tuple[PageRun, PageStart]]:
 def _setter(options: SetOptions, process: int) -> PageSetter:
     """A setter for this process: loading the fonts takes time, and is no use to a copy of it."""
     del process
+    gc.freeze()  # what is there now need not be searched for garbage again and again
     return PageSetter(Engine(options.overrides), options.digits)
 
 

@@ -74,6 +74,7 @@ def at_work(*, machine_fonts: bool = False) -> Iterator[None]:
     imported()
     with (
         weasyprint_patches.justified_lines(),
+        weasyprint_patches.short_lines(),
         weasyprint_patches.coloured_formulas(),
         _fonts_of_the_machine(machine_fonts),
         _no_collection(),

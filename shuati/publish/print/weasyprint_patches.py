@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from functools import cache, wraps
 from importlib.metadata import version
+from math import inf
 from typing import Any, ParamSpec
 
 from shuati.publish.print import fonts
@@ -22,6 +23,7 @@ from shuati.publish.print.justification import fill_line
 from shuati.publish.print.page_breaks import PageBreaks
 from shuati.publish.print.page_numbers import PAGE, PAGES, ZEROS, NewPlaceholder, zeros
 from shuati.publish.print.typography import GAP, JOINER
+from shuati.text.markdown import HAN
 
 KNOWN = ("70.0",)
 
@@ -189,6 +191,65 @@ def _byte_offsets(text: str) -> dict[int, int]:
         offsets[place] = at
         place += len(char.encode())
     return offsets
+
+
+# ── less text for Pango ──────────────────────────────────────────────────────
+# WeasyPrint guesses how much text a line holds by narrow letters, and hands Pango four times
+# what it holds of Chinese, or all of a paragraph where it looks for the narrowest width. There
+# is no setting for the guess. Without this patch a cold build takes a fifth longer.
+
+_HAN = re.compile(f"[{HAN}]")
+_WIDE = re.compile(f"[{HAN}\u3040-\u30ff]")
+_PUNCTUATION = re.compile("[\u3000-\u303f\uff00-\uffef]")  # half as wide beside another
+_NARROWEST = 0.2  # em of any other character, as a rule; what is narrower costs a second try
+_BEYOND = 2.0  # em behind the line, for the word that follows it
+
+
+@_patch
+def short_lines() -> Iterable[_Change]:
+    """A line is broken with no more of the text than it surely holds."""
+    from weasyprint.layout import inline, preferred
+    from weasyprint.text import line_break
+
+    changes = [(line_break, "split_first_line", _with_short_text)]
+    users = (inline, preferred)  # which have imported the function by its name
+    return changes + [(user, "split_first_line", _with_short_text) for user in users]
+
+
+def _with_short_text(split: Callable[..., Any]) -> Callable[..., Any]:
+    """WeasyPrint's ``split_first_line``, tried with the start of the text first."""
+
+    def split_first_line(
+        text: str, style: Any, context: Any, max_width: Any, *rest: Any, **named: Any
+    ) -> Any:
+        size = style["font_size"]
+        if max_width not in (None, inf) and size and style["letter_spacing"] == "normal":
+            short = text[: enough(text, max_width / size)]
+            if len(short) < len(text):
+                found = split(short, style, context, max_width, *rest, **named)
+                if found[2] is not None:  # the line ends before the short text does
+                    return found
+        return split(text, style, context, max_width, *rest, **named)
+
+    return split_first_line
+
+
+def enough(text: str, width: float) -> int | None:
+    """How much of ``text`` holds a line so wide (em) and a place to break behind it.
+
+    The text ends there between two Chinese characters. None where that is nearly all.
+    """
+    width += _BEYOND
+    if len(text) <= width:
+        return None
+    for at, char in enumerate(text):
+        if _WIDE.match(char):
+            width -= 1
+            if width < 0 and at and _HAN.match(text[at - 1]) and _HAN.match(char):
+                return at
+        else:
+            width -= 0.5 if _PUNCTUATION.match(char) else _NARROWEST
+    return None
 
 
 # ── formulas ─────────────────────────────────────────────────────────────────
