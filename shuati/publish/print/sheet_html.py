@@ -14,6 +14,7 @@ from shuati.publish.print.card_levels import first_levels
 from shuati.publish.print.index import index, once
 from shuati.publish.print.sheet_view import SheetItem, chapters, item_arguments, sheet_item
 from shuati.publish.render import templates
+from shuati.publish.render.colours import with_colours
 
 
 class SheetTemplates:
@@ -41,7 +42,9 @@ class SheetTemplates:
             sheet = "cards-test"
         elif sheet == "cards":
             more.setdefault("levels", self.first_levels)
-        return self._environment.get_template(f"{sheet}.html").render(self._values | more)
+        html = self._environment.get_template(f"{sheet}.html").render(self._values | more)
+        head, body, rest = html.partition("<body")
+        return with_colours(head, self.overrides) + body + rest
 
     def study_without_index(self) -> str:
         """The study sheet, but for its index."""

@@ -29,7 +29,7 @@ _SAYS = re.compile(r"[A-Za-z0-9%]+")
 
 @dataclass(frozen=True, slots=True)
 class SummaryPoint:
-    """A point: ``term`` may be '', ``sentence`` its first one, ``clause`` one of its clauses or ''."""
+    """A point: ``term`` may be ''; ``sentence`` is its first one, ``clause`` a part of it or ''."""
 
     term: str
     sentence: str

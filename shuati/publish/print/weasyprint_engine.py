@@ -27,7 +27,7 @@ _TAG = re.compile(r"<[^>]*>")
 
 
 class Engine:
-    """Sets HTML with the shipped fonts loaded; to be used inside of `at_work`, or had from `opened`."""
+    """Sets HTML with the shipped fonts loaded; used inside of `at_work`, or made by `opened`."""
 
     def __init__(self, overrides: Path | None) -> None:
         weasyprint = imported()

@@ -78,15 +78,6 @@ def test_any_other_address_is_refused(address: str) -> None:
         file_fetcher.find(address, file_fetcher.folders())
 
 
-def test_weasyprint_is_left_as_it_was() -> None:
-    pdf("<p>字</p>")
-    from weasyprint.draw import text
-    from weasyprint.layout import inline
-
-    assert inline.justify_line.__module__ == "weasyprint.layout.inline"
-    assert text.draw_first_line.__module__ == "weasyprint.draw.text"
-
-
 # ── Pango ────────────────────────────────────────────────────────────────────
 
 

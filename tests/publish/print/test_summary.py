@@ -1,8 +1,6 @@
-"""Answers in short: chosen, never cut; the index in the order of a dictionary."""
+"""Answers in short: chosen, never cut."""
 
 from __future__ import annotations
-
-from dataclasses import replace
 
 import pytest
 import sheet_entries as build
@@ -10,7 +8,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from shuati.model import Kind
-from shuati.publish.print.index import index
 from shuati.publish.print.summary import CLAUSE, clause, summary
 
 TEXT = st.text("数据模型，。；：、（）AI 9但如", max_size=120)
@@ -59,18 +56,3 @@ def test_an_answer_without_points_is_its_first_sentence() -> None:
         "问？", build.section(Kind.ANSWER, build.paragraph("答案如下。它是一种方法。还有。"))
     )
     assert [point.sentence for point in summary(build.entry("Q1", asked))] == ["它是一种方法"]
-
-
-def test_the_index_follows_the_sounds() -> None:
-    asked = build.question("问？", build.section(Kind.ANSWER, build.paragraph("答。")))
-    entry = replace(
-        build.entry("Q0001", asked), keywords=("模型", "数据", "GPU", "标注", "9 折", "过拟合")
-    )
-    letters = [(part.letter, [str(term.html) for term in part.terms]) for part in index([entry])]
-    assert letters == [
-        ("B", ["标注"]),
-        ("G", ["GPU", "过拟合"]),
-        ("M", ["模型"]),
-        ("S", ["数据"]),
-        ("其他", ["9 折"]),
-    ]
