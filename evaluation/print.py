@@ -25,16 +25,20 @@ from dataclasses import replace
 from html import unescape
 from pathlib import Path
 
+from evaluation.stages import plain_runner
 from shuati.config import settings as settings_file
 from shuati.config.settings import Settings
+from shuati.config.sheet_names import SHEETS
 from shuati.model import Document, Entry, Paragraph, Span
-from shuati.pipeline.build import Plan, gather, tagged
-from shuati.pipeline.cache import forgetful
+from shuati.pipeline.bank import Plan
+from shuati.pipeline.cache import Cache
+from shuati.pipeline.gather import gather, tagged
 from shuati.pipeline.progress import Progress
-from shuati.publish.print import SHEETS, fonts, press
-from shuati.publish.print.book import whole
+from shuati.pipeline.runner import Runner
+from shuati.publish.print import fonts, print_sheets, weasyprint_engine
 from shuati.publish.print.formulas import flat
-from shuati.publish.print.sheets import Printer
+from shuati.publish.print.html_sections import without_marks
+from shuati.publish.print.sheet_html import SheetTemplates
 
 MEASURES = ("weasyprint", "typst", "cold", "edit", "same")
 
@@ -62,16 +66,20 @@ def _measure(name: str, sources: Path, times: int, kept: Path) -> None:
     entries, documents = _bank(sources, settings, times)
     if name == "edit":
         entries = edited(entries)
-    html = Printer(entries, documents, settings).html("study")
-    press.imported()
+    html = SheetTemplates(entries, documents, settings).html("study")
+    weasyprint_engine.imported()
+    cache = Cache(kept / "pages.sqlite" if kept else None)
+    runner = Runner(Progress(), cache)
     work: dict[str, Callable[[], dict[str, bytes]]] = {
-        "weasyprint": lambda: {"study": _weasyprint(whole(html))},
+        "weasyprint": lambda: {"study": _weasyprint(without_marks(html))},
         "typst": lambda: {"study": _typst(html, settings)},
     }
 
     def sheets() -> dict[str, bytes]:
-        printer = Printer(entries, documents, settings, folder=kept)
-        return printer.make(SHEETS, lambda done, total: None)
+        store = runner.store("pages")
+        made = print_sheets(SHEETS, entries, documents, settings, None, store, runner.share)
+        cache.close()
+        return dict(made.files)
 
     clock, used = time.perf_counter(), _used()
     made = work.get(name, sheets)()
@@ -90,7 +98,7 @@ def _bank(
 ) -> tuple[Sequence[Entry], Sequence[Document]]:
     with tempfile.TemporaryDirectory() as folder:
         plan = Plan(sources, Path(folder), Path(folder) / "ledger.json")
-        bank = tagged(gather(plan, settings, Progress()), Progress(), forgetful)
+        bank = tagged(gather(plan, settings, plain_runner()), plain_runner())
     entries = [
         replace(entry, code=f"{entry.code}-{copy}" if copy else entry.code)
         for copy in range(times)
@@ -103,10 +111,10 @@ def edited(entries: Sequence[Entry]) -> list[Entry]:
     """``entries`` with one more paragraph in the answer of the one in the middle."""
     middle = len(entries) // 2
     entry = entries[middle]
-    piece = entry.pieces[0]
+    part = entry.parts[0]
     more = Paragraph("这一段是后来加上的。", Span(1, 1))
-    longer = replace(piece, blocks=(more, *piece.blocks))
-    changed = replace(entry, pieces=(longer, *entry.pieces[1:]))
+    longer = replace(part, blocks=(more, *part.blocks))
+    changed = replace(entry, parts=(longer, *entry.parts[1:]))
     return [*entries[:middle], changed, *entries[middle + 1 :]]
 
 
@@ -119,11 +127,11 @@ def _used() -> float:
 
 
 def _weasyprint(html: str) -> bytes:
-    weasyprint = press.imported()
+    weasyprint = weasyprint_engine.imported()
     from weasyprint.text.fonts import FontConfiguration
 
     configuration = FontConfiguration()
-    fetcher = press._fetcher(None)
+    fetcher = weasyprint_engine._fetcher(None)
     faces = weasyprint.CSS(string=fonts.style(), url_fetcher=fetcher, font_config=configuration)
     document = weasyprint.HTML(string=html, url_fetcher=fetcher)
     made: bytes = document.write_pdf(stylesheets=[faces], font_config=configuration)

@@ -171,6 +171,21 @@ class Cache:
         database.execute("vacuum")
 
 
+class CachePart:
+    """The part of ``cache`` whose keys begin with ``prefix``."""
+
+    def __init__(self, cache: Cache, prefix: str) -> None:
+        self._cache, self._prefix = cache, prefix
+
+    def get(self, key: str) -> bytes | None:
+        """The bytes under ``key``, if there are any."""
+        return self._cache.get(f"{self._prefix} {key}")
+
+    def put(self, key: str, value: bytes) -> None:
+        """Keep ``value`` under ``key``."""
+        self._cache.put(f"{self._prefix} {key}", value)
+
+
 @contextmanager
 def opened() -> Iterator[Cache]:
     """The user's cache, for the length of a command."""

@@ -13,11 +13,15 @@ from pathlib import Path
 
 from shuati.config import strings
 from shuati.config.settings import Settings
+from shuati.config.sheet_names import SHEETS
 from shuati.model import Diagnostic, Location, Span, failure, note, warning
+from shuati.pipeline import stages
 from shuati.pipeline.bank import Bank, Plan
 from shuati.pipeline.runner import Runner
-from shuati.publish.print import SHEETS
 from shuati.sources.decode import decode
+
+if TYPE_CHECKING:
+    from shuati.publish.print import Printed
 
 PARTS = ("deck", *SHEETS, "report", "bank")
 CHANGES = "changes.pdf"
@@ -109,7 +113,8 @@ def sheets(plan: Plan, wanted: Sequence[str], bank: Bank, runner: Runner) -> Mad
             raise failure("no-pango", file, command=missing.command) from None
         found = warning("no-pango", Location(file), command=missing.command)
         return Made({}, (found,))
-    return Made(made, tuple(unprintable(bank)))
+    files = {file_names(name, bank.settings)[0]: made.files[name] for name in made.files}
+    return Made(files, (*unprintable(bank), *made.diagnostics))
 
 
 def changes(plan: Plan, since: str, bank: Bank, runner: Runner) -> Made:
@@ -127,17 +132,27 @@ def changes(plan: Plan, since: str, bank: Bank, runner: Runner) -> Made:
     settings = replace(bank.settings, title=title, front_matter=False)
     chosen = replace(bank, entries=entries, settings=settings)
     made = _printed(plan, ("study",), chosen, runner)
-    return Made({CHANGES: made["study.pdf"]})
+    return Made({CHANGES: made.files["study"]}, made.diagnostics)
 
 
-def _printed(plan: Plan, wanted: Sequence[str], bank: Bank, runner: Runner) -> dict[str, bytes]:
-    from shuati.publish.print.sheets import Printer
+def _printed(plan: Plan, wanted: Sequence[str], bank: Bank, runner: Runner) -> Printed:
+    from shuati.publish.print import print_sheets
+    from shuati.publish.print.sheet_view import item_arguments
 
     own = own_templates(plan.sources)
+    calls = item_arguments(bank.entries, bank.documents, bank.settings)
+    items = runner.within(stages.SHEET_ITEM, calls)
     with template_errors(own):
-        printer = Printer(bank.entries, bank.documents, bank.settings, own)
-        made = printer.make(wanted, runner.progress.advanced)
-    return {file_names(part, bank.settings)[0]: content for part, content in made.items()}
+        return print_sheets(
+            wanted,
+            bank.entries,
+            bank.documents,
+            bank.settings,
+            own,
+            runner.store("pages"),
+            runner.share,
+            items,
+        )
 
 
 def unprintable(bank: Bank) -> Iterator[Diagnostic]:

@@ -5,15 +5,18 @@ A stage is a function from values to values and knows nothing of this.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from typing import Any
+from typing import Any, TypeVar
 
 from shuati.pipeline import cache as caches
-from shuati.pipeline.cache import Cache, digest, key_of
-from shuati.pipeline.executors import InProcess, processes, processors
+from shuati.pipeline.cache import Cache, CachePart, digest, key_of
+from shuati.pipeline.executors import InProcess, processes, processors, several
 from shuati.pipeline.progress import Progress
 from shuati.pipeline.stages import Stage
+
+_Item = TypeVar("_Item")
+_Result = TypeVar("_Result")
 
 
 class Runner:
@@ -40,6 +43,27 @@ class Runner:
                 results.append(result)
                 advance(len(results), len(items))
             return results
+
+    def within(self, stage: Stage, calls: Sequence[tuple[Any, ...]]) -> list[Any]:
+        """What ``stage`` gives for the arguments of each of ``calls``, inside of another stage."""
+        return list(self._results(stage, calls))
+
+    def share(
+        self, function: Callable[[_Item], _Result], items: Sequence[_Item]
+    ) -> Iterator[_Result]:
+        """What ``function`` gives for each of ``items``, in their order; by several processes.
+
+        For the inside of a stage whose work depends on itself. The first items should be
+        those with the most work. ``function`` and ``items`` can be pickled.
+        """
+        with several(len(items)) as executor:
+            for done, result in enumerate(executor.map(function, items), 1):
+                self.progress.advanced(done, len(items))
+                yield result
+
+    def store(self, name: str) -> CachePart:
+        """A mapping of bytes, kept as long as the program and its libraries stay the same."""
+        return CachePart(self.cache, f"{name} {caches.program()}")
 
     def _results(self, stage: Stage, calls: Sequence[tuple[Any, ...]]) -> Iterator[Any]:
         if not stage.cached:

@@ -1,3 +1,5 @@
 """Printable sheets: entries become pages of HTML, and these PDFs."""
 
-SHEETS = ("study", "cheat", "quiz", "cards", "list")
+from shuati.publish.print.sheets import SHEETS, Printed, print_sheets
+
+__all__ = ["SHEETS", "Printed", "print_sheets"]

@@ -1,7 +1,7 @@
 """The fonts that travel with the program, and what they can write.
 
 The files are made by `scripts/make_fonts.py`. A sheet names them by their family and
-fetches them as ``shuati:fonts/FILE``, an address that only `fetch` serves.
+fetches them as ``shuati:fonts/FILE``, an address that only `file_fetcher` serves.
 """
 
 from __future__ import annotations

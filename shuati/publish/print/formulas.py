@@ -19,7 +19,7 @@ from math import ceil
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree
 
-from shuati.publish.print import fonts, justify
+from shuati.publish.print import fonts
 
 if TYPE_CHECKING:
     from ziamath.zmath import Math
@@ -262,34 +262,3 @@ def _em(length: float) -> str:
 
 def _number(value: float) -> str:
     return f"{value + 0:.3f}".rstrip("0").rstrip(".")
-
-
-# ── WeasyPrint ───────────────────────────────────────────────────────────────
-
-
-@contextmanager
-def coloured() -> Iterator[None]:
-    """Let WeasyPrint draw formulas in the colour of the text around them.
-
-    It does not tell an SVG that colour. While the context is open, one of its internal
-    functions is replaced; does nothing unless `justify.known`.
-    """
-    if not justify.known():
-        yield
-        return
-    from weasyprint.images import SVGImage
-
-    kept = SVGImage.draw
-
-    def draw(image: Any, stream: Any, width: float, height: float, style: Any) -> None:
-        tree = image._svg.tree
-        if tree.get("class") == "tex":
-            levels = (round(255 * level) for level in style["color"].to("srgb").coordinates)
-            tree.attrib["color"] = "#" + "".join(f"{level:02x}" for level in levels)
-        kept(image, stream, width, height, style)
-
-    SVGImage.draw = draw
-    try:
-        yield
-    finally:
-        SVGImage.draw = kept

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from shuati.config.settings import Settings
-from shuati.publish.print.impose import MM, Place, Side
+from shuati.publish.print.imposition import MM, PaperSide, Placement
 
 SIZES = {"A4": (210.0, 297.0), "A5": (148.0, 210.0), "Letter": (215.9, 279.4)}
 
@@ -58,7 +58,7 @@ def text_width(settings: Settings) -> float:
 
 
 @dataclass(frozen=True, slots=True)
-class Grid:
+class CardGrid:
     """Cards on paper: their size, how many, and where the first one begins."""
 
     width: float
@@ -73,7 +73,7 @@ class Grid:
         return self.columns * self.rows
 
 
-def card_grid(settings: Settings) -> Grid:
+def card_grid(settings: Settings) -> CardGrid:
     """As many cards of the size asked for as the paper holds; in the middle of it."""
     wide, high = SIZES[settings.paper]
     margin = settings.printer_margin
@@ -87,10 +87,10 @@ def card_grid(settings: Settings) -> Grid:
             width, height = height, width
         columns, rows = max(1, int(wide // width)), max(1, int(high // height))
     left, top = (wide - columns * width) / 2, (high - rows * height) / 2
-    return Grid(width, height, columns, rows, left, top)
+    return CardGrid(width, height, columns, rows, left, top)
 
 
-def card_sides(cards: Sequence[tuple[int, int]], settings: Settings) -> tuple[Side, ...]:
+def card_sides(cards: Sequence[tuple[int, int]], settings: Settings) -> tuple[PaperSide, ...]:
     """The fronts and backs (page numbers), so that they meet when printed on both sides.
 
     Turned over its long edge, paper swaps its columns; over its short edge its rows, and
@@ -109,13 +109,13 @@ def card_sides(cards: Sequence[tuple[int, int]], settings: Settings) -> tuple[Si
     return tuple(sides)
 
 
-def test_sides(settings: Settings) -> tuple[Side, Side]:
+def test_sides(settings: Settings) -> tuple[PaperSide, PaperSide]:
     """The front (page 0) and the back (page 1) of the page that tests a printer."""
-    moved = Place(settings.cards_right * MM, settings.cards_down * MM)
-    return _side(settings, ((0, Place(0, 0)),), ()), _side(settings, ((1, moved),), ())
+    moved = Placement(settings.cards_right * MM, settings.cards_down * MM)
+    return _side(settings, ((0, Placement(0, 0)),), ()), _side(settings, ((1, moved),), ())
 
 
-def _card_place(number: int, back: bool, grid: Grid, settings: Settings) -> Place:
+def _card_place(number: int, back: bool, grid: CardGrid, settings: Settings) -> Placement:
     row, column = divmod(number, grid.columns)
     turned = back and settings.cards_flip == "short"
     if turned:
@@ -125,11 +125,11 @@ def _card_place(number: int, back: bool, grid: Grid, settings: Settings) -> Plac
     x, y = grid.left + column * grid.width, grid.top + row * grid.height
     if back:
         x, y = x + settings.cards_right, y + settings.cards_down
-    return Place(x * MM, y * MM, turned, grid.width * MM, grid.height * MM)
+    return Placement(x * MM, y * MM, turned, grid.width * MM, grid.height * MM)
 
 
 def _crop_marks(
-    grid: Grid, settings: Settings, back: bool
+    grid: CardGrid, settings: Settings, back: bool
 ) -> tuple[tuple[float, float, float, float], ...]:
     """A cross where cards meet, outside of them where there is room; fronts only are cut by."""
     if back:
@@ -152,7 +152,7 @@ def _crop_marks(
 
 
 @dataclass(frozen=True, slots=True)
-class Columns:
+class PaperColumns:
     """Columns on paper laid across."""
 
     width: float
@@ -160,16 +160,16 @@ class Columns:
     count: int
 
 
-def columns(settings: Settings) -> Columns:
+def columns(settings: Settings) -> PaperColumns:
     """The columns of the cheat sheet."""
     high, wide = SIZES[settings.paper]
     margin = max(settings.printer_margin, 7.0)
     count = 3 if settings.paper == "A5" else 4
     width = (wide - 2 * margin - (count - 1) * _GUTTER) / count
-    return Columns(width, high - 2 * margin - _STRIP, count)
+    return PaperColumns(width, high - 2 * margin - _STRIP, count)
 
 
-def column_sides(pages: int, settings: Settings) -> tuple[Side, ...]:
+def column_sides(pages: int, settings: Settings) -> tuple[PaperSide, ...]:
     """The pages, each a column, side by side with hairlines between them."""
     found = columns(settings)
     high, wide = SIZES[settings.paper]
@@ -179,19 +179,20 @@ def column_sides(pages: int, settings: Settings) -> tuple[Side, ...]:
         shown = range(start, min(start + found.count, pages))
         lefts = [margin + at * (found.width + _GUTTER) for at in range(len(shown))]
         places = tuple(
-            (page, Place(left * MM, margin * MM)) for page, left in zip(shown, lefts, strict=True)
+            (page, Placement(left * MM, margin * MM))
+            for page, left in zip(shown, lefts, strict=True)
         )
         middles = [(left - _GUTTER / 2) * MM for left in lefts[1:]]
         bottom = (margin + found.height) * MM
         lines = tuple((x, margin * MM, x, bottom) for x in middles)
-        sides.append(Side(wide * MM, high * MM, places, lines))
+        sides.append(PaperSide(wide * MM, high * MM, places, lines))
     return tuple(sides)
 
 
 def _side(
     settings: Settings,
-    places: tuple[tuple[int, Place], ...],
+    places: tuple[tuple[int, Placement], ...],
     lines: tuple[tuple[float, float, float, float], ...],
-) -> Side:
+) -> PaperSide:
     wide, high = SIZES[settings.paper]
-    return Side(wide * MM, high * MM, places, lines)
+    return PaperSide(wide * MM, high * MM, places, lines)

@@ -8,13 +8,15 @@ from pathlib import Path
 
 from markupsafe import Markup
 
+from shuati.publish.render.colours import with_colours
 from shuati.publish.render.templates import environment, read_text
 from shuati.publish.report.view import Report
 
 
 def report_html(page: Report, overrides: Path | None = None) -> str:
     """``page`` as HTML. Its policy names style and script by their hashes, and nothing else."""
-    css = read_text("report/report.css", overrides) + read_text("anki/code.css", overrides)
+    css = with_colours(read_text("report/report.css", overrides), overrides)
+    css += read_text("anki/code.css", overrides)
     script = read_text("report/report.js", overrides)
     policy = (
         f"default-src 'none'; style-src '{_hash(css)}'; script-src '{_hash(script)}'; "

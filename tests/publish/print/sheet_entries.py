@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
+from shuati.config.settings import Settings
 from shuati.model import (
     AnswerPart,
     Block,
@@ -11,6 +13,7 @@ from shuati.model import (
     Document,
     Entry,
     Kind,
+    Location,
     Paragraph,
     Point,
     PointList,
@@ -19,8 +22,31 @@ from shuati.model import (
     Span,
     Table,
 )
+from shuati.publish.print import print_sheets
+from shuati.publish.print.section_pages import Share
 
 SPAN = Span(1, 2)
+
+
+class Store(dict[str, bytes]):
+    """A store of pages in memory."""
+
+    def put(self, key: str, value: bytes) -> None:
+        self[key] = value
+
+
+def sheets(
+    names: Sequence[str],
+    entries: Sequence[Entry],
+    documents: Sequence[Document],
+    settings: Settings,
+    templates: Path | None = None,
+    store: Store | None = None,
+    share: Share = map,
+) -> dict[str, bytes]:
+    """The PDFs of ``names``; every page is set anew where there is no ``store``."""
+    own = Store() if store is None else store
+    return dict(print_sheets(names, entries, documents, settings, templates, own, share).files)
 
 
 def paragraph(text: str) -> Paragraph:
@@ -45,7 +71,7 @@ def section(kind: Kind, *blocks: Block, label: str = "") -> Section:
 
 
 def question(text: str, *sections: Section, path: str = "a.md", number: str = "1") -> Question:
-    return Question(path, number, text, text, sections, Span(3, 9))
+    return Question(Location(path, Span(3, 9)), number, text, text, sections)
 
 
 def entry(code: str, *variants: Question, tags: tuple[str, ...] = ()) -> Entry:

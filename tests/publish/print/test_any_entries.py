@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import tempfile
-from pathlib import Path
 
 import pytest
 import sheet_entries as build
@@ -14,7 +12,6 @@ from hypothesis import strategies as st
 from shuati.config.settings import Settings
 from shuati.model import Block, Entry, Kind, Question
 from shuati.publish.print import SHEETS
-from shuati.publish.print.sheets import Printer
 
 TEXT = st.text("数据模型的，。（）AI9 x", min_size=1, max_size=60).filter(str.strip)
 WORD = st.integers(1, 400).map(lambda length: "w" * length)
@@ -45,11 +42,7 @@ def test_any_entries_are_printed_inside_their_pages(asked: list[Question], paper
     pymupdf = pytest.importorskip("pymupdf")
     entries: list[Entry] = [build.entry(f"Q{at:04d}", one) for at, one in enumerate(asked)]
     chosen = Settings(paper=paper)  # type: ignore[arg-type]
-    with tempfile.TemporaryDirectory() as folder:
-        printer = Printer(
-            entries, [build.document("文", *asked)], chosen, folder=Path(folder), processes=1
-        )
-        made = printer.make(SHEETS, lambda done, total: None)
+    made = build.sheets(SHEETS, entries, [build.document("文", *asked)], chosen)
     edge = chosen.printer_margin * 72 / 25.4 - 1
     for sheet, content in made.items():
         document = pymupdf.open(stream=content)
@@ -65,5 +58,5 @@ def test_any_entries_are_printed_inside_their_pages(asked: list[Question], paper
         r"\s", "", "".join(page.get_text() for page in pymupdf.open(stream=made["study"]))
     )
     for entry in entries:
-        for word in re.findall(r"line\d+|第\d+行|点\d+", str(entry.pieces)):
+        for word in re.findall(r"line\d+|第\d+行|点\d+", str(entry.parts)):
             assert word in shown

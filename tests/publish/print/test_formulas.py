@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import re
 from html import escape, unescape
-from pathlib import Path
 
 import pytest
 import sheet_entries as build
@@ -15,9 +14,7 @@ from pypdf import PdfReader
 
 from shuati.config.settings import Settings
 from shuati.model import Formula, Kind
-from shuati.pipeline.cache import forgetful
 from shuati.publish.print.formulas import drawn, flat, svg
-from shuati.publish.print.sheets import Printer
 from shuati.publish.print.typography import GAP, typeset
 
 TEX = st.text(r"\{}^_ab1+=&$frac", max_size=30)
@@ -47,7 +44,7 @@ def test_a_formula_is_drawn_and_keeps_its_tex(tex: str) -> None:
 )
 def test_what_cannot_be_drawn_stays_tex(tex: str) -> None:
     html = f'<code class="tex">{escape(tex)}</code>'
-    assert drawn(html, forgetful) == html
+    assert drawn(html) == html
 
 
 @given(TEX)
@@ -82,7 +79,7 @@ def test_a_formula_keeps_a_gap_from_chinese() -> None:
     assert typeset(f"<p>令{html}为</p>") == f"<p>令{GAP}{html}{GAP}为</p>"
 
 
-def test_formulas_stand_in_the_line_in_its_colour(tmp_path: Path) -> None:
+def test_formulas_stand_in_the_line_in_its_colour() -> None:
     pymupdf = pytest.importorskip("pymupdf")
     asked = build.question(
         "$d_k$ 是什么？",
@@ -93,8 +90,7 @@ def test_formulas_stand_in_the_line_in_its_colour(tmp_path: Path) -> None:
         ),
     )
     documents = [build.document("文", asked)]
-    printer = Printer([build.entry("Q0001", asked)], documents, Settings(), folder=tmp_path)
-    made = printer.make(["study"], lambda done, total: None)["study"]
+    made = build.sheets(["study"], [build.entry("Q0001", asked)], documents, Settings())["study"]
     page = pymupdf.open(stream=made)[2]
     ink = (0x1A / 255,) * 3
     shapes = [shape for shape in page.get_drawings() if len(shape["items"]) > 20]

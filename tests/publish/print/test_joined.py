@@ -11,11 +11,13 @@ from pathlib import Path
 import pytest
 import sheet_entries as build
 from pypdf import PdfReader
+from sheet_entries import Store
 
 from shuati.config.settings import Settings
 from shuati.model import Entry, Kind
+from shuati.pipeline.executors import processes
 from shuati.publish.print import SHEETS
-from shuati.publish.print.sheets import Printer
+from shuati.publish.print.section_pages import Share
 from shuati.publish.render import templates
 
 SETTINGS = Settings(title="测试题库")
@@ -43,24 +45,24 @@ DOCUMENTS = tuple(
 
 
 def make(
-    folder: Path,
+    store: Store,
     sheets: Sequence[str] = SHEETS,
     entries: Sequence[Entry] = ENTRIES,
     settings: Settings = SETTINGS,
-    processes: int = 1,
+    templates: Path | None = None,
+    share: Share = map,
 ) -> dict[str, bytes]:
-    printer = Printer(entries, DOCUMENTS, settings, folder=folder, processes=processes)
-    return printer.make(sheets, lambda done, total: None)
+    return build.sheets(sheets, entries, DOCUMENTS, settings, templates, store, share)
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("kept")
+def store() -> Store:
+    return Store()
 
 
 @pytest.fixture(scope="module")
-def made(folder: Path) -> dict[str, bytes]:
-    return make(folder)
+def made(store: Store) -> dict[str, bytes]:
+    return make(store)
 
 
 @pytest.fixture(scope="module")
@@ -75,32 +77,32 @@ def text(reader: PdfReader) -> str:
 # ── the same bytes ───────────────────────────────────────────────────────────
 
 
-def test_kept_pages_give_the_same_bytes(folder: Path, made: dict[str, bytes]) -> None:
-    assert make(folder) == made
+def test_kept_pages_give_the_same_bytes(store: Store, made: dict[str, bytes]) -> None:
+    assert make(store) == made
 
 
 def test_processes_give_the_same_bytes(
-    made: dict[str, bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    made: dict[str, bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("shuati.publish.print.sheets._MANY", 0)
-    assert make(tmp_path, processes=2) == made
+    monkeypatch.setattr("shuati.publish.print.joined_sheets._MANY", 0)
+    monkeypatch.setattr("shuati.publish.print.section_pages._WORTH", 0)
+    with processes(2) as pool:
+        assert make(Store(), share=pool.map) == made
 
 
 @pytest.mark.parametrize("number", [0, 4, 11])
 def test_after_an_edit_the_bytes_are_those_of_a_fresh_build(
-    folder: Path, made: dict[str, bytes], tmp_path: Path, number: int
+    store: Store, made: dict[str, bytes], number: int
 ) -> None:
     edited = [*ENTRIES]
     edited[number] = entry(number, "改过的答案，" * 30, terms=5)
-    again = make(folder, entries=edited)
-    assert again == make(tmp_path, entries=edited)
+    again = make(store, entries=edited)
+    assert again == make(Store(), entries=edited)
     assert again["study"] != made["study"]
 
 
 @pytest.mark.parametrize("length", [1, 7, 60])
-def test_pages_that_begin_inside_a_paragraph_or_a_table_are_found_again(
-    tmp_path: Path, length: int
-) -> None:
+def test_pages_that_begin_inside_a_paragraph_or_a_table_are_found_again(length: int) -> None:
     def entries(words: str) -> list[Entry]:
         table = build.table(("列", "说明"), *((f"第{at}行", "说明" * 30) for at in range(40)))
         blocks = (build.paragraph(words + "很长的一段，" * 900), table, build.code("x = 1\n" * 150))
@@ -110,19 +112,30 @@ def test_pages_that_begin_inside_a_paragraph_or_a_table_are_found_again(
         ]
         return [build.entry(f"Q{at:04d}", one) for at, one in enumerate(asked)]
 
-    kept, fresh = tmp_path / "kept", tmp_path / "fresh"
-    kept.mkdir()
-    fresh.mkdir()
+    kept = Store()
     make(kept, ["study"], entries=entries(""))
     edited = entries("加上的话。" * length)
-    assert make(kept, ["study"], entries=edited) == make(fresh, ["study"], entries=edited)
+    assert make(kept, ["study"], entries=edited) == make(Store(), ["study"], entries=edited)
 
 
-def test_a_damaged_cache_is_no_harm(made: dict[str, bytes], tmp_path: Path) -> None:
-    make(tmp_path, ["list"])
-    for path in tmp_path.iterdir():
-        path.write_bytes(b"damaged")
-    assert make(tmp_path, ["list"])["list"] == made["list"]
+@pytest.mark.parametrize("damage", [b"", b"damaged", b"[[1, 2]]", b"\0\0\0\2{}"])
+def test_a_damaged_store_is_no_harm(made: dict[str, bytes], damage: bytes) -> None:
+    damaged = Store()
+    make(damaged, ["list"])
+    for key in damaged:
+        damaged[key] = damage
+    assert make(damaged, ["list"])["list"] == made["list"]
+
+
+def test_only_the_pages_of_the_edited_entry_are_set_again() -> None:
+    own = Store()
+    make(own, ["cards"])
+    before = len(own)
+    edited = [*ENTRIES]
+    edited[4] = replace(entry(4), question="改过的问题是什么？")
+    make(own, ["cards"], entries=edited)
+    pages = [key for key in list(own)[before:] if " " in key]
+    assert len(pages) <= 3
 
 
 # ── content ──────────────────────────────────────────────────────────────────
@@ -212,18 +225,16 @@ def test_links_lead_to_pages_of_the_same_or_another_sheet(read: dict[str, PdfRea
 
 
 def test_one_sheet_alone_knows_the_pages_of_the_study_sheet(
-    folder: Path, made: dict[str, bytes]
+    store: Store, made: dict[str, bytes]
 ) -> None:
-    alone = make(folder, ["list"])
+    alone = make(store, ["list"])
     assert list(alone) == ["list"]
     assert alone["list"] == made["list"]
 
 
-def test_a_chapter_that_begins_with_a_long_entry_leaves_no_page_for_its_heading_alone(
-    tmp_path: Path,
-) -> None:
+def test_a_chapter_that_begins_with_a_long_entry_leaves_no_page_for_its_heading_alone() -> None:
     long = entry(0, "数据清洗去掉重复的记录。", terms=70)
-    made = make(tmp_path, ["list"], (long, entry(2)))["list"]
+    made = make(Store(), ["list"], (long, entry(2)))["list"]
     pages = [page.extract_text() for page in PdfReader(io.BytesIO(made)).pages]
     assert len(pages) > 1
     assert all("要点" in page for page in pages)
@@ -234,13 +245,10 @@ def test_a_page_on_which_nothing_fits_is_kept_with_the_one_behind_it(tmp_path: P
     own.mkdir(parents=True)
     css = ".long { break-inside: avoid }"
     (own / "list.css").write_text(templates.read_text("print/list.css") + css, "utf-8")
-    kept = tmp_path / "kept"
-    kept.mkdir()
+    kept = Store()
     entries = (entry(0, "数据清洗去掉重复的记录。", terms=70), entry(2))
     made = [
-        Printer(entries, DOCUMENTS, SETTINGS, own.parent, kept, 1).make(
-            ["list"], lambda done, total: None
-        )["list"]
+        make(kept, ["list"], entries, templates=own.parent)["list"]
         for _ in range(2)  # the second time its pages are those that were kept
     ]
     assert made[0] == made[1]
@@ -252,8 +260,7 @@ def test_what_is_drawn_as_a_group_has_its_fonts_and_page_numbers(tmp_path: Path)
     own = "<p style='opacity: 0.5; text-align: right'>半透明<a href='#x'></a></p><p id=x>字</p>"
     own += "<style>a::after { content: target-counter(attr(href), page) }</style>"
     (tmp_path / "print" / "list.html").write_text(own, "utf-8")
-    printer = Printer(ENTRIES, DOCUMENTS, SETTINGS, tmp_path, tmp_path)
-    made = printer.make(["list"], lambda done, total: None)["list"]
+    made = make(Store(), ["list"], templates=tmp_path)["list"]
     pymupdf = pytest.importorskip("pymupdf")
     page = pymupdf.open(stream=made)[0]
     assert sorted(page.get_text().split()) == ["半透明1", "字"]
@@ -274,16 +281,16 @@ def boxes(page: object, pattern: str) -> dict[str, tuple[float, float, float, fl
 
 @pytest.mark.parametrize("flip", ["long", "short"])
 @pytest.mark.parametrize("size", ["8", "10", "3x5", "A7"])
-def test_fronts_and_backs_meet(folder: Path, flip: str, size: str) -> None:
+def test_fronts_and_backs_meet(store: Store, flip: str, size: str) -> None:
     pymupdf = pytest.importorskip("pymupdf")
     settings = replace(SETTINGS, cards=size, cards_flip=flip)
-    document = pymupdf.open(stream=make(folder, ["cards"], settings=settings)["cards"])
+    document = pymupdf.open(stream=make(store, ["cards"], settings=settings)["cards"])
     front, back = document[0], document[1]
     wide, high = front.rect.width, front.rect.height
     fronts, backs = boxes(front, r"Q\d{4}"), boxes(back, r"Q\d{4}")
     assert fronts.keys() == backs.keys()
     assert len(fronts) >= 2
-    from shuati.publish.print.impose import MM
+    from shuati.publish.print.imposition import MM
     from shuati.publish.print.paper import card_grid
 
     grid = card_grid(settings)
@@ -304,11 +311,11 @@ def test_fronts_and_backs_meet(folder: Path, flip: str, size: str) -> None:
         assert backs[code][1] == pytest.approx(expected[1], abs=0.1 * MM)
 
 
-def test_the_offset_moves_backs_only(folder: Path) -> None:
+def test_the_offset_moves_backs_only(store: Store) -> None:
     pymupdf = pytest.importorskip("pymupdf")
     moved = replace(SETTINGS, cards_right=2.0, cards_down=-1.5)
     plain, shifted = (
-        pymupdf.open(stream=make(folder, ["cards"], settings=settings)["cards"])
+        pymupdf.open(stream=make(store, ["cards"], settings=settings)["cards"])
         for settings in (SETTINGS, moved)
     )
     assert boxes(plain[0], r"Q\d+") == boxes(shifted[0], r"Q\d+")
@@ -320,10 +327,10 @@ def test_the_offset_moves_backs_only(folder: Path) -> None:
 
 
 @pytest.mark.parametrize("paper", ["A4", "A5", "Letter"])
-def test_the_crosses_of_the_test_page_meet_its_rulers(folder: Path, paper: str) -> None:
+def test_the_crosses_of_the_test_page_meet_its_rulers(store: Store, paper: str) -> None:
     pymupdf = pytest.importorskip("pymupdf")
     settings = replace(SETTINGS, paper=paper, cards_test=True, cards_right=2.0, cards_down=-1.5)
-    front, back = pymupdf.open(stream=make(folder, ["cards"], settings=settings)["cards"])
+    front, back = pymupdf.open(stream=make(store, ["cards"], settings=settings)["cards"])
     crosses, rulers = (
         [
             ((start.x + end.x) + 1j * (start.y + end.y)) / 2
@@ -346,11 +353,11 @@ def test_the_crosses_of_the_test_page_meet_its_rulers(folder: Path, paper: str) 
 
 @pytest.mark.parametrize("sheet", SHEETS)
 @pytest.mark.parametrize("paper", ["A4", "A5", "Letter"])
-def test_nothing_is_printed_where_the_printer_cannot(folder: Path, sheet: str, paper: str) -> None:
+def test_nothing_is_printed_where_the_printer_cannot(store: Store, sheet: str, paper: str) -> None:
     pymupdf = pytest.importorskip("pymupdf")
     settings = replace(SETTINGS, paper=paper, printer_margin=9.0)
     margin = 9.0 * 72 / 25.4 - 0.5
-    for page in pymupdf.open(stream=make(folder, [sheet], settings=settings)[sheet]):
+    for page in pymupdf.open(stream=make(store, [sheet], settings=settings)[sheet]):
         for left, top, right, bottom, word, *_ in page.get_text("words"):
             assert left >= margin, word
             assert top >= margin, word
@@ -358,9 +365,9 @@ def test_nothing_is_printed_where_the_printer_cannot(folder: Path, sheet: str, p
             assert bottom <= page.rect.height - margin, word
 
 
-def test_the_list_folds_between_question_and_answer(folder: Path) -> None:
+def test_the_list_folds_between_question_and_answer(store: Store) -> None:
     pymupdf = pytest.importorskip("pymupdf")
-    page = pymupdf.open(stream=make(folder, ["list"])["list"])[0]
+    page = pymupdf.open(stream=make(store, ["list"])["list"])[0]
     words = [word for word in page.get_text("words") if 60 < word[1] < page.rect.height - 60]
     middle = page.rect.width / 2
     assert all(word[2] < middle or word[0] > middle for word in words if "文档" not in word[4])
@@ -369,37 +376,37 @@ def test_the_list_folds_between_question_and_answer(folder: Path) -> None:
 # ── archives ─────────────────────────────────────────────────────────────────
 
 
-def test_an_archive_says_what_it_is_and_has_a_profile(folder: Path) -> None:
-    made = make(folder, ["list"], settings=replace(SETTINGS, archival=True))["list"]
+def test_an_archive_says_what_it_is_and_has_a_profile(store: Store) -> None:
+    made = make(store, ["list"], settings=replace(SETTINGS, archival=True))["list"]
     root = PdfReader(io.BytesIO(made)).root_object
     assert b"<pdfaid:part>2</pdfaid:part>" in root["/Metadata"].get_object().get_data()
     assert root["/OutputIntents"][0].get_object()["/S"] == "/GTS_PDFA1"
 
 
 @pytest.mark.parametrize("sheet", SHEETS)
-def test_a_validator_finds_nothing_wrong_with_an_archive(folder: Path, sheet: str) -> None:
+def test_a_validator_finds_nothing_wrong_with_an_archive(store: Store, sheet: str) -> None:
     page = pytest.importorskip("page")
-    made = make(folder, [sheet], settings=replace(SETTINGS, archival=True))[sheet]
+    made = make(store, [sheet], settings=replace(SETTINGS, archival=True))[sheet]
     report = page.validate_pdf_bytes(made, profile="2b")
     assert report.rules.total > 100
     assert {failure.rule_id for failure in report.failures} <= MISREAD
 
 
-def test_a_validator_finds_nothing_wrong_with_a_tagged_archive(folder: Path) -> None:
+def test_a_validator_finds_nothing_wrong_with_a_tagged_archive(store: Store) -> None:
     page = pytest.importorskip("page")
     settings = replace(SETTINGS, archival=True, tagged=True)
-    made = make(folder, ["study"], settings=settings)["study"]
+    made = make(store, ["study"], settings=settings)["study"]
     report = page.validate_pdf_bytes(made, profile="2a")
     assert {failure.rule_id for failure in report.failures} <= MISREAD
 
 
-def test_what_is_laid_on_paper_is_made_without_tags(folder: Path) -> None:
-    made = make(folder, ["cheat"], settings=replace(SETTINGS, tagged=True))["cheat"]
+def test_what_is_laid_on_paper_is_made_without_tags(store: Store) -> None:
+    made = make(store, ["cheat"], settings=replace(SETTINGS, tagged=True))["cheat"]
     assert "/StructTreeRoot" not in PdfReader(io.BytesIO(made)).root_object
 
 
-def test_a_tagged_sheet_has_a_structure(folder: Path) -> None:
-    made = make(folder, ["study", "quiz"], settings=replace(SETTINGS, tagged=True))
+def test_a_tagged_sheet_has_a_structure(store: Store) -> None:
+    made = make(store, ["study", "quiz"], settings=replace(SETTINGS, tagged=True))
     for content in made.values():
         root = PdfReader(io.BytesIO(content)).root_object
         assert root["/MarkInfo"]["/Marked"]

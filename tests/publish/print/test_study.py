@@ -6,7 +6,6 @@ import io
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 import sheet_entries as build
@@ -15,7 +14,7 @@ from pypdf.generic import DictionaryObject
 
 from shuati.config.settings import Settings
 from shuati.model import Document, Entry, Kind
-from shuati.publish.print.sheets import Printer
+from shuati.publish.print.sheet_html import SheetTemplates
 
 FIRST = build.question(
     "什么是数据清洗？",
@@ -49,22 +48,20 @@ SETTINGS = Settings(title="测试题库")
 
 
 def study(
-    folder: Path,
     entries: Sequence[Entry] = ENTRIES,
     documents: Sequence[Document] = DOCUMENTS,
     settings: Settings = SETTINGS,
 ) -> bytes:
-    printer = Printer(entries, documents, settings, folder=folder)
-    return printer.make(["study"], lambda done, total: None)["study"]
+    return build.sheets(["study"], entries, documents, settings)["study"]
 
 
 def study_html(entries: Sequence[Entry], documents: Sequence[Document], settings: Settings) -> str:
-    return Printer(entries, documents, settings).html("study")
+    return SheetTemplates(entries, documents, settings).html("study")
 
 
 @pytest.fixture(scope="module")
-def printed(tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    return study(tmp_path_factory.mktemp("kept"))
+def printed() -> bytes:
+    return study()
 
 
 @pytest.fixture(scope="module")
@@ -172,20 +169,20 @@ def test_links_stay_inside_the_document(sheet: PdfReader) -> None:
     assert not [note for note in notes if "/URI" in str(note.get("/A", ""))]
 
 
-def test_two_runs_give_the_same_bytes(printed: bytes, tmp_path: Path) -> None:
-    assert study(tmp_path) == printed
+def test_two_runs_give_the_same_bytes(printed: bytes) -> None:
+    assert study() == printed
 
 
 @pytest.mark.parametrize(("paper", "width"), [("A4", 210), ("A5", 148), ("Letter", 216)])
-def test_the_paper_is_the_one_that_was_asked_for(paper: str, width: int, tmp_path: Path) -> None:
+def test_the_paper_is_the_one_that_was_asked_for(paper: str, width: int) -> None:
     settings = replace(SETTINGS, paper=paper)
-    sheet = PdfReader(io.BytesIO(study(tmp_path, ENTRIES[1:], settings=settings)))
+    sheet = PdfReader(io.BytesIO(study(ENTRIES[1:], settings=settings)))
     assert round(float(sheet.pages[0].mediabox.width) * 25.4 / 72) == width
 
 
-def test_without_front_matter_the_first_page_is_a_chapter(tmp_path: Path) -> None:
+def test_without_front_matter_the_first_page_is_a_chapter() -> None:
     settings = replace(SETTINGS, front_matter=False)
-    sheet = PdfReader(io.BytesIO(study(tmp_path, settings=settings)))
+    sheet = PdfReader(io.BytesIO(study(settings=settings)))
     assert "01数据基础1个条目" in squeezed(sheet.pages[0].extract_text())
     assert len(sheet.pages) == 2
 
@@ -207,5 +204,5 @@ def test_text_of_a_source_is_never_a_template() -> None:
     assert "测试题库" not in re.sub(r'data-book="[^"]*"', "", html.partition("</nav>")[2])
 
 
-def test_nothing_to_print_is_still_a_sheet(tmp_path: Path) -> None:
-    assert study(tmp_path, [], []).startswith(b"%PDF")
+def test_nothing_to_print_is_still_a_sheet() -> None:
+    assert study([], []).startswith(b"%PDF")

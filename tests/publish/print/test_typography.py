@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
-from shuati.publish.print import justify, press, tables
+from shuati.publish.print import column_widths, justification, weasyprint_engine
 from shuati.publish.print.typography import EMOJI_STYLE, GAP, JOINER, typeset
 
 TEXT = st.text("数据模型的A1 ，。（）“”《》—…é%+", max_size=40)
@@ -58,7 +58,7 @@ def test_the_last_character_of_a_paragraph_is_not_left_alone() -> None:
 @given(TEXT, st.floats(0, 100), st.floats(5, 30))
 @settings(max_examples=150)
 def test_a_filled_line_takes_up_the_room_that_it_had(text: str, room: float, size: float) -> None:
-    plan = justify.plan(text, room, size)
+    plan = justification.fill_line(text, room, size)
     if plan is None:
         return
     end = text.rstrip(f" {GAP}{JOINER}")
@@ -66,7 +66,7 @@ def test_a_filled_line_takes_up_the_room_that_it_had(text: str, room: float, siz
     assert sum(plan.added.values()) == pytest.approx(room + hanging + plan.left, abs=0.01)
     for place, added in plan.added.items():
         assert 0 <= place < len(end) - 1
-        limit = justify.WIDEST if text[place] == " " else justify.LOOSEST
+        limit = justification.WIDEST if text[place] == " " else justification.LOOSEST
         assert added <= limit * size + 0.01
 
 
@@ -84,35 +84,25 @@ def test_a_filled_line_takes_up_the_room_that_it_had(text: str, room: float, siz
 )
 def test_a_line_stretches_where_chinese_text_may(text: str, places: set[int]) -> None:
     marks = range(len(text) - 1)
-    assert {at for at in marks if justify.stretches(text[at], text[at + 1])} == places
+    assert {at for at in marks if justification.stretches(text[at], text[at + 1])} == places
 
 
 def test_a_line_that_would_gape_stays_ragged() -> None:
-    assert justify.plan("数据", 40, 10) is None
-    assert justify.plan("word", 1, 10) is None
+    assert justification.fill_line("数据", 40, 10) is None
+    assert justification.fill_line("word", 1, 10) is None
 
 
 def test_an_opening_mark_gives_up_its_blank_half_at_the_start() -> None:
-    plan = justify.plan("（数据模型数据模型数据）模型", 1, 10)
+    plan = justification.fill_line("（数据模型数据模型数据）模型", 1, 10)
     assert plan is not None
     assert plan.left == 5
 
 
 def test_spaces_take_what_would_part_han_characters_too_far() -> None:
-    plan = justify.plan("数据 model 模型", 4, 10)
+    plan = justification.fill_line("数据 model 模型", 4, 10)
     assert plan is not None
-    assert plan.added[0] == pytest.approx(justify.LOOSEST * 10)
+    assert plan.added[0] == pytest.approx(justification.LOOSEST * 10)
     assert plan.added[2] > plan.added[0]
-
-
-def test_an_unknown_weasyprint_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    from weasyprint.layout import inline
-
-    assert not justify.known("99.0")
-    original = inline.justify_line
-    monkeypatch.setattr(justify, "known", lambda: False)
-    with justify.justified():
-        assert inline.justify_line is original
 
 
 def test_a_justified_paragraph_is_copied_as_it_was_written() -> None:
@@ -122,7 +112,7 @@ def test_a_justified_paragraph_is_copied_as_it_was_written() -> None:
         " body { margin: 0; font: 10pt var(--serif); text-align: justify }</style>"
         f"<p>{typeset(words)}</p>"
     )
-    with press.opened() as opened:
+    with weasyprint_engine.opened() as opened:
         page = PdfReader(io.BytesIO(opened.pdf(html))).pages[0]
     assert page.extract_text().replace("\n", "") == words
 
@@ -131,13 +121,13 @@ def test_a_justified_paragraph_is_copied_as_it_was_written() -> None:
 
 
 def test_a_small_table_is_as_wide_as_it_needs_to_be() -> None:
-    html = tables.fitted("<table><tr><th>名</th><th>说明</th></tr></table>", 40)
+    html = column_widths.with_column_widths("<table><tr><th>名</th><th>说明</th></tr></table>", 40)
     assert 'class="narrow short"' in html
     assert '<col style="width: 2.50em"><col style="width: 3.50em">' in html
 
 
 def test_a_wide_table_keeps_four_characters_for_its_narrow_columns() -> None:
-    widths = tables.shares([4, 200, 90], [1, 3, 3], 40)
+    widths = column_widths.shares([4, 200, 90], [1, 3, 3], 40)
     assert sum(widths) == pytest.approx(1)
     assert widths[0] * 40 >= 4
     assert widths[1] > widths[2] > widths[0]
@@ -145,7 +135,7 @@ def test_a_wide_table_keeps_four_characters_for_its_narrow_columns() -> None:
 
 def test_the_long_cells_of_a_wide_table_become_equally_tall() -> None:
     narrow, middle, wide = (
-        share * 40 - 1.5 for share in tables.shares([4, 60, 120], [2, 2, 2], 40)
+        share * 40 - 1.5 for share in column_widths.shares([4, 60, 120], [2, 2, 2], 40)
     )
     assert narrow == pytest.approx(4, abs=0.1)
     assert 120 / wide == pytest.approx(60 / middle, rel=0.02)
@@ -155,6 +145,6 @@ def test_the_long_cells_of_a_wide_table_become_equally_tall() -> None:
 @settings(max_examples=100)
 def test_columns_share_the_page(columns: list[tuple[float, float]]) -> None:
     longest, words = zip(*columns, strict=True)
-    widths = tables.shares(longest, words, 42)
+    widths = column_widths.shares(longest, words, 42)
     assert sum(widths) == pytest.approx(1)
     assert all(width > 0 for width in widths)

@@ -15,11 +15,11 @@ from markupsafe import Markup, escape
 from shuati.config import strings
 from shuati.config.settings import Settings
 from shuati.model import AnswerPart, Document, Entry, Kind, Question
-from shuati.publish.print.brief import BriefPoint, brief, has_more
+from shuati.publish.print.column_widths import with_column_widths
 from shuati.publish.print.formulas import drawn
-from shuati.publish.print.impose import MM
+from shuati.publish.print.imposition import MM
 from shuati.publish.print.paper import text_width
-from shuati.publish.print.tables import fitted
+from shuati.publish.print.summary import SummaryPoint, has_more, summary
 from shuati.publish.print.typography import typeset
 from shuati.publish.render.html import Flavour, Renderer
 from shuati.tag.tree import chapter_of
@@ -38,10 +38,10 @@ _LEAD = re.compile(r"<p>(?=[^\n]*[：:](?:</[a-z]+>)*</p>\s*<(?:ul|ol|pre|div))"
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """A piece of an answer: its label ('' where it needs none), kind and content.
+class PrintedPart:
+    """A part of an answer: its label ('' where it needs none), kind and content.
 
-    ``source`` is set on what another variant adds; see `Item.sources`.
+    ``source`` is set on what another variant adds; see `SheetItem.sources`.
     """
 
     label: str
@@ -51,16 +51,21 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Short:
-    """A point in short: its term ('' where it has none), a sentence and half a one."""
+class PrintedPoint:
+    """A point in short: its term ('' where it has none), a sentence and a clause of it."""
 
     term: Markup
     sentence: Markup
-    half: Markup
+    clause: Markup
+
+    @property
+    def half(self) -> Markup:
+        """The earlier name of `clause`, for templates written with it."""
+        return self.clause
 
 
 @dataclass(frozen=True, slots=True)
-class Related:
+class PrintedReference:
     """An entry that another one names."""
 
     code: str
@@ -69,10 +74,10 @@ class Related:
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class SheetItem:
     """An entry on the sheet; ``anchor`` is what a link names.
 
-    A source is what tells where a question stands: document, number and heading, lines.
+    A source is the place of a question: document, number and heading, lines.
     ``asked`` are the parts that belong to the question, ``answered`` the others,
     ``answer`` those of them that are the answer itself; ``points`` the answer in short,
     ``extent`` about how many characters these are;
@@ -84,35 +89,35 @@ class Item:
     anchor: str
     title: str
     html: Markup
-    parts: tuple[Part, ...]
+    parts: tuple[PrintedPart, ...]
     wordings: tuple[Markup, ...]
     sources: tuple[tuple[str, ...], ...]
     truncated: bool
-    related: tuple[Related, ...]
-    points: tuple[Short, ...]
+    related: tuple[PrintedReference, ...]
+    points: tuple[PrintedPoint, ...]
     extent: int
     more: bool
     lines: int
 
     @property
-    def asked(self) -> tuple[Part, ...]:
+    def asked(self) -> tuple[PrintedPart, ...]:
         return tuple(part for part in self.parts if part.kind == Kind.QUESTION)
 
     @property
-    def answered(self) -> tuple[Part, ...]:
+    def answered(self) -> tuple[PrintedPart, ...]:
         return tuple(part for part in self.parts if part.kind != Kind.QUESTION)
 
     @property
-    def answer(self) -> tuple[Part, ...]:
+    def answer(self) -> tuple[PrintedPart, ...]:
         return tuple(part for part in self.parts if part.kind in (Kind.ANSWER, Kind.FEATURE))
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class ChapterSection:
     """The entries below one heading of a document; ``title`` may be ''."""
 
     title: str
-    items: tuple[Item, ...]
+    items: tuple[SheetItem, ...]
 
     @property
     def html(self) -> Markup:
@@ -125,7 +130,7 @@ class Chapter:
 
     number: int
     title: str
-    sections: tuple[Section, ...]
+    sections: tuple[ChapterSection, ...]
 
     @property
     def html(self) -> Markup:
@@ -140,91 +145,121 @@ class Chapter:
         return sum(len(section.items) for section in self.sections)
 
 
+ItemArguments = tuple[Entry, dict[str, str], dict[str, str], float]
+
+
+def item_arguments(
+    entries: Sequence[Entry], documents: Sequence[Document], settings: Settings
+) -> list[ItemArguments]:
+    """What `sheet_item` takes for each of ``entries``."""
+    titles = _titles(documents)
+    questions = {entry.code: entry.question for entry in entries if entry.code}
+    table_size = settings.body_size * _TABLE_SIZE / MM
+    width = text_width(settings) / table_size
+    return [
+        (
+            entry,
+            {one.path: titles.get(one.path, one.path) for one in entry.variants},
+            {code: questions[code] for code in entry.related if code in questions},
+            width,
+        )
+        for entry in entries
+    ]
+
+
+def sheet_item(
+    entry: Entry, titles: dict[str, str], related: dict[str, str], width: float
+) -> SheetItem:
+    """``entry`` as the sheets print it.
+
+    ``titles`` are those of its documents by path, ``related`` the questions of its related
+    entries by code; ``width`` is that of the text on a page, in em of a table.
+    """
+    return _ItemMaker(titles, related, width).item(entry)
+
+
 def chapters(
     entries: Sequence[Entry],
+    items: Sequence[SheetItem],
     documents: Sequence[Document],
     settings: Settings,
 ) -> tuple[Chapter, ...]:
-    """The chapters of a sheet, in the order of the documents or of the tags' first use."""
-    titles = {document.path: plain(document.title) or document.path for document in documents}
-    printer = _Printer(titles, settings, entries)
-    places = {path: place for place, path in enumerate(titles)}
-    if settings.chapters == "tag":
-        groups = _by_tag(entries)
-    else:
-        groups = _by_document(entries, titles, places)
+    """The chapters of a sheet, in the order of the documents or of the tags' first use.
+
+    ``items`` are the ``entries``, made by `sheet_item`.
+    """
+    titles = _titles(documents)
+    pairs = list(zip(entries, items, strict=True))
+    by_tag = settings.chapters == "tag"
+    groups = _by_tag(pairs) if by_tag else _by_document(pairs, titles)
     return tuple(
-        Chapter(number, title, tuple(printer.sections(group, title)))
+        Chapter(number, title, tuple(_sections(group, "" if by_tag else title, by_tag)))
         for number, (title, group) in enumerate(groups, 1)
     )
 
 
-def _by_document(
-    entries: Sequence[Entry], titles: dict[str, str], places: dict[str, int]
-) -> list[tuple[str, list[Entry]]]:
-    def path(entry: Entry) -> str:
-        return entry.variants[0].path
+_Pairs = list[tuple[Entry, SheetItem]]
 
-    ordered = sorted(entries, key=lambda entry: places.get(path(entry), len(places)))
+
+def _titles(documents: Sequence[Document]) -> dict[str, str]:
+    return {document.path: plain(document.title) or document.path for document in documents}
+
+
+def _by_document(pairs: _Pairs, titles: dict[str, str]) -> list[tuple[str, _Pairs]]:
+    places = {path: place for place, path in enumerate(titles)}
+
+    def path(pair: tuple[Entry, SheetItem]) -> str:
+        return pair[0].variants[0].path
+
+    ordered = sorted(pairs, key=lambda pair: places.get(path(pair), len(places)))
     return [(titles.get(name, name), list(group)) for name, group in groupby(ordered, path)]
 
 
-def _by_tag(entries: Sequence[Entry]) -> list[tuple[str, list[Entry]]]:
-    groups: dict[str, list[Entry]] = {}
-    for entry in entries:
-        groups.setdefault(chapter_of(entry), []).append(entry)
+def _by_tag(pairs: _Pairs) -> list[tuple[str, _Pairs]]:
+    groups: dict[str, _Pairs] = {}
+    for entry, item in pairs:
+        groups.setdefault(chapter_of(entry), []).append((entry, item))
     return list(groups.items())
 
 
-class _Printer:
-    """Makes items; knows the documents' titles and how wide the page is."""
-
-    def __init__(
-        self,
-        titles: dict[str, str],
-        settings: Settings,
-        entries: Sequence[Entry],
-    ) -> None:
-        self._titles = titles
-        self._questions = {entry.code: entry.question for entry in entries if entry.code}
-        self._by_tag = settings.chapters == "tag"
-        self._renderer = Renderer(Flavour.PRINT)
-        table_size = settings.body_size * _TABLE_SIZE / MM
-        self._width = text_width(settings) / table_size  # in em of a table
-
-    def sections(self, entries: Sequence[Entry], chapter: str) -> Iterator[Section]:
-        for title, group in groupby(entries, lambda entry: self._heading(entry, chapter)):
-            yield Section(title, tuple(map(self.item, group)))
-
-    def _heading(self, entry: Entry, chapter: str) -> str:
+def _sections(pairs: _Pairs, chapter: str, by_tag: bool) -> Iterator[ChapterSection]:
+    def heading(pair: tuple[Entry, SheetItem]) -> str:
         """The nearest heading above the entry that is not its chapter's."""
-        if self._by_tag:
-            return ""
-        above = [plain(title) for title in entry.variants[0].heading_path]
+        above = [] if by_tag else [plain(title) for title in pair[0].variants[0].heading_path]
         return above[-1] if above and above[-1] != chapter else ""
 
-    def item(self, entry: Entry) -> Item:
+    for title, group in groupby(pairs, heading):
+        yield ChapterSection(title, tuple(item for _, item in group))
+
+
+class _ItemMaker:
+    """Makes an item; see `sheet_item`."""
+
+    def __init__(self, titles: dict[str, str], related: dict[str, str], width: float) -> None:
+        self._titles, self._related, self._width = titles, related, width
+        self._renderer = Renderer(Flavour.PRINT)
+
+    def item(self, entry: Entry) -> SheetItem:
         first = entry.variants[0]
         others = dict.fromkeys(
             variant.text for variant in entry.variants[1:] if variant.text != entry.question
         )
-        points = brief(entry)
-        return Item(
+        points = summary(entry)
+        return SheetItem(
             code=entry.code,
             anchor=entry.code or f"{first.path}-{first.span.first}",
             title=plain(entry.question),
             html=self._set(self._renderer.inline(entry.question)),
-            parts=tuple(self.part(piece, entry) for piece in entry.parts),
+            parts=tuple(self.part(part, entry) for part in entry.parts),
             wordings=tuple(self._set(self._renderer.inline(text)) for text in others),
             sources=tuple(self.source(variant, entry) for variant in entry.variants),
             truncated=any(variant.truncated for variant in entry.variants),
             related=tuple(
-                Related(code, code, self._set(self._renderer.inline(self._questions[code])))
-                for code in entry.related
-                if code in self._questions
+                PrintedReference(code, code, self._set(self._renderer.inline(question)))
+                for code, question in self._related.items()
             ),
             points=tuple(
-                Short(*map(self._short, (point.term, point.sentence, point.half)))
+                PrintedPoint(*map(self._short, (point.term, point.sentence, point.clause)))
                 for point in points
             ),
             extent=sum(len(point.term) + len(point.sentence) + 6 for point in points),
@@ -232,18 +267,18 @@ class _Printer:
             lines=_lines(points),
         )
 
-    def part(self, piece: AnswerPart, entry: Entry) -> Part:
-        html = drawn(self._renderer.blocks(piece.blocks))
-        html = _kept_together(fitted(html, self._width))
-        return Part(
-            label=_label(piece, entry),
-            kind=piece.kind.value,
+    def part(self, part: AnswerPart, entry: Entry) -> PrintedPart:
+        html = drawn(self._renderer.blocks(part.blocks))
+        html = _kept_together(with_column_widths(html, self._width))
+        return PrintedPart(
+            label=_label(part, entry),
+            kind=part.kind.value,
             html=Markup(typeset(html)),
-            source=self.source(entry.variants[piece.variant], entry) if piece.variant else (),
+            source=self.source(entry.variants[part.variant], entry) if part.variant else (),
         )
 
     def source(self, question: Question, entry: Entry) -> tuple[str, ...]:
-        """Where a question stands; its heading is told where it says more than the title."""
+        """The place of a question, with its heading where that is more than the title."""
         where = self._titles.get(question.path, question.path)
         number = strings.numbered(question.number) if question.number else ""
         heading = plain(question.heading)
@@ -260,9 +295,9 @@ class _Printer:
         return self._set(_FORMULA.sub(r'<code class="tex">\1</code>', str(escape(text))))
 
 
-def _lines(points: Sequence[BriefPoint]) -> int:
+def _lines(points: Sequence[SummaryPoint]) -> int:
     """Lines for writing the points down in a word or two each."""
-    room = -(-sum(len(point.term) + len(point.half) for point in points) // _BY_HAND)
+    room = -(-sum(len(point.term) + len(point.clause) for point in points) // _BY_HAND)
     return max(_FEWEST_LINES, min(_MOST_LINES, room))
 
 
@@ -270,17 +305,17 @@ def _title(text: str) -> Markup:
     return Markup(typeset(str(escape(text))))
 
 
-def _label(piece: AnswerPart, entry: Entry) -> str:
-    """What is printed above a piece: nothing where its place says the same as its label."""
-    says_more = piece.label not in strings.PLAIN_LABELS.get(piece.kind, frozenset()) | {""}
+def _label(part: AnswerPart, entry: Entry) -> str:
+    """What is printed above a part: nothing where its place says the same as its label."""
+    says_more = part.label not in strings.PLAIN_LABELS.get(part.kind, frozenset()) | {""}
     if says_more:
-        return plain(piece.label)
-    if piece.kind is Kind.QUESTION:
+        return plain(part.label)
+    if part.kind is Kind.QUESTION:
         return ""
     asked = any(other.kind is Kind.QUESTION for other in entry.parts)
-    if piece.kind is Kind.ANSWER and (piece.variant or not asked):
+    if part.kind is Kind.ANSWER and (part.variant or not asked):
         return ""
-    return plain(piece.label) or strings.OWN_LABELS[piece.kind]
+    return plain(part.label) or strings.OWN_LABELS[part.kind]
 
 
 def _kept_together(html: str) -> str:

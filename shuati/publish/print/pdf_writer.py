@@ -1,4 +1,4 @@
-"""Pieces become one PDF: page numbers, links and outline across all, each font once."""
+"""Runs of pages become one PDF: page numbers, links and outline across all, each font once."""
 
 from __future__ import annotations
 
@@ -7,18 +7,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from shuati.publish.print import numbers
-from shuati.publish.print.embed import Faces
-from shuati.publish.print.impose import Place, Side
-from shuati.publish.print.piece import Page, Piece
+from shuati.publish.print import page_numbers
+from shuati.publish.print.embedded_fonts import EmbeddedFonts
+from shuati.publish.print.imposition import PaperSide, Placement
+from shuati.publish.print.page_run import PageRun, SetPage
 
 PRODUCER = "shuati"
 _OF_FORMS = ("BBox", "Group", "Matrix")
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
-    """What a PDF says of itself, and where the anchors of other sheets are.
+class PdfProperties:
+    """Title and kind of a PDF, and where the anchors of other sheets are.
 
     ``others`` maps ``NAME:anchor`` to the page number (from 1) in ``NAME.pdf``. ``archival``
     asks for PDF/A-2b.
@@ -30,9 +30,11 @@ class Sheet:
     archival: bool = False
 
 
-def page_numbers(pieces: Sequence[Piece], sides: Sequence[Side] | None = None) -> dict[str, int]:
-    """The page (from 1) that each anchor of the ``pieces`` comes to stand on."""
-    pages = [page for piece in pieces for page in piece.pages]
+def pages_of_anchors(
+    runs: Sequence[PageRun], sides: Sequence[PaperSide] | None = None
+) -> dict[str, int]:
+    """The page (from 1) that each anchor of the ``runs`` is on at last."""
+    pages = [page for run in runs for page in run.pages]
     on = {number: number for number in range(len(pages))}
     if sides is not None:
         on = {page: at for at, side in enumerate(sides) for page, _ in side.places}
@@ -43,55 +45,56 @@ def page_numbers(pieces: Sequence[Piece], sides: Sequence[Side] | None = None) -
     return found
 
 
-def join(
-    pieces: Sequence[Piece],
-    sheet: Sheet,
-    sides: Sequence[Side] | None = None,
-    frame: Piece | None = None,
+def write_pdf(
+    runs: Sequence[PageRun],
+    properties: PdfProperties,
+    sides: Sequence[PaperSide] | None = None,
+    frame: PageRun | None = None,
 ) -> bytes:
-    """One PDF of all ``pieces``, page by page, or laid on ``sides``.
+    """One PDF of all ``runs``, page by page, or laid on ``sides``.
 
-    ``frame`` is a page that is drawn on each side, below what is laid on it.
+    ``frame`` is a page that is drawn on each side, below what is laid on it; where it has as
+    many pages as there are sides, each on its own.
     """
-    return _Binder(pieces, sheet, sides, frame).bound()
+    return _PdfWriter(runs, properties, sides, frame).written()
 
 
 @dataclass(slots=True)
-class _Leaf:
-    """A page of a piece."""
+class _RunPage:
+    """A page of a run."""
 
-    piece: Piece
+    run: PageRun
     at: int
 
     @property
-    def page(self) -> Page:
-        return self.piece.pages[self.at]
+    def page(self) -> SetPage:
+        return self.run.pages[self.at]
 
 
-class _Binder:
+class _PdfWriter:
     def __init__(
         self,
-        pieces: Sequence[Piece],
-        sheet: Sheet,
-        sides: Sequence[Side] | None,
-        frame: Piece | None,
+        runs: Sequence[PageRun],
+        properties: PdfProperties,
+        sides: Sequence[PaperSide] | None,
+        frame: PageRun | None,
     ) -> None:
         import pikepdf
 
         self._pikepdf = pikepdf
-        self._sheet = sheet
+        self._properties = properties
         self._pdf = pikepdf.new()
         self._opened: dict[int, Any] = {}
-        self._leaves = [_Leaf(piece, at) for piece in pieces for at in range(len(piece.pages))]
-        self._frame = _Leaf(frame, 0) if frame else None
+        self._pages = [_RunPage(run, at) for run in runs for at in range(len(run.pages))]
+        self._frames = [_RunPage(frame, at) for at in range(len(frame.pages))] if frame else []
         self._sides = (
             sides
             if sides is not None
-            else [_own_side(at, leaf.page) for at, leaf in enumerate(self._leaves)]
+            else [_own_side(at, placed.page) for at, placed in enumerate(self._pages)]
         )
         self._imposed = sides is not None
-        every = [*pieces, *([frame] if frame else [])]
-        self._faces = Faces(self._pdf, every)
+        every = [*runs, *([frame] if frame else [])]
+        self._faces = EmbeddedFonts(self._pdf, every)
         self._anchors = self._anchored()
 
     def _anchored(self) -> dict[str, tuple[int, float, float]]:
@@ -99,11 +102,11 @@ class _Binder:
         found: dict[str, tuple[int, float, float]] = {}
         for number, side in enumerate(self._sides):
             for at, place in side.places:
-                for name, point in self._leaves[at].page.anchors.items():
+                for name, point in self._pages[at].page.anchors.items():
                     found.setdefault(name, (number, *place.moved(*point)))
         return found
 
-    def bound(self) -> bytes:
+    def written(self) -> bytes:
         for number, side in enumerate(self._sides):
             self._add(number, side)
         for number in range(len(self._sides)):
@@ -122,12 +125,12 @@ class _Binder:
 
     # ── pages ────────────────────────────────────────────────────────────────
 
-    def _add(self, number: int, side: Side) -> None:
+    def _add(self, number: int, side: PaperSide) -> None:
         from pikepdf import Array, Dictionary, Name, Page
 
         if not self._imposed:
-            leaf = self._leaves[side.places[0][0]]
-            content, resources = self._drawn(leaf, number, self._source(leaf))
+            placed = self._pages[side.places[0][0]]
+            content, resources = self._drawn(placed, number, self._source(placed))
         else:
             content, resources = self._laid(number, side)
         page = Dictionary(
@@ -138,19 +141,20 @@ class _Binder:
         )
         self._pdf.pages.append(Page(self._pdf.make_indirect(page)))
 
-    def _laid(self, number: int, side: Side) -> tuple[bytes, Any]:
+    def _laid(self, number: int, side: PaperSide) -> tuple[bytes, Any]:
         """The content of a side, and what it draws: each page laid on it is a form."""
         from pikepdf import Dictionary
 
         forms = Dictionary()
         content = []
-        laid = [(self._leaves[at], place) for at, place in side.places]
-        if self._frame:
-            laid.insert(0, (self._frame, Place(0, 0)))
-        for at, (leaf, place) in enumerate(laid):
-            box = [0, 0, _short(leaf.page.width), _short(leaf.page.height)]
-            forms[f"/P{at}"] = self._form(leaf, number, self._source(leaf), BBox=box)
-            matrix = place.matrix(leaf.page.width, leaf.page.height, side.height)
+        laid = [(self._pages[at], place) for at, place in side.places]
+        if self._frames:
+            frame = self._frames[number if len(self._frames) == len(self._sides) else 0]
+            laid.insert(0, (frame, Placement(0, 0)))
+        for at, (placed, place) in enumerate(laid):
+            box = [0, 0, _short(placed.page.width), _short(placed.page.height)]
+            forms[f"/P{at}"] = self._form(placed, number, self._source(placed), BBox=box)
+            matrix = place.matrix(placed.page.width, placed.page.height, side.height)
             content.append(f"q {' '.join(map(_number, matrix))} cm /P{at} Do Q")
         if side.lines:
             content.append("q 0.25 w 0.55 G")
@@ -161,13 +165,13 @@ class _Binder:
             content.append("Q")
         return "\n".join(content).encode(), Dictionary(XObject=forms)
 
-    def _source(self, leaf: _Leaf) -> Any:
+    def _source(self, placed: _RunPage) -> Any:
         """The content of a page, with open numbers, and all that it refers to."""
-        source = self._pikepdf.open(io.BytesIO(leaf.piece.pdf))
+        source = self._pikepdf.open(io.BytesIO(placed.run.pdf))
         self._last = source  # its pages live as long as it does
-        return source.pages[leaf.at].obj
+        return source.pages[placed.at].obj
 
-    def _drawn(self, leaf: _Leaf, number: int, source: Any) -> tuple[bytes, Any]:
+    def _drawn(self, placed: _RunPage, number: int, source: Any) -> tuple[bytes, Any]:
         """The content of ``source``, a page or a form on it, and what that content names.
 
         These are our fonts, and what WeasyPrint made besides.
@@ -183,46 +187,46 @@ class _Binder:
                 if name.encode() + b" " not in content:
                     continue
                 value = given[kind][name]
-                file = leaf.piece.fonts.get(name[1:]) if kind == "/Font" else None
+                file = placed.run.fonts.get(name[1:]) if kind == "/Font" else None
                 if file:
                     used[name] = self._faces.font(file)
                 elif kind == "/XObject" and value.Subtype == "/Form":
                     kept = {key: value[f"/{key}"] for key in _OF_FORMS if f"/{key}" in value}
                     copied = {key: self._copied(item) for key, item in kept.items()}
-                    used[name] = self._form(leaf, number, value, **copied)
+                    used[name] = self._form(placed, number, value, **copied)
                 else:
                     used[name] = self._copied(value)
             if len(used):
                 resources[kind] = used
-        return self._filled(leaf, number, content), resources
+        return self._filled(placed, number, content), resources
 
-    def _form(self, leaf: _Leaf, number: int, source: Any, **more: Any) -> Any:
+    def _form(self, placed: _RunPage, number: int, source: Any, **more: Any) -> Any:
         from pikepdf import Name
 
-        content, resources = self._drawn(leaf, number, source)
+        content, resources = self._drawn(placed, number, source)
         return self._pdf.make_stream(
             content, Type=Name.XObject, Subtype=Name.Form, Resources=resources, **more
         )
 
-    def _filled(self, leaf: _Leaf, number: int, content: bytes) -> bytes:
-        def written(hole: int) -> str:
-            asked = leaf.piece.numbers[hole]
-            value = self._number(asked.target, number)
-            glyphs, width = self._faces.digits(asked.face, value)
-            room = asked.zeros * self._faces.digits(asked.face, "0")[1] - width
-            return numbers.digits(glyphs, room if asked.right else 0)
+    def _filled(self, placed: _RunPage, number: int, content: bytes) -> bytes:
+        def number_at(placeholder: int) -> str:
+            opened = placed.run.numbers[placeholder]
+            value = self._number(opened.target, number)
+            glyphs, width = self._faces.digits(opened.face, value)
+            room = opened.zeros * self._faces.digits(opened.face, "0")[1] - width
+            return page_numbers.operand(glyphs, room if opened.right else 0)
 
-        return numbers.filled(content, written)
+        return page_numbers.filled(content, number_at)
 
     def _number(self, target: str, number: int) -> str:
-        if target == numbers.PAGE:
+        if target == page_numbers.PAGE:
             return str(number + 1)
-        if target == numbers.PAGES:
+        if target == page_numbers.PAGES:
             return str(len(self._sides))
         name = target.removeprefix("#")
         if name in self._anchors:
             return str(self._anchors[name][0] + 1)
-        return str(self._sheet.others.get(name, ""))
+        return str(self._properties.others.get(name, ""))
 
     def _copied(self, value: Any) -> Any:
         if getattr(value, "is_indirect", False):
@@ -238,7 +242,7 @@ class _Binder:
         side = self._sides[number]
         notes = []
         for at, place in side.places:
-            for link in self._leaves[at].page.links:
+            for link in self._pages[at].page.links:
                 name = link.target
                 near, far = place.moved(link.left, link.top), place.moved(link.right, link.bottom)
                 note = Dictionary(
@@ -250,7 +254,7 @@ class _Binder:
                 )
                 if name in self._anchors:
                     note.Dest = self._destination(*self._anchors[name])
-                elif name in self._sheet.others:
+                elif name in self._properties.others:
                     file, _, anchor = name.partition(":")
                     note.A = Dictionary(
                         S=Name.GoToR, F=String(f"{file}.pdf"), D=String(anchor), NewWindow=False
@@ -275,7 +279,7 @@ class _Binder:
         with self._pdf.open_outline() as outline:
             for number, side in enumerate(self._sides):
                 for at, place in side.places:
-                    for mark in self._leaves[at].page.bookmarks:
+                    for mark in self._pages[at].page.bookmarks:
                         point = place.moved(mark.left, mark.top)
                         item = OutlineItem(mark.label, self._destination(number, *point))
                         while branches and branches[-1][0] >= mark.level:
@@ -295,22 +299,22 @@ class _Binder:
         from pikepdf import Dictionary, String
 
         root = self._pdf.Root
-        root.Lang = String(self._sheet.language)
+        root.Lang = String(self._properties.language)
         root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
-        self._pdf.docinfo["/Title"] = String(self._sheet.title)
+        self._pdf.docinfo["/Title"] = String(self._properties.title)
         self._pdf.docinfo["/Producer"] = String(PRODUCER)
         self._faces.embed()
-        if self._sheet.archival:
-            from shuati.publish.print.archive import archive
+        if self._properties.archival:
+            from shuati.publish.print.pdf_archive import add_archive_data
 
-            archive(self._pdf, self._sheet.title, PRODUCER)
-
-
-def _own_side(number: int, page: Page) -> Side:
-    return Side(page.width, page.height, ((number, Place(0, 0)),))
+            add_archive_data(self._pdf, self._properties.title, PRODUCER)
 
 
-def _box(side: Side, *points: tuple[float, float]) -> list[float]:
+def _own_side(number: int, page: SetPage) -> PaperSide:
+    return PaperSide(page.width, page.height, ((number, Placement(0, 0)),))
+
+
+def _box(side: PaperSide, *points: tuple[float, float]) -> list[float]:
     """The rectangle around two points, as PDF counts: from the bottom left corner."""
     across = sorted(x for x, _ in points)
     up = sorted(side.height - y for _, y in points)

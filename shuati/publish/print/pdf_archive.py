@@ -25,7 +25,7 @@ _METADATA = """\
 """
 
 
-def packed(content: bytes) -> bytes:
+def compressed(content: bytes) -> bytes:
     """A PDF whose streams are compressed but for its metadata, as 6.6.2.1 asks."""
     import pikepdf
 
@@ -35,7 +35,7 @@ def packed(content: bytes) -> bytes:
     return made.getvalue()
 
 
-def archive(pdf: Any, title: str, producer: str) -> None:
+def add_archive_data(pdf: Any, title: str, producer: str) -> None:
     """Add both to ``pdf``; ``title`` and ``producer`` are those of its document information."""
     from pikepdf import Array, Dictionary, Name, String
 

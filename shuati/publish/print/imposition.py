@@ -8,7 +8,7 @@ MM = 72 / 25.4
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Placement:
     """Where the top left corner of a page goes; ``turned`` puts it upside down in its place.
 
     ``width`` and ``height`` are those of the page, needed only where it is turned.
@@ -21,7 +21,7 @@ class Place:
     height: float = 0
 
     def moved(self, x: float, y: float) -> tuple[float, float]:
-        """Where the point (``x``, ``y``) of the page comes to stand."""
+        """Where the point (``x``, ``y``) of the page comes to be."""
         if self.turned:
             return self.x + self.width - x, self.y + self.height - y
         return self.x + x, self.y + y
@@ -36,7 +36,7 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Side:
+class PaperSide:
     """A page of paper (points): the pages laid on it, by their numbers, each at its place.
 
     ``lines`` are hairlines from (x, y) to (x, y), in points from the top left corner.
@@ -44,5 +44,5 @@ class Side:
 
     width: float
     height: float
-    places: tuple[tuple[int, Place], ...]
+    places: tuple[tuple[int, Placement], ...]
     lines: tuple[tuple[float, float, float, float], ...] = ()

@@ -1,4 +1,4 @@
-"""WeasyPrint, held open: HTML becomes a PDF, or pages to join with others.
+"""WeasyPrint with the shipped fonts: HTML becomes a PDF, or pages to join with others.
 
 WeasyPrint is imported here and only when something is set. Same HTML, same bytes, on every
 machine: no date and no path goes into the file, and no installed font is looked at unless
@@ -20,15 +20,14 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from shuati.publish.print import fetch, fonts, formulas, justify
+from shuati.publish.print import file_fetcher, fonts, weasyprint_patches
 from shuati.publish.print.pango import PangoMissing, install_command_here
-from shuati.publish.print.quicker import quicker
 
 _TAG = re.compile(r"<[^>]*>")
 
 
-class Press:
-    """Sets HTML with the shipped fonts loaded; to be had from `opened`."""
+class Engine:
+    """Sets HTML with the shipped fonts loaded; used inside of `at_work`, or made by `opened`."""
 
     def __init__(self, overrides: Path | None) -> None:
         weasyprint = imported()
@@ -59,21 +58,28 @@ class Press:
 
 
 @contextlib.contextmanager
-def opened(overrides: Path | None = None, *, machine_fonts: bool = False) -> Iterator[Press]:
-    """A press; ``overrides`` is the project's own templates folder, which it may fetch from.
+def opened(overrides: Path | None = None, *, machine_fonts: bool = False) -> Iterator[Engine]:
+    """An engine; ``overrides`` is the project's own templates folder, which it may fetch from.
 
     ``machine_fonts`` lets it see the fonts that are installed, see `needs_machine_fonts`.
     Raises `PangoMissing`.
     """
+    with at_work(machine_fonts=machine_fonts):
+        yield Engine(overrides)
+
+
+@contextlib.contextmanager
+def at_work(*, machine_fonts: bool = False) -> Iterator[None]:
+    """The state of the process in which an engine is made and sets. Raises `PangoMissing`."""
     imported()
     with (
-        justify.justified(),
-        quicker(),
-        formulas.coloured(),
+        weasyprint_patches.justified_lines(),
+        weasyprint_patches.short_lines(),
+        weasyprint_patches.coloured_formulas(),
         _fonts_of_the_machine(machine_fonts),
         _no_collection(),
     ):
-        yield Press(overrides)
+        yield
 
 
 @cache
@@ -109,7 +115,7 @@ def _no_collection() -> Iterator[None]:
 
 @contextlib.contextmanager
 def _fonts_of_the_machine(needed: bool) -> Iterator[None]:
-    """Let fontconfig, which is asked once for each press, see installed fonts only if needed."""
+    """Let fontconfig, which is asked once for each engine, see installed fonts only if needed."""
     name = "FONTCONFIG_FILE"
     kept = os.environ.get(name)
     if not needed:
@@ -126,15 +132,15 @@ def _fonts_of_the_machine(needed: bool) -> Iterator[None]:
 
 
 def _fetcher(overrides: Path | None) -> Any:
-    """The fetcher that WeasyPrint is given; it serves what `fetch.find` finds."""
+    """The fetcher that WeasyPrint is given; it serves what `file_fetcher.find` finds."""
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-    served = fetch.folders(overrides)
+    served = file_fetcher.folders(overrides)
 
     class Fetcher(URLFetcher):  # type: ignore[misc]
         def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:
-            path = fetch.find(url, served)
-            types = {"Content-Type": fetch.content_type(path)}
+            path = file_fetcher.find(url, served)
+            types = {"Content-Type": file_fetcher.content_type(path)}
             return URLFetcherResponse(url, path.read_bytes(), types)
 
     return Fetcher()

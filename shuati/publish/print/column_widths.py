@@ -19,16 +19,16 @@ _LATIN = 0.52  # em: about the width of a letter
 _PADDING = 1.5  # em, both sides of a cell as the style sheet has them, and a little air
 
 
-def fitted(html: str, width: float) -> str:
+def with_column_widths(html: str, width: float) -> str:
     """``html`` whose simple tables have a ``<colgroup>``.
 
     ``width`` is that of the text in em of the table's font.
     A table that fits is as wide as it needs to be; a wider one is fitted by `shares`.
     """
-    return _TABLE.sub(lambda match: _fitted(match[0], match[1], width), html)
+    return _TABLE.sub(lambda match: _with_widths(match[0], match[1], width), html)
 
 
-def _fitted(table: str, inner: str, width: float) -> str:
+def _with_widths(table: str, inner: str, width: float) -> str:
     rows = [[_extent(cell) for cell in _CELL.findall(row)] for row in _ROW.findall(inner)]
     count = max(map(len, rows), default=0)
     if count < 2 or "span=" in inner or "<table" in inner:

@@ -1,9 +1,9 @@
 """How much of an answer a card holds.
 
 A card is first tried with the most that may fit and made shorter by one level as long as
-it does not: 0 all; 1 the answer alone; 2 points with a sentence each; 3 with half a one;
+it does not: 0 all; 1 the answer alone; 2 points with a sentence each; 3 with a clause of it;
 4 their lead terms; 5 their number; 6 the question too is left to the study sheet. From
-level 1 on, the card says on which page of the study sheet the rest is.
+level 1 on, the card gives the page of the study sheet that has the rest.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ from collections.abc import Mapping, Sequence
 
 from shuati.config.settings import Settings
 from shuati.publish.print.formulas import flat
-from shuati.publish.print.pages import Chapter, Item
-from shuati.publish.print.paper import Grid, card_grid
-from shuati.publish.print.piece import Piece
+from shuati.publish.print.page_run import PageRun
+from shuati.publish.print.paper import CardGrid, card_grid
+from shuati.publish.print.sheet_view import Chapter, SheetItem
 
 LAST = 6
 
@@ -26,7 +26,7 @@ _EM = 2.75  # mm, about the size of the type on a card with the default settings
 _LINE = 4.0  # mm
 
 
-def levels(chapters: Sequence[Chapter], settings: Settings) -> Mapping[str, int]:
+def first_levels(chapters: Sequence[Chapter], settings: Settings) -> Mapping[str, int]:
     """The level that each item (by its anchor) is tried at first: none that surely fails."""
     grid = card_grid(settings)
     return {
@@ -37,7 +37,7 @@ def levels(chapters: Sequence[Chapter], settings: Settings) -> Mapping[str, int]
     }
 
 
-def _level(item: Item, grid: Grid) -> int:
+def _level(item: SheetItem, grid: CardGrid) -> int:
     characters, lines = grid.width / _EM, grid.height / _LINE
 
     def fits(texts: Sequence[str]) -> bool:
@@ -55,9 +55,9 @@ def _texts(html: str) -> list[str]:
     return [block for block in blocks if block]
 
 
-def pairs(pieces: Sequence[Piece]) -> list[tuple[int, int]]:
+def front_and_back_pages(runs: Sequence[PageRun]) -> list[tuple[int, int]]:
     """The page of the front and that of the back of each card, in order."""
-    first = _first_pages(pieces)
+    first = _first_pages(runs)
     return [
         (number, first[_BACK + anchor])
         for anchor, number in first.items()
@@ -65,12 +65,17 @@ def pairs(pieces: Sequence[Piece]) -> list[tuple[int, int]]:
     ]
 
 
-def too_long(pieces: Sequence[Piece]) -> list[str]:
+def shorter_levels(runs: Sequence[PageRun], levels: Mapping[str, int]) -> dict[str, int]:
+    """The next level of each card of ``runs`` that takes too many pages; ``levels`` are theirs."""
+    return {name: levels[name] + 1 for name in too_long(runs) if levels[name] < LAST}
+
+
+def too_long(runs: Sequence[PageRun]) -> list[str]:
     """The anchors of the cards with a side that takes more than one page."""
-    starts = {number: anchor for anchor, number in _first_pages(pieces).items()}
+    starts = {number: anchor for anchor, number in _first_pages(runs).items()}
     found: dict[str, None] = {}
     current = ""
-    for number in range(sum(len(piece.pages) for piece in pieces)):
+    for number in range(sum(len(run.pages) for run in runs)):
         if number in starts:
             current = starts[number].removeprefix(_BACK)
         else:
@@ -78,9 +83,9 @@ def too_long(pieces: Sequence[Piece]) -> list[str]:
     return list(found)
 
 
-def _first_pages(pieces: Sequence[Piece]) -> dict[str, int]:
-    """The page that each anchor stands on first; what is split has its anchor on each page."""
-    pages = [page for piece in pieces for page in piece.pages]
+def _first_pages(runs: Sequence[PageRun]) -> dict[str, int]:
+    """The first page of each anchor; what is split has its anchor on each page."""
+    pages = [page for run in runs for page in run.pages]
     found: dict[str, int] = {}
     for number, page in enumerate(pages):
         for anchor in page.anchors:

@@ -8,22 +8,22 @@ from itertools import groupby
 from typing import Any
 
 from shuati.publish.print import fonts
-from shuati.publish.print.piece import Piece
+from shuati.publish.print.page_run import PageRun
 
 _DROPPED = ("BASE", "DSIG", "GDEF", "GPOS", "GSUB", "STAT", "cmap", "name", "post", "OS/2")
 _SYMBOLIC, _SERIF, _FIXED = 4, 2, 1
 
 
-class Faces:
-    """The faces that ``pieces`` use, as fonts of ``pdf``; `embed` ends their making."""
+class EmbeddedFonts:
+    """The faces that ``runs`` use, as fonts of ``pdf``; `embed` writes them."""
 
-    def __init__(self, pdf: Any, pieces: Sequence[Piece]) -> None:
+    def __init__(self, pdf: Any, runs: Sequence[PageRun]) -> None:
         self._pdf = pdf
         self._glyphs: dict[str, dict[int, str]] = {}
-        for piece in pieces:
-            for file, used in piece.glyphs.items():
+        for run in runs:
+            for file, used in run.glyphs.items():
                 self._glyphs.setdefault(file, {}).update(used)
-            for number in piece.numbers:
+            for number in run.numbers:
                 if number.face:
                     digits = {_glyph(number.face, char): char for char in "0123456789"}
                     self._glyphs.setdefault(number.face, {}).update(digits)

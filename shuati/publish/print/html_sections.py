@@ -5,9 +5,9 @@ what may begin a page (an entry, a card). Sections are set apart from one anothe
 section whose entry was edited is set again only from the page that changed. What stands
 between the marks ``section`` and its first ``unit`` is set again with every piece of the
 section: it should take no room (the title for the running head). ``<!-- leaf -->`` in place
-of ``<!-- unit -->`` marks what always begins a page, by its style: a card.
+of ``<!-- unit -->`` marks a unit that always begins a page, by its style: a card.
 ``<!-- frame -->`` begins a page of the paper that the pages of the sections are laid on, for
-`impose`.
+`imposition`.
 
 A template without marks is one section of one unit.
 """
@@ -29,16 +29,16 @@ _MARK = re.compile(r"<!-- (?:frame|section|unit|leaf) -->\s*")
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class SheetSection:
     """What is set apart from the rest: ``head`` up to ``<body>``, ``prelude``, ``units``.
 
-    With ``leaves``, every unit begins a page whatever is before it.
+    With ``fixed_units``, every unit begins a page whatever is before it.
     """
 
     head: str
     prelude: str
     units: tuple[str, ...]
-    leaves: bool = False
+    fixed_units: bool = False
 
     def html(self, first: int, last: int, *, resumed: bool) -> str:
         """A document of the units ``first`` to before ``last``, each with its number.
@@ -53,36 +53,36 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
-class Book:
-    """The sections of a sheet, and the frame around its pages where it has one."""
+class SheetHtml:
+    """A sheet as sections, and the frame around its pages where it has one."""
 
-    sections: tuple[Section, ...]
-    frame: Section | None = None
+    sections: tuple[SheetSection, ...]
+    frame: SheetSection | None = None
 
 
-def cut(html: str) -> Book:
-    """The book that ``html``, a whole document, says it is."""
+def split_sections(html: str) -> SheetHtml:
+    """``html``, a whole document, as sections."""
     match = _BODY.fullmatch(html)
     head, body = (match[1], match[2]) if match else ("<body>", html)
     start, *sections = _SECTION.split(body)
     before, *frame = _FRAME.split(start)
     if not sections:
         sections = [before] if before.strip() else []
-    framed = Section(head, "", (frame[0],)) if frame else None
-    return Book(tuple(_section(head, section) for section in sections), framed)
+    framed = SheetSection(head, "", (frame[0],)) if frame else None
+    return SheetHtml(tuple(_section(head, section) for section in sections), framed)
 
 
-def whole(html: str) -> str:
+def without_marks(html: str) -> str:
     """``html`` as one document, whose sections begin on a new page."""
     first, *rest = _SECTION.split(html)
     return _MARK.sub("", "\n".join([first, _BREAK.join(rest)]))
 
 
-def _section(head: str, html: str) -> Section:
+def _section(head: str, html: str) -> SheetSection:
     prelude, *units = _UNIT.split(html)
     if not units:
         prelude, units = "", [prelude]
-    return Section(head, prelude, tuple(units), _LEAF in html)
+    return SheetSection(head, prelude, tuple(units), _LEAF in html)
 
 
 def _numbered(unit: str, number: int) -> str:

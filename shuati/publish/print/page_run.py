@@ -1,4 +1,4 @@
-"""Pages that are set, and all that joining them to others needs to know."""
+"""Pages that are set, with all that is needed to join them to others."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import astuple, dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class PageLink:
     """A link to ``target`` in the rectangle from (left, top) to (right, bottom)."""
 
     target: str
@@ -30,25 +30,22 @@ class Bookmark:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class SetPage:
     """A page. All lengths are points from its top left corner.
 
-    ``body`` is the box (left, top, right, bottom) inside its margins. ``anchors`` are the
-    places that links may name, ``lowest`` how far down its text and boxes go.
+    ``anchors`` are the places that links may name.
     """
 
     width: float
     height: float
-    body: tuple[float, float, float, float]
-    lowest: float
     anchors: dict[str, tuple[float, float]]
-    links: tuple[Link, ...]
+    links: tuple[PageLink, ...]
     bookmarks: tuple[Bookmark, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Number:
-    """A page number left open: that of ``target``, `numbers.PAGE` or `numbers.PAGES`.
+class OpenNumber:
+    """A page number left open: that of ``target``, `page_numbers.PAGE` or `page_numbers.PAGES`.
 
     ``face`` is the file of the font that it is set in. Where it stands at the ``right`` end
     of its room, that is ``zeros`` digits wide.
@@ -61,17 +58,18 @@ class Number:
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class PageRun:
     """Pages in a row that were set together.
 
-    ``fonts`` tells which file each font name in their PDF stands for. Open page numbers
-    stand in its content as ``{0}``, ``{1}`` …, see ``numbers``. ``end`` tells where the
-    page after them begins: so many units further, and how far that has come (`resume`).
-    ``packed`` is the rest, for `pack`: thousands of pages are held at once.
+    ``fonts`` gives the font file for each font name in their PDF that stands for a shipped
+    one. Open page numbers stand in its content as ``{0}``, ``{1}`` …, see ``numbers``.
+    ``end`` is where the page after them begins: so many units further, and how far that has
+    come (`page_breaks`). ``packed`` is the rest, made by `pack`: thousands of pages are held
+    at once.
     """
 
-    pages: tuple[Page, ...]
-    numbers: tuple[Number, ...]
+    pages: tuple[SetPage, ...]
+    numbers: tuple[OpenNumber, ...]
     fonts: dict[str, str]
     packed: bytes
     end: tuple[int, str] = (0, "")
@@ -83,10 +81,10 @@ class Piece:
 
     @property
     def glyphs(self) -> dict[str, dict[int, str]]:
-        """What each glyph used of a file says."""
-        told: dict[str, dict[str, str]] = json.loads(self._unpacked()[0])
+        """The text of each glyph that is used, by font file."""
+        found: dict[str, dict[str, str]] = json.loads(self._unpacked()[0])
         return {
-            face: {int(glyph): text for glyph, text in used.items()} for face, used in told.items()
+            face: {int(glyph): text for glyph, text in used.items()} for face, used in found.items()
         }
 
     def _unpacked(self) -> tuple[bytes, bytes]:
@@ -94,41 +92,39 @@ class Piece:
 
 
 def pack(pdf: bytes, glyphs: Mapping[str, Mapping[int, str]]) -> bytes:
-    """What `Piece.packed` is made of."""
+    """The PDF and the glyphs as `PageRun.packed` holds them."""
     return zlib.compress(_joined(json.dumps(glyphs, ensure_ascii=False).encode(), pdf), 1)
 
 
-def dump(piece: Piece) -> bytes:
-    """``piece`` as bytes, for `load`."""
-    told = {
-        "pages": [astuple(page) for page in piece.pages],
-        "numbers": [astuple(number) for number in piece.numbers],
-        "fonts": piece.fonts,
-        "end": piece.end,
+def dump(run: PageRun) -> bytes:
+    """``run`` as bytes, for `load`."""
+    header = {
+        "pages": [astuple(page) for page in run.pages],
+        "numbers": [astuple(number) for number in run.numbers],
+        "fonts": run.fonts,
+        "end": run.end,
     }
-    return _joined(json.dumps(told, ensure_ascii=False).encode(), piece.packed)
+    return _joined(json.dumps(header, ensure_ascii=False).encode(), run.packed)
 
 
-def load(data: bytes) -> Piece:
+def load(data: bytes) -> PageRun:
     """What `dump` was given. Raises ValueError, KeyError, TypeError or zlib.error for others."""
-    header, packed = _parted(data)
-    told = json.loads(header)
+    start, packed = _parted(data)
+    header = json.loads(start)
     zlib.decompress(packed)
     pages = tuple(
-        Page(
+        SetPage(
             width,
             height,
-            tuple(body),
-            lowest,
             {name: (at[0], at[1]) for name, at in anchors.items()},
-            tuple(Link(*link) for link in links),
+            tuple(PageLink(*link) for link in links),
             tuple(Bookmark(*bookmark) for bookmark in bookmarks),
         )
-        for width, height, body, lowest, anchors, links, bookmarks in told["pages"]
+        for width, height, anchors, links, bookmarks in header["pages"]
     )
-    numbers = tuple(Number(*number) for number in told["numbers"])
-    units, inside = told["end"]
-    return Piece(pages, numbers, told["fonts"], packed, (units, inside))
+    numbers = tuple(OpenNumber(*number) for number in header["numbers"])
+    units, inside = header["end"]
+    return PageRun(pages, numbers, header["fonts"], packed, (units, inside))
 
 
 def _joined(header: bytes, rest: bytes) -> bytes:

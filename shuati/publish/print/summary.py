@@ -1,4 +1,4 @@
-"""An answer in short: its points, each with its lead term, a sentence, and half a one.
+"""An answer in short: its points, each with its lead term, a sentence, and a clause of it.
 
 What is left out is left out whole: a sentence or a clause is chosen, never cut in two.
 """
@@ -13,8 +13,8 @@ from shuati.model import AnswerPart, Block, Code, Entry, Formula, Kind, Point, T
 from shuati.model.views import points_of, term_of, text_of
 from shuati.text.markdown import plain
 
-HALF = 26  # characters of half a sentence at most
-_SENTENCE = 90  # characters of a sentence at most, before one of its clauses stands for it
+CLAUSE = 26  # characters of a clause at most
+_SENTENCE = 90  # characters of a sentence at most, before one of its clauses takes its place
 
 _ENDS = re.compile(r"(?<=[。！？!?；;\n])|(?<=\.)\s")
 _CLAUSES = re.compile(r"(?<=[，,：:；;])")
@@ -28,34 +28,34 @@ _SAYS = re.compile(r"[A-Za-z0-9%]+")
 
 
 @dataclass(frozen=True, slots=True)
-class BriefPoint:
-    """A point: ``term`` may be '', ``sentence`` its first one, ``half`` a clause of it or ''."""
+class SummaryPoint:
+    """A point: ``term`` may be ''; ``sentence`` is its first one, ``clause`` a part of it or ''."""
 
     term: str
     sentence: str
-    half: str
+    clause: str
 
 
-def brief(entry: Entry) -> tuple[BriefPoint, ...]:
-    """The points of the answer of ``entry``, in order; of a piece without points, its sense."""
-    pieces = [piece for piece in entry.parts if piece.kind in (Kind.ANSWER, Kind.FEATURE)]
-    if not pieces:
-        pieces = [piece for piece in entry.parts if piece.kind is not Kind.QUESTION]
-    return tuple(point for piece in pieces for point in _of_piece(piece, entry.keywords))
+def summary(entry: Entry) -> tuple[SummaryPoint, ...]:
+    """The points of the answer of ``entry``, in order; of a part without points, its gist."""
+    parts = [part for part in entry.parts if part.kind in (Kind.ANSWER, Kind.FEATURE)]
+    if not parts:
+        parts = [part for part in entry.parts if part.kind is not Kind.QUESTION]
+    return tuple(point for part in parts for point in _of_part(part, entry.keywords))
 
 
 def has_more(entry: Entry) -> bool:
-    """Whether the answer holds what no point can tell: code, a table or a formula."""
-    blocks = tuple(block for piece in entry.parts for block in piece.blocks)
+    """Whether the answer holds what no point can hold: code, a table or a formula."""
+    blocks = tuple(block for part in entry.parts for block in part.blocks)
     return any(isinstance(block, Code | Table | Formula) for block in walk(blocks))
 
 
-def _of_piece(piece: AnswerPart, keywords: Sequence[str]) -> Iterator[BriefPoint]:
-    listed = list(points_of(piece.blocks))
+def _of_part(part: AnswerPart, keywords: Sequence[str]) -> Iterator[SummaryPoint]:
+    listed = list(points_of(part.blocks))
     if not listed:
-        text = text_of(piece.blocks) or _head(piece.blocks)
+        text = text_of(part.blocks) or _head(part.blocks)
         if text:
-            yield _point("", text, keywords, 2 * HALF)
+            yield _point("", text, keywords, 2 * CLAUSE)
         return
     for point in listed:
         yield _of_point(point, keywords)
@@ -67,44 +67,44 @@ def _head(blocks: Sequence[Block]) -> str:
     return next(("、".join(map(plain, head)) for head in heads), "")
 
 
-def _of_point(point: Point, keywords: Sequence[str]) -> BriefPoint:
+def _of_point(point: Point, keywords: Sequence[str]) -> SummaryPoint:
     term, text = term_of(point) or "", text_of(point.blocks)
     inner = list(points_of(point.blocks))
     if not text and inner:
         terms = [term_of(below) or _first(text_of(below.blocks)) for below in inner]
         text = "、".join(filter(None, terms))
-        half = text if len(text) <= HALF else _some(terms)
-        return BriefPoint(term, text, half)
-    return _point(term, text, keywords, HALF)
+        shown = text if len(text) <= CLAUSE else _some(terms)
+        return SummaryPoint(term, text, shown)
+    return _point(term, text, keywords, CLAUSE)
 
 
 def _some(terms: Sequence[str]) -> str:
-    """As many of ``terms`` as half a sentence holds, and that there are more."""
-    told = ""
+    """As many of ``terms`` as a clause may hold, and that there are more."""
+    listed = ""
     for term in terms:
-        longer = f"{told}、{term}" if told else term
-        if len(longer) > HALF - 1:
+        longer = f"{listed}、{term}" if listed else term
+        if len(longer) > CLAUSE - 1:
             break
-        told = longer
-    return f"{told}等" if told else ""
+        listed = longer
+    return f"{listed}等" if listed else ""
 
 
-def _point(term: str, text: str, keywords: Sequence[str], limit: int) -> BriefPoint:
+def _point(term: str, text: str, keywords: Sequence[str], limit: int) -> SummaryPoint:
     sentence = _first(text)
     if len(sentence) > _SENTENCE:
-        sentence = half(sentence, keywords, _SENTENCE) or sentence
-    return BriefPoint(term, sentence, half(_first(text), keywords, limit))
+        sentence = clause(sentence, keywords, _SENTENCE) or sentence
+    return SummaryPoint(term, sentence, clause(_first(text), keywords, limit))
 
 
 def _first(text: str) -> str:
-    """The first sentence that says something."""
+    """The first sentence with a content of its own."""
     sentences = [part.strip(_TRAILING) for part in _ENDS.split(text)]
-    told = [part for part in sentences if part]
-    return next((part for part in told if not _EMPTY.match(part)), told[0] if told else "")
+    filled = [part for part in sentences if part]
+    return next((part for part in filled if not _EMPTY.match(part)), filled[0] if filled else "")
 
 
-def half(sentence: str, keywords: Sequence[str], limit: int) -> str:
-    """Clauses of ``sentence`` that belong together and say most in ``limit`` characters.
+def clause(sentence: str, keywords: Sequence[str], limit: int) -> str:
+    """Clauses of ``sentence`` that belong together and hold most in ``limit`` characters.
 
     '' where no clause is that short.
     """
@@ -114,12 +114,12 @@ def half(sentence: str, keywords: Sequence[str], limit: int) -> str:
         if start and _HANGING.match(clauses[start].strip()):
             continue
         for end in range(start + 1, len(clauses) + 1):
-            told = "".join(clauses[start:end]).strip(_TRAILING)
-            if len(told) > limit:
+            text = "".join(clauses[start:end]).strip(_TRAILING)
+            if len(text) > limit:
                 break
-            worth = _worth(told, keywords) * (1.0 if start == 0 else 0.7)
-            if worth > best_worth and _balanced(told):
-                best, best_worth = told, worth
+            worth = _worth(text, keywords) * (1.0 if start == 0 else 0.7)
+            if worth > best_worth and _balanced(text):
+                best, best_worth = text, worth
     return best
 
 

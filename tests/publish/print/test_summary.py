@@ -1,8 +1,6 @@
-"""Answers in short: chosen, never cut; the index in the order of a dictionary."""
+"""Answers in short: chosen, never cut."""
 
 from __future__ import annotations
-
-from dataclasses import replace
 
 import pytest
 import sheet_entries as build
@@ -10,8 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from shuati.model import Kind
-from shuati.publish.print.brief import HALF, brief, half
-from shuati.publish.print.terms import index
+from shuati.publish.print.summary import CLAUSE, clause, summary
 
 TEXT = st.text("数据模型，。；：、（）AI 9但如", max_size=120)
 
@@ -19,7 +16,7 @@ TEXT = st.text("数据模型，。；：、（）AI 9但如", max_size=120)
 @given(TEXT, st.integers(5, 60))
 @settings(max_examples=200)
 def test_half_a_sentence_stands_in_it_and_is_short(sentence: str, limit: int) -> None:
-    found = half(sentence, ("模型",), limit)
+    found = clause(sentence, ("模型",), limit)
     assert found in sentence
     assert len(found) <= limit
     assert "…" not in found
@@ -37,7 +34,7 @@ def test_half_a_sentence_stands_in_it_and_is_short(sentence: str, limit: int) ->
     ],
 )
 def test_whole_clauses_are_chosen(sentence: str, found: str) -> None:
-    assert half(sentence, (), HALF) == found
+    assert clause(sentence, (), CLAUSE) == found
 
 
 def test_points_keep_their_terms_and_order() -> None:
@@ -47,7 +44,7 @@ def test_points_keep_their_terms_and_order() -> None:
             Kind.ANSWER, build.points(("去重", "去除重复。再说一句。"), ("补缺", "填补。"))
         ),
     )
-    found = brief(build.entry("Q0001", asked))
+    found = summary(build.entry("Q0001", asked))
     assert [(point.term, point.sentence) for point in found] == [
         ("去重", "去除重复"),
         ("补缺", "填补"),
@@ -58,19 +55,4 @@ def test_an_answer_without_points_is_its_first_sentence() -> None:
     asked = build.question(
         "问？", build.section(Kind.ANSWER, build.paragraph("答案如下。它是一种方法。还有。"))
     )
-    assert [point.sentence for point in brief(build.entry("Q1", asked))] == ["它是一种方法"]
-
-
-def test_the_index_follows_the_sounds() -> None:
-    asked = build.question("问？", build.section(Kind.ANSWER, build.paragraph("答。")))
-    entry = replace(
-        build.entry("Q0001", asked), keywords=("模型", "数据", "GPU", "标注", "9 折", "过拟合")
-    )
-    letters = [(part.letter, [str(term.html) for term in part.terms]) for part in index([entry])]
-    assert letters == [
-        ("B", ["标注"]),
-        ("G", ["GPU", "过拟合"]),
-        ("M", ["模型"]),
-        ("S", ["数据"]),
-        ("其他", ["9 折"]),
-    ]
+    assert [point.sentence for point in summary(build.entry("Q1", asked))] == ["它是一种方法"]

@@ -1,0 +1,3 @@
+"""The sheets that can be printed."""
+
+SHEETS = ("study", "cheat", "quiz", "cards", "list")

@@ -1,0 +1,84 @@
+"""The HTML of a sheet, made by its template."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from shuati.config.settings import Settings
+from shuati.model import Document, Entry
+from shuati.publish.print import paper, weasyprint_patches
+from shuati.publish.print.card_levels import first_levels
+from shuati.publish.print.index import index, once
+from shuati.publish.print.sheet_view import SheetItem, chapters, item_arguments, sheet_item
+from shuati.publish.render import templates
+from shuati.publish.render.colours import with_colours
+
+
+class SheetTemplates:
+    """Makes the HTML of the sheets of one bank.
+
+    ``items`` are the ``entries`` as `sheet_item` makes them, made here where they are None;
+    ``overrides`` is the project's own templates folder.
+    """
+
+    def __init__(
+        self,
+        entries: Sequence[Entry],
+        documents: Sequence[Document],
+        settings: Settings,
+        overrides: Path | None = None,
+        items: Sequence[SheetItem] | None = None,
+    ) -> None:
+        self.settings, self.overrides = settings, overrides
+        self._environment = templates.environment("print", overrides)
+        self._values = values(entries, documents, settings, items)
+
+    def html(self, sheet: str, **more: Any) -> str:
+        """A whole document; ``more`` values win. Raises `jinja2.TemplateError`, or anything."""
+        if sheet == "cards" and self.settings.cards_test:
+            sheet = "cards-test"
+        elif sheet == "cards":
+            more.setdefault("levels", self.first_levels)
+        html = self._environment.get_template(f"{sheet}.html").render(self._values | more)
+        head, body, rest = html.partition("<body")
+        return with_colours(head, self.overrides) + body + rest
+
+    def study_without_index(self) -> str:
+        """The study sheet, but for its index."""
+        return self.html("study", index=())
+
+    def study(self, pages: Mapping[str, int]) -> str:
+        """The study sheet, whose index names each page once; ``pages`` are by anchor."""
+        return self.html("study", index=once(self._values["index"], pages))
+
+    @cached_property
+    def first_levels(self) -> Mapping[str, int]:
+        """The level of each card (by anchor) that is tried first."""
+        return first_levels(self._values["chapters"], self.settings)
+
+
+def values(
+    entries: Sequence[Entry],
+    documents: Sequence[Document],
+    settings: Settings,
+    items: Sequence[SheetItem] | None = None,
+) -> dict[str, Any]:
+    """What the templates may use; `templates/print/README.md` describes it."""
+    if items is None:
+        items = [sheet_item(*each) for each in item_arguments(entries, documents, settings)]
+    return {
+        "settings": settings,
+        "chapters": chapters(entries, items, documents, settings),
+        "documents": len(documents),
+        "questions": sum(len(document.questions) for document in documents),
+        "entries": len(entries),
+        "index": index(entries),
+        "justified": weasyprint_patches.known(),
+        "margins": paper.margins(settings),
+        "page": paper.page(settings),
+        "columns": paper.columns(settings),
+        "grid": paper.card_grid(settings),
+    }
