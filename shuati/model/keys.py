@@ -18,12 +18,12 @@ _QUOTES = str.maketrans("“”„‘’", '"""\'\'')
 
 
 def body_key(question: Question) -> str:
-    """What belongs to the asking beside its words (code to read, options), as one string."""
+    """The code, options and material of a question beside its wording, as one string."""
     return _sections_key(question, asking=True)
 
 
 def answer_key(question: Question) -> str:
-    """Everything that is not the asking, as one string; '' where there is no answer."""
+    """The answer with all its sections as one string; '' where there is none."""
     return _sections_key(question, asking=False)
 
 
@@ -39,10 +39,9 @@ def _sections_key(question: Question, *, asking: bool) -> str:
 
 
 def block_key(block: Block) -> str:
-    """A block as one string; equal keys say the same, letter by letter.
+    """A block as one string, without width, spaces around Chinese, emphasis, last full stop.
 
-    Only width, spaces around Chinese, emphasis and the last full stop are set aside.
-    Code and raw HTML count as they stand.
+    Code and raw HTML stay as they are.
     """
     if isinstance(block, Code):
         return "\n".join(line.rstrip() for line in block.text.strip("\n").split("\n"))
@@ -58,7 +57,7 @@ def block_key(block: Block) -> str:
 
 
 def blocks_key(blocks: Sequence[Block]) -> str:
-    """The keys of several blocks as one string; '' where they say nothing."""
+    """The keys of several blocks as one string; '' where they hold no text."""
     return "\n".join(key for key in map(block_key, blocks) if key)
 
 

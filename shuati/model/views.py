@@ -24,7 +24,7 @@ from shuati.text.markdown import plain
 def text_of(blocks: Sequence[Block]) -> str:
     """The running text of ``blocks`` without markup, one line per block.
 
-    Lists and code are left out: they are told by `lists_of` and `shuati.model.walk`.
+    Lists and code are left out; `lists_of` and `shuati.model.walk` give them.
     """
     lines = (_own_text(block) for block in blocks)
     return "\n".join(line for line in lines if line)
@@ -75,7 +75,7 @@ def sources(blocks: Sequence[Block]) -> Iterator[str]:
 
 
 def all_text(blocks: Sequence[Block], *, code: bool = True) -> str:
-    """Everything that ``blocks`` say, one line per leaf: text, terms, table cells, code."""
+    """The whole text of ``blocks``, a line for each paragraph, lead term, table cell and code."""
     return "\n".join(line for line in _leaves(blocks, code) if line)
 
 

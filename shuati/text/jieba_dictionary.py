@@ -1,9 +1,12 @@
-"""jieba's dictionary, of which a text loads only what it can use.
+"""jieba's dictionary, of which only the words are loaded that a text can hold.
 
 jieba keeps half a million words and beginnings of words in memory and takes about a second
 to load them. A word of a text begins with one of its characters, so here the dictionary is
 cut by first characters and kept in the user's cache folder: a short text needs a few
 hundred of twelve thousand pieces, and a long one ends up with what jieba would have loaded.
+
+This sets three attributes of jieba's Tokenizer that are not its API (FREQ, total, initialized);
+pyproject.toml therefore pins jieba to the version that this was written for.
 """
 
 from __future__ import annotations
@@ -27,11 +30,11 @@ from shuati import user_cache
 if TYPE_CHECKING:
     from jieba import Tokenizer
 
-_TOTAL = ""  # the row that holds how many words were counted for the dictionary
+_TOTAL = ""  # the key of the row with the size of the corpus
 
 
 class Dictionary:
-    """A jieba ``tokenizer`` whose words are loaded by `prepare`; jieba itself only to cut."""
+    """A jieba ``tokenizer`` whose words `prepare` loads; jieba is imported at the first cut."""
 
     def __init__(self) -> None:
         self._rows = _rows()
@@ -42,7 +45,7 @@ class Dictionary:
 
     @cached_property
     def tokenizer(self) -> Tokenizer:
-        """What cuts a text that was prepared."""
+        """The tokenizer, for texts given to `prepare` before."""
         tokenizer = _empty_tokenizer()
         tokenizer.FREQ = self._words
         tokenizer.total = self._piece(_TOTAL)[_TOTAL]
@@ -50,21 +53,21 @@ class Dictionary:
         return tokenizer
 
     def _piece(self, first: str) -> dict[str, int]:
-        """How often the words and beginnings of words come that begin with a character."""
+        """The counts of the words, and beginnings of words, that begin with a character."""
         rows = self._rows.execute("select often from pieces where first = ?", (first,))
         found: tuple[str] | None = rows.fetchone()
         pieces: dict[str, int] = json.loads(found[0]) if found else {}
         return pieces
 
     def prepare(self, text: str) -> None:
-        """Load every word that can stand in ``text``."""
+        """Load every word that ``text`` can hold."""
         for first in set(text) - self._loaded:
             self._loaded.add(first)
             self._words |= self._piece(first)
 
     @contextmanager
-    def knowing(self, words: Collection[str]) -> Iterator[None]:
-        """Within, ``words`` are not cut; after it they are forgotten again."""
+    def with_words(self, words: Collection[str]) -> Iterator[None]:
+        """Within the context ``words`` stay whole; afterwards the dictionary is as before."""
         frequencies, total = self._words, self.tokenizer.total
         known = {word: self._whole(word) for word in words}
         parts = {word[:end]: 0 for word in words for end in range(1, len(word) + 1)}
@@ -82,22 +85,22 @@ class Dictionary:
                     frequencies[part] = often
 
     def _whole(self, word: str) -> int:
-        """How often ``word`` must come for jieba to leave it whole."""
+        """The count of ``word`` from which jieba leaves it whole."""
         if word not in self._suggested:
             self.prepare(word)
             self._suggested[word] = self.tokenizer.suggest_freq(word)
         return self._suggested[word]
 
-    def often(self, word: str) -> int:
-        """How often general language says ``word`` (in a corpus of 60 million words)."""
-        return self._known(word)[1]
+    def count(self, word: str) -> int:
+        """The count of ``word`` in a corpus of general language of 60 million words."""
+        return self._look_up(word)[1]
 
     def kinds(self, words: Iterable[str]) -> dict[str, str]:
         """The parts of speech of those of ``words`` that the dictionary has (n, v, a, d …)."""
-        return {word: kind for word in words if (kind := self._known(word)[0])}
+        return {word: kind for word in words if (kind := self._look_up(word)[0])}
 
-    def _known(self, word: str) -> tuple[str, int]:
-        """The part of speech of ``word`` and how often it comes; '' and 0 for no word."""
+    def _look_up(self, word: str) -> tuple[str, int]:
+        """The part of speech of ``word`` and its count; '' and 0 if the dictionary has it not."""
         if word not in self._looked_up:
             rows = self._rows.execute("select kind, often from words where word = ?", (word,))
             self._looked_up[word] = rows.fetchone() or ("", 0)
@@ -106,10 +109,10 @@ class Dictionary:
 
 @lru_cache(maxsize=1)
 def _rows() -> sqlite3.Connection:
-    """The dictionary as a table, made at its first use."""
+    """The dictionary as a table in a file, written at its first use."""
     folder = user_cache.folder("jieba")
     if folder is None:
-        return _made(":memory:")
+        return _write_table(":memory:")
     jieba = find_spec("jieba")
     assert jieba is not None
     assert jieba.origin is not None
@@ -123,15 +126,15 @@ def _rows() -> sqlite3.Connection:
     made = path.with_name(f"{path.name}.{os.getpid()}")
     try:
         made.unlink(missing_ok=True)
-        with closing(_made(made)):
+        with closing(_write_table(made)):
             pass
         made.replace(path)
         return sqlite3.connect(path, check_same_thread=False)
     except (OSError, sqlite3.Error):  # a full disk
-        return _made(":memory:")
+        return _write_table(":memory:")
 
 
-def _made(place: Path | str) -> sqlite3.Connection:
+def _write_table(place: Path | str) -> sqlite3.Connection:
     """jieba's dictionary in a new database at ``place``."""
     tokenizer = _empty_tokenizer()
     with tokenizer.get_dict_file() as file:
@@ -152,7 +155,7 @@ def _made(place: Path | str) -> sqlite3.Connection:
             [(first, _json(counts)) for first, counts in sorted(pieces.items())],
         )
         rows.executemany("insert or replace into words values (?, ?, ?)", sorted(kinds))
-        # At last: a table without it is not whole.
+        # Last: without it the table is known to be incomplete.
         rows.execute("insert into pieces values (?, ?)", (_TOTAL, _json({_TOTAL: total})))
     return rows
 
@@ -166,7 +169,7 @@ def _json(value: dict[str, Any]) -> str:
 
 
 def _empty_tokenizer() -> Tokenizer:
-    """A silent jieba tokenizer that knows no word."""
+    """A silent jieba tokenizer without words."""
     # jieba would load setuptools' pkg_resources for nothing but opening its dictionary, and
     # that takes longer than all the rest of it; without, it opens the file (fxsjy/jieba#1026).
     absent = "pkg_resources" not in sys.modules

@@ -1,4 +1,4 @@
-"""The one Markdown parser of the program, and plain text from inline Markdown.
+"""The Markdown parser of the program, and plain text from inline Markdown.
 
 CommonMark with tables and strikethrough, emphasis that works beside Chinese
 characters, ``$…$`` and ``\\(…\\)`` as mathematics. Mathematics is recognised with

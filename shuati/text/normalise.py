@@ -9,10 +9,10 @@ from functools import lru_cache
 from shuati.text.fold import fold
 from shuati.text.markdown import plain
 
-# Signs that say something wherever they stand: C++, C#, #{} and ${}, a == b, List<String>.
+# Signs with a meaning everywhere: C++, C#, #{} and ${}, a == b, List<String>.
 _MEANT = frozenset("+#$&=<>*/\\@^|~%_{}")
-_BRACKETS = frozenset("()[]\"'")  # say something beside Latin text: f(x), [] == ![]
-_LEADING = frozenset(".-!")  # say something before it: 3.5, Node.js, -1, !x
+_BRACKETS = frozenset("()[]\"'")  # with a meaning beside Latin text: f(x), [] == ![]
+_LEADING = frozenset(".-!")  # with a meaning before it: 3.5, Node.js, -1, !x
 
 
 @lru_cache(maxsize=65536)
@@ -24,13 +24,13 @@ def wording(text: str) -> str:
     """
     folded = fold(plain(text))
     kept = "".join(
-        char if _says(char, folded[at - 1 : at], folded[at + 1 : at + 2]) else " "
+        char if _has_meaning(char, folded[at - 1 : at], folded[at + 1 : at + 2]) else " "
         for at, char in enumerate(folded)
     )
     return re.sub(r"(?<![a-z0-9]) +| +(?![a-z0-9])", "", re.sub(r" +", " ", kept))
 
 
-def _says(char: str, before: str, after: str) -> bool:
+def _has_meaning(char: str, before: str, after: str) -> bool:
     if char in _BRACKETS:
         return _is_code(before) or _is_code(after)
     if char in _LEADING:

@@ -13,8 +13,8 @@ HAN = "".join(f"{chr(first)}-{chr(last)}" for first, last in HAN_RANGES)
 """Han characters, for use inside ``[ ]`` of a regular expression."""
 
 LATIN_WORD = (
-    r"(?:(?<![A-Za-z0-9_.)\]])\.)?"  # .NET, but not the dot of "end.Next" or "f().then"
-    r"[A-Za-z][A-Za-z0-9]*(?:[-._/][A-Za-z0-9]+)*(?:\+{1,2}|#)?"
+    r"(?:[A-Za-z]|(?<![A-Za-z0-9_.)\]])\.[A-Za-z])"  # .NET; no dot in "end.Next" and "f().then"
+    r"[A-Za-z0-9]*(?:[-._/][A-Za-z0-9]+)*(?:\+{1,2}|#)?"
 )
 """A Latin word that begins with a letter (regular expression, no groups that capture).
 

@@ -1,4 +1,4 @@
-"""Text becomes words: jieba with the terms of the bank itself as its dictionary."""
+"""Chinese word segmentation: jieba, with terms that it must not cut."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from shuati.text.jieba_dictionary import Dictionary
 from shuati.text.scripts import LATIN_WORD
 
 _LATIN = re.compile(LATIN_WORD)
-# A term with blanks inside stands as such in brackets: 语言建模（language modeling）.
+# An English term in brackets may hold blanks: 语言建模（language modeling）.
 _PHRASE = re.compile(r"\(([A-Za-z][A-Za-z0-9-]*(?: [A-Za-z][A-Za-z0-9-]*){1,2})\)")
-_TOTAL = 60_000_000  # words counted in jieba's dictionary
-_RARE = 50  # a word less frequent than this tells no more than one at it
-# jieba counts no English. A name has capitals or signs inside (GPU, Node.js); a word without
+_TOTAL = 60_000_000  # words in the corpus that jieba's dictionary was counted on
+_RARE = 50  # rarer words count as rare as this
+# jieba has no counts of English. A word without capitals or signs inside (unlike GPU, Node.js)
 # is taken for as common as 时间.
 _WORD = re.compile(r"[A-Za-z]?[a-z]+")
 _COMMON = 20_000
@@ -25,7 +25,7 @@ _ADDRESS = re.compile(r"https?://\S+|www\.\S+")
 
 
 class Segmenter:
-    """A segmenter that knows the ``terms`` of the domain beside jieba's own dictionary."""
+    """Cuts text into words; ``terms`` stay whole, beside the words of jieba's dictionary."""
 
     def __init__(self, terms: Iterable[str]) -> None:
         terms = tuple(terms)
@@ -52,18 +52,18 @@ class Segmenter:
         folded = _PHRASE.sub(lambda match: f"({match[1].replace(' ', '-')})", folded)
         self._dictionary.prepare(folded)
         terms = (term for first in set(folded) for term in self._terms.get(first, ()))
-        known = {term for term in terms if term in folded} | set(_LATIN.findall(folded))
-        with self._dictionary.knowing(known):
+        whole = {term for term in terms if term in folded} | set(_LATIN.findall(folded))
+        with self._dictionary.with_words(whole):
             words = list(self._dictionary.tokenizer.cut(folded, HMM=False))
         return [self._phrases.get(word.casefold(), word) for word in words if word.strip()]
 
     def parts_of_speech(self, words: Collection[str]) -> dict[str, str]:
-        """What jieba's dictionary says ``words`` are (n, v, a, d …); '' is none of it."""
+        """The parts of speech (n, v, a, d …) of those of ``words`` that jieba's dictionary has."""
         return self._dictionary.kinds(words)
 
     def weight(self, word: str) -> float:
-        """How much a word tells: the rarer in general language, the more (8 to 14)."""
-        often = self._dictionary.often(word)
+        """Its information in general language, -ln(frequency): 8 (frequent) to 14 (rare)."""
+        often = self._dictionary.count(word)
         if _WORD.fullmatch(word):
             often = max(often, _COMMON)
         return math.log(_TOTAL / max(often, _RARE))

@@ -13,6 +13,7 @@ class TermFinder:
         starts: dict[str, list[str]] = defaultdict(list)
         for term in sorted(set(terms), key=lambda term: (-len(term), term)):
             starts[term[:2]].append(term)
+        self._characters = {term for term in starts if len(term) == 1}  # terms of one
         self._starts = dict(starts)
 
     def find(self, text: str) -> Iterator[tuple[int, str]]:
@@ -29,11 +30,10 @@ class TermFinder:
 
     def _longest(self, text: str, at: int) -> str:
         """The longest term at a position; '' for none."""
-        for start in (text[at : at + 2], text[at]):
-            for term in self._starts.get(start, ()):
-                if text.startswith(term, at) and _is_whole(text, at, at + len(term)):
-                    return term
-        return ""
+        for term in self._starts.get(text[at : at + 2], ()):
+            if text.startswith(term, at) and _is_whole(text, at, at + len(term)):
+                return term
+        return text[at] if text[at] in self._characters and _is_whole(text, at, at + 1) else ""
 
 
 def _is_whole(text: str, start: int, end: int) -> bool:

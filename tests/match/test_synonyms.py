@@ -16,5 +16,5 @@ def test_no_latin_word_is_cut_for_a_synonym() -> None:
 
 
 def test_icons_of_a_font_are_not_taken_for_marked_terms() -> None:
-    asked = asking("\ue000 什么是过拟合\uf0ff？", frames(), synonyms(), Segmenter([]))
+    asked = asking("\ue005 什么是过拟合\uf0ff？", frames(), synonyms(), Segmenter([]))
     assert "过拟合" in asked.objects

@@ -35,9 +35,9 @@ def test_keywords_come_from_question_and_answer_without_the_words_of_asking() ->
 
 
 def test_lead_terms_are_words_of_the_domain() -> None:
-    told = question("模型训练有哪些问题？", points("过拟合：训练得太久", "欠拟合：训练得太短"))
+    asked = question("模型训练有哪些问题？", points("过拟合：训练得太久", "欠拟合：训练得太短"))
     other = question("过拟合怎么办？", "过拟合时可以加正则化。")
-    for tagged in _tagged(entry(told), entry(other)):
+    for tagged in _tagged(entry(asked), entry(other)):
         assert "过拟合" in tagged.keywords
 
 
@@ -89,7 +89,7 @@ def test_rules_give_topic_and_kind_from_the_question() -> None:
         ("律师可以怎样使用大模型？", "领域::法律"),
     ],
 )
-def test_shipped_rules_know_the_topics_of_large_models(asked: str, topic: str) -> None:
+def test_shipped_rules_have_the_topics_of_large_models(asked: str, topic: str) -> None:
     (tagged,) = _tagged(entry(question(asked, "看情况。")))
     assert topic in tagged.tags
 
@@ -102,7 +102,7 @@ def test_shipped_rules_know_the_topics_of_large_models(asked: str, topic: str) -
         ("上课时注意力不集中怎么办？", "模型::架构"),
     ],
 )
-def test_shipped_rules_leave_alone_what_only_sounds_alike(asked: str, topic: str) -> None:
+def test_shipped_rules_give_no_topic_for_words_that_only_look_alike(asked: str, topic: str) -> None:
     (tagged,) = _tagged(entry(question(asked, "看情况。")))
     assert topic not in tagged.tags
 
@@ -115,7 +115,7 @@ def test_the_answer_decides_where_the_question_names_no_topic() -> None:
     assert {"Go", "类型::代码输出"} <= set(_tagged(shown)[0].tags)
 
 
-def test_what_no_rule_catches_gets_its_best_keywords() -> None:
+def test_an_entry_without_a_topic_gets_its_best_keywords_as_tags() -> None:
     asked = question("榫卯结构为什么牢固？", "榫头和卯眼互相咬合。")
     tags = _tagged(entry(asked))[0].tags
     assert [name for name in tags if name.startswith("关键词::")]
@@ -123,7 +123,7 @@ def test_what_no_rule_catches_gets_its_best_keywords() -> None:
     assert [diagnostic.span for diagnostic in found] == [asked.span]
 
 
-def test_own_rules_stand_beside_the_shipped() -> None:
+def test_a_project_adds_rules_to_the_shipped_ones() -> None:
     own = replace(SETTINGS, tags=("建筑::木工 = 榫卯, 斗拱",))
     tagged = _tagged(entry(question("榫卯结构为什么牢固？", "互相咬合。")), settings=own)
     assert "建筑::木工" in tagged[0].tags
@@ -217,7 +217,9 @@ assert not jieba.dt.initialized
 """
 
 
-def test_jieba_is_silent_private_and_loaded_only_when_needed(tmp_path: Path) -> None:
+def test_jieba_prints_nothing_writes_only_to_the_cache_and_loads_when_needed(
+    tmp_path: Path,
+) -> None:
     tests = Path(__file__).resolve().parents[1]
     probe = _PROBE.format(root=str(tests.parent), tests=str(tests))
     environment = os.environ | {"XDG_CACHE_HOME": str(tmp_path), "TMPDIR": str(tmp_path / "tmp")}
@@ -233,6 +235,6 @@ def test_jieba_is_silent_private_and_loaded_only_when_needed(tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize("rule", ["航天", "航天 =", "= 卫星", "航天 = ~(卫星"])
-def test_a_rule_that_is_none_is_told(rule: str) -> None:
-    told = check_tags([entry(question("什么是缓存？"))], replace(SETTINGS, tags=(rule,)))
-    assert [diagnostic.severity for diagnostic in told][:1] == [Severity.ERROR]
+def test_a_rule_that_cannot_be_read_is_an_error(rule: str) -> None:
+    found = check_tags([entry(question("什么是缓存？"))], replace(SETTINGS, tags=(rule,)))
+    assert [diagnostic.severity for diagnostic in found][:1] == [Severity.ERROR]

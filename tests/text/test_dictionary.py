@@ -38,18 +38,18 @@ _SAYINGS = st.lists(
 @settings(deadline=None)  # the first one makes the table
 @given(_SAYINGS)
 def test_a_text_is_cut_as_jieba_cuts_it_with_its_whole_dictionary(whole: Any, text: str) -> None:
-    known = Dictionary()
-    known.prepare(text)
-    assert list(known.tokenizer.cut(text, HMM=False)) == list(whole.cut(text, HMM=False))
+    dictionary = Dictionary()
+    dictionary.prepare(text)
+    assert list(dictionary.tokenizer.cut(text, HMM=False)) == list(whole.cut(text, HMM=False))
 
 
 def test_a_term_is_whole_and_counts_as_general_language_has_it(whole: Any) -> None:
-    known = Dictionary()
-    known.prepare("防止过拟合")
-    with known.knowing({"过拟合"}):
-        assert "过拟合" in known.tokenizer.cut("防止过拟合", HMM=False)
-    assert "过拟合" not in known.tokenizer.cut("防止过拟合", HMM=False)
-    assert (known.often("过拟合"), known.often("训练")) == (0, whole.FREQ["训练"])
+    dictionary = Dictionary()
+    dictionary.prepare("防止过拟合")
+    with dictionary.with_words({"过拟合"}):
+        assert "过拟合" in dictionary.tokenizer.cut("防止过拟合", HMM=False)
+    assert "过拟合" not in dictionary.tokenizer.cut("防止过拟合", HMM=False)
+    assert (dictionary.count("过拟合"), dictionary.count("训练")) == (0, whole.FREQ["训练"])
 
 
 @given(_SAYINGS, _SAYINGS, st.lists(st.sampled_from(["过拟合", "大模型", "不平衡数据", "型训"])))
@@ -76,11 +76,11 @@ def test_a_damaged_table_is_made_again(tmp_path: Path, monkeypatch: pytest.Monke
     monkeypatch.setattr(user_cache, "folder", lambda name: tmp_path)
     jieba_dictionary._rows.cache_clear()
     try:
-        first = Dictionary().often("模型")
+        first = Dictionary().count("模型")
         (table,) = tmp_path.iterdir()
         table.write_bytes(b"no database")
         jieba_dictionary._rows.cache_clear()
-        assert Dictionary().often("模型") == first > 0
+        assert Dictionary().count("模型") == first > 0
         assert sqlite3.connect(table).execute("select count(*) from pieces").fetchone()[0] > 10_000
     finally:
         jieba_dictionary._rows.cache_clear()
@@ -90,6 +90,6 @@ def test_without_a_cache_folder_the_words_are_known_too(monkeypatch: pytest.Monk
     monkeypatch.setattr(user_cache, "folder", lambda name: None)
     jieba_dictionary._rows.cache_clear()
     try:
-        assert Dictionary().often("模型") > 0
+        assert Dictionary().count("模型") > 0
     finally:
         jieba_dictionary._rows.cache_clear()
