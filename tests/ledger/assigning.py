@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from builders import entry, question, text_of
-from shuati.ledger.assign import assign
 
+from shuati.ledger import identify
 from shuati.ledger.store import Ledger
 from shuati.model import Entry
 
@@ -19,8 +19,8 @@ def codes(before: Sequence[Asked], after: Sequence[Asked]) -> tuple[list[str], l
 
     Each is one document of questions in that order; the codes of ``before`` count from Q0001.
     """
-    first = assign(Ledger(), _entries(before), "刷题", 100)
-    second = assign(first.ledger, _entries(after), "刷题", 200)
+    first = identify(Ledger(), _entries(before), "刷题", 100)
+    second = identify(first.ledger, _entries(after), "刷题", 200)
     return [one.code for one in second.entries], [text_of(one) for one in second.once]
 
 

@@ -6,24 +6,24 @@ import pytest
 
 from shuati.match.parse_question import ParsedQuestion, parse_question
 from shuati.match.vocabulary import intent_lexicon, synonyms
-from shuati.text.segmenter import Words
+from shuati.text.segmenter import Segmenter
 
 
 @pytest.fixture(scope="module")
-def words() -> Words:
-    return Words([term for term in synonyms().first if not term.isascii()])
+def words() -> Segmenter:
+    return Segmenter([term for term in synonyms().first if not term.isascii()])
 
 
-def taken(text: str, words: Words) -> ParsedQuestion:
+def taken(text: str, words: Segmenter) -> ParsedQuestion:
     return parse_question(text, intent_lexicon(), synonyms(), words)
 
 
-def test_the_intent_is_no_subject(words: Words) -> None:
+def test_the_intent_is_no_subject(words: Segmenter) -> None:
     found = taken("如何处理死锁问题？", words)
     assert (found.intent, found.subjects) == ("handle", ("死锁",))
 
 
-def test_two_ways_to_ask_for_one_thing_have_the_same_intent_and_subjects(words: Words) -> None:
+def test_two_ways_to_ask_for_one_thing_have_the_same_intent_and_subjects(words: Segmenter) -> None:
     first, second = (
         taken("消息队列的应用有哪些？", words),
         taken("请列举消息队列的一些应用。", words),
@@ -41,49 +41,49 @@ def test_two_ways_to_ask_for_one_thing_have_the_same_intent_and_subjects(words: 
     ],
 )
 def test_an_intent_is_not_taken_for_another_that_is_written_with_a_part_of_it(
-    text: str, intent: str, words: Words
+    text: str, intent: str, words: Segmenter
 ) -> None:
     found = taken(text, words)
     assert (found.intent, found.subjects) == (intent, ("索引",))
 
 
-def test_examples_and_abbreviations_in_the_wording_are_no_subject(words: Words) -> None:
+def test_examples_and_abbreviations_in_the_wording_are_no_subject(words: Segmenter) -> None:
     plain = taken("请简述推荐系统的应用", words)
     assert taken("请简述推荐系统的应用，如电商、短视频等。", words).subjects == plain.subjects
     assert taken("请简述推荐系统（RS）的应用", words).subjects == plain.subjects
 
 
-def test_如何_does_not_begin_examples(words: Words) -> None:
+def test_如何_does_not_begin_examples(words: Segmenter) -> None:
     assert "缓存" in taken("线上流量大，如何预热缓存？", words).subjects
 
 
-def test_synonyms_of_the_trade_are_one_word(words: Words) -> None:
+def test_synonyms_of_the_trade_are_one_word(words: Segmenter) -> None:
     assert (
         taken("如何处理数据倾斜？", words).subjects == taken("样本不均衡怎么办？", words).subjects
     )
 
 
-def test_a_word_of_asking_inside_a_name_is_left_alone(words: Words) -> None:
+def test_a_word_of_asking_inside_a_name_is_left_alone(words: Segmenter) -> None:
     assert "自然语言处理" in taken("自然语言处理中有哪些挑战？", words).subjects
     assert "预处理" in taken("怎样做数据预处理？", words).subjects
 
 
-def test_the_stage_in_which_something_happens_is_no_subject(words: Words) -> None:
+def test_the_stage_in_which_something_happens_is_no_subject(words: Segmenter) -> None:
     found = taken("在训练过程中，如何避免过拟合？", words)
     assert found.stages == {"训练"}
     assert found.subjects == ("过拟合",)
 
 
-def test_a_stage_that_is_asked_about_is_a_subject(words: Words) -> None:
+def test_a_stage_that_is_asked_about_is_a_subject(words: Segmenter) -> None:
     assert "训练" in taken("如何加速大规模模型的训练？", words).subjects
 
 
-def test_what_a_question_adds_is_kept_apart_from_its_intent(words: Words) -> None:
+def test_what_a_question_adds_is_kept_apart_from_its_intent(words: Segmenter) -> None:
     found = taken("请说明容器的应用及其优势。", words)
     assert found.intent == "apply"
     assert found.other_intents == {"advantage"}
 
 
-def test_signs_of_code_are_subjects(words: Words) -> None:
+def test_signs_of_code_are_subjects(words: Segmenter) -> None:
     assert taken("`==` 和 `===` 有什么区别？", words).subjects == ("==", "===")
     assert taken("#{} 和 ${} 的区别是什么？", words).subjects == ("#{}", "${}")

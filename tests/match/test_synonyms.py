@@ -1,7 +1,7 @@
 from __future__ import annotations
 
-from shuati.match.parse_question import asking
-from shuati.match.vocabulary import frames, synonyms
+from shuati.match.parse_question import parse_question
+from shuati.match.vocabulary import intent_lexicon, synonyms
 from shuati.text.segmenter import Segmenter
 
 
@@ -16,5 +16,5 @@ def test_no_latin_word_is_cut_for_a_synonym() -> None:
 
 
 def test_icons_of_a_font_are_not_taken_for_marked_terms() -> None:
-    asked = asking("\ue005 什么是过拟合\uf0ff？", frames(), synonyms(), Segmenter([]))
-    assert "过拟合" in asked.objects
+    asked = parse_question("\ue005 什么是过拟合\uf0ff？", intent_lexicon(), synonyms(), Segmenter([]))
+    assert "过拟合" in asked.subjects

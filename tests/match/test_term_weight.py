@@ -14,7 +14,7 @@ def words() -> Segmenter:
     return Segmenter([term for term in synonyms().first if not term.isascii()])
 
 
-def worths(text: str, words: Words) -> dict[str, float]:
+def worths(text: str, words: Segmenter) -> dict[str, float]:
     taken: ParsedQuestion = parse_question(text, intent_lexicon(), synonyms(), words)
     return dict(zip(taken.subjects, taken.weights, strict=True))
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from builders import entry, points, question
 
-from shuati.cli.commands.review import Session
+from shuati.cli.review_session import Session
 from shuati.match.decision_writer import ReferenceWriter, with_decision, without_decision
 from shuati.match.decisions import load
 from shuati.match.review_queue import review_queue
