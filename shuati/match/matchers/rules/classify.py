@@ -136,7 +136,11 @@ def _joined(case: _Case) -> Classification | None:
 
 
 def _twice_objected(case: _Case) -> Classification | None:
-    """Two objections keep a pair apart, if neither its words nor its answers are alike."""
+    """Two objections keep a pair apart, if neither its words nor its answers are alike.
+
+    The verdict is that of `_objected`; this step spares most pairs the comparison of the lead
+    terms of their answers.
+    """
     if len(case.objections) < 2 or case.same_wording or case.near_by_answers:
         return None
     score = _score_without_answers(case.evidence)
