@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum, auto
 from functools import lru_cache
+from os.path import commonprefix
 
 from shuati.ledger.fingerprint import certainty, components, grams
 from shuati.model import Question
@@ -26,8 +27,8 @@ _NAME = re.compile(r"[a-z0-9][a-z0-9+#.]*")
 class Subject(Enum):
     """Whether two questions ask about one thing, as far as the bank shows."""
 
-    SAME = auto()  # they share a rare gram that the answer repeats
-    UNCLEAR = auto()  # they share a rare gram; the answer repeats none
+    SAME = auto()  # they share a rare gram that the answer repeats, or in another place
+    UNCLEAR = auto()  # they share rare grams at their start or end, and the answer repeats none
     OTHER = auto()  # they share nothing but what many questions have, or words of asking
 
 
@@ -80,6 +81,7 @@ class QuestionGrams:
     What the answer repeats is the subject: it seldom repeats the words of asking.
     """
 
+    text: str  # normalised
     all: frozenset[str]
     names: frozenset[str]
     repeated: frozenset[str]
@@ -89,7 +91,7 @@ def grams_of(question: Question) -> QuestionGrams:
     """What ``question`` is compared by."""
     asked = grams_of_text(question.text)
     repeated = asked.all & frozenset(grams(wording(answer_key(question))))
-    return QuestionGrams(asked.all, asked.names, repeated)
+    return QuestionGrams(asked.text, asked.all, asked.names, repeated)
 
 
 @lru_cache(maxsize=4096)
@@ -97,7 +99,7 @@ def grams_of_text(question: str) -> QuestionGrams:
     """What a question is compared by of which only the text (inline Markdown) is left."""
     folded = wording(question)
     own = frozenset(grams(folded))
-    return QuestionGrams(own, frozenset(_NAME.findall(folded)), frozenset())
+    return QuestionGrams(folded, own, frozenset(_NAME.findall(folded)), frozenset())
 
 
 class Rarity:
@@ -152,8 +154,21 @@ class Rarity:
             if rare & one.repeated & record.all:
                 return Subject.SAME
             if not rare & one.repeated and rare & record.all:
+                if rare & _shared_inside(one.text, record.text):
+                    return Subject.SAME
                 found = Subject.UNCLEAR
         return found
+
+
+def _shared_inside(a: str, b: str) -> set[str]:
+    """The grams that two texts share beside their common beginning and end.
+
+    Questions with other subjects share words of asking there: 谈谈你对闭包的理解.
+    """
+    start = len(commonprefix([a, b]))
+    a, b = a[start:], b[start:]
+    end = len(commonprefix([a[::-1], b[::-1]]))
+    return {*grams(a[: len(a) - end])} & {*grams(b[: len(b) - end])}
 
 
 def names_differ(a: QuestionGrams, b: QuestionGrams) -> bool:
