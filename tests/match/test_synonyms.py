@@ -16,5 +16,6 @@ def test_no_latin_word_is_cut_for_a_synonym() -> None:
 
 
 def test_icons_of_a_font_are_not_taken_for_marked_terms() -> None:
-    asked = parse_question("\ue005 什么是过拟合\uf0ff？", intent_lexicon(), synonyms(), Segmenter([]))
+    text = "\ue005 什么是过拟合\uf0ff？"
+    asked = parse_question(text, intent_lexicon(), synonyms(), Segmenter([]))
     assert "过拟合" in asked.subjects
