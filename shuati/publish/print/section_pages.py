@@ -58,39 +58,36 @@ class SetOptions:
 
 @dataclass(frozen=True, slots=True)
 class _Job:
-    """What is to be set of ``section``: from ``start`` on, ``most`` characters at a time.
+    """What is to be set of ``section``: from ``start`` on.
 
-    With ``known``, the units that begin a known page, it ends at the first of them, or
-    after ``most`` characters; without, at the end of the section.
+    It ends where a page begins with one of the units ``known``, which begin a known page,
+    or else at the end of the section.
     """
 
     section: SheetSection
     start: PageStart
     known: frozenset[int]
-    most: int
 
     @property
     def work(self) -> int:
         """About how many characters of HTML are to be set."""
         whole = sum(map(len, self.section.units[self.start.unit :]))
-        return min(whole, 2 * self.most) if self.known else whole
+        return min(whole, 2 * _FEW) if self.known else whole
 
 
 class _Progress:
-    """The runs of a section so far, the place that they reach, and how much is set next."""
+    """The runs of a section so far, and the place that they reach."""
 
     def __init__(self, section: SheetSection) -> None:
         self.section = section
         self.runs: list[PageRun] = []
         self.start = PageStart(0)
-        self._most = _FEW
 
     def look_up(self, known: KnownRuns) -> None:
         """Take the known runs that follow."""
         while not self.complete and (found := known.find(self.section, self.start)):
             run, self.start = found
             self.runs.append(run)
-            self._most = _FEW
 
     @property
     def complete(self) -> bool:
@@ -100,9 +97,7 @@ class _Progress:
         """What is to be set next."""
         later = range(self.start.unit + 1, len(self.section.units))
         begin = frozenset(unit for unit in later if known.begin(self.section, PageStart(unit)))
-        most = self._most if begin else _MOST
-        self._most = min(2 * self._most, _MOST)  # to begin costs time, and so does a page too many
-        return _Job(self.section, self.start, begin, most)
+        return _Job(self.section, self.start, begin)
 
     def take(self, runs: Iterable[tuple[PageRun, PageStart]], known: KnownRuns) -> None:
         """Add what a job has set, up to where a known run begins."""
@@ -150,14 +145,14 @@ def _set(options: SetOptions, job: _Job) -> list[tuple[PageRun, PageStart]]:
         setter = _setter(options, os.getpid())
         runs: list[tuple[PageRun, PageStart]] = []
         start = job.start
+        most = _FEW if job.known else _MOST
         while start.unit < len(job.section.units):
-            for run, end in _batch(setter, job, start):
+            for run, end in _batch(setter, job, start, most):
                 runs.append((run, end))
                 start = end
                 if end.unit in job.known and not end.inside:
                     return runs
-            if job.known:
-                break
+            most = min(2 * most, _MOST)  # to begin costs time, and so does a page too many
         return runs
 
 
@@ -169,9 +164,11 @@ def _setter(options: SetOptions, process: int) -> PageSetter:
     return PageSetter(Engine(options.overrides), options.digits)
 
 
-def _batch(setter: PageSetter, job: _Job, start: PageStart) -> Iterable[tuple[PageRun, PageStart]]:
-    """Runs from ``start`` on, at least one, of about so many characters as ``job`` says."""
-    section, most = job.section, job.most
+def _batch(
+    setter: PageSetter, job: _Job, start: PageStart, most: int
+) -> Iterable[tuple[PageRun, PageStart]]:
+    """Runs from ``start`` on, at least one, of about ``most`` characters."""
+    section = job.section
     count = len(section.units)
     while True:
         last = _reach(section, start.unit, most)

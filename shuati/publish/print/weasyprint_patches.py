@@ -196,7 +196,7 @@ def _byte_offsets(text: str) -> dict[int, int]:
 # ── less text for Pango ──────────────────────────────────────────────────────
 # WeasyPrint guesses how much text a line holds by narrow letters, and hands Pango four times
 # what it holds of Chinese, or all of a paragraph where it looks for the narrowest width. There
-# is no setting for the guess. Without this patch a cold build takes a fifth longer.
+# is no setting for the guess. Without this patch setting takes about a tenth longer.
 
 _HAN = re.compile(f"[{HAN}]")
 _WIDE = re.compile(f"[{HAN}\u3040-\u30ff]")
