@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum, auto
 from functools import lru_cache
-from os.path import commonprefix
+from itertools import takewhile
 
 from shuati.ledger.fingerprint import certainty, components, grams
 from shuati.model import Question
@@ -165,10 +165,15 @@ def _shared_inside(a: str, b: str) -> set[str]:
 
     Questions with other subjects share words of asking there: 谈谈你对闭包的理解.
     """
-    start = len(commonprefix([a, b]))
+    start = _common_start(a, b)
     a, b = a[start:], b[start:]
-    end = len(commonprefix([a[::-1], b[::-1]]))
+    end = _common_start(a[::-1], b[::-1])
     return {*grams(a[: len(a) - end])} & {*grams(b[: len(b) - end])}
+
+
+def _common_start(a: str, b: str) -> int:
+    """How many characters two texts begin with alike."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(a, b, strict=False)))
 
 
 def names_differ(a: QuestionGrams, b: QuestionGrams) -> bool:

@@ -190,7 +190,7 @@ def test_a_question_whose_answer_names_no_subject_takes_no_code_by_words_of_aski
 
 def test_a_subject_that_moved_within_a_reworded_question_is_the_same_subject() -> None:
     old = "出错时应检查归档，它把剪枝转化为可以度量的量，如果忽略降级，结果会失真，可以用限流来近似"
-    new = "出错时应检查归档，它在压缩中起决定作用，面试时常追问分片，代价主要来自监控，可以用限流来近似"
+    new = "出错时应检查归档，它在压缩中起决定作用，面试时常追问分片，代价在监控，可以用限流来近似"
     before = _identify(NONE, _one("什么是跳表？", "略"), _one("什么是红黑树？", old))
     after = _identify(before.ledger, _one("什么是跳表？", "略"), _one("请解释红黑树的含义。", new))
     assert [item.code for item in after.entries] == ["Q0001", "Q0002"]
