@@ -197,8 +197,8 @@ def test_a_subject_that_moved_within_a_reworded_question_is_the_same_subject() -
 
 
 def test_a_question_of_a_new_document_takes_no_code_by_a_part_of_its_subject() -> None:
-    old = "倒排索引：可以用剪枝来近似，倒排索引：它依赖排序的顺序，倒排索引：面试时常追问合并和淘汰"
-    new = "数据库索引：可以用剪枝来近似，数据库索引：它依赖对齐的顺序，数据库索引：出错时查降级与分片"
+    both = "它依赖排序的顺序，可以用剪枝来近似"
+    old, new = f"{both}，索引的词项指向文档，压缩很重要", f"{both}，索引在编码中起作用，树高有限"
     before = _identify(NONE, _one("什么是倒排索引？", old))
     after = _identify(before.ledger, _one("什么是数据库索引？", new, path="b.md"))
     assert after.new == ("Q0002",)
