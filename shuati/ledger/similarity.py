@@ -57,16 +57,18 @@ class Likeness:
 
     @property
     def plausible(self) -> bool:
-        """Whether question and answer have the least that is needed, whatever the context."""
+        """Whether question and answer have the least that is needed in this context."""
         if self.subject is Subject.OTHER:
             return self.overlap >= 0.75
         if self.names_differ:
             return self.answer >= 0.6
         if self.often_asked:
             return self.answer >= 0.3
-        if self.question >= 0.95 or self.overlap >= 0.35:
+        elsewhere = not self.context  # in another document, so that 索引 alone is no subject
+        if self.question >= 0.95 or self.overlap >= (0.5 if elsewhere else 0.35):
             return True
-        return self.subject is Subject.SAME and self.question >= 0.3 and self.answer >= 0.2
+        alike = self.question >= 0.3 and self.answer >= 0.2
+        return self.subject is Subject.SAME and alike and not elsewhere
 
     @property
     def conceivable(self) -> bool:

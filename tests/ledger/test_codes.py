@@ -196,6 +196,14 @@ def test_a_subject_that_moved_within_a_reworded_question_is_the_same_subject() -
     assert [item.code for item in after.entries] == ["Q0001", "Q0002"]
 
 
+def test_a_question_of_a_new_document_takes_no_code_by_a_part_of_its_subject() -> None:
+    both = "它依赖排序的顺序，可以用剪枝来近似"
+    old, new = f"{both}，索引的词项指向文档，压缩很重要", f"{both}，索引在编码中起作用，树高有限"
+    before = _identify(NONE, _one("什么是倒排索引？", old))
+    after = _identify(before.ledger, _one("什么是数据库索引？", new, path="b.md"))
+    assert after.new == ("Q0002",)
+
+
 def test_words_that_many_questions_have_are_no_subject_even_where_the_answer_repeats_them() -> None:
     kept = [_one(f"请解释{topic}的含义。", topic) for topic in ("跳表", "词向量", "卷积核")]
     old = "含义：出错时应检查归档，它把剪枝转化为可以度量的量，如果忽略降级，结果会失真"
