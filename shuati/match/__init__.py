@@ -10,6 +10,8 @@ from shuati.match.decisions import NO_DECISIONS, DecidedPairs, apply_to_groups, 
 from shuati.match.features import QuestionFeatures
 from shuati.model import Diagnostic, Document, Pair, warning
 
+__all__ = ["Groups", "match"]
+
 
 @dataclass(frozen=True, slots=True)
 class Groups:

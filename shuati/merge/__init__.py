@@ -9,6 +9,8 @@ from shuati.merge.answers import Dropped, merge_answers
 from shuati.merge.contradictions import contradictions
 from shuati.model import Diagnostic, Entry, Question
 
+__all__ = ["Merged", "merge"]
+
 
 @dataclass(frozen=True, slots=True)
 class Merged:

@@ -29,7 +29,7 @@ CHANGES = "changes.pdf"
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
+class MadeFiles:
     """The files (name → content) of a part, and what was found."""
 
     files: Mapping[str, bytes]
@@ -41,9 +41,9 @@ class Step:
     """Parts that are made together; ``name`` is shown meanwhile."""
 
     name: str
-    function: Callable[[Bank, Runner], Made]
+    function: Callable[[Bank, Runner], MadeFiles]
 
-    def make(self, bank: Bank, runner: Runner) -> Made:
+    def make(self, bank: Bank, runner: Runner) -> MadeFiles:
         """The files. Raises `BuildError`."""
         with runner.progress.stage(self.name):
             return self.function(bank, runner)
@@ -91,7 +91,7 @@ def steps(plan: Plan, parts: Sequence[str]) -> Iterator[Step]:
         yield Step("changes", partial(changes, plan, plan.since))
 
 
-def deck(plan: Plan, bank: Bank, runner: Runner) -> Made:
+def deck(plan: Plan, bank: Bank, runner: Runner) -> MadeFiles:
     """The ``.apkg`` with the notes that were decided."""
     from shuati.publish.anki.targets.apkg import package
 
@@ -99,10 +99,10 @@ def deck(plan: Plan, bank: Bank, runner: Runner) -> Made:
     own = own_templates(plan.sources)
     with template_errors(own):
         content = package(bank.notes.plan, bank.settings, own, bank.notes.media)
-    return Made({package_file(plan, bank.settings).name: content})
+    return MadeFiles({package_file(plan, bank.settings).name: content})
 
 
-def sheets(plan: Plan, wanted: Sequence[str], bank: Bank, runner: Runner) -> Made:
+def sheets(plan: Plan, wanted: Sequence[str], bank: Bank, runner: Runner) -> MadeFiles:
     """The PDFs of ``wanted``, names of `SHEETS`."""
     from shuati.publish.print.pango import PangoMissing
 
@@ -113,12 +113,12 @@ def sheets(plan: Plan, wanted: Sequence[str], bank: Bank, runner: Runner) -> Mad
         if plan.only is not None:
             raise failure("no-pango", file, command=missing.command) from None
         found = warning("no-pango", Location(file), command=missing.command)
-        return Made({}, (found,))
+        return MadeFiles({}, (found,))
     files = {file_names(name, bank.settings)[0]: made.files[name] for name in made.files}
-    return Made(files, (*unprintable(bank), *made.diagnostics))
+    return MadeFiles(files, (*unprintable(bank), *made.diagnostics))
 
 
-def changes(plan: Plan, since: str, bank: Bank, runner: Runner) -> Made:
+def changes(plan: Plan, since: str, bank: Bank, runner: Runner) -> MadeFiles:
     """The study sheet of what is new or edited alone. Raises `BuildError` where nothing is."""
     from shuati.ledger.since import since as codes_since
 
@@ -133,7 +133,7 @@ def changes(plan: Plan, since: str, bank: Bank, runner: Runner) -> Made:
     settings = replace(bank.settings, title=title, front_matter=False)
     chosen = replace(bank, entries=entries, settings=settings)
     made = _printed(plan, ("study",), chosen, runner)
-    return Made({CHANGES: made.files["study"]}, made.diagnostics)
+    return MadeFiles({CHANGES: made.files["study"]}, made.diagnostics)
 
 
 def _printed(plan: Plan, wanted: Sequence[str], bank: Bank, runner: Runner) -> Printed:
@@ -170,17 +170,17 @@ def unprintable(bank: Bank) -> Iterator[Diagnostic]:
             yield note("unprintable-characters", location, count=len(lacking), characters=shown)
 
 
-def bank_files(plan: Plan, bank: Bank, runner: Runner) -> Made:
+def bank_files(plan: Plan, bank: Bank, runner: Runner) -> MadeFiles:
     """The bank for programs and for people."""
     from shuati.publish.bank.json_file import bank_json
     from shuati.publish.bank.markdown_file import bank_md
 
     as_json = bank_json(bank.documents, bank.entries, bank.pairs, bank.ledger, bank.diagnostics)
     as_text = bank_md(bank.entries, bank.settings.title)
-    return Made({"bank.json": as_json.encode(), "bank.md": as_text.encode()})
+    return MadeFiles({"bank.json": as_json.encode(), "bank.md": as_text.encode()})
 
 
-def report(plan: Plan, bank: Bank, runner: Runner) -> Made:
+def report(plan: Plan, bank: Bank, runner: Runner) -> MadeFiles:
     """The page that shows what was found, merged, dropped and doubted."""
     from shuati.publish.report.render import report_html
     from shuati.publish.report.view import page
@@ -195,7 +195,7 @@ def report(plan: Plan, bank: Bank, runner: Runner) -> Made:
             bank.pairs,
             bank.diagnostics,
         )
-        return Made({"report.html": report_html(shown, own).encode()})
+        return MadeFiles({"report.html": report_html(shown, own).encode()})
 
 
 def unreachable_cards(bank: Bank, plan: Plan) -> Iterator[Diagnostic]:

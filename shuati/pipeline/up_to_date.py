@@ -20,7 +20,7 @@ _IMAGES = {".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg"}  # what a card may 
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
+class MadeFile:
     """A file of the output: its name, its size (bytes), the SHA-256 of its content."""
 
     name: str
@@ -33,7 +33,7 @@ class Outcome:
     """What a build gave. It gives something else from the time ``until`` (s) on."""
 
     counts: Counts
-    files: tuple[Made, ...]
+    files: tuple[MadeFile, ...]
     diagnostics: tuple[Diagnostic, ...]
     until: int | None
 
@@ -76,14 +76,14 @@ def keep(cache: Cache, key: str, built: Built, settings: Settings) -> None:
     once = set(built.once)
     outcome = Outcome(
         replace(built.counts, new=0, retired=0),
-        tuple(Made(f.path.name, f.size, _hash(f.path.read_bytes())) for f in built.files),
+        tuple(MadeFile(f.path.name, f.size, _hash(f.path.read_bytes())) for f in built.files),
         tuple(one for one in built.diagnostics if one not in once),
         next_expiry(built.bank.ledger, settings.retired_days),
     )
     cache.put(f"build {key}", caches.dumps(outcome))
 
 
-def _is_there(output: Path, made: Made) -> bool:
+def _is_there(output: Path, made: MadeFile) -> bool:
     try:
         content = (output / made.name).read_bytes()
     except OSError:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from shuati.model import Heading
-from shuati.read.answers import has_answer, most_answers
+from shuati.read.answer_counts import has_answer, most_answers
 from shuati.read.closing import without_closing
 from shuati.read.conventions import Conventions, conventions_of
 from shuati.read.cut import cut

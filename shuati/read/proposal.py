@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from shuati.read.conventions import Conventions
-from shuati.read.expand.items import expand_items
-from shuati.read.expand.labels import expand_labels
+from shuati.read.expand.label_lines import expand_labels
+from shuati.read.expand.question_items import expand_items
 from shuati.read.question_start import QuestionStart
 from shuati.sources.element import Element
 

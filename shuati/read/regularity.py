@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import log2
 
+from shuati.read.answer_counts import most_answers
 from shuati.read.answer_keys import is_answer_key
-from shuati.read.answers import most_answers
 from shuati.read.conventions import Conventions
 from shuati.read.cut import cut
 from shuati.read.proposal import Proposal

@@ -14,6 +14,8 @@ from shuati.tag.tree import fold_single_tags
 from shuati.tag.words import EntryWords, entry_words, segmentation_terms
 from shuati.text.fold import fold
 
+__all__ = ["tag"]
+
 _KEYWORD_TAGS = 2  # keywords that become tags of an entry without a topic
 _BESIDE = tuple(f"{name}::" for name in (strings.SOURCE_TAG, strings.KIND_TAG, strings.LEVEL_TAG))
 

@@ -13,6 +13,7 @@ import pytest
 from shuati.pipeline import outputs
 from shuati.pipeline.build import Plan, build
 from shuati.pipeline.progress import Progress
+from shuati.publish.print import Printed
 
 _PARTS = ("deck", "list", "report", "bank")  # the sheets are made in one step
 _LIST = "- **连接：** 三次握手\n- **传输：** 确认与重传\n- **关闭：** 四次挥手\n"
@@ -51,7 +52,7 @@ def _project(folder: Path) -> Plan:
 
 @pytest.fixture(autouse=True)
 def no_sheets(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(outputs, "_printed", lambda *_: {"list.pdf": b"", "study.pdf": b""})
+    monkeypatch.setattr(outputs, "_printed", lambda *_: Printed({"list": b"", "study": b""}, ()))
 
 
 def _history(
@@ -91,7 +92,9 @@ def test_what_is_new_since_the_last_build_needs_no_deck(
     plan = replace(_project(tmp_path / "p"), only=frozenset({"bank"}), since="last")
     made: list[int] = []
     monkeypatch.setattr(
-        outputs, "_printed", lambda *args: made.append(len(args[2].entries)) or {"study.pdf": b""}
+        outputs,
+        "_printed",
+        lambda *args: made.append(len(args[2].entries)) or Printed({"study": b""}, ()),
     )
     build(plan, Progress())
     assert made == [3]

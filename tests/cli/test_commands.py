@@ -53,6 +53,7 @@ def test_verbose_tells_time_and_memory_of_every_stage(capsys: pytest.CaptureFixt
         "merge",
         "codes",
         "tags",
+        "notes",
         "bank",
         "write",
     ]

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from shuati.config.settings import Settings
 from shuati.model import AnswerPart, Code, Entry, Kind, Paragraph, Section, Severity, Span
 from shuati.tag import tag
-from shuati.tag.check import check_tags
+from shuati.tag.topic_check import check_tags
 from shuati.tag.topics import tag_name
 from shuati.tag.tree import tag_tree, weak_tags
 
@@ -207,7 +207,7 @@ sys.path.insert(0, {root!r}); sys.path.insert(0, {tests!r})
 from builders import entry, question
 from shuati.config.settings import Settings
 from shuati.tag import tag
-from shuati.tag.check import check_tags
+from shuati.tag.topic_check import check_tags
 assert "jieba" not in sys.modules
 tag([], Settings()); tag([entry(question("甲"))], Settings(keywords=0))
 assert "jieba" not in sys.modules

@@ -11,7 +11,7 @@ from shuati.config.settings import load
 from shuati.model import Severity
 from shuati.pipeline.gather import gather
 from shuati.pipeline.runner import opened
-from shuati.tag.check import check_tags
+from shuati.tag.topic_check import check_tags
 
 
 def run(options: argparse.Namespace, terminal: Terminal) -> bool:

@@ -53,7 +53,7 @@ def wanted_notes(
             notes.append(replace(shown, deck=decks.get(entry.guid, ""), due=due))
     explained = [entry for entry in entries if NoteKind.TERM in kinds[entry.guid]]
     if explained:
-        from shuati.publish.anki.terms import term_notes
+        from shuati.publish.anki.term_notes import term_notes
 
         terms = term_notes(
             explained,
@@ -80,7 +80,7 @@ def left_out(
         guids |= {entry.guid} if NoteKind.ANSWER not in kinds else set()
         guids |= {list_guid(entry)} if NoteKind.LIST not in kinds else set()
     if any(note.kind == NoteKind.TERM for note in sent.values()):
-        from shuati.publish.anki.terms import term_guids
+        from shuati.publish.anki.term_notes import term_guids
 
         guids |= term_guids(entries, _bank(ledger), settings.tags)
     return frozenset(guids & sent.keys())

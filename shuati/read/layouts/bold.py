@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from shuati.read.conventions import Conventions
-from shuati.read.expand.items import split_list
 from shuati.read.expand.lines import numbered_line
+from shuati.read.expand.question_items import split_list
 from shuati.read.proposal import LayoutInput, Proposal
 from shuati.read.question_start import QuestionStart, regular, title_start
 from shuati.sources.element import Element

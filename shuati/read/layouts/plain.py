@@ -8,12 +8,12 @@ from dataclasses import replace
 
 from shuati.model import Heading, Paragraph
 from shuati.read.conventions import Conventions
+from shuati.read.definitions import EVIDENCE, below_terms, split_term
 from shuati.read.expand.heads import split_head
 from shuati.read.expand.lines import numbered_line
 from shuati.read.options import with_options
 from shuati.read.proposal import LayoutInput, Proposal
 from shuati.read.question_start import QuestionStart, clean, title_start
-from shuati.read.terms import EVIDENCE, below_terms, split_term
 from shuati.sources.element import Element, Role
 from shuati.sources.numbering import alone, split_number
 from shuati.sources.question_words import names_kind

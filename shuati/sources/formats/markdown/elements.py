@@ -9,9 +9,9 @@ from markdown_it.tree import SyntaxTreeNode
 
 from shuati.model import Block, Heading, Html, Paragraph, Quote, Span
 from shuati.sources.element import Element, Role
-from shuati.sources.formats.markdown.blocks import blocks_of, span_of
 from shuati.sources.formats.markdown.boxes import elements_of_box, elements_of_callout
 from shuati.sources.formats.markdown.parser import tokens_of
+from shuati.sources.formats.markdown.to_blocks import blocks_of, span_of
 
 
 def elements_of_text(text: str) -> tuple[list[Element], list[int]]:
