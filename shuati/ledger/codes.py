@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from shuati.ledger.fingerprint import Fingerprint, first_guid
 from shuati.ledger.reidentify import ENOUGH, RecordComparison, Reidentification
 from shuati.ledger.store import Ledger, Record, code_of, in_order, number_of
-from shuati.model import Diagnostic, Entry, warning
+from shuati.model import Diagnostic, Entry, Location, warning
 from shuati.text.markdown import plain
 
 
@@ -30,13 +30,20 @@ class Identified:
     returned: tuple[str, ...]  # codes that were retired and have an entry again
 
 
-def identify(ledger: Ledger, entries: Sequence[Entry], deck: str, now: int) -> Identified:
+def identify(
+    ledger: Ledger,
+    entries: Sequence[Entry],
+    deck: str,
+    now: int,
+    fingerprints: Mapping[Location, Fingerprint] | None = None,
+) -> Identified:
     """Codes and guids for ``entries``.
 
     ``deck`` seeds first guids together with the question, so that two people who build the
     same sources get the same ones; ``now`` (s) is remembered as the time of retirement.
+    ``fingerprints`` of questions, by their location, are made where they are not given.
     """
-    state = Reidentification(entries, ledger)
+    state = Reidentification(entries, ledger, fingerprints)
     explicit, diagnostics = _explicit_codes(entries, state)
     codes = _new_codes(len(entries), state, explicit)
     taken = {record.guid for record in ledger.records}
@@ -50,13 +57,13 @@ def identify(ledger: Ledger, entries: Sequence[Entry], deck: str, now: int) -> I
         for record in state.unmatched.values()
     ]
     for index, entry in enumerate(entries):
-        code, fingerprints = owners[index], _with_previous(state, index, owners)
-        record = state.found.get(index) or Record(code, guids[index], "", fingerprints)
+        code, own = owners[index], _with_previous(state, index, owners)
+        record = state.found.get(index) or Record(code, guids[index], "", own)
         records.append(
             replace(
                 record,
                 question=plain(entry.question),
-                fingerprints=fingerprints,
+                fingerprints=own,
                 retired=None,
                 aliases=_aliases(code, state, merged),
             )

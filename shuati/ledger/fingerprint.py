@@ -9,7 +9,7 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from shuati.model import Question
+from shuati.model import Document, Location, Question
 from shuati.model.keys import answer_key, body_key
 from shuati.text.ngrams import word_grams
 from shuati.text.normalise import wording
@@ -50,6 +50,11 @@ def fingerprint(question: Question) -> Fingerprint:
     asked = _digest(wording(question.text)) + (f"-{_digest(body)}" if body else "")
     heading = _digest(question.heading_path[-1]) if question.heading_path else ""
     return Fingerprint(asked, _digest(answer), question.path, minhash(answer), heading)
+
+
+def fingerprints(document: Document) -> dict[Location, Fingerprint]:
+    """The fingerprints of the questions of ``document``, by their locations."""
+    return {question.location: fingerprint(question) for question in document.questions}
 
 
 def _digest(text: str) -> str:

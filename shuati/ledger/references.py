@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
@@ -37,10 +37,17 @@ class Resolved:
 
 
 def resolve(
-    decisions: Sequence[Decision], documents: Sequence[Document], ledger: Ledger, file: str
+    decisions: Sequence[Decision],
+    documents: Sequence[Document],
+    ledger: Ledger,
+    file: str,
+    fingerprints: Mapping[Location, Fingerprint] | None = None,
 ) -> Resolved:
-    """Look up every reference of ``decisions``; what names nothing is a diagnostic of ``file``."""
-    search = _Search(documents, ledger)
+    """Look up every reference of ``decisions``; what names nothing is a diagnostic of ``file``.
+
+    ``fingerprints`` of questions, by their location, are made where they are not given.
+    """
+    search = _Search(documents, ledger, fingerprints or {})
     places: dict[str, Positions] = {}
     diagnostics = []
     for decision in decisions:
@@ -59,7 +66,13 @@ def resolve(
 
 
 class _Search:
-    def __init__(self, documents: Sequence[Document], ledger: Ledger) -> None:
+    def __init__(
+        self,
+        documents: Sequence[Document],
+        ledger: Ledger,
+        known: Mapping[Location, Fingerprint],
+    ) -> None:
+        self._known = known
         self._questions = [one for document in documents for one in document.questions]
         self._paths = [document.path for document in documents]
         self._records = {record.code: record for record in ledger.records}
@@ -67,7 +80,8 @@ class _Search:
         self.fingerprint = cache(self._fingerprint)
 
     def _fingerprint(self, at: int) -> Fingerprint:
-        return fingerprint(self._questions[at])
+        question = self._questions[at]
+        return self._known.get(question.location) or fingerprint(question)
 
     def find(self, reference: Reference) -> Positions:
         """The positions that ``reference`` names; none, or more than one for a code."""

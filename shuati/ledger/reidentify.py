@@ -22,7 +22,7 @@ from shuati.ledger.similarity import (
     names_differ,
 )
 from shuati.ledger.store import Ledger, Record, number_of
-from shuati.model import Entry
+from shuati.model import Entry, Location
 
 _Key = Callable[[Fingerprint], str]
 _Scores = Mapping[int, Mapping[str, float]]  # entry (index) → record (code) → score
@@ -57,12 +57,21 @@ class Reidentification:
     """The result of matching ``entries`` with the records of ``ledger``.
 
     ``found`` maps the index of an entry to its record, ``unmatched`` (by code) are the
-    records without an entry, ``fingerprints`` those of each entry.
+    records without an entry, ``fingerprints`` those of each entry; ``known`` are those that
+    are there already, by the location of their question.
     """
 
-    def __init__(self, entries: Sequence[Entry], ledger: Ledger) -> None:
+    def __init__(
+        self,
+        entries: Sequence[Entry],
+        ledger: Ledger,
+        known: Mapping[Location, Fingerprint] | None = None,
+    ) -> None:
         self.entries = entries
-        self.fingerprints = [tuple(map(fingerprint, entry.variants)) for entry in entries]
+        self.fingerprints = [
+            tuple((known or {}).get(one.location) or fingerprint(one) for one in entry.variants)
+            for entry in entries
+        ]
         self.adjacency = Adjacency(entries)
         self.records = {record.code: record for record in ledger.records}
         self.unmatched = dict(self.records)

@@ -50,7 +50,9 @@ def gather(plan: Plan, settings: Settings, runner: Runner) -> Bank:
     sources, documents = read_sources(plan.sources, runner)
     ledger = store.load(plan.ledger)
     decided = decisions.load(plan.sources / decisions.FILE)
-    named = references.resolve(decided, documents, ledger, decisions.FILE)
+    found = runner.map(stages.FINGERPRINTS, documents)
+    fingerprints = {place: one for own in found for place, one in own.items()}
+    named = references.resolve(decided, documents, ledger, decisions.FILE, fingerprints)
     applied, contradictions = decisions.to_pairs(decided, named.places, decisions.FILE)
 
     features = runner.map(stages.PARSE, documents, settings.synonyms, settings.user_dictionary)
@@ -61,7 +63,8 @@ def gather(plan: Plan, settings: Settings, runner: Runner) -> Bank:
 
     ledger = replace(ledger, references=named.remembered)
     entries = [one.entry for one in merged]
-    identified = runner.run(stages.IDENTIFY, ledger, entries, settings.deck, now())
+    remembered = (ledger, entries, settings.deck, now(), fingerprints)
+    identified = runner.run(stages.IDENTIFY, *remembered)
     linked = _linked(identified.entries, groups.related)
     return Bank(
         settings=settings,
@@ -96,10 +99,13 @@ def tagged(bank: Bank, runner: Runner) -> Bank:
 def noted(bank: Bank, plan: Plan, runner: Runner) -> Bank:
     """``bank`` with what Anki is to be sent, and the ledger that remembers it."""
     from shuati.pipeline.outputs import own_templates, package_file, template_errors
+    from shuati.publish.anki.notes import answer_note_arguments
     from shuati.publish.anki.targets.read_package import sent_notes
 
     last, own = sent_notes(package_file(plan, bank.settings)), own_templates(plan.sources)
-    known = (bank.settings, bank.ledger, last, now(), plan.sources, own)
+    calls = answer_note_arguments(bank.entries)
+    made = {note.guid: note for note in runner.within(stages.ANSWER_NOTE, calls)}
+    known = (bank.settings, bank.ledger, last, now(), plan.sources, own, made)
     with template_errors(own):
         notes = runner.run(stages.NOTES, bank.entries, bank.documents, *known)
     return replace(bank, notes=notes, ledger=notes.ledger)

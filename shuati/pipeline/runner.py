@@ -5,6 +5,7 @@ A stage is a function from values to values and knows nothing of this.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import Any, TypeVar
@@ -69,7 +70,7 @@ class Runner:
         if not stage.cached:
             yield from self._computed(stage, calls)
             return
-        keys = [self._key(stage, args) for args in calls]
+        keys = self._keys_of(stage, calls)
         found = [self._look_up(key) for key in keys]
         missing = [args for args, result in zip(calls, found, strict=True) if result is None]
         new = self._computed(stage, missing)
@@ -102,13 +103,22 @@ class Runner:
                 return result
         return None
 
-    def _key(self, stage: Stage, args: tuple[Any, ...]) -> str:
-        parts = (self._key_of(arg) for arg in args)
-        return f"{stage.function} {digest(caches.program(), *parts)}"
+    def _keys_of(self, stage: Stage, calls: Sequence[tuple[Any, ...]]) -> list[str]:
+        """A key for the arguments of each call; an argument of many calls is looked at once."""
+        times = Counter(id(arg) for args in calls for arg in args)
+        shared: dict[int, str] = {}
 
-    def _key_of(self, value: object) -> str:
-        known = self._keys.get(id(value))
-        return known[1] if known else key_of(value)
+        def key(value: object) -> str:
+            if known := self._keys.get(id(value)):
+                return known[1]
+            if times[id(value)] == 1:
+                return key_of(value)
+            if id(value) not in shared:
+                shared[id(value)] = key_of(value)
+            return shared[id(value)]
+
+        program = caches.program()
+        return [f"{stage.function} {digest(program, *map(key, args))}" for args in calls]
 
 
 def _call(stage: Stage, args: tuple[Any, ...]) -> Any:

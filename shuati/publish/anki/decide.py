@@ -15,6 +15,7 @@ from shuati.ledger.store import Ledger, SentNote
 from shuati.model import Document, Entry
 from shuati.publish.anki import note_types, sync
 from shuati.publish.anki.media import Media
+from shuati.publish.anki.note import Note
 from shuati.publish.anki.notes import left_out, wanted_notes
 from shuati.publish.anki.sync import SyncPlan
 
@@ -41,17 +42,19 @@ def decide_notes(
     now: int,
     sources: Path | None = None,
     templates: Path | None = None,
+    ready: Mapping[str, Note] | None = None,
 ) -> DecidedNotes:
     """The notes of ``entries`` against those that were sent before.
 
     ``last`` are the notes of the last package, by guid; those that no entry gives any more
     are sent for a while longer, tagged. ``now`` is in seconds. Pictures are looked for in
-    the folder ``sources``; ``templates`` is a folder of templates that win. Raises
+    the folder ``sources``; ``templates`` is a folder of templates that win; ``ready`` are
+    notes that are there already (`shuati.publish.anki.notes.answer_note`), by guid. Raises
     `BuildError` for a template that Anki could not show.
     """
     media = Media(sources)
     known = stamps_of(ledger)
-    wanted, ledger = wanted_notes(entries, settings, ledger, media, documents)
+    wanted, ledger = wanted_notes(entries, settings, ledger, media, documents, ready)
     guids = {note.guid for note in wanted}
     gone = {guid: note for guid, note in last.items() if guid not in guids}
     for guid in left_out(gone, entries, settings, ledger) if gone else ():

@@ -13,6 +13,7 @@ from shuati.ledger.list_numbers import number_points
 from shuati.ledger.note_state import assign_decks
 from shuati.ledger.store import Ledger, SentNote
 from shuati.model import Document, Entry
+from shuati.model.views import sources
 from shuati.publish.anki.asked_lists import point_texts
 from shuati.publish.anki.fields import Renderers, fields, origin
 from shuati.publish.anki.list_note import list_guid, list_note
@@ -23,6 +24,11 @@ from shuati.publish.render.html import Renderer
 from shuati.tag.tree import chapter_of
 from shuati.text.markdown import plain
 
+_PICTURE = re.compile(r"!\[|<img", re.IGNORECASE)
+
+Related = tuple[tuple[str, str], ...]
+"""Codes of entries, each with its question (inline Markdown)."""
+
 
 def wanted_notes(
     entries: Sequence[Entry],
@@ -30,10 +36,12 @@ def wanted_notes(
     ledger: Ledger,
     media: Media | None = None,
     documents: Sequence[Document] = (),
+    ready: Mapping[str, Note] | None = None,
 ) -> tuple[list[Note], Ledger]:
     """The notes of every type that ``settings`` ask for, and what the ledger remembers then.
 
-    ``media`` collects the images that they show.
+    ``media`` collects the images that they show. ``ready`` are notes that are there already
+    (`answer_note`), by guid.
     """
     media = media or Media()
     kinds = {entry.guid: kinds_of(entry, settings) for entry in entries}
@@ -42,7 +50,7 @@ def wanted_notes(
     answers = [entry for entry in entries if NoteKind.ANSWER in kinds[entry.guid]]
     lists = [entry for entry in entries if NoteKind.LIST in kinds[entry.guid]]
     places = {entry.guid: place for place, entry in enumerate(entries, 1)}
-    notes = make_notes(answers, settings, media, places, entries)
+    notes = make_notes(answers, settings, media, places, entries, ready)
     points = {entry.guid: point_texts(entry) for entry in lists}
     ledger, numbers = number_points(ledger, points)
     notes = [replace(note, deck=decks.get(note.guid, "")) for note in notes]
@@ -139,6 +147,7 @@ def make_notes(
     media: Media | None = None,
     places: Mapping[str, int] | None = None,
     bank: Sequence[Entry] = (),
+    ready: Mapping[str, Note] | None = None,
 ) -> list[Note]:
     """A note 问答 for each entry (which has its code, guid and tags), in the same order.
 
@@ -149,12 +158,39 @@ def make_notes(
     questions = {entry.code: entry.question for entry in bank or entries}
     notes = []
     for place, entry in enumerate(entries, 1):
-        note = _note(entry, questions, _renderers(entry, media))
+        note = (ready or {}).get(entry.guid)
+        if note is None:
+            note = _note(entry, questions, _renderers(entry, media))
         notes.append(replace(note, due=(places or {}).get(entry.guid, place)))
     return notes
 
 
-def _note(entry: Entry, questions: dict[str, str], renderers: Renderers) -> Note:
+def answer_note_arguments(entries: Sequence[Entry]) -> list[tuple[Entry, Related]]:
+    """The arguments of `answer_note` for each entry that has no pictures."""
+    questions = {entry.code: entry.question for entry in entries}
+    calls = []
+    for entry in entries:
+        related = tuple((code, questions[code]) for code in entry.related if code in questions)
+        if not _has_pictures(entry, related):
+            calls.append((entry, related))
+    return calls
+
+
+def answer_note(entry: Entry, related: Related) -> Note:
+    """The note 问答 of an entry without pictures; ``related`` are codes and their questions."""
+    return _note(entry, dict(related), lambda variant: Renderer())
+
+
+def _has_pictures(entry: Entry, related: Related) -> bool:
+    """Whether a picture may be in any text that the notes of ``entry`` show."""
+    texts = [text for part in entry.parts for text in sources(part.blocks)]
+    texts += [text for _, text in related]
+    for variant in entry.variants:
+        texts += [variant.text, variant.heading, *variant.heading_path]
+    return _PICTURE.search("\n".join(texts)) is not None
+
+
+def _note(entry: Entry, questions: Mapping[str, str], renderers: Renderers) -> Note:
     shown = fields(entry, questions, renderers)
     own = renderers(0)
     origins = [origin(question, entry, own, place=False) for question in entry.variants]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from pygments import highlight as pygmentize
 from pygments.formatters.html import HtmlFormatter
@@ -18,6 +18,7 @@ _PLAIN = re.compile(r'<span class="hl-(?:n|nx|p|w)">([^<]*)</span>')
 _FORMATTER = HtmlFormatter(nowrap=True, classprefix="hl-")
 
 
+@lru_cache(maxsize=4096)  # notes, sheets and report show the same code
 def highlight(text: str, language: str) -> str:
     """``text`` as HTML, marked up as ``language`` says; plain where that is unknown."""
     lexer = _lexer(language.strip().lower())
