@@ -16,10 +16,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from importlib import resources
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from shuati.model import Diagnostic, Severity
-from shuati.model.pair import Reason
+if TYPE_CHECKING:
+    from shuati.model import Diagnostic, Reason, Severity
 
 
 class Language(StrEnum):

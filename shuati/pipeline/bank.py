@@ -7,16 +7,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from shuati.config.settings import Settings
-from shuati.model import Diagnostic, Document, Entry, Pair
-from shuati.pipeline.progress import Measured
-from shuati.sources.source import Source
-
 if TYPE_CHECKING:
+    from shuati.config.settings import Settings
     from shuati.ledger import Identified
     from shuati.ledger.store import Ledger
     from shuati.merge.answers import Dropped
+    from shuati.model import Diagnostic, Document, Entry, Pair
+    from shuati.pipeline.progress import Measured
     from shuati.publish.anki import DecidedNotes
+    from shuati.sources.source import Source
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,6 @@ from shuati.pipeline import outputs, up_to_date
 from shuati.pipeline.atomic_write import check_writable, finish, write_all
 from shuati.pipeline.bank import Built, File, Plan
 from shuati.pipeline.clock import now, wait_until_past
-from shuati.pipeline.gather import gather, noted, tagged
 from shuati.pipeline.lock import exclusive
 from shuati.pipeline.progress import Progress
 from shuati.pipeline.runner import Runner, opened
@@ -44,7 +43,9 @@ def build(plan: Plan, progress: Progress) -> Built:
 
 def _build(plan: Plan, settings: Settings, parts: list[str], runner: Runner) -> tuple[Built, bytes]:
     """Everything made and written; also the ledger's new content."""
+    # Here, because a build that finds nothing changed needs neither.
     from shuati.ledger import store
+    from shuati.pipeline.gather import gather, noted, tagged
 
     # 1. Files become documents, questions groups, groups entries with codes; then come tags.
     bank = gather(plan, settings, runner)

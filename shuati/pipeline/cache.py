@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import os
 import pickle
 import sys
 import time
@@ -16,6 +17,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import fields, is_dataclass
 from functools import cache, lru_cache
+from itertools import chain
 from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -66,16 +68,24 @@ def program() -> str:
     """
     root = Path(__file__).resolve().parents[1]
     state = [sys.version]
-    for base in (root, root.parent / "templates"):
-        for path in sorted(base.rglob("*")):
-            if "__pycache__" not in path.parts and path.is_file():
-                found = path.stat()
-                state.append(f"{path.relative_to(base)} {found.st_size} {found.st_mtime_ns}")
+    state += sorted(chain(_files(str(root)), _files(str(root.parent / "templates"))))
     for place in sys.path:
         if place.endswith(("site-packages", "dist-packages")):
             with suppress(OSError):
                 state.append(f"{place} {Path(place).stat().st_mtime_ns}")
     return digest(*state)
+
+
+def _files(folder: str) -> Iterator[str]:
+    """Every file below ``folder`` with its size and time."""
+    with suppress(OSError), os.scandir(folder) as found:
+        for item in found:
+            if item.is_dir():
+                if item.name != "__pycache__":
+                    yield from _files(item.path)
+            else:
+                stat = item.stat()
+                yield f"{item.path} {stat.st_size} {stat.st_mtime_ns}"
 
 
 class Cache:

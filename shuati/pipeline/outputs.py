@@ -19,7 +19,6 @@ from shuati.model import Diagnostic, Location, Span, failure, note, warning
 from shuati.pipeline import stages
 from shuati.pipeline.bank import Bank, Plan
 from shuati.pipeline.runner import Runner
-from shuati.sources.decode import decode
 
 if TYPE_CHECKING:
     from shuati.publish.print import Printed
@@ -159,6 +158,7 @@ def _printed(plan: Plan, wanted: Sequence[str], bank: Bank, runner: Runner) -> P
 def unprintable(bank: Bank) -> Iterator[Diagnostic]:
     """One note for each document with characters that the sheets' own fonts lack."""
     from shuati.publish.print.fonts import missing
+    from shuati.sources.decode import decode
 
     for source in bank.sources:
         text = decode(source.data).text

@@ -12,7 +12,6 @@ from typing import Any, TypeVar
 
 from shuati.pipeline import cache as caches
 from shuati.pipeline.cache import Cache, CachePart, digest, key_of
-from shuati.pipeline.executors import InProcess, processes, processors, several
 from shuati.pipeline.progress import Progress
 from shuati.pipeline.stages import Stage
 
@@ -57,6 +56,8 @@ class Runner:
         For the inside of a stage whose work depends on itself. The first items should be
         those with the most work. ``function`` and ``items`` can be pickled.
         """
+        from shuati.pipeline.executors import several
+
         with several(len(items)) as executor:
             for done, result in enumerate(executor.map(function, items), 1):
                 self.progress.advanced(done, len(items))
@@ -85,6 +86,9 @@ class Runner:
     def _computed(self, stage: Stage, calls: Sequence[tuple[Any, ...]]) -> Iterator[Any]:
         if not calls:
             return
+        # Here, because a build that finds nothing changed computes nothing.
+        from shuati.pipeline.executors import InProcess, processes, processors
+
         if stage.shared_from is None or len(calls) < stage.shared_from or processors() < 2:
             function = stage.load()
             for future in (InProcess().submit(function, *args) for args in calls):

@@ -11,9 +11,11 @@ from collections.abc import Callable
 from functools import cache
 from importlib import import_module
 from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
 
-from shuati.sources.element import Content
-from shuati.sources.source import Source
+if TYPE_CHECKING:
+    from shuati.sources.element import Content
+    from shuati.sources.source import Source
 
 _MARKDOWN = "shuati.sources.formats.markdown:content_of"
 _FORMATS = {  # suffix: "module:function"
