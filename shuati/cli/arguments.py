@@ -17,14 +17,14 @@ examples:
   shuati diff                   what a build would change, card by card
   shuati watch --only deck      build again whenever a source changes
   shuati review                 decide which doubtful questions are the same
-  shuati check --sources notes  read a folder, tell what is wrong
+  shuati check --sources notes  read a folder, report what is wrong
 
 settings: [tool.shuati] in pyproject.toml, or shuati.toml, beside the sources;
 `shuati init` writes one that names them all.
 
-exit codes: 0 fine, 1 something is to be mended, 2 wrong use
+exit codes: 0 fine, 1 something is to be fixed, 2 wrong use
 
-`shuati COMMAND --help` tells more of a command.
+`shuati COMMAND --help` explains a command.
 """
 _ABOUT = {
     "build": """\
@@ -37,16 +37,16 @@ file under version control.
   shuati build --since 2026-11-22  what changed since a date
 """,
     "diff": """\
-Tell what a build would change and write nothing: entries that are new, edited
+Report what a build would change and write nothing: entries that are new, edited
 (word by word), moved, merged, split or retired; how many notes Anki would
 take; on which pages of the last study.pdf something changes.
 """,
     "watch": """\
 Build again whenever a source, a template or a setting changes. What is wrong
-is told, and the next change tried again; Ctrl-C ends it.
+is reported, and the next change tried again; Ctrl-C ends it.
 """,
     "check": """\
-Read the sources and tell what is wrong, with file and line, and how to mend
+Read the sources and report what is wrong, with file and line, and how to fix
 it: what belongs to no question, what is doubtful, decisions that name nothing,
 questions without a topic. Writes nothing; the exit code is 1 where a build
 would fail.
@@ -113,12 +113,12 @@ def _parser() -> argparse.ArgumentParser:
         help="also make changes.pdf, of what is new or edited: last, a date, or a code",
     )
     _add_folders(build)
-    diff = _command(commands, "diff", "tell what a build would change, write nothing")
+    diff = _command(commands, "diff", "report what a build would change, write nothing")
     _add_folders(diff)
     watch = _command(commands, "watch", "build again whenever something changes")
     watch.add_argument("--only", type=_parts, metavar="PARTS", help="as for build")
     _add_folders(watch)
-    check = _command(commands, "check", "read the sources, tell what is wrong")
+    check = _command(commands, "check", "read the sources, report what is wrong")
     _add_folders(check)
     review = _command(commands, "review", "decide doubtful pairs, one key each")
     _add_folders(review)
@@ -138,12 +138,12 @@ def _command(
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     command.set_defaults(command=name)
-    command.add_argument("-q", "--quiet", action="store_true", help="tell errors only")
+    command.add_argument("-q", "--quiet", action="store_true", help="show errors only")
     command.add_argument(
         "-v",
         "--verbose",
         action="store_true",
-        help="tell every diagnostic, time and memory by stage",
+        help="show every diagnostic, time and memory by stage",
     )
     command.add_argument("--json", action="store_true", help="report as JSON on standard output")
     return command

@@ -16,7 +16,7 @@ Line = list[Run]
 def columns(rows: Sequence[Row], width: int, *, colour: bool) -> Iterator[str]:
     """The lines that show ``rows`` within ``width`` columns.
 
-    Without ``colour`` what only one side has stands in ``[ ]``.
+    Without ``colour`` what only one side has is in ``[ ]``.
     """
     if width < _NARROW:
         yield from _stacked(rows, width, colour)

@@ -67,18 +67,18 @@ class Terminal:
     def previewed(self, preview: Preview) -> None:
         """The end of a diff."""
         if self.as_json:
-            told = [asdict(change) | {"kind": str(change.kind)} for change in preview.changes]
+            changed = [asdict(change) | {"kind": str(change.kind)} for change in preview.changes]
             diagnostics = [as_dict(diagnostic) for diagnostic in preview.diagnostics]
             _print_json(
                 {
-                    "changes": told,
+                    "changes": changed,
                     "notes": dict(preview.notes),
                     "pages": list(preview.pages),
                     "findings": diagnostics,
                 }
             )
             return
-        self.tell(preview.diagnostics)
+        self.show(preview.diagnostics)
         if self.quiet:
             return
         from shuati.cli import change_lines as changes
@@ -100,10 +100,10 @@ class Terminal:
                 {"name": stage.name, "seconds": round(stage.seconds, 3), "peak_mib": stage.peak}
                 for stage in stages
             ]
-            told = {"findings": [as_dict(diagnostic) for diagnostic in diagnostics]}
-            _print_json(counts | told | more | {"stages": measured})
+            found = {"findings": [as_dict(diagnostic) for diagnostic in diagnostics]}
+            _print_json(counts | found | more | {"stages": measured})
             return
-        self.tell(diagnostics)
+        self.show(diagnostics)
         if self.quiet:
             return
         if self.verbose and sys.stderr.isatty():
@@ -129,8 +129,8 @@ class Terminal:
             return
         if self.quiet:
             return
-        told = f"{result.same} same, {result.different} different, {result.left} left"
-        print(told if result.same + result.different + result.left else "No pair is in doubt.")
+        summary = f"{result.same} same, {result.different} different, {result.left} left"
+        print(summary if result.same + result.different + result.left else "No pair is in doubt.")
         if result.same + result.different:
             print(f"Written to {_shown(result.file)}; the next build goes by it.")
 
@@ -149,9 +149,9 @@ class Terminal:
         if self.as_json:
             _print_json({"findings": [as_dict(diagnostic) for diagnostic in diagnostics]})
         else:
-            self.tell(diagnostics, always=True)
+            self.show(diagnostics, always=True)
 
-    def tell(self, diagnostics: Sequence[Diagnostic], *, always: bool = False) -> None:
+    def show(self, diagnostics: Sequence[Diagnostic], *, always: bool = False) -> None:
         """Findings on standard error, each with its file and line; the worst come last."""
         for severity in reversed(Severity):
             if self.quiet and severity is not Severity.ERROR and not always:

@@ -14,6 +14,8 @@ from typing import Any, Literal
 
 from shuati.model import BuildError, failure
 
+_OLD_NAMES = {"same": "same_threshold", "review": "review_threshold"}  # they go on working
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -38,8 +40,8 @@ class Settings:
     user_dictionary: tuple[str, ...] = ()  # words that segmentation must keep whole
     stop_words: frozenset[str] = field(default_factory=frozenset)
     tags: tuple[str, ...] = ()  # rules beside the shipped, e.g. "领域::航天 = 卫星, 火箭"
-    same: float = field(default=0.72, metadata={"range": (0, 1)})  # from here pairs are the same
-    review: float = field(default=0.55, metadata={"range": (0, 1)})  # and a person is asked
+    same_threshold: float = field(default=0.72, metadata={"range": (0, 1)})  # of a pair's score
+    review_threshold: float = field(default=0.55, metadata={"range": (0, 1)})  # a person decides
     synonyms: tuple[str, ...] = ()  # words of one meaning, e.g. "提示工程 = 提示词工程"
     notes: tuple[Literal["问答", "要点", "术语"], ...] = ("问答", "要点")  # types of notes
     notes_for: tuple[str, ...] = ()  # others for some, e.g. "领域::金融 = 问答", "旧/*.md = 术语"
@@ -97,7 +99,7 @@ def _settings(given: dict[str, Any], path: Path, text: str, table: str) -> Setti
     errors: list[BuildError] = []
     values: dict[str, Any] = {}
     for key, value in given.items():
-        name = key.replace("-", "_")
+        name = _OLD_NAMES.get(key.replace("-", "_"), key.replace("-", "_"))
         line = _line_of(key, text, table)
         if name not in known:
             near = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
@@ -187,7 +189,7 @@ def _shown(value: object) -> str:
 
 
 def _line_of(key: str, text: str, table: str) -> int | None:
-    """The line (from 1) on which ``table`` sets ``key``; tomllib does not tell."""
+    """The line (from 1) on which ``table`` sets ``key``; tomllib does not say."""
     inside = not table
     for number, line in enumerate(text.splitlines(), 1):
         if header := re.match(r"\s*\[+\s*([^\]]+?)\s*\]+", line):

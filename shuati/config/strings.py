@@ -38,7 +38,7 @@ def more_answers(number: int) -> str:
 
 
 def unfold(length: int) -> str:
-    """What stands on a long part that is folded, ``length`` characters long."""
+    """The label of a long part that is folded, ``length`` characters long."""
     return f"展开（约 {length} 字）"
 
 

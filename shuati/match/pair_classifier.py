@@ -38,7 +38,7 @@ class PairClassifier:
         settings: Settings,
     ) -> None:
         self._lexicon = intent_lexicon()
-        self._thresholds = Thresholds(settings.same, settings.review)
+        self._thresholds = Thresholds(settings.same_threshold, settings.review_threshold)
         self._corpus = corpus_of(features)
         self.questions = tuple(chain.from_iterable(one.questions for one in documents))
         own = self._corpus.questions

@@ -60,7 +60,7 @@ class Synonyms:
     def mark(self, text: str) -> tuple[str, list[str]]:
         """``text`` (folded) with a private character for every known term, and those terms.
 
-        The n-th private character (U+E000 on) stands for the n-th term: the first word of
+        The n-th private character (U+E000 on) means the n-th term: the first word of
         its group. So no later step tears it or takes a part of it for a word of asking.
         """
         text = _PRIVATE_USE.sub(" ", text[:_LONGEST])

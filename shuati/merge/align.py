@@ -14,12 +14,12 @@ from shuati.text.fold import fold_letters
 from shuati.text.markdown import plain
 from shuati.text.ngrams import bigrams, dice
 
-_TOGETHER = 0.4  # how alike two parts must be to stand on one row
+_TOGETHER = 0.4  # how alike two parts must be to be on one row
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A stretch of text; ``own`` tells that the other side does not have it."""
+    """A stretch of text; ``own``: the other side does not have it."""
 
     text: str
     own: bool
@@ -30,7 +30,7 @@ Side = tuple[Run, ...]
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What stands side by side; a side is () where the other has no counterpart."""
+    """Parts side by side; a side is () where the other has no counterpart."""
 
     left: Side
     right: Side

@@ -98,7 +98,7 @@ def similarity(one: str, other: str) -> float:
 
 
 def clauses(text: str) -> Iterator[str]:
-    """The clauses of ``text``: what stands between its punctuation marks, also 、."""
+    """The clauses of ``text``: what is between its punctuation marks, also 、."""
     yield from filter(None, map(str.strip, _BREAK.split(text)))
 
 

@@ -82,7 +82,7 @@ def severity_name(severity: Severity, language: Language) -> str:
 
 @cache
 def _catalogue() -> Mapping[str, Mapping[str, Any]]:
-    """All sentences by code and language. A code stands in one file only."""
+    """All sentences by code and language. A code is in one file only."""
     found: dict[str, Mapping[str, Any]] = {}
     for file in resources.files(__name__).iterdir():
         if file.name.endswith(".toml"):

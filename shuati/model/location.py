@@ -1,4 +1,4 @@
-"""Where something stands in a source."""
+"""Places in a source."""
 
 from __future__ import annotations
 

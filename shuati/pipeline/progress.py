@@ -1,4 +1,4 @@
-"""The stages of a run: told while they last, measured when they end."""
+"""The stages of a run: shown while they last, measured when they end."""
 
 from __future__ import annotations
 

@@ -24,7 +24,8 @@ class Runner:
 
     def __init__(self, progress: Progress, cache: Cache) -> None:
         self.progress, self.cache = progress, cache
-        # What a result was made of tells it from others as well as its content, and sooner.
+        # A result is identified by what it was computed from, which is sooner found than by its
+        # content.
         self._keys: dict[int, tuple[object, str]] = {}
 
     def run(self, stage: Stage, *args: Any) -> Any:

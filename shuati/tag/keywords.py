@@ -1,4 +1,4 @@
-"""Keywords: the terms of an entry that tell it from others."""
+"""Keywords: the terms of an entry that distinguish it from others."""
 
 from __future__ import annotations
 

@@ -42,7 +42,7 @@ _TEX_TEXT = re.compile(r"\\(?:text|mbox|mathrm|operatorname)\w*\s*\{[^{}]*\}")
 def _is_formula(content: str) -> bool:
     """Whether the text between two dollars is mathematics.
 
-    Not when Chinese stands in it outside ``\\text{…}`` (two prices in a sentence), not
+    Not when it has Chinese outside ``\\text{…}`` (two prices in a sentence), not
     when it is a placeholder such as ``${name}``, not when braces do not close.
     """
     if _HAN.search(_TEX_TEXT.sub("", content)) or "`" in content:

@@ -328,7 +328,7 @@ def test_the_seeds_give_112_questions_and_stages_are_measured(shared: Path, tmp_
     assert sum(document["questions"] for document in bank["documents"]) == 112
     assert sum(len(entry["variants"]) for entry in bank["entries"]) == 112
     assert [stage.name for stage in built.stages] == [
-        "look", "read", "parse", "match", "merge", "codes", "words", "tags", "notes", "deck",
-        "bank", "write",
+        "look", "read", "fingerprints", "parse", "match", "merge", "codes", "words", "tags",
+        "notes", "deck", "bank", "write",
     ]  # fmt: skip
     assert outputs.PARTS == ("deck", "study", "cheat", "quiz", "cards", "list", "report", "bank")

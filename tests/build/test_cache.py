@@ -171,7 +171,7 @@ _EDITS: tuple[tuple[str, str, str], ...] = (
     ("more.md", "什么是 goroutine", "什么是绿色线程"),
     ("shuati.toml", "synonyms = []", 'synonyms = ["goroutine=绿色线程"]'),
     ("more.md", "什么是绿色线程", "goroutine 的原理是什么"),
-    ("shuati.toml", "review = 0.55", "review = 0.95"),
+    ("shuati.toml", "review_threshold = 0.55", "review_threshold = 0.95"),
     ("shuati.toml", "keywords = 3", "keywords = 2"),
     ("shuati.toml", "stop_words = []", 'stop_words = ["线程"]'),
     ("shuati.toml", "user_dictionary = []", 'user_dictionary = ["初始栈"]'),

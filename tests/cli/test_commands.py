@@ -48,6 +48,7 @@ def test_verbose_tells_time_and_memory_of_every_stage(capsys: pytest.CaptureFixt
     assert [line.split()[0] for line in lines] == [
         "look",
         "read",
+        "fingerprints",
         "parse",
         "match",
         "merge",

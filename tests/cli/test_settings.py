@@ -90,3 +90,9 @@ def test_every_wrong_setting_is_told_at_once(sources: Path) -> None:
         load(sources)
     spans = [diagnostic.span for diagnostic in stopped.value.diagnostics]
     assert [span.first for span in spans if span] == [4, 5]
+
+
+def test_the_old_names_of_settings_go_on_working(sources: Path) -> None:
+    (sources / "shuati.toml").write_text("same = 0.9\nreview = 0.4\n", encoding="utf-8")
+    settings = load(sources)
+    assert (settings.same_threshold, settings.review_threshold) == (0.9, 0.4)

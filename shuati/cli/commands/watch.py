@@ -1,6 +1,6 @@
 """Building again whenever a source, a template or a setting changes.
 
-Looked for by size and time twice a second, which every file system can tell, those of
+Looked for by size and time twice a second, which every file system knows, those of
 networks and containers too, and which needs no library.
 """
 
@@ -37,8 +37,8 @@ def watch(plan: Plan, terminal: Terminal, sleep: Callable[[float], None] = time.
     """Build ``plan`` now and after every change, until somebody interrupts.
 
     A build begins when the files have stood still for a moment, so that quick successions
-    are one change. What is wrong is told, and the next change tried again; after a failure
-    a change of the ledger is one too, because somebody may have mended it.
+    are one change. What is wrong is reported, and the next change tried again; after a failure
+    a change of the ledger is one too, because somebody may have corrected it.
     """
     built: State | None = None
     ledger: list[Path] = []
@@ -53,7 +53,7 @@ def watch(plan: Plan, terminal: Terminal, sleep: Callable[[float], None] = time.
 
 
 def _build(plan: Plan, terminal: Terminal) -> bool:
-    """Whether ``plan`` could be built; if not, why is told."""
+    """Whether ``plan`` could be built; if not, the reason is shown."""
     try:
         terminal.built(build(plan, terminal.progress()))
         return True
@@ -62,7 +62,7 @@ def _build(plan: Plan, terminal: Terminal) -> bool:
     except OSError as problem:
         path, reason = str(problem.filename or "shuati"), problem.strerror or str(problem)
         terminal.stopped(failure("os-error", path, reason=reason.lower()).diagnostics)
-    except Exception:  # a fault of the program's own: told whole, and the watch goes on
+    except Exception:  # a fault of the program's own: shown whole, and the watch goes on
         traceback.print_exc()
     return False
 

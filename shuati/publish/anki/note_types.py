@@ -72,7 +72,7 @@ class TermField(StrEnum):
     SPARE_3 = "备用3"
 
 
-GAP = "＿＿＿"  # stands for the term in its own meaning
+GAP = "＿＿＿"  # in place of the term in its own meaning
 
 
 @dataclass(frozen=True)

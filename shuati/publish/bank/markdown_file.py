@@ -69,7 +69,7 @@ def _readable(pieces: Sequence[AnswerPart]) -> list[AnswerPart]:
 def _stands_bare(piece: AnswerPart, others: Sequence[AnswerPart]) -> bool:
     """Whether a first section without a label is read as what it is without one.
 
-    What stands before any label is the asking where a labelled answer follows, and else
+    What comes before any label is the asking where a labelled answer follows, and else
     the answer.
     """
     answered = any(other.kind is Kind.ANSWER for other in others)

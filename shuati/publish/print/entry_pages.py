@@ -1,4 +1,4 @@
-"""On which pages of the last study sheet an entry stands."""
+"""The pages of the last study sheet that an entry is on."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _CODE = re.compile(r"Q\d{4,}")
 def pages_of(sheet: Path, codes: Collection[str]) -> tuple[int, ...]:
     """The numbers (from 1) of the pages of a PDF that show the entries ``codes``.
 
-    An entry stands from the page of its anchor to that of the next one. None where the file
+    An entry is on the pages from that of its anchor to that of the next one. None where the file
     is missing or has no anchors.
     """
     import pikepdf

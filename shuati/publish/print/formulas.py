@@ -127,13 +127,13 @@ def _svg(part: _Part, top: float, bottom: float, tex: str) -> str:
         for d, wide in part.lines
     )
     filled = f'<path d="{part.filled}" fill="currentColor"/>' if part.filled else ""
-    told, families = escape(tex.strip()), ", ".join((fonts.SERIF, *fonts.OTHERS))
+    copied_text, families = escape(tex.strip()), ", ".join((fonts.SERIF, *fonts.OTHERS))
     size = min(_EM, 0.98 * width / max(_width(tex), 0.1))
     copied = (
         f'<text x="{_number(part.left)}" y="0" fill="none" font-size="{_number(size)}"'
-        f' font-family="{families}">{told}</text>'
+        f' font-family="{families}">{copied_text}</text>'
     )
-    shown = f"<title>{told}</title>{filled}{lines}{copied}"
+    shown = f"<title>{copied_text}</title>{filled}{lines}{copied}"
     return f'<svg class="tex" style="{style}" viewBox="{box}">{shown}</svg>'
 
 

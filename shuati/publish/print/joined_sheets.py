@@ -145,7 +145,7 @@ def paper_sides(
 
 
 def properties(html: str, others: Mapping[str, int], settings: Settings) -> PdfProperties:
-    """What the PDF of ``html`` tells of itself; ``others`` are the anchors of other sheets."""
+    """The properties of the PDF of ``html``; ``others`` are the anchors of other sheets."""
     title, language = _TITLE.search(html), _LANGUAGE.search(html)
     return PdfProperties(
         unescape(title[1].strip()) if title else settings.title,

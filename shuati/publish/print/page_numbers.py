@@ -4,7 +4,7 @@ A style sheet writes them as everywhere: ``counter(page)``, ``counter(pages)`` a
 ``target-counter(attr(href), page)``. `weasyprint_patches.open_page_numbers` lets WeasyPrint
 set zeros in their place, and the content of the page gets the placeholders ``{0}``, ``{1}`` …
 instead of their glyphs. `filled` puts the digits there. Where text is aligned to the right,
-and for ``counter(page)``, a number stands at the right end of its room; else at the left end,
+and for ``counter(page)``, a number is set at the right end of its room; else at the left end,
 and what follows it in the same ``content`` moves up to it.
 """
 

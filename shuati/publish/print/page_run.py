@@ -47,7 +47,7 @@ class SetPage:
 class OpenNumber:
     """A page number left open: that of ``target``, `page_numbers.PAGE` or `page_numbers.PAGES`.
 
-    ``face`` is the file of the font that it is set in. Where it stands at the ``right`` end
+    ``face`` is the file of the font that it is set in. Where it is at the ``right`` end
     of its room, that is ``zeros`` digits wide.
     """
 
@@ -61,7 +61,7 @@ class OpenNumber:
 class PageRun:
     """Pages in a row that were set together.
 
-    ``fonts`` gives the font file for each font name in their PDF that stands for a shipped
+    ``fonts`` gives the font file for each font name in their PDF that means a shipped
     one. Open page numbers stand in its content as ``{0}``, ``{1}`` …, see ``numbers``.
     ``end`` is where the page after them begins: so many units further, and how far that has
     come (`page_breaks`). ``packed`` is the rest, made by `pack`: thousands of pages are held

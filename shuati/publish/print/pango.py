@@ -31,7 +31,7 @@ class PangoMissing(Exception):
 def install_command(system: str, has: Callable[[str], bool], root: bool) -> str:
     """The one command that installs Pango.
 
-    ``system`` is what `platform.system` says, ``has`` tells whether a program is installed,
+    ``system`` is what `platform.system` says, ``has`` says whether a program is installed,
     ``root`` whether the user may install without `sudo`.
     """
     if system == "Darwin":

@@ -31,7 +31,7 @@ class Paper:
 
 
 def margins(settings: Settings) -> tuple[float, float, float, float]:
-    """Top, right, bottom and left of a page; what stands in them keeps off the unprinted edge."""
+    """Top, right, bottom and left of a page; their content keeps off the unprinted edge."""
     edge = settings.printer_margin
     top, right, bottom, left = _MARGINS.get(settings.paper, _OTHER_MARGINS)
     beside = _CODE_ON_A5 if settings.paper == "A5" else _CODE

@@ -28,7 +28,7 @@ from shuati.text.scripts import HAN
 KNOWN = ("70.0",)
 
 _START_OF_FILE = 1024  # bytes of a font file that identify it
-_OBJECT = "\ufffc"  # what stands in a line and is no text
+_OBJECT = "\ufffc"  # an object in a line that is no text
 
 _Arguments = ParamSpec("_Arguments")
 _Change = tuple[Any, str, Callable[[Any], Any]]
@@ -105,7 +105,7 @@ def _with_fill(_: Callable[..., None]) -> Callable[..., None]:
 
 
 def _boxes(box: Any) -> Iterator[Any]:
-    """The text boxes of a line in order, and None for each other thing that stands in it."""
+    """The text boxes of a line in order, and None for each other thing in it."""
     from weasyprint.formatting_structure.boxes import InlineBox, LineBox, TextBox
 
     if isinstance(box, TextBox):

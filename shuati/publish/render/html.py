@@ -69,7 +69,7 @@ class Renderer:
         return inert(self._inline(text))
 
     def point(self, point: Point) -> str:
-        """What stands inside the ``<li>`` of ``point``."""
+        """The content of the ``<li>`` of ``point``."""
         return inert(self._point(point, 0))
 
     def _inline(self, text: str) -> str:

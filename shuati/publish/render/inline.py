@@ -161,7 +161,7 @@ def _bare(address: str) -> str:
 
 
 def _in_words(alternative: str, source: str) -> str:
-    """What stands for an image: its alternative text and the name of its file."""
+    """The text in place of an image: its alternative text and the name of its file."""
     path = "" if source.startswith("data:") else unquote(urlsplit(source).path)
     words = [word for word in (alternative.strip(), PurePosixPath(path).name) if word]
     shown = strings.IMAGE + ("：" if words else "") + "，".join(words)

@@ -35,7 +35,7 @@ from shuati.text.markdown import plain
 
 @dataclass(frozen=True, slots=True)
 class ShownQuestion:
-    """A question of an entry: its text, where it stands, and whether it breaks off."""
+    """A question of an entry: its text, its place, and whether it breaks off."""
 
     text: str
     place: str
@@ -64,7 +64,7 @@ class ShownPart:
 
 @dataclass(frozen=True, slots=True)
 class DroppedPart:
-    """A part that the merge left out, and what stands for it."""
+    """A part that the merge left out, and what the entry has instead."""
 
     text: str
     source: str

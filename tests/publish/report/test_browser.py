@@ -87,7 +87,7 @@ def test_search_finds_questions_answers_and_codes_in_any_width_and_case(report: 
 def test_filters_by_kind_document_and_tag_work_together(report: Page) -> None:
     report.click("[data-kind=merged]")
     assert _shown(report) == ["Q0001"]
-    report.click("[data-kind=told]")
+    report.click("[data-kind=problem]")
     assert _shown(report) == ["Q0003"]
     report.click('[data-kind=""]')
     report.select_option("#file", "a.md")
