@@ -7,10 +7,12 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 
 from shuati.model import Document, Heading, Other, Question, Severity
+from shuati.read.article import divide_article, is_article
 from shuati.read.choose import divide
 from shuati.read.conventions import Conventions, conventions_of
 from shuati.read.diagnostics import diagnostics_of
 from shuati.read.line_owners import last_written, owned_spans
+from shuati.read.outline import outline_of
 from shuati.read.others import cut_others, kind_of_other
 from shuati.read.question_start import clean
 from shuati.read.questions import question_of
@@ -34,7 +36,11 @@ def read(source: Source) -> Document:
         return Document(source.path, "", (), (), content.diagnostics)
     elements = with_section_headings(content.elements)
     conventions = conventions_of(elements)
-    segmentation = divide(elements, conventions)
+    outline = outline_of(elements, conventions)
+    if is_article(outline):
+        segmentation = divide_article(elements, conventions, outline)
+    else:
+        segmentation = divide(elements, conventions)
     segments = cut_others(segmentation.segments)
     title = title_of(segments)
     questions, other = _owners(content, segments, title, conventions)

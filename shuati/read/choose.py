@@ -49,6 +49,12 @@ class Segmentation:
     confidence: float
 
 
+def proposals_for(given: LayoutInput) -> list[Proposal]:
+    """The proposals of all layouts, in the order of trust."""
+    found = (one for layout in _LAYOUTS for one in layout.propose(given))
+    return [with_headings_above_starts(proposal, given.conventions) for proposal in found]
+
+
 def divide(elements: Sequence[Element], conventions: Conventions, depth: int = 0) -> Segmentation:
     """Cut a document (or a part of it) into questions and what lies between them."""
     chosen = _chosen(_rated(elements, conventions), conventions, depth)
@@ -66,9 +72,7 @@ def divide(elements: Sequence[Element], conventions: Conventions, depth: int = 0
 
 def _rated(elements: Sequence[Element], conventions: Conventions) -> list[_Rated]:
     """All proposals for ``elements``, in the order of the layouts."""
-    given = LayoutInput(elements, conventions)
-    found = (one for layout in _LAYOUTS for one in layout.propose(given))
-    proposals = [with_headings_above_starts(proposal, conventions) for proposal in found]
+    proposals = proposals_for(LayoutInput(elements, conventions))
     return [(regularity(proposal, conventions), proposal) for proposal in proposals]
 
 

@@ -35,6 +35,8 @@ class _Words:
     boilerplate: re.Pattern[str]
     page_numbers: re.Pattern[str]
     terms: re.Pattern[str]
+    question_part: re.Pattern[str]
+    article: re.Pattern[str]
 
 
 @cache
@@ -53,6 +55,8 @@ def _words() -> _Words:
         f"(?:{lists['boilerplate']}).*|{lists['page_numbers']}",
         f"(?:{lists['page_numbers']})",
         lists["terms"],
+        lists["question_parts"],
+        f"(?:{lists['article_titles']})",
     )
     return _Words(*(re.compile(pattern, re.IGNORECASE) for pattern in patterns))
 
@@ -103,6 +107,17 @@ def is_closing_title(title: str) -> bool:
     if words.farewell.fullmatch(text):
         return True
     return words.closing.fullmatch(text) is not None and not words.asks.search(text)
+
+
+def names_question_part(title: str) -> bool:
+    """Whether a heading says that questions follow: 常见问题与解答, FAQ, 面试题 …"""
+    return _words().question_part.search(bare(title)) is not None
+
+
+def is_article_title(title: str) -> bool:
+    """Whether a heading is one of those that articles have: 背景介绍, 环境搭建, Abstract …"""
+    text = bare(title).strip(" *_：:0123456789.、一二三四五六七八九十")
+    return _words().article.match(text) is not None
 
 
 def is_boilerplate(text: str) -> bool:

@@ -35,6 +35,14 @@ def propose(given: LayoutInput) -> Iterator[Proposal]:
             yield Proposal(f"heading {level}", tuple(elements), tuple(starts))
 
 
+def every_heading(given: LayoutInput) -> Proposal | None:
+    """All headings that are no labels, at whatever level; None where there are none."""
+    starts = _Titles(given.labels_expanded, given.conventions).starts
+    if not starts:
+        return None
+    return Proposal("heading all", tuple(given.labels_expanded), tuple(regular(starts)))
+
+
 class _Titles:
     """The headings of a document and what is directly under each."""
 

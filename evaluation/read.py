@@ -1,0 +1,125 @@
+"""How well documents are read, against truths made by hand: ``python -m evaluation.read [SET …]``.
+
+Sets: ``family`` (`../shared/corpus/family`, articles with a few questions each, or none) and
+``documents`` (`tests/read/documents`, the project's own). A question is found where one begins
+within two lines of it. A document is right where all are found and nothing else is.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from shuati.model import Document
+from shuati.read import read
+from shuati.sources.source import Source
+
+ROOT = Path(__file__).resolve().parents[1]
+FAMILY = ROOT.parent / "shared" / "corpus" / "family"
+DOCUMENTS = ROOT / "tests" / "read" / "documents"
+_NEAR = 2  # lines between a question and its place in the truth
+
+
+@dataclass(frozen=True, slots=True)
+class Truth:
+    """A document and where its questions are: each has one line or several that will do.
+
+    ``optional`` are lines of questions that may be read or not.
+    """
+
+    source: Source
+    questions: tuple[tuple[int, ...], ...]
+    optional: tuple[int, ...] = ()
+
+    def matches(self, line: int) -> bool:
+        """Whether a question begins at ``line``."""
+        return any(line == one for lines in self.questions for one in lines)
+
+    def may(self, line: int) -> bool:
+        """Whether a question at ``line`` counts neither as right nor as wrong."""
+        return any(abs(line - one) <= _NEAR for one in self.optional)
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """What was read of one document: questions expected, found, and read where none is."""
+
+    expected: int
+    found: int
+    extra: int
+    warned: bool
+
+    @property
+    def right(self) -> bool:
+        return self.found == self.expected and not self.extra
+
+
+def truths(name: str) -> list[Truth]:
+    """The documents of a set with their truths; none where the set is missing."""
+    return list({"family": _family, "documents": _documents}[name]())
+
+
+def _family() -> Iterator[Truth]:
+    file = FAMILY / "truths.json"
+    for name, truth in json.loads(file.read_text("utf-8")).items() if file.exists() else ():
+        source = Source(name, (FAMILY / name).read_bytes())
+        places = tuple((q["line"], *q.get("also_lines", ())) for q in truth["questions"])
+        may = (q["line"] if isinstance(q, dict) else q for q in truth.get("optional", ()))
+        yield Truth(source, places, tuple(may))
+
+
+def _documents() -> Iterator[Truth]:
+    for file in sorted(DOCUMENTS.glob("*.json")):
+        truth = json.loads(file.read_text("utf-8"))
+        path = next(p for p in DOCUMENTS.glob(f"{file.stem}.*") if p.suffix != ".json")
+        asked = truth["questions"]
+        if any("first_line" not in one for one in asked):
+            continue  # four older truths name no lines; `tests/read` checks them
+        places = tuple((one["first_line"],) for one in asked)
+        yield Truth(Source(path.name, path.read_bytes()), places)
+
+
+def score(truth: Truth, document: Document) -> Score:
+    """What of ``truth`` is found in ``document``."""
+    left = sorted(question.span.first for question in document.questions)
+    found = 0
+    for places in truth.questions:
+        near = (line for line in left if any(abs(line - one) <= _NEAR for one in places))
+        line = next(near, None)
+        if line is not None:
+            found += 1
+            left.remove(line)
+    extra = sum(not truth.may(line) for line in left)
+    warned = any(one.severity in ("warning", "error") for one in document.diagnostics)
+    return Score(len(truth.questions), found, extra, warned)
+
+
+def summary(scores: Mapping[str, Score]) -> str:
+    """Precision and recall of questions, documents right, and documents wrong in silence."""
+    expected = sum(one.expected for one in scores.values())
+    found = sum(one.found for one in scores.values())
+    extra = sum(one.extra for one in scores.values())
+    right = sum(one.right for one in scores.values())
+    silent = sum(not one.right and not one.warned for one in scores.values())
+    return (
+        f"{right} of {len(scores)} documents right; precision {found / max(1, found + extra):.3f}"
+        f" ({extra} extra), recall {found / max(1, expected):.3f} ({expected - found} missed);"
+        f" wrong without a warning {silent}"
+    )
+
+
+def main(names: Sequence[str]) -> None:
+    """Print a line for every set, and one for every document that is not right."""
+    for name in names or ("family", "documents"):
+        scores = {truth.source.path: score(truth, read(truth.source)) for truth in truths(name)}
+        print(f"{name}: {summary(scores)}")
+        for path, one in scores.items():
+            if not one.right:
+                print(f"  {path}: {one.found} of {one.expected}, {one.extra} extra")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,140 @@
+"""Choose the weights of evidence on where questions begin: ``python -m evaluation.reading_weights``.
+
+Logistic regression on every start that a layout proposes in the labelled documents (see
+`evaluation.read`), each document weighted by the square root of its starts. A weight can only
+have the sign that `shuati.read.evidence.DIRECTIONS` gives it. Writes
+``shuati/lexicon/reading_weights.toml`` and prints how well documents are read whose set of
+weights was chosen without them (``--check`` only prints).
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.optimize import minimize
+
+from evaluation.read import ROOT, Score, Truth, score, summary, truths
+from shuati.read import evidence, read
+from shuati.read.choose import proposals_for
+from shuati.read.conventions import conventions_of
+from shuati.read.evidence import DIRECTIONS, Evidence, evidence_of
+from shuati.read.layouts.headings import every_heading
+from shuati.read.outline import outline_of
+from shuati.read.proposal import LayoutInput
+from shuati.read.regularity import regularity
+from shuati.read.section_headings import with_section_headings
+from shuati.sources import elements_of
+
+FILE = ROOT / "shuati" / "lexicon" / "reading_weights.toml"
+SETS = ("family", "documents")
+_PENALTY = 0.5  # of a weight's square
+_FAMILY = 2.0  # how much a document of the family counts against one of the project's own
+_HEAD = """\
+# Weights of the evidence on whether a question begins somewhere (`shuati/read/evidence.py`).
+# Chosen by `python -m evaluation.reading_weights`; do not edit by hand.
+
+[weights]
+"""
+
+Weights = Mapping[str, float]
+
+
+@dataclass(frozen=True)
+class Labelled:
+    """A document, and the evidence on every start proposed in it, with the truth about it."""
+
+    name: str
+    truth: Truth
+    starts: tuple[tuple[Evidence, bool], ...]
+
+
+def labelled() -> list[Labelled]:
+    """The starts of all labelled documents, less those that may be read or not."""
+    return [
+        Labelled(name, truth, tuple(_starts(truth))) for name in SETS for truth in truths(name)
+    ]
+
+
+def _starts(truth: Truth) -> list[tuple[Evidence, bool]]:
+    elements = with_section_headings(elements_of(truth.source).elements)
+    conventions = conventions_of(elements)
+    outline = outline_of(elements, conventions)
+    given = LayoutInput(elements, conventions)
+    headings = every_heading(given)
+    found = []
+    for proposal in [*proposals_for(given), *([headings] if headings else [])]:
+        rating = regularity(proposal, conventions)
+        own = evidence_of(proposal, rating, outline, conventions)
+        for start, one in zip(proposal.starts, own, strict=True):
+            line = proposal.elements[start.at].span.first
+            if not truth.may(line):
+                found.append((one, truth.matches(line)))
+    return found
+
+
+def fitted(documents: Sequence[Labelled]) -> dict[str, float]:
+    """The weights with the greatest penalised likelihood."""
+    names = sorted({name for one in documents for found, _ in one.starts for name in found})
+    column = {name: at for at, name in enumerate(names)}
+    rows, labels, shares = [], [], []
+    for one in documents:
+        share = (_FAMILY if one.name == "family" else 1.0) / max(1, len(one.starts)) ** 0.5
+        for found, label in one.starts:
+            row = np.zeros(len(names) + 1)
+            row[-1] = 1.0
+            for name, value in found.items():
+                row[column[name]] = value
+            rows.append(row)
+            labels.append(float(label))
+            shares.append(share)
+    x, y, w = np.array(rows), np.array(labels), np.array(shares)
+    w *= len(w) / w.sum()
+
+    def loss(b: np.ndarray) -> tuple[float, np.ndarray]:
+        p = 1 / (1 + np.exp(-np.clip(x @ b, -30, 30)))
+        likelihood = (w * (y * np.log(p + 1e-12) + (1 - y) * np.log(1 - p + 1e-12))).sum()
+        gradient = x.T @ (w * (p - y))
+        gradient[:-1] += _PENALTY * b[:-1]
+        return -likelihood + _PENALTY * (b[:-1] ** 2).sum() / 2, gradient
+
+    signs = [DIRECTIONS.get(name, 0) for name in names]
+    bounds = [(0 if s > 0 else None, 0 if s < 0 else None) for s in signs] + [(None, None)]
+    start = np.zeros(len(names) + 1)
+    found = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds).x
+    weights = {name: round(float(found[at]), 2) for name, at in column.items()}
+    return {"bias": round(float(found[-1]), 2)} | {n: v for n, v in weights.items() if v}
+
+
+def left_out(documents: Sequence[Labelled], name: str) -> dict[str, Score]:
+    """How each document of a set is read with weights that were chosen without it."""
+    scores = {}
+    shipped = evidence.weights
+    try:
+        for one in documents:
+            if one.name == name:
+                own = fitted([other for other in documents if other is not one])
+                evidence.weights = lambda own=own: own  # type: ignore[assignment,misc]
+                scores[one.truth.source.path] = score(one.truth, read(one.truth.source))
+    finally:
+        evidence.weights = shipped
+    return scores
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Choose and check."""
+    documents = labelled()
+    scores = left_out(documents, "family")
+    print(f"family, each document left out: {summary(scores)}")
+    for path, one in scores.items():
+        if not one.right:
+            print(f"  {path}: {one.found} of {one.expected}, {one.extra} extra")
+    if "--check" not in arguments:
+        lines = (f'"{name}" = {value}' for name, value in sorted(fitted(documents).items()))
+        FILE.write_text(_HEAD + "\n".join(lines) + "\n", "utf-8")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

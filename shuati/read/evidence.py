@@ -1,0 +1,253 @@
+"""Evidence on whether a question begins somewhere, as named numbers, and the score they give.
+
+The weights are data, `lexicon/reading_weights.toml`, chosen on labelled documents by
+``python -m evaluation.reading_weights``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from math import exp, log
+
+from shuati import lexicon
+from shuati.model import Heading, Kind
+from shuati.read.conventions import Conventions
+from shuati.read.outline import Outline
+from shuati.read.proposal import Proposal
+from shuati.read.question_start import NO_LEVEL, QuestionStart
+from shuati.read.segment import has_body
+from shuati.sources.element import Element
+from shuati.sources.numbering import SECTION_STYLES
+from shuati.sources.question_words import (
+    is_article_title,
+    is_closing_title,
+    names_question_part,
+)
+
+_LESS_TRUSTED = ("bare", "counted", "asked", "plain", "items")  # what only words or numbers mark
+
+Evidence = dict[str, float]
+"""Named numbers, about 0 to 1 each; what is missing is 0."""
+
+
+def probability(evidence: Mapping[str, float]) -> float:
+    """How sure it is that a question begins there, from 0 to 1."""
+    chosen = weights()
+    total = chosen["bias"] + sum(chosen.get(name, 0.0) * x for name, x in evidence.items())
+    return 1 / (1 + exp(-max(-30.0, min(30.0, total))))
+
+
+@cache
+def weights() -> Mapping[str, float]:
+    """The weights of the evidence, by name, and the ``bias``."""
+    found: Mapping[str, float] = lexicon.toml("reading_weights.toml")["weights"]
+    return found
+
+
+def evidence_of(
+    proposal: Proposal, rating: float, outline: Outline, conventions: Conventions
+) -> list[Evidence]:
+    """The evidence on every start of ``proposal``; ``rating`` is how regular that is."""
+    whole = _of_document(outline)
+    ends = [start.at for start in proposal.starts[1:]] + [len(proposal.elements)]
+    asks = [_asks(start) for start in proposal.starts]
+    share = sum(asks) / max(1, len(asks))
+    kind = proposal.name.split(" ")[0]
+    bodies = sum(
+        has_body(proposal.elements[start.at + 1 : end]) or bool(start.rest)
+        for start, end in zip(proposal.starts, ends, strict=True)
+    )
+    found = []
+    for index, (start, end) in enumerate(zip(proposal.starts, ends, strict=True)):
+        own = _of_start(proposal, start, end, outline, conventions)
+        others = (share * len(asks) - asks[index]) / max(1, len(asks) - 1)
+        shared = {
+            "rating": rating,
+            **({f"layout:{kind}": 1.0} if kind in _LESS_TRUSTED else {}),
+            "others ask": others if len(asks) > 1 else 0.0,
+            "alone": float(len(asks) == 1),
+            "bodies": bodies / len(asks),
+        }
+        found.append(_products(own | shared | whole))
+    return found
+
+
+def _asks(start: QuestionStart) -> bool:
+    return start.explicit or start.asked >= 0.8
+
+
+def _of_document(outline: Outline) -> Evidence:
+    """What the headings of the whole document say."""
+    titles = outline.headings
+    asking = sum(one.asked >= 0.8 for one in titles)
+    in_parts = sum(outline.in_question_part)
+    asking_outside = sum(
+        one.asked >= 0.8 and not inside
+        for one, inside in zip(titles, outline.in_question_part, strict=True)
+    )
+    outside = len(titles) - in_parts
+    articles = sum(is_article_title(one.title) for one in titles)
+    return {
+        "document asks": asking / max(1, len(titles)),
+        "document asks outside": asking_outside / max(1, outside),
+        "has question part": float(in_parts > 0),
+        "is article": min(1.0, articles / 4),
+        "no article titles": float(not articles),
+        "flat": float(len({one.level for one in titles}) <= 2),
+        "short": float(len(titles) <= 12),
+    }
+
+
+def _of_start(
+    proposal: Proposal,
+    start: QuestionStart,
+    end: int,
+    outline: Outline,
+    conventions: Conventions,
+) -> Evidence:
+    line = proposal.elements[start.at].span.first
+    body = proposal.elements[start.at + 1 : end]
+    at = outline.at(line)
+    parent = outline.headings[at].parent if at is not None else outline.above(line)
+    above = [outline.headings[index] for index in outline.path(parent)]
+    direct = _direct(proposal, start, end)
+    evidence = {
+        "asks": float(start.asked >= 0.9),
+        "orders": float(start.asked == 0.8),
+        "topic words": float(0 < start.asked < 0.8),
+        "names a section": float(start.asked < 0),
+        "question mark": float(start.title.rstrip("*_ ").endswith(("?", "？"))),
+        "explicit": float(start.explicit),
+        "numbered": float(start.number is not None and start.style not in SECTION_STYLES),
+        "section number": float(start.style in SECTION_STYLES),
+        "heading": float(start.level != NO_LEVEL),
+        "answered": float(any(conventions.opens_answer(one) is not None for one in direct)),
+        "explained": float(any(_explains(one, conventions) for one in direct)),
+        "question label": float(start.style == "label"),
+        "body": float(has_body(body) or bool(start.rest)),
+        "direct body": float(has_body(direct) or bool(start.rest)),
+        "article title": float(is_article_title(start.title)),
+        "closing title": float(is_closing_title(start.title)),
+        "names question part": float(names_question_part(start.title)),
+        "in question part": float(any(names_question_part(one.title) for one in above)),
+        "outside question part": float(
+            any(outline.in_question_part)
+            and not any(names_question_part(one.title) for one in above)
+        ),
+        "in closing part": float(any(is_closing_title(one.title) for one in above)),
+        "in asking part": float(any(one.asked >= 0.8 for one in above)),
+        "long": min(1.0, log(1 + len(body)) / 6),
+        "unanswered list": float(not has_body(body) and not start.rest),
+    }
+    labelled = evidence["answered"] or evidence["explained"]
+    evidence["labels elsewhere"] = float(not labelled and outline.labels >= _LABELLED)
+    evidence["silent"] = evidence["heading"] * (not _asks(start))
+    if at is not None:
+        evidence |= _of_heading(at, outline)
+    return evidence
+
+
+def _explains(element: Element, conventions: Conventions) -> bool:
+    label = conventions.label_of(element)
+    return label is not None and label.kind in (Kind.ANSWER, Kind.EXPLANATION)
+
+
+def _direct(proposal: Proposal, start: QuestionStart, end: int) -> Sequence[Element]:
+    """The elements below a start up to the next heading."""
+    below = proposal.elements[start.at + 1 : end]
+    stop = next((at for at, one in enumerate(below) if isinstance(one.block, Heading)), len(below))
+    return below[:stop]
+
+
+def _of_heading(at: int, outline: Outline) -> Evidence:
+    """What the neighbours of a heading in the outline say."""
+    own = outline.headings[at]
+    siblings = [i for i in outline.children[own.parent] if i != at]
+    siblings = [i for i in siblings if outline.headings[i].level == own.level]
+    level = [one for one in outline.headings if one.level == own.level and one is not own]
+    inner = [outline.headings[i] for i in outline.children.get(at, ())]
+    inner_asking = sum(one.asked >= 0.8 for one in inner)
+    return {
+        "siblings ask": _share([outline.headings[i].asked >= 0.8 for i in siblings]),
+        "siblings answered": _share([outline.headings[i].answered for i in siblings]),
+        "no siblings": float(not siblings),
+        "level asks": _share([one.asked >= 0.8 for one in level]),
+        "level answered": _share([one.answered for one in level]),
+        "inner headings": min(1.0, len(inner) / 4),
+        "inner ask": _share([one.asked >= 0.8 for one in inner]),
+        "two inner ask": float(inner_asking >= 2),
+    }
+
+
+def _share(values: Sequence[bool]) -> float:
+    return sum(values) / len(values) if values else 0.0
+
+
+_LABELLED = 3  # labels of answers from which a document is one that labels its answers
+
+_PAIRS = (
+    ("asks", "in question part"),
+    ("asks", "siblings ask"),
+    ("asks", "has question part"),
+    ("asks", "heading"),
+    ("asks", "level asks"),
+    ("answered", "heading"),
+    ("answered", "explicit"),
+    ("explained", "explicit"),
+    ("explained", "heading"),
+    ("labels elsewhere", "orders"),
+    ("labels elsewhere", "silent"),
+    ("labels elsewhere", "numbered"),
+    ("question label", "explained"),
+    ("heading", "rating"),
+    ("heading", "level answered"),
+    ("numbered", "others ask"),
+    ("silent", "numbered"),
+    ("silent", "in question part"),
+    ("silent", "outside question part"),
+    ("silent", "no article titles"),
+    ("silent", "is article"),
+    ("silent", "flat"),
+    ("silent", "short"),
+    ("silent", "document asks"),
+    ("silent", "rating"),
+    ("silent", "siblings ask"),
+    ("silent", "direct body"),
+    ("orders", "is article"),
+)
+
+# What each piece of evidence can only speak for (1) or against (-1); the others may do both.
+DIRECTIONS = {
+    **dict.fromkeys(
+        (
+            "asks", "orders", "topic words", "question mark", "explicit", "numbered", "answered",
+            "body", "direct body", "in question part", "siblings ask", "siblings answered",
+            "level asks", "level answered", "others ask", "rating", "bodies",
+            "no article titles", "asks & in question part", "asks & siblings ask",
+            "asks & has question part", "asks & heading", "asks & level asks",
+            "answered & heading", "answered & explicit", "explained & explicit", "heading & rating",
+            "explained", "explained & heading", "question label", "question label & explained",
+            "heading & level answered", "numbered & others ask", "silent & in question part",
+            "silent & no article titles", "silent & flat", "silent & short", "silent & rating",
+        ),
+        1,
+    ),
+    **dict.fromkeys(
+        (
+            "names a section", "section number", "article title", "closing title",
+            "names question part", "outside question part", "in closing part", "inner ask",
+            "two inner ask", "inner headings", "is article", "unanswered list", "layout:bare",
+            "layout:counted", "layout:asked", "layout:plain", "layout:items", "silent",
+            "silent & outside question part", "silent & is article", "labels elsewhere",
+            "labels elsewhere & orders", "labels elsewhere & silent", "labels elsewhere & numbered", "orders & is article",
+        ),
+        -1,
+    ),
+}  # fmt: skip
+
+
+def _products(evidence: Evidence) -> Evidence:
+    """``evidence`` with what only together means something."""
+    both = {f"{a} & {b}": evidence.get(a, 0.0) * evidence.get(b, 0.0) for a, b in _PAIRS}
+    return evidence | both

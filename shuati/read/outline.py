@@ -1,0 +1,119 @@
+"""The headings of a document as a tree, with what is directly under each."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from shuati.read.conventions import Conventions
+from shuati.read.question_start import QuestionStart, title_start
+from shuati.read.segment import has_body, headings
+from shuati.sources.element import Element
+from shuati.sources.question_words import names_question_part
+
+
+@dataclass(frozen=True, slots=True)
+class OutlineHeading:
+    """A heading at ``line``; ``parent`` is the index of the one it is under, -1 for none.
+
+    ``asked`` is how much its title is a question (see `sounds_asked`); ``bodied`` and
+    ``answered`` say whether content, or the label of an answer, is directly below it.
+    """
+
+    line: int
+    level: int
+    parent: int
+    title: str
+    asked: float
+    bodied: bool
+    answered: bool
+    numbered: bool
+
+
+@dataclass(frozen=True)
+class Outline:
+    """All headings of a document in order; ``last`` is its last line.
+
+    ``labels`` counts the labels with which answers begin.
+    """
+
+    headings: tuple[OutlineHeading, ...]
+    last: int
+    labels: int
+
+    @cached_property
+    def _lines(self) -> list[int]:
+        return [heading.line for heading in self.headings]
+
+    def at(self, line: int) -> int | None:
+        """The index of the heading at ``line``."""
+        found = bisect_right(self._lines, line) - 1
+        return found if found >= 0 and self.headings[found].line == line else None
+
+    def above(self, line: int) -> int:
+        """The index of the last heading above ``line``, -1 where there is none."""
+        return bisect_right(self._lines, line - 1) - 1
+
+    def path(self, index: int) -> list[int]:
+        """The indices of a heading and of those it is under, innermost first."""
+        found = []
+        while index >= 0:
+            found.append(index)
+            index = self.headings[index].parent
+        return found
+
+    @cached_property
+    def children(self) -> dict[int, list[int]]:
+        """The indices of the headings directly under each heading (-1: under none)."""
+        found: dict[int, list[int]] = {}
+        for index, heading in enumerate(self.headings):
+            found.setdefault(heading.parent, []).append(index)
+        return found
+
+    @cached_property
+    def in_question_part(self) -> list[bool]:
+        """For every heading whether one above it names a part of questions (常见问题, FAQ)."""
+        return [
+            any(names_question_part(self.headings[at].title) for at in self.path(heading.parent))
+            for heading in self.headings
+        ]
+
+    def end(self, index: int) -> int:
+        """The last line under a heading."""
+        level = self.headings[index].level
+        for heading in self.headings[index + 1 :]:
+            if heading.level <= level:
+                return heading.line - 1
+        return self.last
+
+
+def outline_of(elements: Sequence[Element], conventions: Conventions) -> Outline:
+    """The outline of a document."""
+    found = headings(elements, conventions)
+    ends = [at for at, _ in found[1:]] + [len(elements)] * bool(found)
+    parents: list[int] = []
+    stack: list[int] = []
+    made: list[OutlineHeading] = []
+    for (at, block), end in zip(found, ends, strict=True):
+        while stack and made[stack[-1]].level >= block.level:
+            stack.pop()
+        parents.append(stack[-1] if stack else -1)
+        stack.append(len(made))
+        start: QuestionStart = title_start(at, block.text, block.level)
+        body = elements[at + 1 : end]
+        made.append(
+            OutlineHeading(
+                elements[at].span.first,
+                block.level,
+                parents[-1],
+                start.title,
+                1.0 if start.explicit else start.asked,
+                has_body(body),
+                any(conventions.opens_answer(element) is not None for element in body),
+                start.number is not None,
+            )
+        )
+    labels = sum(conventions.opens_answer(element) is not None for element in elements)
+    return Outline(tuple(made), elements[-1].span.last if elements else 0, labels)
