@@ -1,4 +1,4 @@
-"""Choose the weights of evidence on where questions begin: ``python -m evaluation.reading_weights``.
+"""Choose the weights of evidence on questions: ``python -m evaluation.reading_weights``.
 
 Logistic regression on every start that a layout proposes in the labelled documents (see
 `evaluation.read`), each document weighted by the square root of its starts. A weight can only
@@ -53,9 +53,7 @@ class Labelled:
 
 def labelled() -> list[Labelled]:
     """The starts of all labelled documents, less those that may be read or not."""
-    return [
-        Labelled(name, truth, tuple(_starts(truth))) for name in SETS for truth in truths(name)
-    ]
+    return [Labelled(name, truth, tuple(_starts(truth))) for name in SETS for truth in truths(name)]
 
 
 def _starts(truth: Truth) -> list[tuple[Evidence, bool]]:

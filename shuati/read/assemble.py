@@ -12,8 +12,8 @@ from shuati.read.choose import divide
 from shuati.read.conventions import Conventions, conventions_of
 from shuati.read.diagnostics import diagnostics_of
 from shuati.read.line_owners import last_written, owned_spans
-from shuati.read.outline import outline_of
 from shuati.read.others import cut_others, kind_of_other
+from shuati.read.outline import outline_of
 from shuati.read.question_start import clean
 from shuati.read.questions import question_of
 from shuati.read.section_headings import with_section_headings
@@ -37,7 +37,8 @@ def read(source: Source) -> Document:
     elements = with_section_headings(content.elements)
     conventions = conventions_of(elements)
     outline = outline_of(elements, conventions)
-    if is_article(outline):
+    article = is_article(outline)
+    if article:
         segmentation = divide_article(elements, conventions, outline)
     else:
         segmentation = divide(elements, conventions)
@@ -47,7 +48,9 @@ def read(source: Source) -> Document:
     end = last_written(content.lines) if breaks_off(elements, content.unclosed) else None
     if end is not None and questions and questions[-1].span.last >= end:
         questions[-1] = replace(questions[-1], truncated=True)
-    found = diagnostics_of(content, questions, other, segmentation.confidence, end)
+    found = diagnostics_of(
+        content, questions, other, segmentation.confidence, end, outline if article else None
+    )
     return Document(
         source.path,
         title.text or PurePosixPath(source.path).stem,

@@ -25,7 +25,7 @@ from shuati.sources.question_words import (
     names_question_part,
 )
 
-_LESS_TRUSTED = ("bare", "counted", "asked", "plain", "items")  # what only words or numbers mark
+_LESS_TRUSTED = ("asked", "plain")  # what only words or numbers mark
 
 Evidence = dict[str, float]
 """Named numbers, about 0 to 1 each; what is missing is 0."""
@@ -116,15 +116,12 @@ def _of_start(
         "asks": float(start.asked >= 0.9),
         "orders": float(start.asked == 0.8),
         "topic words": float(0 < start.asked < 0.8),
-        "names a section": float(start.asked < 0),
-        "question mark": float(start.title.rstrip("*_ ").endswith(("?", "？"))),
         "explicit": float(start.explicit),
         "numbered": float(start.number is not None and start.style not in SECTION_STYLES),
         "section number": float(start.style in SECTION_STYLES),
         "heading": float(start.level != NO_LEVEL),
         "answered": float(any(conventions.opens_answer(one) is not None for one in direct)),
         "explained": float(any(_explains(one, conventions) for one in direct)),
-        "question label": float(start.style == "label"),
         "body": float(has_body(body) or bool(start.rest)),
         "direct body": float(has_body(direct) or bool(start.rest)),
         "article title": float(is_article_title(start.title)),
@@ -135,7 +132,6 @@ def _of_start(
             any(outline.in_question_part)
             and not any(names_question_part(one.title) for one in above)
         ),
-        "in closing part": float(any(is_closing_title(one.title) for one in above)),
         "in asking part": float(any(one.asked >= 0.8 for one in above)),
         "long": min(1.0, log(1 + len(body)) / 6),
         "unanswered list": float(not has_body(body) and not start.rest),
@@ -167,16 +163,11 @@ def _of_heading(at: int, outline: Outline) -> Evidence:
     siblings = [i for i in siblings if outline.headings[i].level == own.level]
     level = [one for one in outline.headings if one.level == own.level and one is not own]
     inner = [outline.headings[i] for i in outline.children.get(at, ())]
-    inner_asking = sum(one.asked >= 0.8 for one in inner)
     return {
         "siblings ask": _share([outline.headings[i].asked >= 0.8 for i in siblings]),
-        "siblings answered": _share([outline.headings[i].answered for i in siblings]),
         "no siblings": float(not siblings),
         "level asks": _share([one.asked >= 0.8 for one in level]),
-        "level answered": _share([one.answered for one in level]),
-        "inner headings": min(1.0, len(inner) / 4),
         "inner ask": _share([one.asked >= 0.8 for one in inner]),
-        "two inner ask": float(inner_asking >= 2),
     }
 
 
@@ -187,32 +178,19 @@ def _share(values: Sequence[bool]) -> float:
 _LABELLED = 3  # labels of answers from which a document is one that labels its answers
 
 _PAIRS = (
-    ("asks", "in question part"),
     ("asks", "siblings ask"),
-    ("asks", "has question part"),
     ("asks", "heading"),
-    ("asks", "level asks"),
-    ("answered", "heading"),
-    ("answered", "explicit"),
-    ("explained", "explicit"),
     ("explained", "heading"),
     ("labels elsewhere", "orders"),
     ("labels elsewhere", "silent"),
     ("labels elsewhere", "numbered"),
-    ("question label", "explained"),
     ("heading", "rating"),
-    ("heading", "level answered"),
     ("numbered", "others ask"),
     ("silent", "numbered"),
     ("silent", "in question part"),
     ("silent", "outside question part"),
-    ("silent", "no article titles"),
     ("silent", "is article"),
-    ("silent", "flat"),
-    ("silent", "short"),
     ("silent", "document asks"),
-    ("silent", "rating"),
-    ("silent", "siblings ask"),
     ("silent", "direct body"),
     ("orders", "is article"),
 )
@@ -221,26 +199,21 @@ _PAIRS = (
 DIRECTIONS = {
     **dict.fromkeys(
         (
-            "asks", "orders", "topic words", "question mark", "explicit", "numbered", "answered",
-            "body", "direct body", "in question part", "siblings ask", "siblings answered",
-            "level asks", "level answered", "others ask", "rating", "bodies",
-            "no article titles", "asks & in question part", "asks & siblings ask",
-            "asks & has question part", "asks & heading", "asks & level asks",
-            "answered & heading", "answered & explicit", "explained & explicit", "heading & rating",
-            "explained", "explained & heading", "question label", "question label & explained",
-            "heading & level answered", "numbered & others ask", "silent & in question part",
-            "silent & no article titles", "silent & flat", "silent & short", "silent & rating",
+            "asks", "orders", "topic words", "explicit", "numbered", "answered", "explained",
+            "body", "direct body", "in question part", "siblings ask", "level asks", "others ask",
+            "rating", "bodies", "no article titles", "asks & siblings ask", "asks & heading",
+            "heading & rating", "explained & heading", "numbered & others ask",
+            "silent & in question part",
         ),
         1,
     ),
     **dict.fromkeys(
         (
-            "names a section", "section number", "article title", "closing title",
-            "names question part", "outside question part", "in closing part", "inner ask",
-            "two inner ask", "inner headings", "is article", "unanswered list", "layout:bare",
-            "layout:counted", "layout:asked", "layout:plain", "layout:items", "silent",
-            "silent & outside question part", "silent & is article", "labels elsewhere",
-            "labels elsewhere & orders", "labels elsewhere & silent", "labels elsewhere & numbered", "orders & is article",
+            "section number", "article title", "closing title", "names question part",
+            "outside question part", "inner ask", "is article", "unanswered list", "layout:asked",
+            "layout:plain", "silent", "silent & outside question part", "silent & is article",
+            "labels elsewhere", "labels elsewhere & orders", "labels elsewhere & silent",
+            "labels elsewhere & numbered", "orders & is article",
         ),
         -1,
     ),
