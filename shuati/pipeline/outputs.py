@@ -13,12 +13,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from shuati.config import strings
+from shuati.config.bounds import TEMPLATE
 from shuati.config.settings import Settings
 from shuati.config.sheet_names import SHEETS
 from shuati.model import Diagnostic, Location, Span, failure, note, warning
 from shuati.pipeline import stages
 from shuati.pipeline.bank import Bank, Plan
 from shuati.pipeline.runner import Runner
+from shuati.text.file_names import text_of
 
 if TYPE_CHECKING:
     from shuati.publish.print import Printed
@@ -73,9 +75,17 @@ def package_file(plan: Plan, settings: Settings) -> Path:
 
 
 def own_templates(sources: Path) -> Path | None:
-    """The project's folder ``templates`` beside its sources, None where it has none."""
+    """The project's folder ``templates`` beside its sources, None where it has none.
+
+    Raises `BuildError` where a file in it is larger than any template.
+    """
     folder = sources.resolve().parent / "templates"
-    return folder if folder.is_dir() else None
+    if not folder.is_dir():
+        return None
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and path.stat().st_size > TEMPLATE:
+            raise failure("file-too-large", text_of(str(path)), limit=TEMPLATE // 1_000_000)
+    return folder
 
 
 def steps(plan: Plan, parts: Sequence[str]) -> Iterator[Step]:
