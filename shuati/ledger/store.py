@@ -14,7 +14,7 @@ from shuati.ledger.fingerprint import Fingerprint
 from shuati.model import BuildError, failure
 
 FORMAT = 1
-_CODE = re.compile(r"Q(\d{4,})")
+_CODE = re.compile(r"Q([0-9]{4,18})")
 _CONFLICT = re.compile(r"^(<{7}|={7}|>{7})( |$)", re.MULTILINE)
 
 

@@ -28,8 +28,8 @@ FILE = "decisions.toml"
 _KINDS = (Verdict.SAME, Verdict.DIFFERENT)
 _HEADER = re.compile(r"^[ \t]*\[\[\s*(same|different)\s*\]\]", re.MULTILINE)
 _REFERENCE = re.compile(
-    r"(?P<code>Q\d{4,})?\s*"
-    r"(?:(?P<path>\S.*?\.(?:md|markdown|txt))(?:#\s*(?P<heading>.+?)|:(?P<line>\d+)))?\s*",
+    r"(?P<code>Q\d{4,18})?\s*"
+    r"(?:(?P<path>\S.*?\.(?:md|markdown|txt))(?:#\s*(?P<heading>.+?)|:(?P<line>\d{1,9})))?\s*",
     re.IGNORECASE | re.DOTALL,
 )
 

@@ -60,7 +60,7 @@ def question_of(
             draft.label,
             draft.kind or Kind.ANSWER,
             answer_blocks(draft.blocks),
-            Span(draft.first, max(draft.last, draft.first)),
+            _inside(location.span, draft.first, draft.last),
         )
         for draft in _with_kinds(drafts)
     )
@@ -73,6 +73,17 @@ def question_of(
         heading_path=heading_path,
         explicit_code=_explicit_code(elements),
     )
+
+
+def _inside(owned: Span | None, first: int, last: int) -> Span:
+    """The positions of a section: no more than its question owns.
+
+    A list ends for its parser where the next block begins, and so behind the blank lines that a
+    question does not own.
+    """
+    assert owned is not None
+    first = min(max(first, owned.first), owned.last)
+    return Span(first, max(first, min(last, owned.last)))
 
 
 def _drafts(
