@@ -18,10 +18,11 @@ def owned_spans(segments: Sequence[Segment], lines: Sequence[str]) -> list[Span]
     if not segments:
         return []
     firsts = [1, *(segment.elements[0].span.first for segment in segments[1:]), len(lines) + 1]
-    return [_trimmed(first, following - 1, lines) for first, following in pairwise(firsts)]
+    return [trimmed(first, following - 1, lines) for first, following in pairwise(firsts)]
 
 
-def _trimmed(first: int, last: int, lines: Sequence[str]) -> Span:
+def trimmed(first: int, last: int, lines: Sequence[str]) -> Span:
+    """The positions ``first`` to ``last`` without the blank ones at both ends."""
     while last > first and not lines[last - 1].strip():
         last -= 1
     while first < last and not lines[first - 1].strip():
