@@ -10,7 +10,7 @@ from shuati.model import Document, Heading, Other, OtherKind, Question, Severity
 from shuati.read.choose import divide
 from shuati.read.conventions import Conventions, conventions_of
 from shuati.read.diagnostics import diagnostics_of
-from shuati.read.line_owners import last_written, owned_spans, trimmed
+from shuati.read.line_owners import last_written, one_for_a_position, owned_spans, trimmed
 from shuati.read.others import cut_others, kind_of_other
 from shuati.read.question_start import clean
 from shuati.read.questions import question_of
@@ -35,7 +35,7 @@ def read(source: Source) -> Document:
     elements = with_section_headings(content.elements)
     conventions = conventions_of(elements)
     segmentation = divide(elements, conventions)
-    segments = cut_others(segmentation.segments)
+    segments = one_for_a_position(cut_others(segmentation.segments))
     title = title_of(segments)
     questions, other = _owners(content, segments, title, conventions)
     end = last_written(content.lines) if breaks_off(elements, content.unclosed) else None
