@@ -128,8 +128,12 @@ def sheets(plan: Plan, wanted: Sequence[str], bank: Bank, runner: Runner) -> Mad
 
 
 def changes(plan: Plan, since: str, bank: Bank, runner: Runner) -> MadeFiles:
-    """The study sheet of what is new or edited alone. Raises `BuildError` where nothing is."""
+    """The study sheet of what is new or edited alone; a warning where nothing is, or no Pango.
+
+    Raises `BuildError` for a ``since`` that is none.
+    """
     from shuati.ledger.since import since as codes_since
+    from shuati.publish.print.pango import PangoMissing
 
     try:
         codes = codes_since(bank.ledger, since)
@@ -137,25 +141,30 @@ def changes(plan: Plan, since: str, bank: Bank, runner: Runner) -> MadeFiles:
         raise failure("not-a-since", "--since", error=str(error)) from None
     entries = tuple(entry for entry in bank.entries if entry.code in codes)
     if not entries:
-        raise failure("nothing-since", "--since", when=since)
+        return MadeFiles({}, (warning("nothing-since", Location("--since"), when=since),))
     title = strings.changes(bank.settings.title)
     settings = replace(bank.settings, title=title, front_matter=False)
     chosen = replace(bank, entries=entries, settings=settings)
-    made = _printed(plan, ("study",), chosen, runner)
+    try:
+        made = _printed(plan, ("study",), chosen, runner)
+    except PangoMissing as missing:
+        return MadeFiles({}, (warning("no-pango", Location(CHANGES), command=missing.command),))
     return MadeFiles({CHANGES: made.files["study"]}, made.diagnostics)
 
 
 def _printed(plan: Plan, wanted: Sequence[str], bank: Bank, runner: Runner) -> Printed:
     from shuati.publish.print import print_sheets
+    from shuati.publish.print.bounded_entries import bounded_entries
     from shuati.publish.print.sheet_view import item_arguments
 
     own = own_templates(plan.sources)
-    calls = item_arguments(bank.entries, bank.documents, bank.settings)
+    entries, found = bounded_entries(bank.entries)
+    calls = item_arguments(entries, bank.documents, bank.settings)
     items = runner.within(stages.SHEET_ITEM, calls)
     with template_errors(own):
-        return print_sheets(
+        printed = print_sheets(
             wanted,
-            bank.entries,
+            entries,
             bank.documents,
             bank.settings,
             own,
@@ -163,6 +172,7 @@ def _printed(plan: Plan, wanted: Sequence[str], bank: Bank, runner: Runner) -> P
             runner.share,
             items,
         )
+    return replace(printed, diagnostics=(*found, *printed.diagnostics))
 
 
 def unprintable(bank: Bank) -> Iterator[Diagnostic]:

@@ -40,7 +40,7 @@ def without_closing(segments: list[Segment], conventions: Conventions) -> list[S
         at = len(elements)  # what is behind is the answer, or says itself whose it is
     if at == len(elements):
         return segments
-    return segments[:last] + [cut, Segment(None, elements[at:])] + segments[last + 1 :]
+    return [*segments[:last], cut, Segment(None, elements[at:]), *segments[last + 1 :]]
 
 
 def _has_answer(segment: Segment) -> bool:
