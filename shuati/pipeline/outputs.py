@@ -194,9 +194,11 @@ def bank_files(plan: Plan, bank: Bank, runner: Runner) -> MadeFiles:
     """The bank for programs and for people."""
     from shuati.publish.bank.json_file import bank_json
     from shuati.publish.bank.markdown_file import bank_md
+    from shuati.publish.bank.picture_addresses import seen_from
 
     as_json = bank_json(bank.documents, bank.entries, bank.pairs, bank.ledger, bank.diagnostics)
-    as_text = bank_md(bank.entries, bank.settings.title)
+    way = seen_from(plan.output.resolve(), plan.sources.resolve())
+    as_text = bank_md(bank.entries, bank.settings.title, way)
     return MadeFiles({"bank.json": as_json.encode(), "bank.md": as_text.encode()})
 
 

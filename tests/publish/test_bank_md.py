@@ -12,9 +12,11 @@ from hypothesis import strategies as st
 from evaluation.stages import find_entries, read_document
 from shuati.config.settings import Settings
 from shuati.ledger.store import code_of
-from shuati.model import Document, Entry, Kind, Question
+from shuati.model import Document, Entry, Kind, PointList, Question
 from shuati.model.keys import blocks_key
+from shuati.model.wordings import other_wordings
 from shuati.publish.bank.markdown_file import bank_md
+from shuati.publish.render.to_markdown import one_line
 
 
 def _coded(entries: Sequence[Entry]) -> list[Entry]:
@@ -33,7 +35,15 @@ def _told(made: Entry) -> tuple[object, ...]:
         again = piece.kind is Kind.ANSWER and piece.label in used
         used.add(piece.label)
         parts.append(("补充" if again else piece.label, piece.kind, blocks_key(piece.blocks)))
-    return made.code, made.question, made.variants[0].heading, parts
+    if others := [
+        text
+        for text in dict.fromkeys(map(one_line, other_wordings(made)))
+        if text != one_line(made.question)
+    ]:
+        parts.append(("其他问法", Kind.NOTE, others))
+    if parts and parts[0][0] == "" and parts[0][1] is Kind.ANSWER:
+        parts[0] = ("答案", *parts[0][1:])
+    return made.code, made.question, one_line(made.variants[0].heading), parts
 
 
 def _told_again(asked: Question) -> tuple[object, ...]:
@@ -41,6 +51,12 @@ def _told_again(asked: Question) -> tuple[object, ...]:
         ("补充" if "补充答案" in part.label else part.label, part.kind, blocks_key(part.blocks))
         for part in asked.sections
     ]
+    if parts and parts[-1][0] == "其他问法":
+        listed = asked.sections[-1].blocks[0]
+        assert isinstance(listed, PointList)
+        parts[-1] = ("其他问法", Kind.NOTE, [point.blocks[0].text for point in listed.points])
+    if parts and parts[0][0] == "" and parts[0][1] is Kind.ANSWER:
+        parts[0] = ("答案", *parts[0][1:])
     return asked.explicit_code, asked.text, asked.heading, parts
 
 
