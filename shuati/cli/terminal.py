@@ -180,7 +180,7 @@ class Terminal:
 
     def _line(self, diagnostic: Diagnostic) -> str:
         inside = self.sources / diagnostic.path
-        known = os.path.exists(inside)  # noqa: PTH110 (Path.exists raises without permission)
+        known = os.path.lexists(inside)  # a link that leads nowhere too
         place = _shown(inside if known else Path(diagnostic.path))
         if diagnostic.span:
             place += f":{diagnostic.span.first}"

@@ -35,11 +35,10 @@ def bank_md(entries: Sequence[Entry], title: str, address: Address = _as_written
 
 
 def _with_pictures(entry: Entry, address: Address) -> Entry:
-    """``entry`` with the addresses of its pictures written anew, wordings left out of its parts."""
+    """``entry`` with the addresses of its pictures written anew."""
+    paths = [variant.path for variant in entry.variants]
     parts = [
-        replace(
-            part, blocks=with_addresses(part.blocks, entry.variants[part.variant].path, address)
-        )
+        replace(part, blocks=with_addresses(part.blocks, paths[part.variant], address))
         for part in entry.parts
     ]
     first, *others = entry.variants
