@@ -22,7 +22,9 @@ def without_closing(segments: list[Segment], conventions: Conventions) -> list[S
     A rule counts only where no other question goes on below one, and no label is below it.
     Nothing is cut off where that would leave this question alone without an answer, nor a code.
     """
-    last = max(at for at, segment in enumerate(segments) if segment.start)
+    last = max((at for at, segment in enumerate(segments) if segment.start), default=None)
+    if last is None:  # all that looked like questions is in an answer key
+        return segments
     others = [s for at, s in enumerate(segments) if s.start and at != last]
     elements = segments[last].elements
     at = _behind_rule(elements)

@@ -59,9 +59,7 @@ def test_what_is_no_file_of_a_person_is_an_error_that_names_it(
     assert "no regular file" in shown or "is larger than" in shown
 
 
-def test_an_endless_template_is_an_error(
-    project: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_an_endless_template_is_an_error(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (project / "templates" / "anki").mkdir(parents=True)
     _sparse(project / "templates" / "anki" / "card.css")
     assert _build() == 1
@@ -182,10 +180,12 @@ def test_a_damaged_ledger_is_an_error_that_names_the_backup(
 
 
 def _bomb(path: Path) -> None:
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        with archive.open("collection.anki2", "w", force_zip64=True) as file:
-            for _ in range(400):
-                file.write(bytes(1_000_000))
+    with (
+        zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive,
+        archive.open("collection.anki2", "w", force_zip64=True) as file,
+    ):
+        for _ in range(400):
+            file.write(bytes(1_000_000))
 
 
 def _foreign(path: Path) -> None:
