@@ -157,9 +157,8 @@ def test_banks_of_any_size_are_read_again(size: int, kinds: list[tuple[str, str]
     for at in range(size):
         text, answer = kinds[at % len(kinds)]
         text = text.format(f"词{at}")
-        paragraphs = [
-            Paragraph(line, Span(1, 1)) for line in answer.split("\n\n") if not line.startswith("-")
-        ]
+        lines = [] if answer.startswith("-") else answer.split("\n\n")
+        paragraphs = [Paragraph(line, Span(1, 1)) for line in lines]
         blocks = paragraphs or [points("甲", "乙")]
         made.append(entry(replace(question("问？", *blocks), text=text, heading=text)))
     entries = _coded(made)

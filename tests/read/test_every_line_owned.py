@@ -44,10 +44,8 @@ BREAK_BEFORE_DETAILS = (
 
 KEY_ALONE = "开头\n\n## 答案速查\n1. 最可能的诊断是什么？"
 TAGS_ALONE = "</div></div>\n\n</div>"
-ON_ONE_LINE = "#tags column:3\n甲\t乙\t丙\n</div>什么是甲？\t答<br>等于什么\t丙\n什么是乙？\t答\t丙"
-FORMULAS = (
-    "# 题\n\n### 1. 什么是甲？\n\n\\[x\\]\n\n### 2. 什么是乙？\n\n\\[y\n+z\\]\n\n### 3. 丙？\n\n完"
-)
+ON_ONE_LINE = "</summary>什么是心输出量？\t每分钟射出的血量<br>等于每搏量乘以心率\t循环"
+FORMULAS = "# 题\n\n### 1. 什么是甲？\n\n\\[x\\]\n\n### 2. 乙？\n\n\\[y\n+z\\]\n\n### 3. 丙？\n\n完"
 MIXED = "## 第三3三题 什么是甲？\n\n答\n\n## 第4四题\n\n答\n\n## 题目" + "9" * 5000 + "：乙？\n\n答"
 HTML_ENDS = ("<div>", "- <table", "> <pre>", "::: note\n<div>", '!!! note "题"\n    <div', "<!--")
 
@@ -55,6 +53,7 @@ HTML_ENDS = ("<div>", "- <table", "> <pre>", "::: note\n<div>", '!!! note "题"\
 @pytest.mark.parametrize("text", [KEY_ALONE, TAGS_ALONE, ON_ONE_LINE, FORMULAS, MIXED])
 def test_every_line_of_what_fuzzing_found_has_one_owner(text: str) -> None:
     assert_every_line_owned("a.md", text.encode())
+    assert_sections_inside("a.md", text.encode())
 
 
 @pytest.mark.parametrize("end", HTML_ENDS)

@@ -24,6 +24,7 @@ ANSWERS = {
     "table": "| 量 | 单位 |\n| --- | --- |\n| 功 | 焦耳 |",
     "label": "**答案：** 力与位移之积",
     "comment": "力与位移之积\n\n<!-- 教材 -->\n\n单位是焦耳",
+    "comment behind a sentence": "力与位移之积。\n\n<!-- 教材 -->\n\n单位是焦耳",
     "page number": "力与位移之积\n\n第 1 页 共 3 页\n\n单位是焦耳",
 }
 PLACES = {
