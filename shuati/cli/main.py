@@ -47,6 +47,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         path, reason = str(problem.filename or "shuati"), problem.strerror or str(problem)
         terminal.stopped(failure("os-error", path, reason=reason.lower()).diagnostics)
         return ERRORS
+    except Exception as problem:
+        terminal.failed(problem)
+        return ERRORS
     except KeyboardInterrupt:
         print("Interrupted; nothing was written.", file=sys.stderr)
         return INTERRUPTED

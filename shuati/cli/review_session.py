@@ -13,6 +13,7 @@ from functools import partial
 from pathlib import Path
 
 from shuati.cli.side_by_side import columns
+from shuati.config.bounds import DECISIONS, read_bytes
 from shuati.match import decisions
 from shuati.match.decision_writer import (
     ReferenceWriter,
@@ -84,7 +85,7 @@ class Session:
     def _text(self) -> str:
         """The file as it is now: the person may have it open, too."""
         decisions.load(self.file)
-        return self.file.read_text("utf-8-sig") if self.file.exists() else ""
+        return read_bytes(self.file, DECISIONS).decode("utf-8-sig") if self.file.exists() else ""
 
     def _names(self, doubt: ReviewItem) -> list[str]:
         codes = {

@@ -6,6 +6,7 @@ import json
 import os
 import shlex
 import sys
+import traceback
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, replace
@@ -13,8 +14,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
 from shuati.messages import as_dict, describe, language_of, severity_name
-from shuati.model import Diagnostic, Severity
+from shuati.model import Diagnostic, Severity, failure
+from shuati.pipeline.failed_at import place_of
 from shuati.pipeline.progress import Measured, Progress
+from shuati.text.file_names import text_of
 
 if TYPE_CHECKING:
     from shuati.cli.review_session import Reviewed
@@ -22,6 +25,7 @@ if TYPE_CHECKING:
     from shuati.pipeline.preview import Preview
 
 _COLOUR = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.NOTE: "36"}
+_LONGEST = 200  # characters of an exception's message that are shown
 _MOST = 20  # diagnostics of one severity that are shown; --verbose shows all
 
 
@@ -151,6 +155,16 @@ class Terminal:
         else:
             self.show(diagnostics, always=True)
 
+    def failed(self, problem: Exception) -> None:
+        """The end of a command by an exception that nobody foresaw; a traceback when verbose."""
+        if self.verbose:
+            traceback.print_exception(problem)
+        stage, file = place_of(problem)
+        lines = str(problem).strip().splitlines()[:1]
+        error = f"{type(problem).__name__}{': ' if lines else ''}{''.join(lines)[:_LONGEST]}"
+        found = failure("unforeseen", file or "shuati", stage=stage or "start", error=error)
+        self.stopped(found.diagnostics)
+
     def show(self, diagnostics: Sequence[Diagnostic], *, always: bool = False) -> None:
         """Findings on standard error, each with its file and line; the worst come last."""
         for severity in reversed(Severity):
@@ -166,7 +180,7 @@ class Terminal:
 
     def _line(self, diagnostic: Diagnostic) -> str:
         inside = self.sources / diagnostic.path
-        known = os.path.exists(inside)  # noqa: PTH110 (Path.exists raises without permission)
+        known = os.path.lexists(inside)  # a link that leads nowhere too
         place = _shown(inside if known else Path(diagnostic.path))
         if diagnostic.span:
             place += f":{diagnostic.span.first}"
@@ -237,7 +251,8 @@ def _bars() -> Progress:
 def _shown(path: Path) -> str:
     """A path as the person would write it: from the working folder where it lies below."""
     absolute = path.absolute()
-    return str(absolute.relative_to(Path.cwd()) if absolute.is_relative_to(Path.cwd()) else path)
+    below = absolute.is_relative_to(Path.cwd())
+    return text_of(str(absolute.relative_to(Path.cwd()) if below else path))
 
 
 def _printable(text: str) -> str:

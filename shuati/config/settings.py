@@ -7,14 +7,20 @@ import os
 import re
 import tomllib
 import typing
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from types import UnionType
 from typing import Any, Literal
 
+from shuati.config.bounds import SETTINGS, DeepValueError, read_bytes, toml_of
 from shuati.model import BuildError, failure
+from shuati.text.file_names import text_of
 
 _OLD_NAMES = {"same": "same_threshold", "review": "review_threshold"}  # they go on working
+
+NoteType = Literal["问答", "要点", "术语"]
+NOTE_TYPE_NAMES: tuple[str, ...] = typing.get_args(NoteType)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +49,7 @@ class Settings:
     same_threshold: float = field(default=0.72, metadata={"range": (0, 1)})  # of a pair's score
     review_threshold: float = field(default=0.55, metadata={"range": (0, 1)})  # a person decides
     synonyms: tuple[str, ...] = ()  # words of one meaning, e.g. "提示工程 = 提示词工程"
-    notes: tuple[Literal["问答", "要点", "术语"], ...] = ("问答", "要点")  # types of notes
+    notes: tuple[NoteType, ...] = ("问答", "要点")  # types of notes
     notes_for: tuple[str, ...] = ()  # others for some, e.g. "领域::金融 = 问答", "旧/*.md = 术语"
     subdecks: Literal["tag", "document", "none"] = "tag"  # what an entry's sub-deck is named for
     retired_days: int = field(default=30, metadata={"range": (0, 3650)})  # 已删除 is sent so long
@@ -63,7 +69,7 @@ def load(sources: Path) -> Settings:
     """
     beside = sources.resolve().parent
     for path in (sources / "shuati.toml", beside / "shuati.toml", beside / "pyproject.toml"):
-        if not os.path.isfile(path):  # noqa: PTH113 (Path.is_file raises without permission)
+        if not os.path.exists(path):  # noqa: PTH110 (Path.exists raises without permission)
             continue
         table = "tool.shuati" if path.name == "pyproject.toml" else ""
         given, text = _read(path, table)
@@ -75,11 +81,13 @@ def load(sources: Path) -> Settings:
 def _read(path: Path, table: str) -> tuple[dict[str, Any] | None, str]:
     """What ``table`` of a TOML file holds (None where it has no such table), and its text."""
     try:
-        text = path.read_text(encoding="utf-8-sig")
-        values = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+        text = read_bytes(path, SETTINGS, text_of(str(path))).decode("utf-8-sig")
+        values = toml_of(text.replace("\r\n", "\n"))
+    except (tomllib.TOMLDecodeError, DeepValueError) as error:
         line = re.search(r"line (\d+)", str(error))
         number = int(line[1]) if line else text.rstrip().count("\n") + 1
+        if isinstance(error, DeepValueError):
+            number = _deepest_line(text)
         raise failure("invalid-toml", str(path), number, error=str(error)) from None
     except (OSError, UnicodeDecodeError) as error:
         reason = getattr(error, "strerror", None) or "it is not UTF-8"
@@ -118,11 +126,14 @@ def _settings(given: dict[str, Any], path: Path, text: str, table: str) -> Setti
             errors.append(
                 failure("wrong-type", str(path), line, name=key, value=shown, wanted=wanted)
             )
-    if "/" in values.get("name", "") or "\\" in values.get("name", ""):
-        line = _line_of("name", text, table)
-        errors.append(failure("slash-in-name", str(path), line, value=_shown(values["name"])))
+    for key, rule_of in _FORMS.items():
+        given_values = values.get(key, ())
+        for value in (given_values,) if isinstance(given_values, str) else given_values:
+            if code := rule_of(value):
+                line = _line_of(key, text, table)
+                errors.append(failure(code, str(path), line, value=_shown(value)))
     for rule in values.get("notes_for", ()):
-        types = typing.get_args(typing.get_args(hints["notes"])[0])
+        types = NOTE_TYPE_NAMES
         if wrong := _wrong_rule(rule, types):
             line = _line_of("notes_for", text, table) or _line_of("notes-for", text, table)
             code, details = wrong
@@ -131,6 +142,35 @@ def _settings(given: dict[str, Any], path: Path, text: str, table: str) -> Setti
     if errors:
         raise BuildError(tuple(diagnostic for error in errors for diagnostic in error.diagnostics))
     return Settings(**values)
+
+
+def _wrong_name(name: str) -> str | None:
+    """The code of what is wrong with the name of a file, if anything is."""
+    if "/" in name or "\\" in name:
+        return "slash-in-name"
+    if not name.isprintable() or len(name.encode()) > _LONGEST_NAME or not name.strip("."):
+        return "no-file-name"
+    return None
+
+
+def _wrong_tag_rule(rule: str) -> str | None:
+    """The code of what is wrong with a rule of ``tags``: a tag has a name at every level."""
+    parts = [part.strip() for part in rule.partition("=")[0].split("::")]
+    return None if all(parts) else "empty-tag-part"
+
+
+def _wrong_synonyms(rule: str) -> str | None:
+    """The code of what is wrong with a rule of ``synonyms``: words on both sides."""
+    words = [word.strip() for word in rule.split("=")]
+    return None if len(words) > 1 and all(words) else "wrong-synonyms"
+
+
+_LONGEST_NAME = 200  # bytes; file systems take 255, and the name gets a suffix
+_FORMS: Mapping[str, Callable[[str], str | None]] = {
+    "name": _wrong_name,
+    "tags": _wrong_tag_rule,
+    "synonyms": _wrong_synonyms,
+}
 
 
 def types_of(rule: str) -> tuple[str, tuple[str, ...]]:
@@ -185,7 +225,22 @@ def _number(value: object, whole: bool, limits: tuple[float, float] | None) -> f
 
 
 def _shown(value: object) -> str:
-    return f'"{value}"' if isinstance(value, str) else str(value)
+    """A value as a message shows it, shortened."""
+    text = f'"{value}"' if isinstance(value, str) else str(value)
+    return text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}…"
+
+
+_LONGEST_SHOWN = 200  # characters
+
+
+def _deepest_line(text: str) -> int:
+    """The line (from 1) with the longest number or the most brackets."""
+    lines = text.splitlines() or [""]
+    digits = re.compile(r"\d[\d_]*")
+    sizes = [
+        max(line.count("["), line.count("{"), *map(len, digits.findall(line)), 0) for line in lines
+    ]
+    return sizes.index(max(sizes)) + 1
 
 
 def _line_of(key: str, text: str, table: str) -> int | None:

@@ -8,11 +8,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from shuati.config.bounds import LEDGER, DeepValueError, check_depth, read_bytes
+from shuati.config.settings import NOTE_TYPE_NAMES
 from shuati.ledger.fingerprint import Fingerprint
 from shuati.model import BuildError, failure
 
 FORMAT = 1
-_CODE = re.compile(r"Q(\d{4,})")
+_CODE = re.compile(r"Q([0-9]{4,18})")
 _CONFLICT = re.compile(r"^(<{7}|={7}|>{7})( |$)", re.MULTILINE)
 
 
@@ -146,7 +148,7 @@ def load(path: Path) -> Ledger:
     of a merge conflict, or comes from a later version of the program.
     """
     try:
-        text = path.read_text(encoding="utf-8")
+        text = read_bytes(path, LEDGER).decode("utf-8").replace("\r\n", "\n")
     except FileNotFoundError:
         return Ledger()
     except OSError as error:
@@ -162,6 +164,12 @@ def load(path: Path) -> Ledger:
         raise _damaged(path, f"is damaged: {error.msg}", error.lineno) from None
     except RecursionError:
         raise _damaged(path, "is damaged: nested too deeply") from None
+    except ValueError:  # int() refuses thousands of digits
+        raise _damaged(path, "is damaged: a number in it is too long") from None
+    try:
+        check_depth(values)
+    except DeepValueError as error:
+        raise _damaged(path, f"is damaged: {error}") from None
     return _ledger(values, path)
 
 
@@ -231,6 +239,8 @@ def _sent_note(
     guid: object, retired: object, kind: object, shown: list[object], tags: list[object]
 ) -> tuple[str, SentNote]:
     values, own_tags = tuple(map(_text, shown)), tuple(map(_text, tags))
+    if not guid or kind not in NOTE_TYPE_NAMES or any(len(tag.split()) != 1 for tag in own_tags):
+        raise ValueError(guid)
     return _text(guid), SentNote(_text(kind), values, own_tags, _whole(retired))
 
 
@@ -241,6 +251,8 @@ def _stamp(content: object, modified: object) -> Stamp:
 def _text(value: object) -> str:
     if not isinstance(value, str):
         raise TypeError(value)
+    if not value.isascii():
+        value.encode()  # raises ValueError for half a character, which JSON can hold
     return value
 
 

@@ -21,14 +21,15 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any
 
+from shuati.config.bounds import DECISIONS, DeepValueError, read_bytes, toml_of
 from shuati.model import Diagnostic, Location, Pair, Span, Verdict, failure, reason, warning
 
 FILE = "decisions.toml"
 _KINDS = (Verdict.SAME, Verdict.DIFFERENT)
 _HEADER = re.compile(r"^[ \t]*\[\[\s*(same|different)\s*\]\]", re.MULTILINE)
 _REFERENCE = re.compile(
-    r"(?P<code>Q\d{4,})?\s*"
-    r"(?:(?P<path>\S.*?\.(?:md|markdown|txt))(?:#\s*(?P<heading>.+?)|:(?P<line>\d+)))?\s*",
+    r"(?P<code>Q\d{4,18})?\s*"
+    r"(?:(?P<path>\S.*?\.(?:md|markdown|txt))(?:#\s*(?P<heading>.+?)|:(?P<line>\d{1,9})))?\s*",
     re.IGNORECASE | re.DOTALL,
 )
 
@@ -75,7 +76,7 @@ NO_DECISIONS = DecidedPairs()
 def load(path: Path) -> tuple[Decision, ...]:
     """The decisions in the file ``path``; none where there is no such file. Raises `BuildError`."""
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        text = read_bytes(path, DECISIONS).decode("utf-8-sig").replace("\r\n", "\n")
     except FileNotFoundError:
         return ()
     except (OSError, UnicodeDecodeError) as error:
@@ -87,8 +88,8 @@ def load(path: Path) -> tuple[Decision, ...]:
 def read(text: str, path: str) -> tuple[Decision, ...]:
     """The decisions in ``text``. Raises `BuildError` (about ``path``) for any other text."""
     try:
-        values = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+        values = toml_of(text)
+    except (tomllib.TOMLDecodeError, DeepValueError) as error:
         line = re.search(r"line (\d+)", str(error))
         number = int(line[1]) if line else None
         raise failure("decisions-invalid-toml", path, number, error=str(error)) from None

@@ -15,6 +15,7 @@ from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
+from shuati.config.bounds import JOURNAL, read_bytes
 from shuati.model import BuildError, failure
 
 
@@ -30,6 +31,8 @@ def check_writable(files: Iterable[Path]) -> None:
 def _check(file: Path) -> None:
     if file.is_dir():
         raise failure("folder-in-the-way", str(file))
+    if file.exists() and not file.is_file():  # a pipe, a device: what is written there is lost
+        raise failure("no-regular-file", str(file))
     if file.exists() and not os.access(file, os.W_OK):
         raise failure("write-protected", str(file))
     folder = next(parent for parent in file.absolute().parents if parent.exists())
@@ -94,18 +97,25 @@ def write_all(files: Mapping[Path, bytes], journal: Path | None = None) -> froze
 def finish(journal: Path) -> None:
     """Complete what somebody began who was killed while moving files. Raises `BuildError`."""
     try:
-        places = [Path(place) for place in json.loads(journal.read_text("utf-8"))]
+        places = [*map(_place, json.loads(read_bytes(journal, JOURNAL)))]
     except FileNotFoundError:
         return
-    except (OSError, ValueError, TypeError):
+    except (OSError, ValueError, TypeError, RecursionError, BuildError):
         places = []  # not ours, or never completed: nothing was moved then
     try:
         for place in places:
-            if _beside(place).exists():
+            if _beside(place).is_file():
                 _beside(place).replace(place)
         journal.unlink()
     except OSError as error:
         raise _unwritable(journal, error) from None
+
+
+def _place(value: object) -> Path:
+    """A path of a journal. Raises ValueError for what is no path of a file."""
+    if not isinstance(value, str) or "\0" in value or not Path(value).name:
+        raise ValueError(value)
+    return Path(value)
 
 
 def _write_journal(journal: Path, places: Iterable[Path]) -> None:
@@ -126,7 +136,7 @@ def _clean(places: Iterable[Path], journal: Path | None) -> None:
 
 def _content(path: Path) -> bytes | None:
     try:
-        return path.read_bytes()
+        return path.read_bytes() if path.is_file() else None
     except OSError:
         return None
 

@@ -16,6 +16,7 @@ from shuati.pipeline import outputs, up_to_date
 from shuati.pipeline.atomic_write import check_writable, finish, write_all
 from shuati.pipeline.bank import Built, File, Plan
 from shuati.pipeline.clock import now, wait_until_past
+from shuati.pipeline.failed_at import work_on
 from shuati.pipeline.lock import exclusive
 from shuati.pipeline.progress import Progress
 from shuati.pipeline.runner import Runner, opened
@@ -23,7 +24,8 @@ from shuati.pipeline.runner import Runner, opened
 
 def build(plan: Plan, progress: Progress) -> Built:
     """Build what ``plan`` asks for. Raises `BuildError` where a person has to fix something."""
-    settings = settings_file.load(plan.sources)
+    with work_on("settings", plan.sources):
+        settings = settings_file.load(plan.sources)
     parts = outputs.parts(plan)
     files = outputs.files(plan, parts, settings)
     check_writable([plan.ledger, *files])

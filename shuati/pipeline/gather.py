@@ -13,8 +13,9 @@ from shuati.model import BuildError, Document, Entry, Severity, failure
 from shuati.pipeline import stages
 from shuati.pipeline.bank import Bank, Plan
 from shuati.pipeline.clock import now
+from shuati.pipeline.failed_at import work_on
 from shuati.pipeline.runner import Runner
-from shuati.sources.find import find, load
+from shuati.sources.find import find, link_loops, load
 from shuati.sources.source import Source
 
 if TYPE_CHECKING:
@@ -48,8 +49,10 @@ def gather(plan: Plan, settings: Settings, runner: Runner) -> Bank:
     from shuati.match import decisions
 
     sources, documents = read_sources(plan.sources, runner)
-    ledger = store.load(plan.ledger)
-    decided = decisions.load(plan.sources / decisions.FILE)
+    with work_on("ledger", plan.ledger):
+        ledger = store.load(plan.ledger)
+    with work_on("decisions", plan.sources / decisions.FILE):
+        decided = decisions.load(plan.sources / decisions.FILE)
     found = runner.map(stages.FINGERPRINTS, documents)
     fingerprints = {place: one for own in found for place, one in own.items()}
     named = references.resolve(decided, documents, ledger, decisions.FILE, fingerprints)
@@ -76,6 +79,7 @@ def gather(plan: Plan, settings: Settings, runner: Runner) -> Bank:
         ledger=identified.ledger,
         identified=identified,
         diagnostics=(
+            *link_loops(plan.sources),
             *chain.from_iterable(document.diagnostics for document in documents),
             *named.diagnostics,
             *contradictions,
@@ -100,15 +104,17 @@ def noted(bank: Bank, plan: Plan, runner: Runner) -> Bank:
     """``bank`` with what Anki is to be sent, and the ledger that remembers it."""
     from shuati.pipeline.outputs import own_templates, package_file, template_errors
     from shuati.publish.anki.notes import answer_note_arguments
-    from shuati.publish.anki.targets.read_package import sent_notes
+    from shuati.publish.anki.targets.read_package import read_package
 
-    last, own = sent_notes(package_file(plan, bank.settings)), own_templates(plan.sources)
+    last, found = read_package(package_file(plan, bank.settings))
+    own = own_templates(plan.sources)
     calls = answer_note_arguments(bank.entries)
     made = {note.guid: note for note in runner.within(stages.ANSWER_NOTE, calls)}
     known = (bank.settings, bank.ledger, last, now(), plan.sources, own, made)
     with template_errors(own):
         notes = runner.run(stages.NOTES, bank.entries, bank.documents, *known)
-    return replace(bank, notes=notes, ledger=notes.ledger)
+    identified = replace(bank.identified, once=(*bank.identified.once, *found))
+    return replace(bank, notes=notes, ledger=notes.ledger, identified=identified)
 
 
 def _linked(entries: Sequence[Entry], related: Sequence[Sequence[int]]) -> tuple[Entry, ...]:

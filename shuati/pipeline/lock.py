@@ -28,7 +28,7 @@ def exclusive(
     if folder is None:
         yield
         return
-    name = hashlib.sha256(os.path.realpath(ledger).encode()).hexdigest()[:24]
+    name = hashlib.sha256(os.fsencode(os.path.realpath(ledger))).hexdigest()[:24]
     lock = FileLock(folder / name, mode=0o600)
     try:
         lock.acquire(timeout=0)

@@ -13,12 +13,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from shuati.config import strings
+from shuati.config.bounds import TEMPLATE
 from shuati.config.settings import Settings
 from shuati.config.sheet_names import SHEETS
 from shuati.model import Diagnostic, Location, Span, failure, note, warning
 from shuati.pipeline import stages
 from shuati.pipeline.bank import Bank, Plan
 from shuati.pipeline.runner import Runner
+from shuati.text.file_names import text_of
 
 if TYPE_CHECKING:
     from shuati.publish.print import Printed
@@ -73,9 +75,17 @@ def package_file(plan: Plan, settings: Settings) -> Path:
 
 
 def own_templates(sources: Path) -> Path | None:
-    """The project's folder ``templates`` beside its sources, None where it has none."""
+    """The project's folder ``templates`` beside its sources, None where it has none.
+
+    Raises `BuildError` where a file in it is larger than any template.
+    """
     folder = sources.resolve().parent / "templates"
-    return folder if folder.is_dir() else None
+    if not folder.is_dir():
+        return None
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and path.stat().st_size > TEMPLATE:
+            raise failure("file-too-large", text_of(str(path)), limit=TEMPLATE // 1_000_000)
+    return folder
 
 
 def steps(plan: Plan, parts: Sequence[str]) -> Iterator[Step]:
@@ -118,8 +128,12 @@ def sheets(plan: Plan, wanted: Sequence[str], bank: Bank, runner: Runner) -> Mad
 
 
 def changes(plan: Plan, since: str, bank: Bank, runner: Runner) -> MadeFiles:
-    """The study sheet of what is new or edited alone. Raises `BuildError` where nothing is."""
+    """The study sheet of what is new or edited alone; a warning where nothing is, or no Pango.
+
+    Raises `BuildError` for a ``since`` that is none.
+    """
     from shuati.ledger.since import since as codes_since
+    from shuati.publish.print.pango import PangoMissing
 
     try:
         codes = codes_since(bank.ledger, since)
@@ -127,25 +141,30 @@ def changes(plan: Plan, since: str, bank: Bank, runner: Runner) -> MadeFiles:
         raise failure("not-a-since", "--since", error=str(error)) from None
     entries = tuple(entry for entry in bank.entries if entry.code in codes)
     if not entries:
-        raise failure("nothing-since", "--since", when=since)
+        return MadeFiles({}, (warning("nothing-since", Location("--since"), when=since),))
     title = strings.changes(bank.settings.title)
     settings = replace(bank.settings, title=title, front_matter=False)
     chosen = replace(bank, entries=entries, settings=settings)
-    made = _printed(plan, ("study",), chosen, runner)
+    try:
+        made = _printed(plan, ("study",), chosen, runner)
+    except PangoMissing as missing:
+        return MadeFiles({}, (warning("no-pango", Location(CHANGES), command=missing.command),))
     return MadeFiles({CHANGES: made.files["study"]}, made.diagnostics)
 
 
 def _printed(plan: Plan, wanted: Sequence[str], bank: Bank, runner: Runner) -> Printed:
     from shuati.publish.print import print_sheets
+    from shuati.publish.print.bounded_entries import bounded_entries
     from shuati.publish.print.sheet_view import item_arguments
 
     own = own_templates(plan.sources)
-    calls = item_arguments(bank.entries, bank.documents, bank.settings)
+    entries, found = bounded_entries(bank.entries)
+    calls = item_arguments(entries, bank.documents, bank.settings)
     items = runner.within(stages.SHEET_ITEM, calls)
     with template_errors(own):
-        return print_sheets(
+        printed = print_sheets(
             wanted,
-            bank.entries,
+            entries,
             bank.documents,
             bank.settings,
             own,
@@ -153,6 +172,7 @@ def _printed(plan: Plan, wanted: Sequence[str], bank: Bank, runner: Runner) -> P
             runner.share,
             items,
         )
+    return replace(printed, diagnostics=(*found, *printed.diagnostics))
 
 
 def unprintable(bank: Bank) -> Iterator[Diagnostic]:
@@ -174,9 +194,11 @@ def bank_files(plan: Plan, bank: Bank, runner: Runner) -> MadeFiles:
     """The bank for programs and for people."""
     from shuati.publish.bank.json_file import bank_json
     from shuati.publish.bank.markdown_file import bank_md
+    from shuati.publish.bank.picture_addresses import seen_from
 
     as_json = bank_json(bank.documents, bank.entries, bank.pairs, bank.ledger, bank.diagnostics)
-    as_text = bank_md(bank.entries, bank.settings.title)
+    way = seen_from(plan.output.resolve(), plan.sources.resolve())
+    as_text = bank_md(bank.entries, bank.settings.title, way)
     return MadeFiles({"bank.json": as_json.encode(), "bank.md": as_text.encode()})
 
 

@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from shuati.pipeline.failed_at import note_stage
+
 
 @dataclass(frozen=True, slots=True)
 class Measured:
@@ -31,6 +33,9 @@ class Progress:
         start = time.perf_counter()
         try:
             yield self.advanced
+        except Exception as error:
+            note_stage(error, name)
+            raise
         finally:
             self.stages.append(Measured(name, time.perf_counter() - start, _peak()))
             self.ended(self.stages[-1])

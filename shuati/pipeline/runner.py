@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 from shuati.pipeline import cache as caches
 from shuati.pipeline.cache import Cache, CachePart, digest, key_of
+from shuati.pipeline.failed_at import note_item, note_stage
 from shuati.pipeline.progress import Progress
 from shuati.pipeline.stages import Stage
 
@@ -91,8 +92,8 @@ class Runner:
         from shuati.pipeline.executors import InProcess, processes, processors
 
         if stage.shared_from is None or len(calls) < stage.shared_from or processors() < 2:
-            function = stage.load()
-            for future in (InProcess().submit(function, *args) for args in calls):
+            stage.load()
+            for future in (InProcess().submit(_call, stage, args) for args in calls):
                 yield future.result()
             return
         stage.load()  # once, before the processes are copied
@@ -127,7 +128,14 @@ class Runner:
 
 
 def _call(stage: Stage, args: tuple[Any, ...]) -> Any:
-    return stage.load()(*args)
+    """What ``stage`` gives for ``args``; an exception gets a note of the file that it is about."""
+    try:
+        return stage.load()(*args)
+    except Exception as error:
+        note_stage(error, stage.name)
+        if args:
+            note_item(error, args[0])
+        raise
 
 
 @contextmanager

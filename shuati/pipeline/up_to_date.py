@@ -8,8 +8,9 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from shuati.config.bounds import DECISIONS, PICTURE, TEMPLATE, read_bytes
 from shuati.config.settings import Settings
-from shuati.model import Diagnostic
+from shuati.model import BuildError, Diagnostic
 from shuati.pipeline import cache as caches
 from shuati.pipeline.bank import Built, Counts, Plan
 from shuati.pipeline.cache import Cache, digest
@@ -50,10 +51,21 @@ def key(plan: Plan, settings: Settings, parts: Sequence[str], ledger: bytes) -> 
         state += (name, _hash(load(name, path).data))
     own = own_templates(plan.sources)
     images = (path for path in plan.sources.rglob("*") if path.suffix.lower() in _IMAGES)
-    more = [*plan.sources.glob("*.toml"), *images, *(own.rglob("*") if own else ())]
-    for path in sorted(path for path in more if path.is_file()):
-        state += (str(path), _hash(path.read_bytes()))
+    bounded = [(path, DECISIONS) for path in plan.sources.glob("*.toml")]
+    bounded += [(path, PICTURE) for path in images]
+    bounded += [(path, TEMPLATE) for path in (own.rglob("*") if own else ())]
+    for path, most in sorted(bounded):
+        if path.is_file():
+            state += (str(path), _content(path, most))
     return digest(caches.program(), *state)
+
+
+def _content(path: Path, most: int) -> str:
+    """The hash of a file; the size of one that is larger than ``most`` bytes: nobody reads it."""
+    try:
+        return _hash(read_bytes(path, most))
+    except BuildError:
+        return f"{path.stat().st_size} bytes"
 
 
 def find(cache: Cache, key: str, output: Path, now: int) -> Outcome | None:

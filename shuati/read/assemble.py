@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import PurePosixPath
 
-from shuati.model import Document, Heading, Other, Question, Severity
+from shuati.model import Document, Heading, Other, OtherKind, Question, Severity
 from shuati.read.article import divide_article, is_article
 from shuati.read.choose import divide
 from shuati.read.conventions import Conventions, conventions_of
 from shuati.read.diagnostics import diagnostics_of
-from shuati.read.line_owners import last_written, owned_spans
+from shuati.read.line_owners import last_written, one_for_a_position, owned_spans, trimmed
 from shuati.read.others import cut_others, kind_of_other
 from shuati.read.outline import outline_of
 from shuati.read.question_start import clean
@@ -42,7 +42,7 @@ def read(source: Source) -> Document:
         segmentation = divide_article(elements, conventions, outline)
     else:
         segmentation = divide(elements, conventions)
-    segments = cut_others(segmentation.segments)
+    segments = one_for_a_position(cut_others(segmentation.segments))
     title = title_of(segments)
     questions, other = _owners(content, segments, title, conventions)
     end = last_written(content.lines) if breaks_off(elements, content.unclosed) else None
@@ -74,6 +74,10 @@ def _owners(
             questions.append(question_of(segment, content.at(span), above, conventions))
         elif (text := "\n".join(content.lines[span.first - 1 : span.last])).strip():
             other.append(Other(kind_of_other(segments, at, title.at), span, text))
+    if not segments and (last := last_written(content.lines)):  # tags of a page and nothing else
+        span = trimmed(1, last, content.lines)
+        text = "\n".join(content.lines[span.first - 1 : span.last])
+        other.append(Other(OtherKind.INTRODUCTION, span, text))
     return questions, other
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from shuati.model import Code, Table
 from shuati.read.conventions import Conventions
+from shuati.read.question_start import code_mark
 from shuati.read.segment import Segment, has_body
 from shuati.sources.element import Element, Role
 from shuati.sources.question_words import is_boilerplate, is_page_number
@@ -19,8 +20,11 @@ def without_closing(segments: list[Segment], conventions: Conventions) -> list[S
 
     That is what follows a rule, or comments and lines of the web page.
     A rule counts only where no other question goes on below one, and no label is below it.
+    Nothing is cut off where that would leave this question alone without an answer, nor a code.
     """
-    last = max(at for at, segment in enumerate(segments) if segment.start)
+    last = max((at for at, segment in enumerate(segments) if segment.start), default=None)
+    if last is None:  # all that looked like questions is in an answer key
+        return segments
     others = [s for at, s in enumerate(segments) if s.start and at != last]
     elements = segments[last].elements
     at = _behind_rule(elements)
@@ -29,12 +33,21 @@ def without_closing(segments: list[Segment], conventions: Conventions) -> list[S
         for element in elements[at:]
     ):
         at = len(elements)
-    if at == len(elements):
+    marked = any(map(code_mark, elements))  # by a person, or this program: no web page
+    if at == len(elements) and not marked:
         at = _end_of_content(elements)
+    cut = Segment(segments[last].start, elements[:at])
+    bare = not _has_answer(cut) and (not others or any(map(_has_answer, others)))
+    if bare or any(map(code_mark, elements[at:])):
+        at = len(elements)  # what is behind is the answer, or says itself whose it is
     if at == len(elements):
         return segments
-    parts = [Segment(segments[last].start, elements[:at]), Segment(None, elements[at:])]
-    return segments[:last] + parts + segments[last + 1 :]
+    return [*segments[:last], cut, Segment(None, elements[at:]), *segments[last + 1 :]]
+
+
+def _has_answer(segment: Segment) -> bool:
+    """Whether there is anything in a question but its title."""
+    return bool(segment.start and segment.start.rest) or has_body(segment.elements[1:])
 
 
 def _end_of_content(elements: Sequence[Element]) -> int:

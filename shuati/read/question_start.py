@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from shuati.model import Kind
+from shuati.model import Heading, Html, Kind, Paragraph
+from shuati.sources.element import Element, Role
 from shuati.sources.labels import parse
 from shuati.sources.numbering import Numbered, split_loosely, split_number
 from shuati.sources.question_words import sounds_asked
@@ -17,6 +18,9 @@ _ANCHOR = re.compile(
     r"<a\b[^<>]*>\s*</a>|<a\b[^<>]*/>|<(?P<tag>[A-Z]\w*)\b[^<>]*(?:/>|>\s*</(?P=tag)>)"
     r"|(?:\[\])?\{[#.][\w-]+(?:\s+[.#][\w-]+)*\}|<!--.*?-->"
 )
+
+_CODE = re.compile(r"Q\d{4,}")
+_CODE_COMMENT = re.compile(r"<!--\s*(Q\d{4,})\s*-->")
 
 NO_LEVEL = 7  # the level of a start that is no heading
 
@@ -45,6 +49,16 @@ class QuestionStart:
         """How much this is a question by its words, see `sounds_asked`, or by other evidence."""
         words = sounds_asked(self.title)
         return max(words, self.evidence) if words >= 0 else words
+
+
+def code_mark(element: Element) -> str | None:
+    """The code of an entry in ``element``, a comment or text with one: ``<!-- Q0042 -->``."""
+    if element.role is Role.COMMENT:
+        return element.text.strip() if _CODE.fullmatch(element.text.strip()) else None
+    if isinstance(element.block, Heading | Html | Paragraph):
+        comment = _CODE_COMMENT.search(element.block.text)
+        return comment[1] if comment else None
+    return None
 
 
 def title_start(

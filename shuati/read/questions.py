@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -10,7 +9,6 @@ from shuati.model import (
     Block,
     Code,
     Heading,
-    Html,
     Kind,
     Location,
     Paragraph,
@@ -22,7 +20,7 @@ from shuati.model import (
 )
 from shuati.read.conventions import Conventions
 from shuati.read.list_items import answer_blocks
-from shuati.read.question_start import QuestionStart, clean
+from shuati.read.question_start import QuestionStart, clean, code_mark
 from shuati.read.segment import Segment
 from shuati.sources.element import Element, Role
 from shuati.sources.labels import Label
@@ -60,7 +58,7 @@ def question_of(
             draft.label,
             draft.kind or Kind.ANSWER,
             answer_blocks(draft.blocks),
-            Span(draft.first, max(draft.last, draft.first)),
+            _inside(location.span, draft.first, draft.last),
         )
         for draft in _with_kinds(drafts)
     )
@@ -73,6 +71,17 @@ def question_of(
         heading_path=heading_path,
         explicit_code=_explicit_code(elements),
     )
+
+
+def _inside(owned: Span | None, first: int, last: int) -> Span:
+    """The positions of a section: no more than its question owns.
+
+    A list ends for its parser where the next block begins, and so behind the blank lines that a
+    question does not own.
+    """
+    assert owned is not None
+    first = min(max(first, owned.first), owned.last)
+    return Span(first, max(first, min(last, owned.last)))
 
 
 def _drafts(
@@ -179,16 +188,6 @@ def _with_kinds(drafts: list[_Draft]) -> list[_Draft]:
     return kept
 
 
-_CODE = re.compile(r"Q\d{4,}")
-
-
 def _explicit_code(elements: Sequence[Element]) -> str | None:
     """The code that the source itself gives a question: ``<!-- Q0042 -->``."""
-    for element in elements:
-        text = element.text if element.role is Role.COMMENT else ""
-        if isinstance(element.block, Heading | Html | Paragraph):
-            comment = re.search(r"<!--\s*(Q\d{4,})\s*-->", element.block.text)
-            text = comment[1] if comment else ""
-        if _CODE.fullmatch(text.strip()):
-            return text.strip()
-    return None
+    return next(filter(None, map(code_mark, elements)), None)

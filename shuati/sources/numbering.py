@@ -22,15 +22,15 @@ _SEPARATOR = r"[.。．、,，:：)）\]】\-—–|]"
 _EXPLICIT = (
     (
         "第",
-        rf"第\s*([\d{_CHINESE}]+)\s*(?:(?:道\s*)?[题題问問]|道|张)(?:[:：.、\s]+|$|(?=[（(【\[]))",
+        rf"第\s*(\d{{1,6}}|[{_CHINESE}]{{1,6}})\s*(?:(?:道\s*)?[题題问問]|道|张)(?:[:：.、\s]+|$|(?=[（(【\[]))",
     ),
     (
         "word",
-        rf"[【\[(（]?\s*(?:{_WORD})\s*([A-Z]?[\d{_CHINESE}]+)\s*(?:[】\])）]\s*{_SEPARATOR}?|{_SEPARATOR}|\s|$)\s*",
+        rf"[【\[(（]?\s*(?:{_WORD})\s*([A-Z]?(?:\d{{1,6}}|[{_CHINESE}]{{1,6}}))\s*(?:[】\])）]\s*{_SEPARATOR}?|{_SEPARATOR}|\s|$)\s*",
     ),
     (
         "Q",
-        r"[【\[]?\s*(?:Q|Question|Problem|No)\s*[.#]?\s*(\d+)\s*(?:[】\]]|[.:：、)）．\-—|]|\s)\s*",
+        r"[【\[]?\s*(?:Q|Question|Problem|No)\s*[.#]?\s*(\d{1,6})\s*(?:[】\]]|[.:：、)）．\-—|]|\s)\s*",
     ),
 )
 _PLAIN = (
@@ -45,7 +45,7 @@ _PLAIN = (
     ("1-1", r"(\d{1,3}-\d{1,3})\s*[.、．)）:：]?\s+"),
     ("一、", rf"([{_CHINESE}]{{1,4}})\s*[、.．]\s*"),
     ("(一)", rf"[(（]\s*([{_CHINESE}]{{1,4}})\s*[)）]\s*[、.]?\s*"),
-    ("第章", rf"第\s*([\d{_CHINESE}]+)\s*[章节節部篇]分?[:：.、\s]*"),
+    ("第章", rf"第\s*(\d{{1,6}}|[{_CHINESE}]{{1,6}})\s*[章节節部篇]分?[:：.、\s]*"),
     ("①", r"([①-⑳])\s*[.、]?\s*"),
     ("1⃣", r"(\d)\ufe0f?\u20e3\s*[.、:：]?\s*"),
     ("1|", r"(\d{1,3})\s*[|｜]\s*"),
@@ -119,7 +119,7 @@ def digits(number: str) -> str:
     if len(number) == 1 and "①" <= number <= "⑳":
         return str(ord(number) - ord("①") + 1)
     number = unicodedata.normalize("NFKC", number)
-    if number[0] in _CHINESE and number[-1] in _CHINESE:
+    if all(char in _CHINESE for char in number):
         return str(_chinese(number))
     return re.sub(r"\d+", lambda part: str(int(part[0])), number)
 

@@ -36,6 +36,7 @@ _WIDE = f"[{HAN}\u3000-\u303f\uff00-\uffef]"
 _WIDE_BREAK = re.compile(rf"(?<={_WIDE})[ \t]*\n[ \t]*(?={_WIDE})")
 _BREAK = re.compile(r"[ \t]*\n[ \t]*")
 _MARKED = re.compile(r"[\\`*_~\[\]<>&$\n!]")
+_MOST_MARKS = 10_000  # in a paragraph; the largest table cell seen has 300
 _TEX_TEXT = re.compile(r"\\(?:text|mbox|mathrm|operatorname)\w*\s*\{[^{}]*\}")
 
 
@@ -90,7 +91,13 @@ def parser() -> MarkdownIt:
 
 
 def inline_tokens(text: str) -> list[Token]:
-    """The tokens of one paragraph of inline Markdown, ready to render."""
+    """The tokens of one paragraph of inline Markdown, ready to render.
+
+    With more marks than a person writes it is plain text: parsing takes the square of their
+    number.
+    """
+    if len(text) > _MOST_MARKS and len(_MARKED.findall(text)) > _MOST_MARKS:
+        return [Token("text", "", 0, content=text)]
     return parser().parseInline(text)[0].children or []
 
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 from builders import answers, asking, code, entry, points, question, questions, section
@@ -12,9 +13,12 @@ from hypothesis import strategies as st
 from evaluation.stages import find_entries, read_document
 from shuati.config.settings import Settings
 from shuati.ledger.store import code_of
-from shuati.model import Document, Entry, Kind, Question
+from shuati.model import Document, Entry, Kind, Paragraph, PointList, Question, Span
 from shuati.model.keys import blocks_key
+from shuati.model.wordings import other_wordings
 from shuati.publish.bank.markdown_file import bank_md
+from shuati.publish.bank.picture_addresses import seen_from
+from shuati.publish.render.to_markdown import one_line
 
 
 def _coded(entries: Sequence[Entry]) -> list[Entry]:
@@ -33,7 +37,15 @@ def _told(made: Entry) -> tuple[object, ...]:
         again = piece.kind is Kind.ANSWER and piece.label in used
         used.add(piece.label)
         parts.append(("补充" if again else piece.label, piece.kind, blocks_key(piece.blocks)))
-    return made.code, made.question, made.variants[0].heading, parts
+    if others := [
+        text
+        for text in dict.fromkeys(map(one_line, other_wordings(made)))
+        if text != one_line(made.question)
+    ]:
+        parts.append(("其他问法", Kind.NOTE, others))
+    if parts and parts[0][0] == "" and parts[0][1] is Kind.ANSWER:
+        parts[0] = ("答案", *parts[0][1:])
+    return made.code, made.question, one_line(made.variants[0].heading), parts
 
 
 def _told_again(asked: Question) -> tuple[object, ...]:
@@ -41,6 +53,12 @@ def _told_again(asked: Question) -> tuple[object, ...]:
         ("补充" if "补充答案" in part.label else part.label, part.kind, blocks_key(part.blocks))
         for part in asked.sections
     ]
+    if parts and parts[-1][0] == "其他问法":
+        listed = asked.sections[-1].blocks[0]
+        assert isinstance(listed, PointList)
+        parts[-1] = ("其他问法", Kind.NOTE, [point.blocks[0].text for point in listed.points])
+    if parts and parts[0][0] == "" and parts[0][1] is Kind.ANSWER:
+        parts[0] = ("答案", *parts[0][1:])
     return asked.explicit_code, asked.text, asked.heading, parts
 
 
@@ -103,3 +121,66 @@ def test_writing_what_was_read_writes_the_same(made: list) -> None:
     read = read_document("bank.md", once.encode())
     twice = bank_md([replace(entry(read.questions[0]), code="Q0001")], "库")
     assert twice == once
+
+
+@pytest.mark.parametrize("files", ["corpus/family/*.md", "corpus/exam/*.*"])
+def test_most_of_any_bank_is_read_again_as_it_was(shared: Path, files: str) -> None:
+    paths = [path for path in sorted(shared.glob(files)) if path.suffix in (".md", ".txt")]
+    assert len(paths) > 10
+    for path in paths:
+        document = read_document(path.name, path.read_bytes())
+        entries = _coded([entry(one) for one in document.questions])
+        again = {one.explicit_code: one for one in _read_again(entries).questions}
+        assert list(again) == [made.code for made in entries], path.name
+        same = sum(again[made.code].text == made.question for made in entries)
+        assert same >= 0.97 * len(entries), path.name
+
+
+@settings(max_examples=15, deadline=None)
+@given(
+    st.sampled_from([5, 20, 100, 1000]),
+    st.lists(
+        st.tuples(
+            st.sampled_from(
+                ["什么是{}？", "{} 与内存", "简述{}\n的两种作用", "{}", "（{}）是对的？"]
+            ),
+            st.sampled_from(
+                ["短", "一句话。", "甲\n\n乙", "- 甲\n- 乙", "$x$", "![图](a.png)", "42"]
+            ),
+        ),
+        min_size=1,
+        max_size=6,
+    ),
+)
+def test_banks_of_any_size_are_read_again(size: int, kinds: list[tuple[str, str]]) -> None:
+    made = []
+    for at in range(size):
+        text, answer = kinds[at % len(kinds)]
+        text = text.format(f"词{at}")
+        lines = [] if answer.startswith("-") else answer.split("\n\n")
+        paragraphs = [Paragraph(line, Span(1, 1)) for line in lines]
+        blocks = paragraphs or [points("甲", "乙")]
+        made.append(entry(replace(question("问？", *blocks), text=text, heading=text)))
+    entries = _coded(made)
+    again = _read_again(entries)
+    assert [_told_again(one) for one in again.questions] == [_told(one) for one in entries]
+
+
+def test_other_wordings_are_read_again_as_wordings() -> None:
+    first = question("什么是缓存？", points("快：内存比磁盘快", "小：内存比磁盘小"), path="a.md")
+    other = question("缓存是\n什么意思？", points("快：内存比磁盘快"), path="b.md")
+    (made,) = _coded([entry(first, other)])
+    (again,) = _read_again([made]).questions
+    (read,) = _coded([entry(again)])
+    assert other_wordings(read) == ["缓存是什么意思？"]
+    assert bank_md([read], "库") == bank_md([replace(made, variants=made.variants)], "库")
+
+
+def test_pictures_are_addressed_from_the_folder_of_the_file(tmp_path: Path) -> None:
+    address = seen_from(tmp_path / "output", tmp_path / "sources")
+    answer = '![图](图/a%20b.png) 与 <img src="../c.png"> 与 ![](https://example.com/d.png)'
+    (made,) = _coded([entry(question("什么是图？", answer, path="章/一.md"))])
+    text = bank_md([made], "库", address)
+    for shown in ("../sources/章/图/a b.png", "../sources/c.png", "https://example.com/d.png"):
+        assert shown in unquote(text)
+    assert unquote(address("章/一.md", "../../x.png")) == "../x.png"

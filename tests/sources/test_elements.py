@@ -14,7 +14,8 @@ from shuati.sources.source import Source
 
 DOCUMENTS = Path(__file__).parents[1] / "read" / "documents"
 WRITTEN = sorted(path for path in DOCUMENTS.iterdir() if path.suffix != ".json")
-BELOW = {"model", "text", "lexicon", "sources"}  # what a format may import
+# What a module of sources may import; of config the bounds on files.
+BELOW = {"model", "text", "lexicon", "config", "sources"}
 
 
 @pytest.mark.parametrize("path", WRITTEN, ids=lambda path: path.name)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import argparse
 import time
-import traceback
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
@@ -18,7 +17,6 @@ from shuati.cli.terminal import Terminal
 from shuati.model import BuildError, failure
 from shuati.pipeline.bank import Plan
 from shuati.pipeline.build import build
-from shuati.pipeline.outputs import own_templates
 
 _PAUSE = 0.5  # seconds between two looks
 _SETTINGS = ("shuati.toml", "pyproject.toml")
@@ -62,8 +60,8 @@ def _build(plan: Plan, terminal: Terminal) -> bool:
     except OSError as problem:
         path, reason = str(problem.filename or "shuati"), problem.strerror or str(problem)
         terminal.stopped(failure("os-error", path, reason=reason.lower()).diagnostics)
-    except Exception:  # a fault of the program's own: shown whole, and the watch goes on
-        traceback.print_exc()
+    except Exception as problem:  # a fault of the program's own: shown, and the watch goes on
+        terminal.failed(problem)
     return False
 
 
@@ -81,12 +79,12 @@ def _settled(plan: Plan, more: Iterable[Path], sleep: Callable[[float], None]) -
 def state_of(plan: Plan) -> State:
     """Size and time (ns) of every file that a build of ``plan`` depends on, less the ledger."""
     beside = plan.sources.resolve().parent
-    own = own_templates(plan.sources)
+    own = plan.sources.resolve().parent / "templates"
     outputs = (plan.output.resolve(), plan.ledger.resolve())
     paths = (
         *(beside / name for name in _SETTINGS),
         *plan.sources.resolve().rglob("*"),
-        *(own.rglob("*") if own else ()),
+        *own.rglob("*"),
     )
     return _stamps(
         path

@@ -8,6 +8,7 @@ from itertools import groupby
 
 from shuati.config import strings
 from shuati.model import AnswerPart, Entry, Kind, PointList, Question
+from shuati.model.wordings import lists_wordings, other_wordings
 from shuati.publish.anki.asked_lists import asked_lists
 from shuati.publish.anki.note_types import Field
 from shuati.publish.render.escape_anki import escape, inert
@@ -73,7 +74,7 @@ def origin(question: Question, entry: Entry, renderer: Renderer, *, place: bool 
 def _parts(entry: Entry, kinds: Collection[Kind], renderers: Renderers) -> str:
     """Answers before notes; what another variant adds is in a box that names it."""
     chosen = sorted(
-        (part for part in entry.parts if part.kind in kinds),
+        (part for part in entry.parts if part.kind in kinds and not lists_wordings(part)),
         key=lambda part: (part.variant, part.kind is Kind.NOTE),
     )
     boxes: list[str] = []
@@ -130,8 +131,8 @@ def _part(part: AnswerPart, renderer: Renderer) -> str:
 def _wordings(entry: Entry) -> list[str]:
     """The questions of the other variants, less those that are the same letter for letter."""
     wordings = {_normal(entry.question): ""}
-    for question in entry.variants:
-        wordings.setdefault(_normal(question.text), question.text)
+    for text in other_wordings(entry):
+        wordings.setdefault(_normal(text), text)
     return list(wordings.values())[1:]
 
 

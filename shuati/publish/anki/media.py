@@ -8,6 +8,9 @@ from collections.abc import Callable
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
 
+from shuati.config.bounds import PICTURE
+from shuati.text.file_names import real_path
+
 # What every Anki shows, by the first bytes of the file; its name proves nothing.
 _KINDS = (
     (re.compile(rb"\x89PNG\r\n\x1a\n"), "png"),
@@ -22,7 +25,6 @@ _KINDS = (
         "svg",
     ),
 )
-_MOST = 20_000_000  # bytes
 
 
 class Media:
@@ -47,18 +49,18 @@ class Media:
             inside = unquote(parts.path)
             if self._sources is None or parts.scheme or parts.netloc or not inside:
                 return None
-            path = (self._sources / PurePosixPath(document).parent / inside).resolve()
+            path = real_path(self._sources, PurePosixPath(document).parent / inside).resolve()
             if path not in self._names:
                 self._names[path] = self._take(path) if self._own(path) else None
             return self._names[path]
-        except (OSError, ValueError):  # no file that can be read, no address
+        except (OSError, ValueError, RuntimeError):  # no file that can be read, no address, a loop
             return None
 
     def _own(self, path: Path) -> bool:
         return path.is_relative_to(self._sources or path) and path.is_file()
 
     def _take(self, path: Path) -> str | None:
-        if path.stat().st_size > _MOST:
+        if path.stat().st_size > PICTURE:
             return None
         content = path.read_bytes()
         kind = next((kind for start, kind in _KINDS if start.match(content)), None)

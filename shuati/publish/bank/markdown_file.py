@@ -11,18 +11,61 @@ from dataclasses import replace
 from itertools import count
 
 from shuati.config import strings
-from shuati.model import AnswerPart, Entry, Kind, Paragraph
+from shuati.model import AnswerPart, Entry, Kind, Paragraph, Point, PointList, Span, wordings
+from shuati.model.wordings import lists_wordings, other_wordings
+from shuati.publish.bank.picture_addresses import Address, with_addresses
 from shuati.publish.render.to_markdown import one_line, source_of
 
 _LEVEL = 2  # of the questions' headings; the title is above, headings of answers below
 
 
-def bank_md(entries: Sequence[Entry], title: str) -> str:
-    """All entries as one Markdown document that is called ``title``."""
+def _as_written(document: str, address: str) -> str:
+    return address
+
+
+def bank_md(entries: Sequence[Entry], title: str, address: Address = _as_written) -> str:
+    """All entries as one Markdown document that is called ``title``.
+
+    ``address`` gives the addresses of pictures as they are to be written.
+    """
     parts = [f"# {one_line(title)}"]
     for number, entry in enumerate(entries, 1):
-        parts += _entry(entry, number)
+        parts += _entry(_with_pictures(entry, address), number)
     return "\n\n".join(parts) + "\n"
+
+
+def _with_pictures(entry: Entry, address: Address) -> Entry:
+    """``entry`` with the addresses of its pictures written anew."""
+    paths = [variant.path for variant in entry.variants]
+    parts = [
+        replace(part, blocks=with_addresses(part.blocks, paths[part.variant], address))
+        for part in entry.parts
+    ]
+    first, *others = entry.variants
+    text, heading, question = (
+        _inline(text, first.path, address) for text in (first.text, first.heading, entry.question)
+    )
+    first = replace(first, text=text, heading=heading)
+    return replace(entry, question=question, variants=(first, *others), parts=tuple(parts))
+
+
+def _inline(text: str, document: str, address: Address) -> str:
+    (block,) = with_addresses((Paragraph(text, Span(1, 1)),), document, address)
+    assert isinstance(block, Paragraph)
+    return block.text
+
+
+def _wordings(entry: Entry) -> Iterator[str]:
+    """The other wordings as a list under their label; each once."""
+    texts = dict.fromkeys(map(one_line, other_wordings(entry)))
+    listed = [text for text in texts if text and text != one_line(entry.question)]
+    if listed:
+        yield f"**{wordings.LABEL}：**"
+        points = (Point(None, (Paragraph(text, _NOWHERE),), _NOWHERE) for text in listed)
+        yield source_of((PointList(False, 1, tuple(points), _NOWHERE),))
+
+
+_NOWHERE = Span(1, 1)
 
 
 def _entry(entry: Entry, number: int) -> Iterator[str]:
@@ -30,8 +73,9 @@ def _entry(entry: Entry, number: int) -> Iterator[str]:
     asking = strings.OWN_LABELS[Kind.QUESTION]
     yield f"{'#' * _LEVEL} {asking}{number}：{one_line(first.heading)}"
     yield f"<!-- {entry.code} -->"
-    text = "" if first.text == first.heading else entry.question
-    pieces = _readable(entry.parts)
+    same = first.text == first.heading and "\n" not in first.text  # a heading is one line
+    text = "" if same else entry.question
+    pieces = _readable([part for part in entry.parts if not lists_wordings(part)])
     for at, piece in enumerate(pieces):
         if at == 0 and _stands_bare(piece, pieces[1:]):
             yield source_of(piece.blocks, _LEVEL)
@@ -48,6 +92,7 @@ def _entry(entry: Entry, number: int) -> Iterator[str]:
         yield from _labelled(piece)
     if text:
         yield f"**{asking}：** {text}"
+    yield from _wordings(entry)
 
 
 def _readable(pieces: Sequence[AnswerPart]) -> list[AnswerPart]:

@@ -15,6 +15,7 @@ from markupsafe import Markup, escape
 from shuati.config import strings
 from shuati.config.settings import Settings
 from shuati.model import AnswerPart, Document, Entry, Kind, Question
+from shuati.model.wordings import lists_wordings, other_wordings
 from shuati.publish.print.column_widths import with_column_widths
 from shuati.publish.print.formulas import drawn
 from shuati.publish.print.imposition import MM
@@ -241,16 +242,14 @@ class _ItemMaker:
 
     def item(self, entry: Entry) -> SheetItem:
         first = entry.variants[0]
-        others = dict.fromkeys(
-            variant.text for variant in entry.variants[1:] if variant.text != entry.question
-        )
+        others = dict.fromkeys(text for text in other_wordings(entry) if text != entry.question)
         points = summary(entry)
         return SheetItem(
             code=entry.code,
             anchor=entry.code or f"{first.path}-{first.span.first}",
             title=plain(entry.question),
             html=self._set(self._renderer.inline(entry.question)),
-            parts=tuple(self.part(part, entry) for part in entry.parts),
+            parts=tuple(self.part(part, entry) for part in entry.parts if not lists_wordings(part)),
             wordings=tuple(self._set(self._renderer.inline(text)) for text in others),
             sources=tuple(self.source(variant, entry) for variant in entry.variants),
             truncated=any(variant.truncated for variant in entry.variants),

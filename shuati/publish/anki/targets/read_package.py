@@ -5,33 +5,68 @@ from __future__ import annotations
 import json
 import sqlite3
 import zipfile
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import BinaryIO
 
+from shuati.config.bounds import COLLECTION, PACKAGE
 from shuati.config.strings import RETIRED_TAG
 from shuati.ledger.store import SentNote
+from shuati.model import Diagnostic, Location, warning
+from shuati.publish.anki.note_types import NoteKind
+from shuati.text.file_names import text_of
 
 _SEPARATOR = "\x1f"
+_KINDS = frozenset(kind.value for kind in NoteKind)
 
 
 def sent_notes(package: Path | BinaryIO) -> dict[str, SentNote]:
     """The notes in an ``.apkg`` (a file or its content) by guid, less the retired ones.
 
-    Empty where the file is missing or broken.
+    Empty where the file is missing or broken. Notes of types that are not ours are left out.
     """
+    return read_package(package)[0]
+
+
+def read_package(package: Path | BinaryIO) -> tuple[dict[str, SentNote], tuple[Diagnostic, ...]]:
+    """The notes as `sent_notes` gives them, and a warning where the file is no package of ours."""
+    if isinstance(package, Path) and not package.exists():
+        return {}, ()
     try:
-        with zipfile.ZipFile(package) as archive:
-            content = archive.read("collection.anki2")
-        with closing(sqlite3.connect(":memory:")) as database:
-            database.deserialize(content)
-            rows = database.execute("select guid, mid, flds, tags from notes").fetchall()
-            (models,) = database.execute("select models from col").fetchone()
-    except (OSError, KeyError, zipfile.BadZipFile, sqlite3.DatabaseError):
-        return {}
+        rows = list(_rows(package))
+    except (
+        OSError,  # cannot be read
+        LookupError,  # holds no notes
+        ValueError,  # holds something else; also text that is no UTF-8, JSON that is none
+        TypeError,
+        AttributeError,
+        RecursionError,
+        MemoryError,
+        RuntimeError,  # encrypted
+        NotImplementedError,  # packed in a way that Python cannot unpack
+        zipfile.BadZipFile,
+        sqlite3.Error,
+    ):
+        name = text_of(str(package)) if isinstance(package, Path) else "apkg"
+        return {}, (warning("last-package-unreadable", Location(name)),)
+    return {guid: note for guid, note in rows if RETIRED_TAG not in note.tags}, ()
+
+
+def _rows(package: Path | BinaryIO) -> Iterator[tuple[str, SentNote]]:
+    """The notes of our types by guid. Raises whatever damage makes its readers raise."""
+    if isinstance(package, Path) and (not package.is_file() or package.stat().st_size > PACKAGE):
+        raise ValueError(package)
+    with zipfile.ZipFile(package) as archive:
+        if archive.getinfo("collection.anki2").file_size > COLLECTION:
+            raise ValueError(package)
+        content = archive.read("collection.anki2")  # never more than the size that it names
+    with closing(sqlite3.connect(":memory:")) as database:
+        database.deserialize(content)
+        rows = database.execute("select guid, mid, flds, tags from notes").fetchall()
+        (models,) = database.execute("select models from col").fetchone()
     names = {model: kind["name"] for model, kind in json.loads(models).items()}
-    notes = {
-        guid: SentNote(names[str(model)], tuple(fields.split(_SEPARATOR)), tuple(tags.split()))
-        for guid, model, fields, tags in rows
-    }
-    return {guid: note for guid, note in notes.items() if RETIRED_TAG not in note.tags}
+    for guid, model, fields, tags in rows:
+        kind = names.get(str(model))
+        if kind in _KINDS and isinstance(guid, str) and guid:
+            yield guid, SentNote(kind, tuple(fields.split(_SEPARATOR)), tuple(tags.split()))

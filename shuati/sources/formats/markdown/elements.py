@@ -51,12 +51,13 @@ def _structure(node: SyntaxTreeNode) -> Iterator[Element]:
 
 
 def _comment(node: SyntaxTreeNode) -> Iterator[Element]:
-    """A comment; what follows it in the same block is HTML of its own."""
+    """A comment; what follows it in the same block is a paragraph or HTML of its own."""
     comment, _, rest = node.content.partition("-->")
     span = span_of(node)
     yield Element(Role.COMMENT, span, text=comment.strip()[4:].strip())
-    if rest.strip():
-        yield Element(Role.BLOCK, span, Html(rest.strip(), span))
+    if rest := rest.strip():
+        block = Html(rest, span) if rest.startswith("<") else Paragraph(rest, span)
+        yield Element(Role.BLOCK, span, block)
 
 
 def _with_summaries(elements: Sequence[Element]) -> Iterator[Element]:

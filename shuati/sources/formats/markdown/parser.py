@@ -48,7 +48,7 @@ def parser() -> MarkdownIt:
         "lheading": cautious_underline,
         "table": whole_rows,
         "html_block": short_html,
-        "math_block_single": with_lines,
+        "math_block": with_lines,
         "math_block_eqno": with_lines,
     }
     for rule in ruler.__rules__:

@@ -13,7 +13,7 @@ def with_lines(rule: Rule) -> Rule:
     def mapped(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         if not rule(state, start, end, silent):
             return False
-        if not silent:
+        if not silent and state.tokens[-1].map is None:
             state.tokens[-1].map = [start, state.line]
         return True
 
