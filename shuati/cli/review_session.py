@@ -111,8 +111,8 @@ class Session:
         )
         stays, *go = (entry.code for entry in entries)
         count = sum(len(entry.variants) for entry in entries)
-        args = {"names": names, "stays": stays, "go": ", ".join(go), "count": count}
-        yield explain(reason("review-would-join", **args), language)
+        would = reason("review-would-join", names=names, stays=stays, go=", ".join(go), count=count)
+        yield explain(would, language)
 
     def _joined(self, entry: Entry) -> dict[str, Entry]:
         """By code, the entries that are one with ``entry`` by the decisions of this session."""
@@ -147,8 +147,8 @@ class Session:
         yield ""
         yield from columns([question], width, colour=colour)
         language = language_of(os.environ)
-        for reason in pair.reasons:
-            yield _printable(f"  · {explain(reason, language)}")
+        for one in pair.reasons:
+            yield _printable(f"  · {explain(one, language)}")
         yield from map(_printable, self._consequence(language))
         chosen = self.decided.get(self.at)
         yield f"{_HELP}{f'   (now: {chosen[0]})' if chosen else ''}"

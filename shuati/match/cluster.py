@@ -36,9 +36,9 @@ def cluster(
 ) -> Clusters:
     """Every question in exactly one group.
 
-    ``pairs`` are the candidates as they were classified; ``classify`` classifies any other pair when it is
-    needed; ``same`` and ``different`` are a person's decisions and take precedence. A decision
-    *same* joins the groups of its two questions whole.
+    ``pairs`` are the candidates as they were classified; ``classify`` classifies any other pair
+    when it is needed; ``same`` and ``different`` are a person's decisions and take precedence.
+    A decision *same* joins the groups of its two questions whole.
     """
     # Groups come first and are joined afterwards, so that a decision takes none of them apart.
     decided = {(min(a, b), max(a, b)) for a, b in same}

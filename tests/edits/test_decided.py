@@ -27,8 +27,7 @@ def test_a_decision_same_leaves_together_what_was_merged_before(tmp_path: Path) 
         built = build(plan, Progress())
         assert built.bank
         return {
-            entry.code: {variant.path for variant in entry.variants}
-            for entry in built.bank.entries
+            entry.code: {variant.path for variant in entry.variants} for entry in built.bank.entries
         }
 
     before = groups()
