@@ -39,8 +39,8 @@ file under version control.
 """,
     "diff": """\
 Report what a build would change and write nothing: entries that are new, edited
-(word by word), moved, merged, split or retired; how many notes Anki would
-take; on which pages of the last study.pdf something changes.
+(word by word), moved, merged, split or retired; which notes Anki would take,
+each with its reason; on which pages of the last study.pdf something changes.
 """,
     "watch": """\
 Build again whenever a source, a template or a setting changes. What is wrong

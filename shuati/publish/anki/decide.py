@@ -53,7 +53,8 @@ def decide_notes(
     are sent for a while longer, tagged. ``now`` is in seconds. Pictures are looked for in
     the folder ``sources``; ``templates`` is a folder of templates that win; ``ready`` are
     notes that are there already (`shuati.publish.anki.notes.answer_note`), by guid; ``related``
-    are the related entries that a note shows, by guid. Raises `BuildError` for a template that Anki could not show.
+    are the related entries that a note shows, by guid. Raises
+    `BuildError` for a template that Anki could not show.
     """
     media = Media(sources)
     known = stamps_of(ledger)
