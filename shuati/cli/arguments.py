@@ -35,11 +35,12 @@ file under version control.
   shuati build --only deck,study   two parts alone
   shuati build --since last        also changes.pdf: what changed last
   shuati build --since 2026-11-22  what changed since a date
+  shuati build --fresh             also a deck for learners who are new to it
 """,
     "diff": """\
 Report what a build would change and write nothing: entries that are new, edited
-(word by word), moved, merged, split or retired; how many notes Anki would
-take; on which pages of the last study.pdf something changes.
+(word by word), moved, merged, split or retired; which notes Anki would take,
+each with its reason; on which pages of the last study.pdf something changes.
 """,
     "watch": """\
 Build again whenever a source, a template or a setting changes. What is wrong
@@ -55,6 +56,38 @@ would fail.
 Show the doubtful pairs side by side: s same, d different, k skip, b back,
 q quit. Each answer is written to decisions.toml among the sources at once; the
 next build goes by it.
+""",
+    "ledger": """\
+Look after the ledger, the file that remembers which question has which code.
+Five earlier versions stay beside it: ledger.json.bak, .bak2 … .bak5.
+
+  shuati ledger merge OURS BASE THEIRS   two branches become one, in OURS
+  shuati ledger decks                    the sub-decks that entries stay in
+  shuati ledger decks --forget           let them follow the settings again
+  shuati ledger new                      begin anew where one was lost
+""",
+    "merge": """\
+Merge two versions of a ledger entry by entry and write the result to OURS; BASE
+is the version that both come from. What one side changed counts; where both did,
+the later build. A question that both sides gave one code to gets the next free
+code on the side of THEIRS, and stays the same card.
+
+As a merge driver of git, so that branches merge by themselves:
+
+  echo 'sources/ledger.json merge=shuati' >> .gitattributes
+  git config merge.shuati.driver 'shuati ledger merge %A %O %B'
+""",
+    "decks": """\
+Show in which sub-decks the entries were published. They stay there when the
+settings change, because Anki does not move the cards that it has; new entries
+follow the settings. With --forget the next build puts all of them where the
+settings say: right for decks that nobody has imported yet. Learners who have
+the cards move them in Anki's browser.
+""",
+    "new": """\
+Begin an empty ledger where there is none. Every question gets a new code; notes
+keep their identity in Anki as long as nothing but the ledger was lost. Copies
+beside it (ledger.json.bak) are left alone. Copying one of them back is better.
 """,
     "init": """\
 Make a new project folder: an example document, and a shuati.toml that names
@@ -79,6 +112,7 @@ def plan_of(options: argparse.Namespace) -> Plan:
         options.ledger or options.sources / "ledger.json",
         getattr(options, "only", None),
         getattr(options, "since", None),
+        getattr(options, "fresh", False),
     )
 
 
@@ -112,6 +146,11 @@ def _parser() -> argparse.ArgumentParser:
         metavar="WHEN",
         help="also make changes.pdf, of what is new or edited: last, a date, or a code",
     )
+    build.add_argument(
+        "--fresh",
+        action="store_true",
+        help="also make NAME-fresh.apkg, without retired cards, for learners who have none",
+    )
     _add_folders(build)
     diff = _command(commands, "diff", "report what a build would change, write nothing")
     _add_folders(diff)
@@ -122,10 +161,26 @@ def _parser() -> argparse.ArgumentParser:
     _add_folders(check)
     review = _command(commands, "review", "decide doubtful pairs, one key each")
     _add_folders(review)
+    _add_ledger(commands)
     init = _command(commands, "init", "make a new project folder with an example")
     init.add_argument("folder", type=Path, metavar="DIR", help="the folder to make")
     init.set_defaults(sources=Path())
     return parser
+
+
+def _add_ledger(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    ledger = _command(commands, "ledger", "merge, repair or begin the ledger")
+    actions = ledger.add_subparsers(metavar="ACTION", required=True)
+    merge = _command(actions, "merge", "merge the ledgers of two branches")
+    for name, help in (("ours", "written"), ("base", "what both come from"), ("theirs", "read")):
+        merge.add_argument(name, type=Path, metavar=name.upper(), help=f"a ledger: {help}")
+    merge.set_defaults(sources=Path())
+    decks = _command(actions, "decks", "the sub-decks that entries stay in")
+    decks.add_argument("--forget", action="store_true", help="let them follow the settings")
+    _add_folders(decks)
+    _add_folders(_command(actions, "new", "begin anew where a ledger was lost"))
+    for name, action in actions.choices.items():
+        action.set_defaults(command="ledger", action=name)
 
 
 def _command(

@@ -23,7 +23,8 @@ def line(change: Change, sources: Path, *, coloured: bool) -> str:
     place = f"  {sources / change.path}:{change.line}" if change.path else ""
     link = _LINKS.get(change.kind)
     other = f" {link} {change.other}" if link and change.other else ""
-    shown = f"{change.kind:<8} {change.code}  {change.question}{other}{place}"
+    notes = f"  [{', '.join(change.notes)}]" if change.notes else ""
+    shown = f"{change.kind:<8} {change.code}  {change.question}{other}{place}{notes}"
     shown = "".join(char if char.isprintable() else " " for char in shown)
     if change.words:
         shown += "\n" + " " * 9 + _words(change.words, coloured)

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from shuati.cli.side_by_side import columns
 from shuati.config.bounds import DECISIONS, read_bytes
+from shuati.ledger.store import number_of
 from shuati.match import decisions
 from shuati.match.decision_writer import (
     ReferenceWriter,
@@ -23,9 +24,10 @@ from shuati.match.decision_writer import (
 )
 from shuati.match.review_queue import ReviewItem, question_key
 from shuati.merge.align import facing
-from shuati.messages import explain, language_of
-from shuati.model import Verdict, failure
+from shuati.messages import Language, explain, language_of
+from shuati.model import Entry, Verdict, failure, reason
 from shuati.pipeline.atomic_write import write_all
+from shuati.text.markdown import plain
 
 KEYS = {"s": Verdict.SAME, "d": Verdict.DIFFERENT}
 _QUIT = ("q", "\x04", "")  # \x04 is Ctrl-D
@@ -96,6 +98,37 @@ class Session:
             for one in (doubt.pair.a, doubt.pair.b)
         ]
 
+    def _consequence(self, language: Language) -> Iterator[str]:
+        """What *same* would do: the entries that it joins, the first of which stays."""
+        item = self.doubts[self.at]
+        groups = [self._joined(item.a), self._joined(item.b)]
+        joined = {entry.code: entry for group in groups for entry in group.values()}
+        entries = sorted(joined.values(), key=lambda entry: number_of(entry.code) or 0)
+        if len(groups[0].keys() & groups[1].keys()):
+            yield explain(reason("review-already-one"), language)
+            return
+        names = ", ".join(
+            f"{entry.code} ({len(entry.variants)}) {plain(entry.question)}" for entry in entries
+        )
+        stays, *go = (entry.code for entry in entries)
+        count = sum(len(entry.variants) for entry in entries)
+        would = reason("review-would-join", names=names, stays=stays, go=", ".join(go), count=count)
+        yield explain(would, language)
+
+    def _joined(self, entry: Entry) -> dict[str, Entry]:
+        """By code, the entries that are one with ``entry`` by the decisions of this session."""
+        found = {entry.code: entry}
+        same = [
+            self.doubts[at]
+            for at, (verdict, _) in self.decided.items()
+            if verdict is Verdict.SAME and at != self.at
+        ]
+        for _ in same:
+            for item in same:
+                if {item.a.code, item.b.code} & found.keys():
+                    found |= {item.a.code: item.a, item.b.code: item.b}
+        return found
+
     def reviewed(self) -> Reviewed:
         """The result so far."""
         verdicts = [verdict for verdict, _ in self.decided.values()]
@@ -115,8 +148,9 @@ class Session:
         yield ""
         yield from columns([question], width, colour=colour)
         language = language_of(os.environ)
-        for reason in pair.reasons:
-            yield _printable(f"  · {explain(reason, language)}")
+        for one in pair.reasons:
+            yield _printable(f"  · {explain(one, language)}")
+        yield from map(_printable, self._consequence(language))
         chosen = self.decided.get(self.at)
         yield f"{_HELP}{f'   (now: {chosen[0]})' if chosen else ''}"
 

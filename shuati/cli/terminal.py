@@ -138,6 +138,14 @@ class Terminal:
         if result.same + result.different:
             print(f"Written to {_shown(result.file)}; the next build goes by it.")
 
+    def done(self, result: dict[str, Any], lines: Sequence[str]) -> None:
+        """The end of a command that gives ``result``: as JSON, or as ``lines``."""
+        if self.as_json:
+            _print_json(result)
+        elif not self.quiet:
+            for line in lines:
+                print(_printable(line))
+
     def created(self, files: Sequence[Path]) -> None:
         """The end of ``init``: what was made, and what to do next."""
         if self.as_json:

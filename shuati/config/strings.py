@@ -52,6 +52,11 @@ def lines(first: int, last: int) -> str:
     return f"第 {first} 行" if first == last else f"第 {first}–{last} 行"
 
 
+def merged_into(code: str) -> str:
+    """``现并入 Q0001``, on the card of an entry that became part of another."""
+    return f"现并入 {code}"
+
+
 # ── tags ─────────────────────────────────────────────────────────────────────
 
 KEYWORD_TAG = "关键词"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from shuati.ledger.fingerprint import Fingerprint, first_guid
 from shuati.ledger.reidentify import ENOUGH, RecordComparison, Reidentification
@@ -105,6 +106,7 @@ def _merged(state: Reidentification, owners: Sequence[str]) -> Iterator[tuple[st
             likeness = compare.likeness(index, old)
             if likeness.plausible and likeness.score > max(ENOUGH, like.get(old, (0.0, ""))[0]):
                 like[old] = likeness.score, code
+    placed = {alias for record in state.found.values() for alias in record.aliases}
     for record in state.unmatched.values():
         shown = record.fingerprints[0]
         for key in (f"{shown.asked} {shown.answer}", shown.asked):
@@ -112,15 +114,20 @@ def _merged(state: Reidentification, owners: Sequence[str]) -> Iterator[tuple[st
                 yield record.code, min(holders[key])
                 break
         else:
-            if record.code in like:
+            if record.code in like and record.code not in placed:
                 yield record.code, like[record.code][1]
 
 
 def _aliases(code: str, state: Reidentification, merged: Mapping[str, str]) -> tuple[str, ...]:
     """The codes that have become part of the entry ``code``, now or earlier."""
     before = state.records[code].aliases if code in state.records else ()
-    earlier = {alias for alias in before if alias in state.unmatched}
     now = {alias for alias, into in merged.items() if into == code}
+    joined = (state.records[alias].aliases for alias in now if alias in state.records)
+    earlier = {
+        alias
+        for alias in (*before, *chain.from_iterable(joined))
+        if alias in state.unmatched and merged.get(alias, code) == code
+    }
     return tuple(sorted(earlier | now, key=lambda alias: number_of(alias) or 0))
 
 

@@ -6,6 +6,7 @@ are kept under their ids.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 
@@ -13,6 +14,7 @@ from shuati.ledger.fingerprint import first_guid
 from shuati.ledger.store import Ledger, SentNote, Stamp
 
 DAY = 86_400  # seconds
+_NO_DECKS = "none"  # the rule of what was published without sub-decks
 
 
 def stamps_of(ledger: Ledger) -> dict[str, Stamp]:
@@ -95,26 +97,69 @@ def unreachable(
 # ── decks ────────────────────────────────────────────────────────────────────
 
 
-def assign_decks(ledger: Ledger, chapters: Mapping[str, str]) -> tuple[Ledger, dict[str, str]]:
+def assign_decks(
+    ledger: Ledger, chapters: Mapping[str, str], rule: str
+) -> tuple[Ledger, dict[str, str]]:
     """The sub-deck of every guid ('' for none), and the ledger that remembers it.
 
-    ``chapters`` gives each guid the chapter that it has now. Anki never moves a card that it
+    ``chapters`` gives each guid the chapter that it has now, by settings of which ``rule`` is a
+    hash. Anki never moves a card that it
     has, so neither does a build: an entry keeps the deck that it went to, and a new one
     follows the eldest of its chapter, so that a chapter that is renamed later keeps its
-    deck. What was published before there were sub-decks stays out.
+    deck. Only those count that got their decks by the same settings: what the settings say
+    today holds for new entries at once. What was published before there were sub-decks stays
+    out; what was let go (`forget_decks`) is as if it were new.
     """
     decks: dict[str, str] = {}
+    rules: dict[str, str] = {}
     of_chapter: dict[str, str] = {}
     for record in ledger.records:
-        deck = "" if record.deck is None and record.stamp is not None else record.deck
-        if record.guid in chapters and deck is not None:
-            decks[record.guid] = deck
-            if deck:
-                of_chapter.setdefault(chapters[record.guid], deck)
+        chapter, deck, own = chapters.get(record.guid), record.deck, record.deck_rule
+        if deck is None and record.stamp is not None and own is None:
+            deck, own = "", _NO_DECKS
+        if chapter is None or deck is None:
+            continue
+        own = rule if own is None or deck == chapter else own
+        decks[record.guid], rules[record.guid] = deck, own
+        if deck and own == rule:
+            of_chapter.setdefault(chapter, deck)
     for guid, chapter in chapters.items():
         decks.setdefault(guid, of_chapter.get(chapter, chapter))
     records = (
-        replace(record, deck=decks[record.guid]) if record.guid in decks else record
+        replace(record, deck=decks[record.guid], deck_rule=rules.get(record.guid, rule))
+        if record.guid in decks
+        else record
         for record in ledger.records
     )
     return replace(ledger, records=tuple(records)), decks
+
+
+def kept_decks(ledger: Ledger, guids: Collection[str], rule: str) -> Counter[str]:
+    """How many of the entries with ``guids`` are in a sub-deck by other settings, by sub-deck."""
+    return Counter(
+        record.deck or ""
+        for record in ledger.records
+        if record.guid in guids and record.deck_rule not in (None, rule)
+    )
+
+
+def forget_decks(ledger: Ledger) -> Ledger:
+    """``ledger`` without the sub-decks in which its entries were published."""
+    records = (replace(record, deck=None, deck_rule="") for record in ledger.records)
+    return replace(ledger, records=tuple(records))
+
+
+def merged_notes(ledger: Ledger, kinds: Collection[str] = ()) -> dict[str, str]:
+    """The notes (guids) of entries that are part of another one now, with that one's code.
+
+    ``kinds`` are the note types of which an entry may have a note beside its first.
+    """
+    guids = {record.code: record.guid for record in ledger.records}
+    return {
+        guid: record.code
+        for record in ledger.records
+        if record.retired is None
+        for alias in record.aliases
+        if alias in guids
+        for guid in (guids[alias], *(first_guid(guids[alias], kind) for kind in kinds))
+    }

@@ -95,6 +95,26 @@ class Reidentification:
         asked += [(entry.question, fingerprints) for entry, fingerprints in entries]
         return Rarity(_features(grams_of_text(text), own) for text, own in asked)
 
+    @cached_property
+    def _holders(self) -> dict[str, set[str]]:
+        """The records in use (codes) that every retired record is part of.
+
+        They have its code as an alias, or hold what it showed.
+        """
+        used = [record for record in self.records.values() if record.retired is None]
+        by_content: dict[str, set[str]] = defaultdict(set)
+        holders: dict[str, set[str]] = defaultdict(set)
+        for record in used:
+            for one in record.fingerprints:
+                by_content[_asked_and_answer(one)].add(record.code)
+            for alias in record.aliases:
+                holders[alias].add(record.code)
+        for record in self.records.values():
+            if record.retired is not None:
+                shown = _asked_and_answer(record.fingerprints[0])
+                holders[record.code] |= by_content.get(shown, set())
+        return holders
+
     def _grams(self, index: int) -> list[QuestionGrams]:
         """The grams of every question of an entry."""
         return [grams_of(question) for question in self.entries[index].variants]
@@ -118,7 +138,8 @@ class Reidentification:
         """What has both question and answer of last time, in whatever document.
 
         When an entry was split or several were merged, first comes who has what the card
-        showed, then a record in use before a retired one, then the elder code.
+        showed, then the elder code. A retired record comes after all records in use: what it
+        showed may be part of one of them now, and then its code is an alias.
         """
         entries, records = self._sharing(_asked_and_answer, only_open=True)
         ranks = []
@@ -126,10 +147,38 @@ class Reidentification:
             for code in records[key]:
                 record = self.records[code]
                 shown = _asked_and_answer(record.fingerprints[0]) == key
-                rank = (not shown, record.retired is not None, number_of(code) or 0)
-                ranks += [(*rank, index, code) for index in entries[key]]
-        for *_, index, code in sorted(ranks):
+                rank = (record.retired is not None, not shown, number_of(code) or 0)
+                ranks += [(*rank, index, code, key) for index in entries[key]]
+        for retired, hidden, _, index, code, key in sorted(ranks):
+            if hidden and not retired and self._was_split_off(index, code, key, records[key]):
+                continue
             self._pair(index, code)
+
+    def _was_split_off(self, index: int, code: str, key: str, codes: Sequence[str]) -> bool:
+        """Whether an entry has left the record ``code`` and what a retired one showed.
+
+        So it is where a retired record among ``codes`` showed just that (``key``), and another
+        entry carries on what the card of ``code`` shows.
+        """
+        own = any(
+            self.records[other].retired is not None
+            and _asked_and_answer(self.records[other].fingerprints[0]) == key
+            for other in codes
+        )
+        if not own or index in self.found or code not in self.unmatched:
+            return False
+        shown = self.records[code].fingerprints[0]
+        signs = {shown.asked, shown.wording, shown.answer if shown.minhash else ""} - {""}
+        compare = RecordComparison(self)
+        for other, fingerprints in enumerate(self.fingerprints):
+            if other == index or other in self.found:
+                continue
+            if any(signs & {one.asked, one.wording, one.answer} for one in fingerprints):
+                return True
+            likeness = compare.likeness(other, code)
+            if likeness.plausible and likeness.score > ENOUGH:
+                return True
+        return False
 
     def _by_key(self, key: _Key, *, only_open: bool) -> None:
         """What shares a key that no second entry and no second record has.
@@ -186,6 +235,8 @@ class Reidentification:
         for index in rows:
             scores[index] = {}
             for code in compare.closest(index):
+                if self._holders.get(code, set()) & self.unmatched.keys():
+                    continue
                 likeness = compare.likeness(index, code)
                 retired = self.unmatched[code].retired is not None
                 score = likeness.score - _RETIRED * retired

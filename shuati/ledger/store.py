@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from shuati.ledger.fingerprint import Fingerprint
 from shuati.model import BuildError, failure
 
 FORMAT = 1
+_OLDER = range(2, 6)  # the numbers of backups before the last
 _CODE = re.compile(r"Q([0-9]{4,18})")
 _CONFLICT = re.compile(r"^(<{7}|={7}|>{7})( |$)", re.MULTILINE)
 
@@ -40,6 +42,19 @@ class SentNote:
 
 
 @dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What the cards of an entry show that depends on other entries, as it was last sent.
+
+    ``own`` is a hash of what the entry itself consists of: while it stays, so does the rest.
+    ``related`` are codes, each with its question (inline Markdown).
+    """
+
+    own: str
+    tags: tuple[str, ...]
+    related: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Record:
     """What is remembered of one entry. ``fingerprints[0]`` is that of what its card showed.
 
@@ -48,7 +63,8 @@ class Record:
     ``aliases`` are the codes of entries that have become part of this one; their own records
     are retired. ``points`` are what the cards of its list ask, by their number (from 1);
     those that are no longer there keep theirs, so that no other gets it. ``deck`` is the
-    sub-deck ('' for none) that its cards went to, None before.
+    sub-deck ('' for none) that its cards went to, None before; ``deck_rule`` a hash of the
+    settings by which it was chosen ('' after it was let go, None where none is known).
     """
 
     code: str
@@ -60,6 +76,8 @@ class Record:
     aliases: tuple[str, ...] = ()
     points: tuple[str, ...] = ()
     deck: str | None = None
+    deck_rule: str | None = None
+    surroundings: Surroundings | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,16 +115,25 @@ def code_of(number: int) -> str:
 
 
 def dump(ledger: Ledger) -> str:
-    """The ledger as JSON with one record per line, so that versions differ in few lines."""
+    """The ledger as JSON with a few short lines per record, so that versions differ in few."""
     stamps = {key: [stamp.content, stamp.modified] for key, stamp in sorted(ledger.stamps)}
     named = {name: list(map(_fingerprint, of)) for name, of in sorted(ledger.references)}
-    lines = [f'{{"format": {FORMAT},', f'"stamps": {_json(stamps)},']
-    lines += [f'"decided": {_json(named)},'] if named else []
-    lines += ['"entries": [']
-    lines += [",\n".join(_json(_as_dict(record)) for record in ledger.records)]
-    lines += ['],\n"gone": [' * bool(ledger.retired_notes)]
-    lines += [",\n".join(_json(_retired_note(*pair)) for pair in ledger.retired_notes)]
-    return "\n".join([*filter(None, lines), "]}", ""])
+    parts = [f'"format": {FORMAT}', f'"stamps": {_mapping(stamps)}']
+    parts += [f'"decided": {_mapping(named)}'] if named else []
+    parts += [f'"entries": {_list(map(_as_text, ledger.records))}']
+    gone = [_list(map(_json, _retired_note(*pair))) for pair in ledger.retired_notes]
+    parts += [f'"gone": {_list(gone)}'] if gone else []
+    return "{" + ",\n".join(parts) + "}\n"
+
+
+def _list(items: Iterable[str]) -> str:
+    """A JSON array with an item a line; ``items`` are JSON."""
+    return "[\n" + ",\n".join(items) + "]"
+
+
+def _mapping(values: Mapping[str, Any]) -> str:
+    """A JSON object with a key a line."""
+    return "{" + ",\n".join(f"{_json(key)}: {_json(value)}" for key, value in values.items()) + "}"
 
 
 def _retired_note(guid: str, note: SentNote) -> list[Any]:
@@ -117,24 +144,31 @@ def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def _as_dict(record: Record) -> dict[str, Any]:
-    values: dict[str, Any] = {
-        "code": record.code,
-        "guid": record.guid,
-        "question": record.question,
-        "variants": [_fingerprint(item) for item in record.fingerprints],
-    }
+def _as_text(record: Record) -> str:
+    """A record as JSON, a group of its parts a line."""
+    first: dict[str, Any] = {"code": record.code, "guid": record.guid}
+    sent: dict[str, Any] = {}
     if record.stamp:
-        values |= {"content": record.stamp.content, "modified": record.stamp.modified}
+        sent |= {"content": record.stamp.content, "modified": record.stamp.modified}
     if record.retired is not None:
-        values["retired"] = record.retired
+        sent["retired"] = record.retired
     if record.aliases:
-        values["aliases"] = list(record.aliases)
-    if record.points:
-        values["points"] = list(record.points)
+        sent["aliases"] = list(record.aliases)
     if record.deck is not None:
-        values["deck"] = record.deck
-    return values
+        sent["deck"] = record.deck
+    if record.deck_rule is not None:
+        sent["deck_rule"] = record.deck_rule
+    around: dict[str, Any] = {}
+    if record.surroundings:
+        around = {"own": record.surroundings.own, "tags": list(record.surroundings.tags)}
+    groups = [first, {"question": record.question}, sent, around]
+    lines = [_json(group)[1:-1] for group in groups if group]
+    if record.surroundings and record.surroundings.related:
+        lines.append(f'"related": {_list(map(_json, map(list, record.surroundings.related)))}')
+    if record.points:
+        lines.append(f'"points": {_list(map(_json, record.points))}')
+    lines.append(f'"variants": {_list(_json(_fingerprint(one)) for one in record.fingerprints)}')
+    return "{" + ",\n".join(lines) + "}"
 
 
 def _fingerprint(item: Fingerprint) -> list[str]:
@@ -144,12 +178,16 @@ def _fingerprint(item: Fingerprint) -> list[str]:
 def load(path: Path) -> Ledger:
     """The ledger in the file ``path``; an empty one where there is no such file.
 
+    Where its backup is there, it was lost: that is an error.
+
     Raises `BuildError` for a file that cannot be read, is no ledger, is damaged, holds the marks
     of a merge conflict, or comes from a later version of the program.
     """
     try:
         text = read_bytes(path, LEDGER).decode("utf-8").replace("\r\n", "\n")
     except FileNotFoundError:
+        if last := newest_backup(path):
+            raise failure("ledger-lost", str(path), backup=str(last)) from None
         return Ledger()
     except OSError as error:
         raise failure("ledger-unreadable", str(path), reason=str(error.strerror)) from None
@@ -173,14 +211,50 @@ def load(path: Path) -> Ledger:
     return _ledger(values, path)
 
 
-def backup(path: Path) -> Path:
-    """The file that holds the last good version of the ledger ``path``."""
-    return path.with_name(f"{path.name}.bak")
+def backups(path: Path) -> tuple[Path, ...]:
+    """The files that hold earlier versions of the ledger ``path``, the newest first."""
+    return tuple(path.with_name(f"{path.name}.bak{number or ''}") for number in (0, *_OLDER))
+
+
+def newest_backup(path: Path) -> Path | None:
+    """The newest of `backups` that is there."""
+    return next((one for one in backups(path) if one.exists()), None)
+
+
+def rotated(path: Path, before: bytes) -> dict[Path, bytes]:
+    """What `backups` hold (file → content) once ``before``, the ledger until now, is the newest.
+
+    A backup of another ledger, with entries that this one does not have, stays as it is: it
+    may be all that is left of one that was lost.
+    """
+    guids = _guids(before)
+    if not guids:
+        return {}
+    own: list[Path] = []
+    contents = [before]
+    for file in backups(path):
+        try:
+            content = file.read_bytes()
+        except OSError:
+            own.append(file)
+            continue
+        if _guids(content) <= guids:
+            own.append(file)
+            contents += [content] * (content != before)
+    return dict(zip(own, contents, strict=False))
+
+
+def _guids(content: bytes) -> frozenset[str]:
+    """The guids in a ledger file; none where it cannot be read."""
+    try:
+        return frozenset(item["guid"] for item in json.loads(content)["entries"])
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return frozenset()
 
 
 def _damaged(path: Path, how: str, line: int | None = None) -> BuildError:
-    last_good = backup(path)
-    if last_good.exists():
+    last_good = newest_backup(path)
+    if last_good:
         return failure(
             "ledger-damaged-with-backup", str(path), line, how=how, backup=str(last_good)
         )
@@ -231,6 +305,12 @@ def _record(item: dict[str, Any]) -> Record:
         record = replace(record, retired=_whole(item["retired"]))
     if "deck" in item:
         record = replace(record, deck=_text(item["deck"]))
+    if "deck_rule" in item:
+        record = replace(record, deck_rule=_text(item["deck_rule"]))
+    if "own" in item:
+        related = tuple((_text(code), _text(asked)) for code, asked in item.get("related", ()))
+        tags = tuple(map(_text, item["tags"]))
+        record = replace(record, surroundings=Surroundings(_text(item["own"]), tags, related))
     points = tuple(map(_text, item.get("points", ())))
     return replace(record, aliases=tuple(map(_text, item.get("aliases", ()))), points=points)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from shuati.config.settings import Settings
 from shuati.match.decisions import NO_DECISIONS, DecidedPairs, apply_to_groups, apply_to_pairs
@@ -51,11 +51,15 @@ def match(
             parse(document, settings.synonyms, settings.user_dictionary) for document in documents
         ]
     classifier = PairClassifier(documents, features, settings)
-    pairs = apply_to_pairs(classifier.pairs, decided, classifier.classify)
     clusters = cluster(
-        classifier.questions, pairs, classifier.classify, decided.same, decided.different
+        classifier.questions,
+        classifier.pairs,
+        classifier.classify,
+        decided.same,
+        decided.different,
     )
-    final = dict(sorted(clusters.pairs.items()))
+    final = apply_to_pairs(clusters.pairs, decided, classifier.classify)
+    clusters = replace(clusters, pairs=final)
     decided_pairs = tuple(apply_to_groups(final, clusters.groups, decided))
     diagnostics = tuple(_too_large(final.values()))
     return Groups(clusters.groups, decided_pairs, related(clusters), diagnostics)

@@ -7,7 +7,7 @@ one cluster (dedupeio/dedupe#636).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -36,19 +36,45 @@ def cluster(
 ) -> Clusters:
     """Every question in exactly one group.
 
-    ``pairs`` are the classified candidates; ``classify`` classifies any other pair when it is
-    needed; ``same`` and ``different`` are a person's decisions and take precedence.
+    ``pairs`` are the candidates as they were classified; ``classify`` classifies any other pair
+    when it is needed; ``same`` and ``different`` are a person's decisions and take precedence.
+    A decision *same* joins the groups of its two questions whole.
     """
-    builder = _Builder(questions, classify, frozenset(different))
-    for a, b in same:
-        builder.join(a, b)
+    # Groups come first and are joined afterwards, so that a decision takes none of them apart.
+    decided = {(min(a, b), max(a, b)) for a, b in same}
+    spoken = decided | {(min(a, b), max(a, b)) for a, b in different}
+    builder = _Builder(questions, classify, _apart(decided, different))
     final = dict(pairs)
     by_score = sorted(pairs.items(), key=lambda item: (-item[1].score, item[0]))
     for (a, b), pair in by_score:
-        if pair.verdict is Verdict.SAME and (why := builder.try_join(a, b)) is not None:
+        if pair.verdict is not Verdict.SAME:
+            continue
+        if (why := builder.try_join(a, b)) is not None and (a, b) not in spoken:
             final[a, b] = replace(pair, verdict=Verdict.REVIEW, reasons=(why, *pair.reasons))
+    for a, b in sorted(decided):
+        builder.join(a, b)
     groups = builder.groups()
-    return Clusters(groups, _agreeing(final, groups))
+    return Clusters(groups, _agreeing(final, groups, spoken))
+
+
+def _apart(
+    same: Iterable[tuple[int, int]], different: Iterable[tuple[int, int]]
+) -> frozenset[frozenset[int]]:
+    """The pairs that may not get into one group, by the decisions ``same`` and ``different``.
+
+    What is different of a question is different of all that are decided to be the same as it.
+    """
+    members: dict[int, set[int]] = {}
+    for a, b in same:
+        joined = members.get(a, {a}) | members.get(b, {b})
+        members.update(dict.fromkeys(joined, joined))
+    return frozenset(
+        frozenset((x, y))
+        for a, b in different
+        for x in members.get(a, {a})
+        for y in members.get(b, {b})
+        if x != y
+    )
 
 
 class _Builder:
@@ -56,10 +82,10 @@ class _Builder:
         self,
         questions: Sequence[Question],
         classify: Classify,
-        different: frozenset[tuple[int, int]],
+        apart: frozenset[frozenset[int]],
     ) -> None:
         self._classify = classify
-        self._apart = {frozenset(pair) for pair in different}
+        self._apart = apart
         self._fullness = cache(lambda at: fullness(questions[at]))
         self._members = {at: [at] for at in range(len(questions))}
         self._home = list(range(len(questions)))
@@ -104,11 +130,18 @@ def fullness(question: Question) -> tuple[bool, int]:
 
 
 def _agreeing(
-    pairs: dict[tuple[int, int], Pair], groups: Iterable[Sequence[int]]
+    pairs: dict[tuple[int, int], Pair],
+    groups: Iterable[Sequence[int]],
+    decided: Collection[tuple[int, int]],
 ) -> dict[tuple[int, int], Pair]:
-    """The pairs with verdicts that agree with the groups: members of one are the same."""
+    """The pairs with verdicts that agree with the groups: members of one are the same.
+
+    Those that are ``decided`` stay as they are.
+    """
     home = {member: number for number, group in enumerate(groups) for member in group}
     for (a, b), pair in pairs.items():
+        if (a, b) in decided:
+            continue
         if home[a] == home[b] and pair.verdict is not Verdict.SAME:
             why = (reason("same-as-a-third"), *pair.reasons)
             pairs[a, b] = replace(pair, verdict=Verdict.SAME, reasons=why)

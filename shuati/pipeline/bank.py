@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 class Plan:
     """What to build from what. ``only`` are the parts asked for; None means all.
 
-    ``since`` asks for one more sheet, of what is new or edited (see `shuati.ledger.since`).
+    ``since`` asks for one more sheet, of what is new or edited (see `shuati.ledger.since`);
+    ``fresh`` for a second package, without the retired notes.
     """
 
     sources: Path
@@ -30,6 +31,7 @@ class Plan:
     ledger: Path
     only: frozenset[str] | None = None
     since: str | None = None
+    fresh: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,7 +72,7 @@ def _build(plan: Plan, settings: Settings, parts: list[str], runner: Runner) -> 
     with runner.progress.stage("write"):
         ledger, before = store.dump(bank.ledger).encode(), _content(plan.ledger)
         if before and before != ledger:
-            contents[store.backup(plan.ledger)] = before
+            contents |= store.rotated(plan.ledger, before)
         once = [*bank.identified.once, *wait_until_past(bank.ledger, plan.ledger)]
         changed = write_all(contents | {plan.ledger: ledger}, _journal(plan))
     files = tuple(

@@ -33,6 +33,7 @@ class ChangeKind(StrEnum):
     MOVED = "moved"
     MERGED = "merged"
     RETIRED = "retired"
+    NOTE = "note"  # nothing of the above, and yet a note in Anki changes
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,8 @@ class Change:
     """A change of one entry; an entry may have two, edited and moved.
 
     ``other`` is the entry that it was split from or became part of, or where it was moved
-    from; ``words`` the difference of an edit; path and line are its place now.
+    from; ``words`` the difference of an edit; path and line are its place now; ``notes`` are
+    those that Anki would take with it, as "问答 changed".
     """
 
     kind: ChangeKind
@@ -50,6 +52,7 @@ class Change:
     line: int | None = None
     other: str | None = None
     words: tuple[DiffPart, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 def find_changes(

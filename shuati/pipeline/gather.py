@@ -19,9 +19,7 @@ from shuati.sources.find import find, link_loops, load
 from shuati.sources.source import Source
 
 if TYPE_CHECKING:
-    from shuati.merge import Merged
-
-if TYPE_CHECKING:
+    from shuati.match.decisions import Decision
     from shuati.merge import Merged
 
 
@@ -53,6 +51,8 @@ def gather(plan: Plan, settings: Settings, runner: Runner) -> Bank:
         ledger = store.load(plan.ledger)
     with work_on("decisions", plan.sources / decisions.FILE):
         decided = decisions.load(plan.sources / decisions.FILE)
+    if not plan.ledger.exists():
+        _check_new(plan.ledger, decided, documents)
     found = runner.map(stages.FINGERPRINTS, documents)
     fingerprints = {place: one for own in found for place, one in own.items()}
     named = references.resolve(decided, documents, ledger, decisions.FILE, fingerprints)
@@ -90,31 +90,56 @@ def gather(plan: Plan, settings: Settings, runner: Runner) -> Bank:
     )
 
 
+def _check_new(ledger: Path, decided: Sequence[Decision], documents: Sequence[Document]) -> None:
+    """Raise `BuildError` where decisions name codes although there is no ledger yet."""
+    given = {one.explicit_code for document in documents for one in document.questions}
+    named = [
+        {one.code for one in decision.questions if one.code and one.code not in given}
+        for decision in decided
+    ]
+    if codes := sorted(set().union(*named)):
+        shown = ", ".join(codes[:5]) + ", …" * (len(codes) > 5)
+        count = sum(map(bool, named))
+        raise failure("ledger-lost-decisions", str(ledger), count=count, codes=shown)
+
+
 def tagged(bank: Bank, runner: Runner) -> Bank:
-    """``bank`` with the tags and keywords of its entries."""
+    """``bank`` with the tags and keywords of its entries, and the ledger that keeps the tags."""
+    from shuati.ledger.surroundings import keep_surroundings
+    from shuati.tag.local_tags import local_tags
     from shuati.tag.words import segmentation_terms
 
     terms = segmentation_terms(bank.entries, bank.settings)
     words = runner.map(stages.WORDS, bank.entries, terms) if bank.settings.keywords else None
     entries = runner.run(stages.TAG, bank.entries, bank.settings, words)
-    return replace(bank, entries=entries)
+    settings = bank.settings
+    others = (settings.keywords, settings.stop_words, settings.user_dictionary)
+    local = local_tags(entries, settings.tags)
+    entries, ledger = keep_surroundings(bank.ledger, entries, local, repr(others))
+    return replace(bank, entries=entries, ledger=ledger)
 
 
 def noted(bank: Bank, plan: Plan, runner: Runner) -> Bank:
     """``bank`` with what Anki is to be sent, and the ledger that remembers it."""
+    from shuati.ledger.surroundings import related_of, with_related
     from shuati.pipeline.outputs import own_templates, package_file, template_errors
     from shuati.publish.anki.notes import answer_note_arguments
     from shuati.publish.anki.targets.read_package import read_package
 
     last, found = read_package(package_file(plan, bank.settings))
     own = own_templates(plan.sources)
-    calls = answer_note_arguments(bank.entries)
+    related = related_of(bank.ledger)
+    entries = with_related(bank.entries, related)
+    calls = answer_note_arguments(entries, related)
     made = {note.guid: note for note in runner.within(stages.ANSWER_NOTE, calls)}
-    known = (bank.settings, bank.ledger, last, now(), plan.sources, own, made)
+    known = (bank.settings, bank.ledger, last, now(), plan.sources, own, made, related)
     with template_errors(own):
-        notes = runner.run(stages.NOTES, bank.entries, bank.documents, *known)
+        notes = runner.run(stages.NOTES, entries, bank.documents, *known)
     identified = replace(bank.identified, once=(*bank.identified.once, *found))
-    return replace(bank, notes=notes, ledger=notes.ledger, identified=identified)
+    diagnostics = (*bank.diagnostics, *notes.diagnostics)
+    return replace(
+        bank, notes=notes, ledger=notes.ledger, identified=identified, diagnostics=diagnostics
+    )
 
 
 def _linked(entries: Sequence[Entry], related: Sequence[Sequence[int]]) -> tuple[Entry, ...]:

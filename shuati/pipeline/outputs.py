@@ -58,7 +58,14 @@ def parts(plan: Plan) -> list[str]:
 def files(plan: Plan, parts: Sequence[str], settings: Settings) -> list[Path]:
     """The files that a build writes into the output folder."""
     names = [name for part in parts for name in file_names(part, settings)]
-    return [plan.output / name for name in (*names, *[CHANGES] * (plan.since is not None))]
+    names += [CHANGES] * (plan.since is not None)
+    names += [fresh_name(settings)] * plan.fresh
+    return [plan.output / name for name in names]
+
+
+def fresh_name(settings: Settings) -> str:
+    """The file of the deck for learners who have no card of it yet."""
+    return f"{settings.name}-fresh.apkg"
 
 
 def file_names(part: str, settings: Settings) -> tuple[str, ...]:
@@ -96,6 +103,8 @@ def steps(plan: Plan, parts: Sequence[str]) -> Iterator[Step]:
             yield Step(part, partial(single[part], plan))
     if printed := [part for part in parts if part in SHEETS]:
         yield Step("sheets", partial(sheets, plan, printed))
+    if plan.fresh:
+        yield Step("fresh", partial(fresh, plan))
     if plan.since is not None:
         yield Step("changes", partial(changes, plan, plan.since))
 
@@ -109,6 +118,21 @@ def deck(plan: Plan, bank: Bank, runner: Runner) -> MadeFiles:
     with template_errors(own):
         content = package(bank.notes.plan, bank.settings, own, bank.notes.media)
     return MadeFiles({package_file(plan, bank.settings).name: content})
+
+
+def fresh(plan: Plan, bank: Bank, runner: Runner) -> MadeFiles:
+    """An ``.apkg`` without the retired notes, for learners who never had them."""
+    from shuati.publish.anki.targets.apkg import package
+
+    assert bank.notes
+    gone = dict(bank.ledger.retired_notes)
+    notes = tuple(note for note in bank.notes.plan.notes if note.guid not in gone)
+    own = own_templates(plan.sources)
+    with template_errors(own):
+        content = package(
+            replace(bank.notes.plan, notes=notes), bank.settings, own, bank.notes.media
+        )
+    return MadeFiles({fresh_name(bank.settings): content})
 
 
 def sheets(plan: Plan, wanted: Sequence[str], bank: Bank, runner: Runner) -> MadeFiles:

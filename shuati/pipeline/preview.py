@@ -11,13 +11,14 @@ from shuati.model import BuildError, Diagnostic, Severity
 from shuati.pipeline.bank import Plan
 from shuati.pipeline.changes import Change, ChangeKind, find_changes
 from shuati.pipeline.gather import gather, noted, tagged
+from shuati.pipeline.note_changes import with_notes
 from shuati.pipeline.progress import Progress
 from shuati.pipeline.runner import opened
 from shuati.publish.anki.note import as_sent
 from shuati.publish.print.entry_pages import pages_of
 
 # What the last study sheet does not show.
-_WITHOUT_A_PAGE = (ChangeKind.NEW, ChangeKind.SPLIT, ChangeKind.RETURNED)
+_WITHOUT_A_PAGE = (ChangeKind.NEW, ChangeKind.SPLIT, ChangeKind.RETURNED, ChangeKind.NOTE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,7 @@ def preview(plan: Plan, progress: Progress) -> Preview:
     sync = bank.notes.plan
     after = {note.guid: as_sent(note) for note in sync.notes}
     found = find_changes(known, bank.identified, bank.notes.last, after)
+    found = with_notes(found, sync, bank.identified, bank.notes.last)
     old = {one.code for one in found if one.kind not in _WITHOUT_A_PAGE}
     return Preview(
         found,

@@ -46,7 +46,8 @@ def key(plan: Plan, settings: Settings, parts: Sequence[str], ledger: bytes) -> 
     """
     from shuati.pipeline.outputs import own_templates
 
-    state = [str(plan.output.resolve()), settings.key(), *parts, plan.since or "", _hash(ledger)]
+    state = [str(plan.output.resolve()), settings.key(), *parts, plan.since or "", repr(plan.fresh)]
+    state.append(_hash(ledger))
     for name, path in find_sources(plan.sources):
         state += (name, _hash(load(name, path).data))
     own = own_templates(plan.sources)

@@ -9,6 +9,7 @@ from shuati.config import strings
 from shuati.config.settings import Settings
 from shuati.model import Entry
 from shuati.tag import topics
+from shuati.tag.local_tags import local_tags
 from shuati.tag.stop_words import stop_words
 from shuati.tag.tree import fold_single_tags
 from shuati.tag.words import EntryWords, entry_words, segmentation_terms
@@ -30,7 +31,7 @@ def tag(
     """
     rules = topics.load(settings.tags)
     found = _keywords(entries, settings, rules, words)
-    tags = [(*rules.tags_of(entry), *topics.source_tags(entry)) for entry in entries]
+    tags = local_tags(entries, settings.tags)
     tags = [
         own if any(not name.startswith(_BESIDE) for name in own) else (*own, *_keyword_tags(words))
         for own, words in zip(tags, found, strict=True)

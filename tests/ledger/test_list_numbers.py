@@ -60,14 +60,14 @@ def test_the_ledger_remembers_what_each_number_asks() -> None:
 
 
 def test_a_deck_is_kept_when_its_chapter_gets_another_name() -> None:
-    first, decks = assign_decks(Ledger((record("1"),)), {"1": "训练"})
+    first, decks = assign_decks(Ledger((record("1"),)), {"1": "训练"}, "rule")
     assert decks == {"1": "训练"}
     more = Ledger((*first.records, record("2"), record("3")))
-    _, decks = assign_decks(more, {"1": "训练与优化", "2": "训练与优化", "3": "评估"})
+    _, decks = assign_decks(more, {"1": "训练与优化", "2": "训练与优化", "3": "评估"}, "rule")
     assert decks == {"1": "训练", "2": "训练", "3": "评估"}
 
 
 def test_what_was_published_without_sub_decks_stays_where_it_is() -> None:
     old = Ledger((record("1", stamp=Stamp("hash", 1)), record("2")))
-    _, decks = assign_decks(old, {"1": "训练", "2": "训练"})
+    _, decks = assign_decks(old, {"1": "训练", "2": "训练"}, "rule")
     assert decks == {"1": "", "2": "训练"}

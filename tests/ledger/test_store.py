@@ -76,7 +76,7 @@ _GOOD = dump(
         ("", "damaged", 1),
         (_GOOD[:-20], "damaged", None),
         (_GOOD.replace('"g1"', "17"), "damaged", None),
-        (_GOOD.replace("[[", "["), "damaged", None),
+        (_GOOD.replace("[\n[", "["), "damaged", None),
         (_GOOD.replace('"Q0001"', '"17"'), "damaged", None),
         ("[" * 100_000, "damaged", None),
         ("{}", "no ledger", None),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from builders import question
 from hypothesis import given
 from hypothesis import strategies as st
@@ -60,3 +62,47 @@ def test_a_group_does_not_grow_beyond_what_can_be_one_question() -> None:
         )
         == 5
     )
+
+
+def _partition(groups: Sequence[Sequence[int]]) -> set[frozenset[int]]:
+    return {frozenset(group) for group in groups}
+
+
+@given(
+    scores=st.dictionaries(
+        st.tuples(st.integers(0, 7), st.integers(0, 7)).filter(lambda pair: pair[0] < pair[1]),
+        st.floats(0.0, 1.0),
+        max_size=20,
+    ),
+    sizes=st.lists(st.integers(1, 30), min_size=8, max_size=8),
+    decided=st.lists(
+        st.tuples(st.integers(0, 7), st.integers(0, 7)).filter(lambda pair: pair[0] != pair[1]),
+        max_size=4,
+    ),
+)
+def test_a_decision_same_joins_the_two_groups_and_changes_no_other(
+    scores: dict[tuple[int, int], float], sizes: list[int], decided: list[tuple[int, int]]
+) -> None:
+    asked = [question(f"题{at}？", "答" * size, path=f"{at}.md") for at, size in enumerate(sizes)]
+
+    def classify(a: int, b: int) -> Pair:
+        score = scores.get((a, b), 0.0)
+        verdict = Verdict.SAME if score > 0.5 else Verdict.DIFFERENT
+        return Pair(asked[a], asked[b], verdict, score, ())
+
+    pairs = {pair: classify(*pair) for pair in scores}
+    groups = cluster(asked, pairs, classify).groups
+    for at in range(len(decided)):
+        same = decided[: at + 1]
+        found = cluster(asked, pairs, classify, same=same).groups
+        a, b = decided[at]
+        joined = frozenset().union(*(group for group in groups if {a, b} & set(group)))
+        apart = {group for group in _partition(groups) if not group & joined}
+        assert _partition(found) == {joined} | apart
+        groups = found
+
+
+def test_what_differs_from_a_question_differs_from_all_that_are_decided_the_same() -> None:
+    pairs = {(0, 2): pair(0, 2)}
+    found = cluster(QUESTIONS[:3], pairs, pair, same=[(1, 2)], different=[(0, 1)])
+    assert found.groups == ((0,), (1, 2))

@@ -98,3 +98,12 @@ def test_the_screen_tells_both_questions_the_differences_and_the_reasons(session
     assert "如何防止[欠]拟合？" in shown
     assert "· both ask handle" in shown
     assert "s same   d different   k skip   b back   q quit" in shown
+
+
+def test_the_screen_says_which_entries_would_join_before_it_is_decided(session: Session) -> None:
+    shown = "\n".join(session.screen(100, colour=False))
+    assert "joins Q0001 (1)" in shown
+    assert "the cards of Q0002 are retired" in shown
+    session.press("s")
+    shown = "\n".join(session.screen(100, colour=False))
+    assert "one entry of 3 wordings, Q0001; the cards of Q0002, Q0003 are retired" in shown

@@ -5,18 +5,19 @@ Everything that the ledger remembers of notes is decided here, whatever is made 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from shuati.config.settings import Settings
-from shuati.ledger.note_state import remember_stamps, retire, stamps_of
+from shuati.ledger.note_state import kept_decks, merged_notes, remember_stamps, retire, stamps_of
 from shuati.ledger.store import Ledger, SentNote
-from shuati.model import Document, Entry
+from shuati.ledger.surroundings import Related
+from shuati.model import Diagnostic, Document, Entry, Location, note
 from shuati.publish.anki import note_types, sync
 from shuati.publish.anki.media import Media
 from shuati.publish.anki.note import Note
-from shuati.publish.anki.notes import left_out, wanted_notes
+from shuati.publish.anki.notes import deck_rule, left_out, wanted_notes
 from shuati.publish.anki.sync import SyncPlan
 
 
@@ -31,6 +32,7 @@ class DecidedNotes:
     ledger: Ledger
     media: Mapping[str, bytes]
     last: Mapping[str, SentNote]
+    diagnostics: tuple[Diagnostic, ...] = ()
 
 
 def decide_notes(
@@ -43,29 +45,44 @@ def decide_notes(
     sources: Path | None = None,
     templates: Path | None = None,
     ready: Mapping[str, Note] | None = None,
+    related: Mapping[str, Related] | None = None,
 ) -> DecidedNotes:
     """The notes of ``entries`` against those that were sent before.
 
     ``last`` are the notes of the last package, by guid; those that no entry gives any more
     are sent for a while longer, tagged. ``now`` is in seconds. Pictures are looked for in
     the folder ``sources``; ``templates`` is a folder of templates that win; ``ready`` are
-    notes that are there already (`shuati.publish.anki.notes.answer_note`), by guid. Raises
+    notes that are there already (`shuati.publish.anki.notes.answer_note`), by guid; ``related``
+    are the related entries that a note shows, by guid. Raises
     `BuildError` for a template that Anki could not show.
     """
     media = Media(sources)
     known = stamps_of(ledger)
-    wanted, ledger = wanted_notes(entries, settings, ledger, media, documents, ready)
-    guids = {note.guid for note in wanted}
-    gone = {guid: note for guid, note in last.items() if guid not in guids}
+    wanted, ledger = wanted_notes(entries, settings, ledger, media, documents, ready, related)
+    guids = {one.guid for one in wanted}
+    gone = {guid: sent for guid, sent in last.items() if guid not in guids}
     for guid in left_out(gone, entries, settings, ledger) if gone else ():
         del gone[guid]
     ledger = retire(ledger, gone, guids, now, settings.retired_days)
-    kinds = {note.kind for note in wanted} | {
-        note_types.NoteKind(note.kind) for _, note in ledger.retired_notes
+    kinds = {one.kind for one in wanted} | {
+        note_types.NoteKind(sent.kind) for _, sent in ledger.retired_notes
     }
     hashes = {
         note_types.key(kind): note_types.content_hash(kind, templates)
         for kind in note_types.in_use(kinds)
     }
-    plan = sync.plan(wanted, ledger.retired_notes, known, hashes, now)
-    return DecidedNotes(plan, remember_stamps(ledger, plan.stamps), media.files, last)
+    merged = merged_notes(ledger, [note_types.NoteKind.LIST])
+    plan = sync.plan(wanted, ledger.retired_notes, known, hashes, now, merged)
+    ledger = remember_stamps(ledger, plan.stamps)
+    diagnostics = tuple(_kept(ledger, entries, settings))
+    return DecidedNotes(plan, ledger, media.files, last, diagnostics)
+
+
+def _kept(ledger: Ledger, entries: Sequence[Entry], settings: Settings) -> Iterator[Diagnostic]:
+    """A note on the entries that stay in sub-decks which the settings do not name any more."""
+    guids = {entry.guid for entry in entries}
+    kept = kept_decks(ledger, guids, deck_rule(settings)) if settings.subdecks != "none" else {}
+    if kept:
+        names = sorted(kept, key=lambda name: -kept[name])
+        shown = ", ".join(name or settings.deck for name in names[:5]) + ", …" * (len(names) > 5)
+        yield note("decks-kept", Location("ledger.json"), count=sum(kept.values()), decks=shown)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
@@ -12,6 +13,7 @@ from shuati.config.settings import Settings, types_of
 from shuati.ledger.list_numbers import number_points
 from shuati.ledger.note_state import assign_decks
 from shuati.ledger.store import Ledger, SentNote
+from shuati.ledger.surroundings import Related
 from shuati.model import Document, Entry
 from shuati.model.views import sources
 from shuati.publish.anki.asked_lists import point_texts
@@ -26,9 +28,6 @@ from shuati.text.markdown import plain
 
 _PICTURE = re.compile(r"!\[|<img", re.IGNORECASE)
 
-Related = tuple[tuple[str, str], ...]
-"""Codes of entries, each with its question (inline Markdown)."""
-
 
 def wanted_notes(
     entries: Sequence[Entry],
@@ -37,20 +36,22 @@ def wanted_notes(
     media: Media | None = None,
     documents: Sequence[Document] = (),
     ready: Mapping[str, Note] | None = None,
+    related: Mapping[str, Related] | None = None,
 ) -> tuple[list[Note], Ledger]:
     """The notes of every type that ``settings`` ask for, and what the ledger remembers then.
 
     ``media`` collects the images that they show. ``ready`` are notes that are there already
-    (`answer_note`), by guid.
+    (`answer_note`), by guid; ``related`` are the related entries that a note shows, by guid.
     """
     media = media or Media()
     kinds = {entry.guid: kinds_of(entry, settings) for entry in entries}
-    chapters = _chapters(entries, settings, documents)
-    ledger, decks = assign_decks(ledger, chapters) if chapters else (ledger, {})
+    chapters = chapters_of(entries, settings, documents)
+    rule = deck_rule(settings)
+    ledger, decks = assign_decks(ledger, chapters, rule) if chapters else (ledger, {})
     answers = [entry for entry in entries if NoteKind.ANSWER in kinds[entry.guid]]
     lists = [entry for entry in entries if NoteKind.LIST in kinds[entry.guid]]
     places = {entry.guid: place for place, entry in enumerate(entries, 1)}
-    notes = make_notes(answers, settings, media, places, entries, ready)
+    notes = make_notes(answers, settings, media, places, entries, ready, related)
     points = {entry.guid: point_texts(entry) for entry in lists}
     ledger, numbers = number_points(ledger, points)
     notes = [replace(note, deck=decks.get(note.guid, "")) for note in notes]
@@ -116,7 +117,7 @@ def _fits(entry: Entry, what: str) -> bool:
     )
 
 
-def _chapters(
+def chapters_of(
     entries: Sequence[Entry], settings: Settings, documents: Sequence[Document]
 ) -> dict[str, str]:
     """The chapter of every entry (by guid) as the name of a sub-deck; none without sub-decks."""
@@ -130,6 +131,12 @@ def _chapters(
         guid: _deck_name(titles.get(path, "")) or _deck_name(path) or strings.UNTAGGED
         for guid, path in paths.items()
     }
+
+
+def deck_rule(settings: Settings) -> str:
+    """A hash of the settings by which entries get their sub-decks."""
+    rules = settings.tags if settings.subdecks == "tag" else ()
+    return hashlib.sha256(repr((settings.subdecks, rules)).encode()).hexdigest()[:8]
 
 
 def _deck_name(text: str) -> str:
@@ -148,6 +155,7 @@ def make_notes(
     places: Mapping[str, int] | None = None,
     bank: Sequence[Entry] = (),
     ready: Mapping[str, Note] | None = None,
+    related: Mapping[str, Related] | None = None,
 ) -> list[Note]:
     """A note 问答 for each entry (which has its code, guid and tags), in the same order.
 
@@ -160,17 +168,24 @@ def make_notes(
     for place, entry in enumerate(entries, 1):
         note = (ready or {}).get(entry.guid)
         if note is None:
-            note = _note(entry, questions, _renderers(entry, media))
+            named = dict((related or {}).get(entry.guid, ())) or questions
+            note = _note(entry, named, _renderers(entry, media))
         notes.append(replace(note, due=(places or {}).get(entry.guid, place)))
     return notes
 
 
-def answer_note_arguments(entries: Sequence[Entry]) -> list[tuple[Entry, Related]]:
-    """The arguments of `answer_note` for each entry that has no pictures."""
+def answer_note_arguments(
+    entries: Sequence[Entry], shown: Mapping[str, Related] | None = None
+) -> list[tuple[Entry, Related]]:
+    """The arguments of `answer_note` for each entry that has no pictures.
+
+    ``shown`` are the related entries that a note shows, by guid, else those of today.
+    """
     questions = {entry.code: entry.question for entry in entries}
     calls = []
     for entry in entries:
-        related = tuple((code, questions[code]) for code in entry.related if code in questions)
+        today = tuple((code, questions[code]) for code in entry.related if code in questions)
+        related = (shown or {}).get(entry.guid, today)
         if not _has_pictures(entry, related):
             calls.append((entry, related))
     return calls

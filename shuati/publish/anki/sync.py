@@ -11,11 +11,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
+from shuati.config import strings
 from shuati.config.strings import RETIRED_TAG
 from shuati.ledger.note_state import stamp
 from shuati.ledger.store import SentNote, Stamp
 from shuati.publish.anki.note import Note, content_hash
-from shuati.publish.anki.note_types import NOTE_TYPES, NoteKind
+from shuati.publish.anki.note_types import NOTE_TYPES, Field, NoteKind
+from shuati.publish.render.escape_anki import escape, inert
 
 
 class Action(Enum):
@@ -73,14 +75,19 @@ def plan(
     known: Mapping[str, Stamp],
     note_types: Mapping[str, str],
     now: int,
+    merged: Mapping[str, str] | None = None,
 ) -> SyncPlan:
     """The plan for the notes ``wanted``, of which ``known`` are the stamps of last time.
 
     ``retired`` are notes (by guid) that are sent on although no entry gives them;
+    ``merged`` has the code of the entry that they are part of now, where there is one;
     ``note_types`` are the hashes of the note types in use, by key; ``now`` is in seconds.
     """
     last = wanted[-1].due if wanted else 0
-    tagged = [_tagged(guid, note, last + at) for at, (guid, note) in enumerate(retired, 1)]
+    tagged = [
+        _tagged(guid, note, last + at, (merged or {}).get(guid))
+        for at, (guid, note) in enumerate(retired, 1)
+    ]
     notes = (*wanted, *tagged)
     contents = {note.guid: note.content_hash for note in notes}
     stamps = stamp(known, contents | dict(note_types), now)
@@ -99,10 +106,17 @@ def _action(before: Stamp | None, now: Stamp, *, retired: bool) -> Action:
     return Action.RETIRE if retired else Action.UPDATE
 
 
-def _tagged(guid: str, note: SentNote, due: int) -> Note:
-    """A note as it was last sent, with the tag of retired ones."""
+def _tagged(guid: str, note: SentNote, due: int, into: str | None) -> Note:
+    """A note as it was last sent, with the tag of retired ones.
+
+    It names ``into``, the code of the entry that it is part of now.
+    """
     kind = NoteKind(note.kind)
     size = len(NOTE_TYPES[kind].fields)
     values = (*note.fields, *[""] * size)[:size]
+    if into and kind is not NoteKind.TERM:
+        place = [*Field].index(Field.MATERIAL)  # the same in both note types
+        mark = f'<div class="note">{inert(escape(strings.merged_into(into)))}</div>'
+        values = (*values[:place], mark + values[place], *values[place + 1 :])
     tags = tuple(dict.fromkeys((*note.tags, RETIRED_TAG)))
     return Note(guid, values, tags, due, content_hash(values, tags), kind)

@@ -1,0 +1,264 @@
+"""What other questions do leaves a note alone; what is sent is named with its reason."""
+
+from __future__ import annotations
+
+import sqlite3
+import zipfile
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from shuati.cli.main import main
+from shuati.messages import Language, describe
+from shuati.model import BuildError
+from shuati.pipeline.bank import Built, Plan
+from shuati.pipeline.build import build
+from shuati.pipeline.changes import ChangeKind
+from shuati.pipeline.preview import preview
+from shuati.pipeline.progress import Progress
+from shuati.publish.anki.targets.apkg import deck_id
+from shuati.publish.anki.targets.read_package import sent_notes
+
+_ORGANS = (
+    *("肾小球", "肾小管", "集合管", "肾单位", "近端小管", "远端小管", "髓袢", "致密斑"),
+    *("球旁细胞", "肾盂", "输尿管", "膀胱"),
+)
+
+
+def _question(at: int, organ: str) -> str:
+    more = "重吸收钠离子和水，受醛固酮调节" if at % 2 else "滤过血浆，形成原尿，受血压影响"
+    return f"## {organ}有什么功能？\n\n{organ}{more}；第 {at} 段的{organ}与相邻结构相连。\n\n"
+
+
+def _plan(folder: Path, settings: str = "", count: int = 8) -> Plan:
+    sources = folder / "sources"
+    sources.mkdir(exist_ok=True)
+    (sources / "shuati.toml").write_text(settings, encoding="utf-8")
+    text = "".join(_question(at, organ) for at, organ in enumerate(_ORGANS[:count]))
+    (sources / "a.md").write_text(f"# 泌尿\n\n{text}", encoding="utf-8")
+    return Plan(sources, folder / "output", sources / "ledger.json", frozenset({"deck"}))
+
+
+def _build(plan: Plan) -> Built:
+    built = build(plan, Progress())
+    assert built.bank
+    return built
+
+
+def _subdecks(built: Built) -> dict[str, str]:
+    assert built.bank
+    assert built.bank.notes
+    codes = {entry.guid: entry.code for entry in built.bank.entries}
+    notes = built.bank.notes.plan.notes
+    return {codes[note.guid]: note.deck for note in notes if note.guid in codes}
+
+
+# ── untouched entries ────────────────────────────────────────────────────────
+
+_OTHERS = {
+    "new ones": lambda text: text + "".join(_question(9, organ) for organ in _ORGANS[8:]),
+    "one fewer": lambda text: text.replace(_question(7, _ORGANS[7]), ""),
+    "one in other words": lambda text: text.replace("肾小球有什么功能", "肾小球起什么作用"),
+    "another order": lambda text: "# 泌尿\n\n" + "## ".join(["", *text.split("## ")[:0:-1]]),
+    "one that talks of the rest": lambda text: f"{text}## 什么是泌尿？\n\n{text.replace('#', '')}",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", _OTHERS)
+@pytest.mark.parametrize("settings", ["", "tags = ['泌尿::小管 = 小管', '泌尿::其他 = 肾']"])
+def test_a_note_stays_when_other_questions_change(what: str, settings: str, tmp_path: Path) -> None:
+    plan = _plan(tmp_path, settings)
+    before = _build(plan).bank
+    package = plan.output / "shuati.apkg"
+    sent = sent_notes(package)
+    file = plan.sources / "a.md"
+    file.write_text(_OTHERS[what](file.read_text("utf-8")), encoding="utf-8")
+    seen = preview(plan, Progress())
+    after = _build(plan).bank
+    assert before
+    assert after
+    own = {entry.code: [variant.text for variant in entry.variants] for entry in before.entries}
+    now = sent_notes(package)
+    for entry in after.entries:
+        asked = [variant.text for variant in entry.variants]
+        if own.get(entry.code) == asked and what != "another order":
+            assert now[entry.guid].tags == sent[entry.guid].tags
+            assert now[entry.guid].fields[8] == sent[entry.guid].fields[8]
+    stamps = {record.code: record.stamp for record in before.ledger.records}
+    changed = {r.code for r in after.ledger.records if stamps.get(r.code, r.stamp) != r.stamp}
+    assert changed <= {"Q0001", "Q0008"}
+    named = {change.code for change in seen.changes if change.notes}
+    assert changed <= named
+
+
+def test_tags_follow_when_a_rule_of_the_settings_changes(tmp_path: Path) -> None:
+    _build(_plan(tmp_path))
+    plan = _plan(tmp_path, "tags = ['泌尿 = 肾小球, 肾小管']")
+    seen = preview(plan, Progress())
+    built = _build(plan)
+    assert built.bank
+    tags = {entry.code: entry.tags for entry in built.bank.entries}
+    assert "泌尿" in tags["Q0001"]
+    assert seen.notes["changed"] > 0
+    assert sum(len(change.notes) for change in seen.changes) == sum(seen.notes.values())
+    (note,) = [change for change in seen.changes if change.code == "Q0001"]
+    assert note.kind is ChangeKind.NOTE
+    assert "泌尿" in "".join(part.text for part in note.words if part.kind != "equal")
+
+
+def test_every_note_that_is_counted_is_named(tmp_path: Path) -> None:
+    plan = _plan(tmp_path)
+    _build(plan)
+    plan = _plan(tmp_path, "keywords = 1", count=10)
+    seen = preview(plan, Progress())
+    assert sum(len(change.notes) for change in seen.changes) == sum(seen.notes.values())
+
+
+# ── sub-decks ────────────────────────────────────────────────────────────────
+
+
+def test_new_settings_for_sub_decks_hold_for_new_notes_and_the_rest_is_counted(
+    tmp_path: Path,
+) -> None:
+    first = _subdecks(_build(_plan(tmp_path)))
+    assert set(first.values()) == {"其他"}
+    built = _build(_plan(tmp_path, 'subdecks = "document"', count=9))
+    assert _subdecks(built) == first | {"Q0009": "泌尿"}
+    (kept,) = [one for one in built.diagnostics if one.code == "decks-kept"]
+    assert dict(kept.args)["count"] == 8
+    for language in Language:
+        assert "shuati ledger decks --forget" in describe(kept, language).fix
+
+
+def test_what_was_published_without_sub_decks_is_counted_too(tmp_path: Path) -> None:
+    _build(_plan(tmp_path, 'subdecks = "none"'))
+    built = _build(_plan(tmp_path, 'subdecks = "document"', count=9))
+    assert _subdecks(built)["Q0001"] == ""
+    assert _subdecks(built)["Q0009"] == "泌尿"
+    assert [one.code for one in built.diagnostics if one.code == "decks-kept"]
+
+
+def test_a_chapter_with_another_name_keeps_its_deck_and_is_no_news(tmp_path: Path) -> None:
+    plan = _plan(tmp_path, 'subdecks = "document"')
+    _build(plan)
+    plan = _plan(tmp_path, 'subdecks = "document"', count=9)
+    file = plan.sources / "a.md"
+    file.write_text(file.read_text("utf-8").replace("# 泌尿", "# 泌尿系统", 1), encoding="utf-8")
+    built = _build(plan)
+    assert set(_subdecks(built).values()) == {"泌尿"}
+    assert not [one for one in built.diagnostics if one.code == "decks-kept"]
+
+
+def test_decks_that_are_let_go_follow_the_settings(tmp_path: Path) -> None:
+    _build(_plan(tmp_path))
+    plan = _plan(tmp_path, 'subdecks = "document"')
+    assert main(["ledger", "decks", "--forget", "--sources", str(plan.sources)]) == 0
+    built = _build(plan)
+    assert set(_subdecks(built).values()) == {"泌尿"}
+    assert not [one for one in built.diagnostics if one.code == "decks-kept"]
+    assert deck_id("刷题::泌尿")
+
+
+# ── retired notes ────────────────────────────────────────────────────────────
+
+
+def _merged(folder: Path) -> Plan:
+    plan = _plan(folder)
+    _build(plan)
+    (plan.sources / "decisions.toml").write_text(
+        '[[same]]\nquestions = ["Q0001", "Q0002"]\n', encoding="utf-8"
+    )
+    return plan
+
+
+def test_a_card_that_was_merged_names_the_one_that_it_is_part_of(tmp_path: Path) -> None:
+    built = _build(_merged(tmp_path))
+    assert built.bank
+    assert built.bank.notes
+    (gone,) = built.bank.notes.plan.retire
+    assert gone.fields[0] == "Q0002"
+    assert "现并入 Q0001" in gone.fields[2]
+
+
+def test_a_card_that_was_deleted_names_none(tmp_path: Path) -> None:
+    _build(_plan(tmp_path))
+    built = _build(_plan(tmp_path, count=7))
+    assert built.bank
+    assert built.bank.notes
+    (gone,) = built.bank.notes.plan.retire
+    assert "现并入" not in "".join(gone.fields)
+
+
+def test_a_fresh_package_is_without_retired_notes_beside_the_other(tmp_path: Path) -> None:
+    plan = replace(_merged(tmp_path), fresh=True)
+    _build(plan)
+    found = {}
+    for name in ("shuati.apkg", "shuati-fresh.apkg"):
+        with zipfile.ZipFile(plan.output / name) as archive:
+            database = sqlite3.connect(":memory:")
+            database.deserialize(archive.read("collection.anki2"))
+            found[name] = {
+                code.split("\x1f")[0] for (code,) in database.execute("select flds from notes")
+            }
+    assert found["shuati.apkg"] - found["shuati-fresh.apkg"] == {"Q0002"}
+
+
+# ── a lost ledger ────────────────────────────────────────────────────────────
+
+
+def _stops(plan: Plan, code: str) -> None:
+    before = {path: path.read_bytes() for path in plan.sources.iterdir()}
+    with pytest.raises(BuildError) as stopped:
+        build(plan, Progress())
+    assert [one.code for one in stopped.value.diagnostics] == [code]
+    assert before == {path: path.read_bytes() for path in plan.sources.iterdir()}
+
+
+def test_a_lost_ledger_beside_its_backup_is_an_error_and_nothing_is_written(tmp_path: Path) -> None:
+    _build(_plan(tmp_path))
+    plan = _plan(tmp_path, count=9)
+    _build(plan)
+    plan.ledger.unlink()
+    _stops(plan, "ledger-lost")
+    with pytest.raises(BuildError):
+        preview(plan, Progress())
+
+
+def test_decisions_that_name_codes_without_a_ledger_are_an_error(tmp_path: Path) -> None:
+    plan = _merged(tmp_path)
+    plan.ledger.unlink()
+    _stops(plan, "ledger-lost-decisions")
+    (plan.sources / "decisions.toml").write_text(
+        '[[same]]\nquestions = ["a.md#肾小球有什么功能？", "a.md#肾小管有什么功能？"]\n',
+        encoding="utf-8",
+    )
+    _build(plan)
+
+
+def test_the_backup_of_a_lost_ledger_outlives_any_number_of_builds_of_a_new_one(
+    tmp_path: Path,
+) -> None:
+    _build(_plan(tmp_path))
+    plan = _plan(tmp_path, count=9)
+    _build(plan)
+    backup = plan.sources / "ledger.json.bak"
+    good = backup.read_bytes()
+    plan.ledger.unlink()
+    plan = _plan(tmp_path, count=3)
+    assert main(["ledger", "new", "--sources", str(plan.sources)]) == 0
+    for count in (3, 4, 5, 6, 7):
+        _build(_plan(tmp_path, count=count))
+        assert backup.read_bytes() == good
+    assert (plan.sources / "ledger.json.bak2").exists()
+
+
+def test_five_generations_are_kept_the_newest_first(tmp_path: Path) -> None:
+    versions = []
+    for count in range(3, 11):
+        plan = _plan(tmp_path, count=count)
+        _build(plan)
+        versions.append(plan.ledger.read_bytes())
+    kept = [plan.sources / f"ledger.json.bak{number}" for number in ("", 2, 3, 4, 5)]
+    assert [path.read_bytes() for path in kept] == versions[-2:-7:-1]
+    assert len(list(plan.sources.glob("ledger.json*"))) == 6
