@@ -137,11 +137,14 @@ def changes(plan: Plan, since: str, bank: Bank, runner: Runner) -> MadeFiles:
 
 def _printed(plan: Plan, wanted: Sequence[str], bank: Bank, runner: Runner) -> Printed:
     from shuati.publish.print import print_sheets
+    from shuati.publish.print.index import words
     from shuati.publish.print.sheet_view import item_arguments
 
     own = own_templates(plan.sources)
     calls = item_arguments(bank.entries, bank.documents, bank.settings)
     items = runner.within(stages.SHEET_ITEM, calls)
+    indexed = words(bank.entries)
+    keys = runner.within(stages.INDEX_KEY, [(word,) for word in indexed])
     with template_errors(own):
         return print_sheets(
             wanted,
@@ -152,6 +155,7 @@ def _printed(plan: Plan, wanted: Sequence[str], bank: Bank, runner: Runner) -> P
             runner.store("pages"),
             runner.share,
             items,
+            dict(zip(indexed, keys, strict=True)),
         )
 
 
