@@ -78,6 +78,7 @@ def _measure(name: str, sources: Path, times: int, kept: Path) -> None:
     def sheets() -> dict[str, bytes]:
         store = runner.store("pages")
         made = print_sheets(SHEETS, entries, documents, settings, None, store, runner.share)
+        runner.close()
         cache.close()
         return dict(made.files)
 

@@ -49,19 +49,5 @@ def processes(count: int) -> Iterator[Executor]:
             yield pool
 
 
-@contextmanager
-def several(items: int) -> Iterator[Executor]:
-    """As many processes as there are processors, but no more than ``items``.
-
-    None beside this one where that gives a single process.
-    """
-    count = min(items, processors())
-    if count < 2:
-        yield InProcess()
-        return
-    with processes(count) as pool:
-        yield pool
-
-
 def _begin() -> None:
     signal.signal(signal.SIGINT, lambda *_: os._exit(1))

@@ -179,12 +179,15 @@ def changes(plan: Plan, since: str, bank: Bank, runner: Runner) -> MadeFiles:
 def _printed(plan: Plan, wanted: Sequence[str], bank: Bank, runner: Runner) -> Printed:
     from shuati.publish.print import print_sheets
     from shuati.publish.print.bounded_entries import bounded_entries
+    from shuati.publish.print.index import words
     from shuati.publish.print.sheet_view import item_arguments
 
     own = own_templates(plan.sources)
     entries, found = bounded_entries(bank.entries)
     calls = item_arguments(entries, bank.documents, bank.settings)
     items = runner.within(stages.SHEET_ITEM, calls)
+    indexed = words(entries)
+    keys = runner.within(stages.INDEX_KEY, [(word,) for word in indexed])
     with template_errors(own):
         printed = print_sheets(
             wanted,
@@ -195,6 +198,7 @@ def _printed(plan: Plan, wanted: Sequence[str], bank: Bank, runner: Runner) -> P
             runner.store("pages"),
             runner.share,
             items,
+            dict(zip(indexed, keys, strict=True)),
         )
     return replace(printed, diagnostics=(*found, *printed.diagnostics))
 

@@ -7,14 +7,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
-from typing import Any, TypeVar
+from contextlib import ExitStack, contextmanager, suppress
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from shuati.pipeline import cache as caches
 from shuati.pipeline.cache import Cache, CachePart, digest, key_of
 from shuati.pipeline.failed_at import note_item, note_stage
 from shuati.pipeline.progress import Progress
 from shuati.pipeline.stages import Stage
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
 
 _Item = TypeVar("_Item")
 _Result = TypeVar("_Result")
@@ -28,6 +31,13 @@ class Runner:
         # A result is identified by what it was computed from, which is sooner found than by its
         # content.
         self._keys: dict[int, tuple[object, str]] = {}
+        self._closing = ExitStack()
+        self._pool: Executor | None = None
+
+    def close(self) -> None:
+        """End the processes of `share`."""
+        self._closing.close()
+        self._pool = None
 
     def run(self, stage: Stage, *args: Any) -> Any:
         """What ``stage`` gives for ``args``."""
@@ -58,12 +68,23 @@ class Runner:
         For the inside of a stage whose work depends on itself. The first items should be
         those with the most work. ``function`` and ``items`` can be pickled.
         """
-        from shuati.pipeline.executors import several
+        results = (self._processes().map if len(items) > 1 else map)(function, items)
+        for done, result in enumerate(results, 1):
+            self.progress.advanced(done, len(items))
+            yield result
 
-        with several(len(items)) as executor:
-            for done, result in enumerate(executor.map(function, items), 1):
-                self.progress.advanced(done, len(items))
-                yield result
+    def _processes(self) -> Executor:
+        """As many processes as there are processors; the same for all that is shared.
+
+        They keep what they load, such as fonts.
+        """
+        if self._pool is None:
+            from shuati.pipeline.executors import InProcess, processes, processors
+
+            count = processors()
+            opened = processes(count) if count > 1 else InProcess()
+            self._pool = self._closing.enter_context(opened)
+        return self._pool
 
     def store(self, name: str) -> CachePart:
         """A mapping of bytes, kept as long as the program and its libraries stay the same."""
@@ -142,4 +163,8 @@ def _call(stage: Stage, args: tuple[Any, ...]) -> Any:
 def opened(progress: Progress) -> Iterator[Runner]:
     """A runner with the user's cache, for the length of a command."""
     with caches.opened() as cache:
-        yield Runner(progress, cache)
+        runner = Runner(progress, cache)
+        try:
+            yield runner
+        finally:
+            runner.close()

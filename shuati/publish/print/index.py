@@ -21,7 +21,7 @@ from shuati.publish.print.typography import typeset
 
 _LAST = "\uffff"  # sorts behind every letter
 
-_SortKey = tuple[str, bool, tuple[str, ...], str]
+SortKey = tuple[str, bool, tuple[str, ...], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,22 +40,33 @@ class IndexLetter:
     terms: tuple[IndexTerm, ...]
 
 
-def index(entries: Sequence[Entry]) -> tuple[IndexLetter, ...]:
-    """The keywords of ``entries``, each with the entries that have it."""
+def words(entries: Sequence[Entry]) -> list[str]:
+    """The words that the index of ``entries`` has, each once."""
+    return list(dict.fromkeys(word for entry in entries for word in entry.keywords))
+
+
+def index(
+    entries: Sequence[Entry], keys: Mapping[str, SortKey] | None = None
+) -> tuple[IndexLetter, ...]:
+    """The keywords of ``entries``, each with the entries that have it.
+
+    ``keys`` are the `sort_key`s of its `words` (None: made here).
+    """
     places: dict[str, list[str]] = {}
     for entry in entries:
         for word in entry.keywords:
             places.setdefault(word, []).append(entry.code)
-    keys = {word: sort_key(word) for word in places}
+    if keys is None:
+        keys = {word: sort_key(word) for word in places}
     ordered = sorted(places, key=keys.__getitem__)
     return tuple(
         IndexLetter(
             strings.NO_LETTER if letter == _LAST else letter,
             tuple(
-                IndexTerm(Markup(typeset(str(escape(word)))), tuple(places[word])) for word in words
+                IndexTerm(Markup(typeset(str(escape(word)))), tuple(places[word])) for word in group
             ),
         )
-        for letter, words in groupby(ordered, lambda word: keys[word][0])
+        for letter, group in groupby(ordered, lambda word: keys[word][0])
     )
 
 
@@ -69,7 +80,7 @@ def once(letters: Sequence[IndexLetter], pages: Mapping[str, int]) -> tuple[Inde
     return tuple(IndexLetter(one.letter, tuple(map(named, one.terms))) for one in letters)
 
 
-def sort_key(word: str) -> _SortKey:
+def sort_key(word: str) -> SortKey:
     """Its letter (a high character for none), Latin before Chinese, its sounds, the word.
 
     Words of one sound are in the order of their tones.

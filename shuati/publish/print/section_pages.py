@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import gc
 import os
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
@@ -24,9 +25,11 @@ from shuati.publish.print.page_run import PageRun
 from shuati.publish.print.page_setter import PageSetter
 from shuati.publish.print.weasyprint_engine import Engine
 
-_MOST = 48_000  # characters of HTML set in one go, about 18 pages: bounds the memory
+# Characters of HTML, without the drawings of formulas: these take little room on a page.
+_MOST = 48_000  # set in one go, about 18 pages: bounds the memory
 _FEW = 3_000  # where pages further on are known: two cards, an entry
-_WORTH = 40_000  # characters from which other processes pay
+_WORTH = 40_000  # from which other processes pay
+_DRAWING = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
 
 PageRuns = tuple[PageRun, ...]
 
@@ -71,8 +74,7 @@ class _Job:
     @property
     def work(self) -> int:
         """About how many characters of HTML are to be set."""
-        whole = sum(map(len, self.section.units[self.start.unit :]))
-        return min(whole, 2 * _FEW) if self.known else whole
+        return 2 * _FEW if self.known else sum(map(_size, self.section.units[self.start.unit :]))
 
 
 class _Progress:
@@ -170,10 +172,10 @@ def _batch(
     """Runs from ``start`` on, at least one, of about ``most`` characters."""
     section = job.section
     count = len(section.units)
+    last = _reach(section, start.unit, most)
+    if section.fixed_units:
+        last = min((unit for unit in job.known if start.unit < unit < last), default=last)
     while True:
-        last = _reach(section, start.unit, most)
-        if section.fixed_units:
-            last = min((unit for unit in job.known if start.unit < unit < last), default=last)
         found = False
         for run, end in setter.runs(section, start, last):
             if end.unit + bool(end.inside) >= last < count and not section.fixed_units:
@@ -182,7 +184,10 @@ def _batch(
             yield run, end
         if found:
             return
-        most *= 2
+        short = last
+        while last == short:  # a single unit may be longer than twice as much
+            most *= 2
+            last = _reach(section, start.unit, most)
 
 
 def _reach(section: SheetSection, unit: int, most: int) -> int:
@@ -191,5 +196,10 @@ def _reach(section: SheetSection, unit: int, most: int) -> int:
     for last in range(unit, len(section.units)):
         if size > most and last > unit + 1:
             return last
-        size += len(section.units[last])
+        size += _size(section.units[last])
     return len(section.units)
+
+
+def _size(html: str) -> int:
+    """Its characters without drawings."""
+    return len(_DRAWING.sub("", html))

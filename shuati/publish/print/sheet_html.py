@@ -11,7 +11,7 @@ from shuati.config.settings import Settings
 from shuati.model import Document, Entry
 from shuati.publish.print import paper, weasyprint_patches
 from shuati.publish.print.card_levels import first_levels
-from shuati.publish.print.index import index, once
+from shuati.publish.print.index import SortKey, index, once
 from shuati.publish.print.sheet_view import SheetItem, chapters, item_arguments, sheet_item
 from shuati.publish.render import templates
 from shuati.publish.render.colours import with_colours
@@ -20,7 +20,8 @@ from shuati.publish.render.colours import with_colours
 class SheetTemplates:
     """Makes the HTML of the sheets of one bank.
 
-    ``items`` are the ``entries`` as `sheet_item` makes them, made here where they are None;
+    ``items`` are the ``entries`` as `sheet_item` makes them, ``index_keys`` the words of the
+    index with their `index.sort_key`; both are made here where they are None.
     ``overrides`` is the project's own templates folder.
     """
 
@@ -31,10 +32,11 @@ class SheetTemplates:
         settings: Settings,
         overrides: Path | None = None,
         items: Sequence[SheetItem] | None = None,
+        index_keys: Mapping[str, SortKey] | None = None,
     ) -> None:
         self.settings, self.overrides = settings, overrides
         self._environment = templates.environment("print", overrides)
-        self._values = values(entries, documents, settings, items)
+        self._values = values(entries, documents, settings, items, index_keys)
 
     def html(self, sheet: str, **more: Any) -> str:
         """A whole document; ``more`` values win. Raises `jinja2.TemplateError`, or anything."""
@@ -65,6 +67,7 @@ def values(
     documents: Sequence[Document],
     settings: Settings,
     items: Sequence[SheetItem] | None = None,
+    index_keys: Mapping[str, SortKey] | None = None,
 ) -> dict[str, Any]:
     """What the templates may use; `templates/print/README.md` describes it."""
     if items is None:
@@ -75,7 +78,7 @@ def values(
         "documents": len(documents),
         "questions": sum(len(document.questions) for document in documents),
         "entries": len(entries),
-        "index": index(entries),
+        "index": index(entries, index_keys),
         "justified": weasyprint_patches.known(),
         "margins": paper.margins(settings),
         "page": paper.page(settings),

@@ -11,6 +11,7 @@ from shuati.config.settings import Settings
 from shuati.config.sheet_names import SHEETS
 from shuati.model import Diagnostic, Document, Entry, Location, warning
 from shuati.publish.print import joined_sheets, weasyprint_patches, whole_sheets
+from shuati.publish.print.index import SortKey
 from shuati.publish.print.known_runs import Store
 from shuati.publish.print.section_pages import Share
 from shuati.publish.print.sheet_html import SheetTemplates
@@ -38,16 +39,18 @@ def print_sheets(
     store: Store,
     share: Share = map,
     items: Sequence[SheetItem] | None = None,
+    index_keys: Mapping[str, SortKey] | None = None,
 ) -> Printed:
     """The PDFs of ``names``, of `SHEETS`.
 
     ``templates`` is the project's own folder of templates. Pages that were set before are
     found in ``store``, and new ones put there; ``share`` is called like `map` and may make
     the calls in other processes. ``items`` are the entries as `sheet_view.sheet_item` makes
-    them (None: made here). Raises `jinja2.TemplateError` where a template is wrong and
+    them, ``index_keys`` the words of `index.words` with their `index.sort_key` (None: made
+    here). Raises `jinja2.TemplateError` where a template is wrong and
     `shuati.publish.print.pango.PangoMissing`.
     """
-    made = SheetTemplates(entries, documents, settings, templates, items)
+    made = SheetTemplates(entries, documents, settings, templates, items, index_keys)
     known = weasyprint_patches.known()
     joined = known and not settings.tagged
 

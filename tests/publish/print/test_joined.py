@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sheet_entries as build
@@ -18,6 +19,7 @@ from shuati.model import Entry, Kind
 from shuati.pipeline.executors import processes
 from shuati.publish.print import SHEETS
 from shuati.publish.print.section_pages import Share
+from shuati.publish.print.weasyprint_engine import Engine
 from shuati.publish.render import templates
 
 SETTINGS = Settings(title="测试题库")
@@ -125,6 +127,27 @@ def test_a_damaged_store_is_no_harm(made: dict[str, bytes], damage: bytes) -> No
     for key in damaged:
         damaged[key] = damage
     assert make(damaged, ["list"])["list"] == made["list"]
+
+
+def test_no_document_is_set_twice(monkeypatch: pytest.MonkeyPatch) -> None:
+    documents: list[str] = []
+    set_document = Engine.document
+
+    def counted(engine: Engine, html: str) -> Any:
+        documents.append(html)
+        return set_document(engine, html)
+
+    monkeypatch.setattr(Engine, "document", counted)
+    # Less than two entries, which are the least that is set, and these less than a page.
+    monkeypatch.setattr("shuati.publish.print.section_pages._FEW", 10)
+    own = Store()
+    make(own, ["study"])
+    fresh = len(documents)
+    edited = [*ENTRIES]
+    edited[3] = replace(entry(3), question="改过的问题是什么？")
+    make(own, ["study"], entries=edited)
+    assert len(documents) > fresh
+    assert len(set(documents)) == len(documents)
 
 
 def test_only_the_pages_of_the_edited_entry_are_set_again() -> None:
