@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from shuati.config import settings as settings_file
+from shuati.config.bounds import LEDGER, read_bytes
 from shuati.config.settings import Settings
 from shuati.model import BuildError, Diagnostic, Severity
 from shuati.pipeline import outputs, up_to_date
@@ -90,8 +91,8 @@ def _journal(plan: Plan) -> Path:
 
 
 def _content(path: Path) -> bytes:
-    """The bytes of a file; none where it cannot be read."""
+    """The bytes of a ledger; none where it cannot be read. Raises `BuildError` for a huge one."""
     try:
-        return path.read_bytes()
+        return read_bytes(path, LEDGER)
     except OSError:
         return b""
