@@ -16,4 +16,4 @@ def test_identity_loads_neither_the_matcher_nor_its_words_nor_what_publishes() -
     )
     done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, check=True, capture_output=True)
     loaded = {name.split(".")[1] for name in done.stdout.decode().split()}
-    assert loaded == {"ledger", "model", "text"}
+    assert loaded == {"config", "ledger", "model", "text"}
