@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -30,13 +30,15 @@ class Stamp:
 class SentNote:
     """What a note last showed: its note type's name, the HTML of its fields, its tags.
 
-    ``retired`` is the time (s) since which no entry gives such a note, None while one does.
+    ``retired`` is the time (s) since which no entry gives such a note, None while one does;
+    ``modified`` the time (s) of its last change, 0 where that is remembered elsewhere.
     """
 
     kind: str
     fields: tuple[str, ...]
     tags: tuple[str, ...]
     retired: int | None = None
+    modified: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

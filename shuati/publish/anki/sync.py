@@ -19,6 +19,9 @@ from shuati.publish.anki.note import Note, content_hash
 from shuati.publish.anki.note_types import NOTE_TYPES, Field, NoteKind
 from shuati.publish.render.escape_anki import escape, inert
 
+_MARKED = [*Field].index(Field.MATERIAL)  # the field that is the same in both note types
+_MARK = '<div class="note retired">'
+
 
 class Action(Enum):
     """What is to be done with a note in Anki."""
@@ -106,6 +109,14 @@ def _action(before: Stamp | None, now: Stamp, *, retired: bool) -> Action:
     return Action.RETIRE if retired else Action.UPDATE
 
 
+def unmarked(fields: tuple[str, ...]) -> tuple[str, ...]:
+    """The fields of a retired note without the mark that names another entry."""
+    if len(fields) <= _MARKED or not fields[_MARKED].startswith(_MARK):
+        return fields
+    _, _, rest = fields[_MARKED].partition("</div>")
+    return (*fields[:_MARKED], rest, *fields[_MARKED + 1 :])
+
+
 def _tagged(guid: str, note: SentNote, due: int, into: str | None) -> Note:
     """A note as it was last sent, with the tag of retired ones.
 
@@ -115,8 +126,7 @@ def _tagged(guid: str, note: SentNote, due: int, into: str | None) -> Note:
     size = len(NOTE_TYPES[kind].fields)
     values = (*note.fields, *[""] * size)[:size]
     if into and kind is not NoteKind.TERM:
-        place = [*Field].index(Field.MATERIAL)  # the same in both note types
-        mark = f'<div class="note">{inert(escape(strings.merged_into(into)))}</div>'
-        values = (*values[:place], mark + values[place], *values[place + 1 :])
+        mark = f"{_MARK}{inert(escape(strings.merged_into(into)))}</div>"
+        values = (*values[:_MARKED], mark + values[_MARKED], *values[_MARKED + 1 :])
     tags = tuple(dict.fromkeys((*note.tags, RETIRED_TAG)))
     return Note(guid, values, tags, due, content_hash(values, tags), kind)
