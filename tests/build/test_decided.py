@@ -47,6 +47,7 @@ def test_what_was_joined_by_code_stays_joined_in_the_builds_after(plan: Plan) ->
 
 
 def test_a_decision_about_nothing_is_a_warning_and_no_error(plan: Plan) -> None:
+    _build(plan)
     _decide(plan, '\n[[same]]\nquestions = ["Q0777", "go.md#什么是 goroutine？"]\n')
     built = _build(plan)
     (told,) = [

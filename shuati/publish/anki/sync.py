@@ -8,7 +8,7 @@ Anki could be sent the changes alone.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from shuati.config import strings
@@ -93,6 +93,13 @@ def plan(
     ]
     notes = (*wanted, *tagged)
     contents = {note.guid: note.content_hash for note in notes}
+    # A stamp of an earlier version of the program is that of the same content.
+    same = {
+        note.guid: replace(known[note.guid], content=note.content_hash)
+        for note in notes
+        if note.guid in known and known[note.guid].content == note.earlier_hash
+    }
+    known = {**known, **same}
     stamps = stamp(known, contents | dict(note_types), now)
     guids = {guid for guid, _ in retired}
     actions = {
