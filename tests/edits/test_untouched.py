@@ -288,3 +288,27 @@ def test_a_stamp_of_an_earlier_version_is_that_of_the_same_content(tmp_path: Pat
         text = text.replace(note.content_hash, note.earlier_hash)
     plan.ledger.write_text(text, encoding="utf-8")
     assert preview(plan, Progress()).notes == {"new": 0, "changed": 0, "gone": 0}
+
+
+# ── an older ledger that was restored ────────────────────────────────────────
+
+
+@pytest.mark.parametrize("count", [7, 8])
+def test_what_was_sent_after_the_ledger_that_was_restored_is_sent_again(
+    count: int, tmp_path: Path
+) -> None:
+    plan = _plan(tmp_path)
+    before = _build(plan).bank
+    ledger = plan.ledger.read_bytes()
+    _build(_plan(tmp_path, count=7))  # Q0008 is retired, and that is forgotten
+    package = plan.output / "shuati.apkg"
+    last = sent_notes(package)
+    plan.ledger.write_bytes(ledger)
+    built = _build(_plan(tmp_path, count=count)).bank
+    assert before
+    assert built
+    guid = before.entries[7].guid
+    now = sent_notes(package)
+    assert now[guid].modified > last[guid].modified
+    assert (now[guid].retired is not None) is (count == 7)
+    assert all(now[one].modified == last[one].modified for one in now.keys() - {guid})
