@@ -97,7 +97,8 @@ def plan(
     same = {
         note.guid: replace(known[note.guid], content=note.content_hash)
         for note in notes
-        if note.guid in known and known[note.guid].content == note.earlier_hash
+        if note.earlier_hash and note.guid in known
+        if known[note.guid].content == note.earlier_hash
     }
     known = {**known, **same}
     stamps = stamp(known, contents | dict(note_types), now)
