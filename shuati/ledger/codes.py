@@ -64,6 +64,7 @@ def identify(
             replace(
                 record,
                 question=plain(entry.question),
+                wordings=tuple(plain(variant.text) for variant in entry.variants[1:]),
                 fingerprints=own,
                 retired=None,
                 aliases=_aliases(code, state, merged),

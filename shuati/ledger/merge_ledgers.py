@@ -9,6 +9,8 @@ from typing import TypeVar
 from shuati.ledger.store import Ledger, Record, Stamp, code_of, in_order, number_of
 
 _Value = TypeVar("_Value")
+# The parts of a record that are one side's or the other's.
+_CHOSEN = ("question", "wordings", "fingerprints", "stamp", "deck", "deck_rule", "surroundings")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,15 @@ def _record(ours: Record | None, base: Record | None, theirs: Record | None) -> 
     first, second = (theirs, ours) if _time(theirs) > _time(ours) else (ours, theirs)
     chosen = {
         name: _three_way(getattr(first, name), getattr(base, name, None), getattr(second, name))
-        for name in ("question", "fingerprints", "stamp", "deck", "deck_rule", "surroundings")
+        for name in (
+            "question",
+            "wordings",
+            "fingerprints",
+            "stamp",
+            "deck",
+            "deck_rule",
+            "surroundings",
+        )
     }
     in_use = ours.retired is None or theirs.retired is None
     gone = _three_way(first.retired, base.retired if base else None, second.retired)

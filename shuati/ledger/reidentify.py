@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache, cached_property
+from itertools import product
 
 from shuati.ledger.context import Adjacency, ContextSimilarity
 from shuati.ledger.fingerprint import Fingerprint, components, fingerprint
@@ -84,16 +85,30 @@ class Reidentification:
             self._by_key(key, only_open=True)
         for key in (_asked, _wording):
             self._by_key(key, only_open=False)
-        while self._by_similarity():
-            pass
+        for as_part in (False, True):
+            while self._by_similarity(as_part=as_part):
+                pass
 
     @cached_property
     def rarity(self) -> Rarity:
         """How many records and entries have what questions and answers are compared by."""
-        entries = zip(self.entries, self.fingerprints, strict=True)
-        asked = [(record.question, record.fingerprints) for record in self.records.values()]
-        asked += [(entry.question, fingerprints) for entry, fingerprints in entries]
-        return Rarity(_features(grams_of_text(text), own) for text, own in asked)
+        asked = [
+            ((record.question, *record.wordings), record.fingerprints)
+            for record in self.own_records
+        ]
+        asked += [
+            (tuple(variant.text for variant in entry.variants), fingerprints)
+            for entry, fingerprints in zip(self.entries, self.fingerprints, strict=True)
+        ]
+        return Rarity(
+            {key for text in texts for key in _features(grams_of_text(text), own)}
+            for texts, own in asked
+        )
+
+    @property
+    def own_records(self) -> list[Record]:
+        """The records, less those that are part of another: what these have is not twice there."""
+        return [record for code, record in self.records.items() if not self._holders.get(code)]
 
     @cached_property
     def _holders(self) -> dict[str, set[str]]:
@@ -212,12 +227,14 @@ class Reidentification:
 
     # ── similarity ───────────────────────────────────────────────────────────
 
-    def _by_similarity(self) -> bool:
+    def _by_similarity(self, *, as_part: bool) -> bool:
         """Pair what is clearly each other's best; whether anything was.
 
-        A new pair adds to the context of others, so another round may find more.
+        A new pair adds to the context of others, so another round may find more. A retired
+        record that is part of one without an entry is left out, or, with ``as_part``, what is
+        like it is like that one.
         """
-        scores = self._scores()
+        scores = self._scores(as_part)
         pairs = list(_mutual_best(scores))
         for index, own in scores.items():
             self._doubtful[index].update(own)
@@ -225,7 +242,7 @@ class Reidentification:
             self._pair(index, code)
         return bool(pairs)
 
-    def _scores(self) -> dict[int, dict[str, float]]:
+    def _scores(self, as_part: bool) -> dict[int, dict[str, float]]:
         """For each entry without a record the records that it may be, with their scores."""
         scores: dict[int, dict[str, float]] = {}
         rows = [index for index in range(len(self.entries)) if index not in self.found]
@@ -235,13 +252,15 @@ class Reidentification:
         for index in rows:
             scores[index] = {}
             for code in compare.closest(index):
-                if self._holders.get(code, set()) & self.unmatched.keys():
+                holders = self._holders.get(code, set()) & self.unmatched.keys()
+                if holders and not (as_part and len(holders) == 1):
                     continue
                 likeness = compare.likeness(index, code)
                 retired = self.unmatched[code].retired is not None
-                score = likeness.score - _RETIRED * retired
+                score = likeness.score - _RETIRED * (retired and not holders)
+                code = min(holders, default=code)
                 if score > ENOUGH and likeness.plausible:
-                    scores[index][code] = score
+                    scores[index][code] = max(score, scores[index].get(code, 0.0))
                 elif score > ENOUGH and likeness.conceivable:
                     self._doubtful[index].add(code)
         return scores
@@ -268,17 +287,19 @@ class RecordComparison:
         self._state = state
         self._context = ContextSimilarity(state.adjacency, state.fingerprints, state.found)
         self._asked = {
-            code: grams_of_text(record.question) for code, record in state.unmatched.items()
+            code: [grams_of_text(text) for text in (record.question, *record.wordings)]
+            for code, record in state.unmatched.items()
         }
         self._often_asked = self._wordings_of_several()
         self._index: dict[str, list[str]] = defaultdict(list)
         for code, record in state.unmatched.items():
-            for feature in _features(self._asked[code], record.fingerprints):
+            asked = self._asked[code]
+            for feature in {f for one in asked for f in _features(one, record.fingerprints)}:
                 self._index[feature].append(code)
 
     def _wordings_of_several(self) -> set[str]:
         """The wordings that several entries or several records have."""
-        records = [record.fingerprints for record in self._state.records.values()]
+        records = [record.fingerprints for record in self._state.own_records]
         often: set[str] = set()
         for groups in (self._state.fingerprints, records):
             counts = Counter(key for group in groups for key in {one.wording for one in group})
@@ -298,9 +319,12 @@ class RecordComparison:
     def likeness(self, index: int, code: str) -> Likeness:
         """The evidence on an entry and a record, by those of their variants that are nearest."""
         record, own = self._state.unmatched[code], self._state.fingerprints[index]
-        rarity, asked = self._state.rarity, self._asked[code]
+        rarity = self._state.rarity
         questions = self._state.grams(index)
-        nearest = max(questions, key=lambda one: rarity.questions(one, asked))
+        nearest, asked = max(
+            product(questions, self._asked[code]),
+            key=lambda both: (-rarity.subject(both[:1], both[1]).value, rarity.questions(*both)),
+        )
         answer, overlap = max(
             rarity.answers(one.minhash, other.minhash)
             for one in own

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -32,13 +32,15 @@ class Stamp:
 class SentNote:
     """What a note last showed: its note type's name, the HTML of its fields, its tags.
 
-    ``retired`` is the time (s) since which no entry gives such a note, None while one does.
+    ``retired`` is the time (s) since which no entry gives such a note, None while one does;
+    ``modified`` the time (s) of its last change, 0 where that is remembered elsewhere.
     """
 
     kind: str
     fields: tuple[str, ...]
     tags: tuple[str, ...]
     retired: int | None = None
+    modified: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,8 @@ class Surroundings:
 class Record:
     """What is remembered of one entry. ``fingerprints[0]`` is that of what its card showed.
 
-    ``question`` is plain text. ``stamp`` is that of its note 问答, None before it was sent.
+    ``question`` is plain text, so are ``wordings``, those of its other variants. ``stamp`` is
+    that of its note 问答, None before it was sent.
     ``retired`` is the time (s) at which it went from the sources, None while it is there.
     ``aliases`` are the codes of entries that have become part of this one; their own records
     are retired. ``points`` are what the cards of its list ask, by their number (from 1);
@@ -78,6 +81,7 @@ class Record:
     deck: str | None = None
     deck_rule: str | None = None
     surroundings: Surroundings | None = None
+    wordings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +165,10 @@ def _as_text(record: Record) -> str:
     around: dict[str, Any] = {}
     if record.surroundings:
         around = {"own": record.surroundings.own, "tags": list(record.surroundings.tags)}
-    groups = [first, {"question": record.question}, sent, around]
+    asked: dict[str, Any] = {"question": record.question}
+    if record.wordings:
+        asked["wordings"] = list(record.wordings)
+    groups = [first, asked, sent, around]
     lines = [_json(group)[1:-1] for group in groups if group]
     if record.surroundings and record.surroundings.related:
         lines.append(f'"related": {_list(map(_json, map(list, record.surroundings.related)))}')
@@ -311,6 +318,8 @@ def _record(item: dict[str, Any]) -> Record:
         related = tuple((_text(code), _text(asked)) for code, asked in item.get("related", ()))
         tags = tuple(map(_text, item["tags"]))
         record = replace(record, surroundings=Surroundings(_text(item["own"]), tags, related))
+    if "wordings" in item:
+        record = replace(record, wordings=tuple(map(_text, item["wordings"])))
     points = tuple(map(_text, item.get("points", ())))
     return replace(record, aliases=tuple(map(_text, item.get("aliases", ()))), points=points)
 

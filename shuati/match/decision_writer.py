@@ -12,9 +12,13 @@ from shuati.text.normalise import wording
 
 
 class ReferenceWriter:
-    """Writes references to questions, such as ``Q0012 03-微调.md#如何防止过拟合``."""
+    """Writes references to questions, such as ``Q0012 03-微调.md#如何防止过拟合``.
 
-    def __init__(self, questions: Iterable[Question]) -> None:
+    Without ``codes`` they are left out: before the first build they are not final.
+    """
+
+    def __init__(self, questions: Iterable[Question], *, codes: bool = True) -> None:
+        self._codes = codes
         self._frequency = Counter((one.path, wording(one.heading)) for one in questions)
 
     def reference(self, question: Question, code: str) -> str:
@@ -25,7 +29,7 @@ class ReferenceWriter:
             place = f"{question.path}#{heading}"
         else:
             place = f"{question.path}:{question.span.first}"
-        return f"{code} {place}".strip()
+        return f"{code} {place}".strip() if self._codes else place
 
 
 def decision_text(verdict: Verdict, *references: str) -> str:

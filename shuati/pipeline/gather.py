@@ -91,17 +91,10 @@ def gather(plan: Plan, settings: Settings, runner: Runner) -> Bank:
 
 
 def _check_new(ledger: Path, decided: Sequence[Decision], documents: Sequence[Document]) -> None:
-    """Raise `BuildError` where decisions name codes alone although there is no ledger yet.
-
-    A code beside a place is what `shuati review` writes before the first build: the place says it.
-    """
+    """Raise `BuildError` where decisions name codes although there is no ledger yet."""
     given = {one.explicit_code for document in documents for one in document.questions}
     named = [
-        {
-            one.code
-            for one in decision.questions
-            if one.code and not one.path and one.code not in given
-        }
+        {one.code for one in decision.questions if one.code and one.code not in given}
         for decision in decided
     ]
     if codes := sorted(set().union(*named)):

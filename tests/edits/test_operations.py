@@ -19,7 +19,7 @@ Edit = Callable[[Bank], None]
 
 
 KEEPS = "keeps its code"
-GONE = "retired: sent once more, tagged 已删除"
+GONE = "retired: tagged 已删除 in Anki"
 BACK = "gets its old code, loses the tag"
 MERGED = "the elder code stays, the other is its alias"
 SPLIT = "the code stays with what the card said"

@@ -262,3 +262,53 @@ def test_five_generations_are_kept_the_newest_first(tmp_path: Path) -> None:
     kept = [plan.sources / f"ledger.json.bak{number}" for number in ("", 2, 3, 4, 5)]
     assert [path.read_bytes() for path in kept] == versions[-2:-7:-1]
     assert len(list(plan.sources.glob("ledger.json*"))) == 6
+
+
+# ── headings ─────────────────────────────────────────────────────────────────
+
+
+def test_another_heading_above_sends_no_note_again(tmp_path: Path) -> None:
+    plan = _plan(tmp_path)
+    file = plan.sources / "a.md"
+    text = file.read_text("utf-8").replace("## ", "### ")
+    file.write_text(text.replace("### 肾单位", "## 甲\n\n### 肾单位", 1), encoding="utf-8")
+    _build(plan)
+    file.write_text(file.read_text("utf-8").replace("## 甲", "## 乙"), encoding="utf-8")
+    assert preview(plan, Progress()).notes == {"new": 0, "changed": 0, "gone": 0}
+
+
+def test_a_stamp_of_an_earlier_version_is_that_of_the_same_content(tmp_path: Path) -> None:
+    plan = _plan(tmp_path)
+    built = _build(plan)
+    assert built.bank
+    assert built.bank.notes
+    text = plan.ledger.read_text("utf-8")
+    for note in built.bank.notes.plan.notes:
+        assert note.earlier_hash
+        text = text.replace(note.content_hash, note.earlier_hash)
+    plan.ledger.write_text(text, encoding="utf-8")
+    assert preview(plan, Progress()).notes == {"new": 0, "changed": 0, "gone": 0}
+
+
+# ── an older ledger that was restored ────────────────────────────────────────
+
+
+@pytest.mark.parametrize("count", [7, 8])
+def test_what_was_sent_after_the_ledger_that_was_restored_is_sent_again(
+    count: int, tmp_path: Path
+) -> None:
+    plan = _plan(tmp_path)
+    before = _build(plan).bank
+    ledger = plan.ledger.read_bytes()
+    _build(_plan(tmp_path, count=7))  # Q0008 is retired, and that is forgotten
+    package = plan.output / "shuati.apkg"
+    last = sent_notes(package)
+    plan.ledger.write_bytes(ledger)
+    built = _build(_plan(tmp_path, count=count)).bank
+    assert before
+    assert built
+    guid = before.entries[7].guid
+    now = sent_notes(package)
+    assert now[guid].modified > last[guid].modified
+    assert (now[guid].retired is not None) is (count == 7)
+    assert all(now[one].modified == last[one].modified for one in now.keys() - {guid})

@@ -77,6 +77,7 @@ def test_a_key_decides_the_pair_and_the_next_build_goes_by_it(project: Path) -> 
     assert "1 same, 0 different, 0 left" in shown
     (decision,) = load(project / "sources" / "decisions.toml")
     assert decision.verdict == "same"
+    assert [one.code for one in decision.questions] == [None, None]  # nothing was built yet
     code, shown = _review(project)
     assert "No pair is in doubt." in shown
 

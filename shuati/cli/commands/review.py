@@ -21,7 +21,8 @@ def run(options: argparse.Namespace, terminal: Terminal) -> bool:
     with opened(terminal.progress()) as runner:
         bank = gather(plan_of(options), load(options.sources), runner)
     names = ReferenceWriter(
-        question for document in bank.documents for question in document.questions
+        (question for document in bank.documents for question in document.questions),
+        codes=plan_of(options).ledger.exists(),
     )
     queue = review_queue(bank.entries, bank.pairs)
     session = review_session.Session(queue, names, options.sources / FILE)

@@ -89,7 +89,7 @@ def state_of(plan: Plan) -> State:
     return _stamps(
         path
         for path in paths
-        if not (path.name.startswith(".") or path.suffix == ".bak")
+        if not (path.name.startswith(".") or path.suffix.startswith(".bak"))
         if path not in outputs and outputs[0] not in path.parents
     )
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from shuati.config.settings import Settings
 from shuati.ledger.note_state import kept_decks, merged_notes, remember_stamps, retire, stamps_of
-from shuati.ledger.store import Ledger, SentNote
+from shuati.ledger.store import Ledger, SentNote, Stamp
 from shuati.ledger.surroundings import Related
 from shuati.model import Diagnostic, Document, Entry, Location, note
 from shuati.publish.anki import note_types, sync
@@ -58,9 +58,17 @@ def decide_notes(
     """
     media = Media(sources)
     known = stamps_of(ledger)
+    # What the last package has of a later time than the ledger, which was restored since.
+    ahead = {guid for guid, sent in last.items() if guid in known}
+    ahead = {guid for guid in ahead if last[guid].modified > known[guid].modified}
+    known |= {guid: Stamp("", last[guid].modified) for guid in ahead}
     wanted, ledger = wanted_notes(entries, settings, ledger, media, documents, ready, related)
     guids = {one.guid for one in wanted}
-    gone = {guid: sent for guid, sent in last.items() if guid not in guids}
+    gone = {
+        guid: sent
+        for guid, sent in last.items()
+        if guid not in guids and (sent.retired is None or guid in ahead)
+    }
     for guid in left_out(gone, entries, settings, ledger) if gone else ():
         del gone[guid]
     ledger = retire(ledger, gone, guids, now, settings.retired_days)

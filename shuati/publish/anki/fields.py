@@ -54,12 +54,21 @@ def material(entry: Entry, renderers: Renderers) -> str:
     return _parts(entry, _PLACES[Field.MATERIAL], renderers)
 
 
-def origin(question: Question, entry: Entry, renderer: Renderer, *, place: bool = True) -> str:
+def origin(
+    question: Question,
+    entry: Entry,
+    renderer: Renderer,
+    *,
+    place: bool = True,
+    above: bool = True,
+) -> str:
     """The place of ``question``: document, headings above it, its own heading, number, lines.
 
     Without ``place`` number and lines are left out: they shift when a neighbour changes.
+    Without ``above`` so are the headings above it, which belong to others too.
     """
-    path_shown = [inert(escape(question.path)), *map(renderer.inline, question.heading_path)]
+    headings = question.heading_path if above else ()
+    path_shown = [inert(escape(question.path)), *map(renderer.inline, headings)]
     if _normal(question.heading) not in ("", _normal(entry.question)):
         path_shown.append(renderer.inline(question.heading))
     notes = [strings.INCOMPLETE] if question.truncated else []
@@ -69,6 +78,21 @@ def origin(question: Question, entry: Entry, renderer: Renderer, *, place: bool 
             notes.insert(0, strings.numbered(question.number))
     shown = "，".join(f'<span class="place">{inert(escape(note))}</span>' for note in notes)
     return f"<div>{' › '.join(path_shown)}{f'（{shown}）' if shown else ''}</div>"
+
+
+def lasting_origins(entry: Entry, renderer: Renderer) -> tuple[str, str]:
+    """The places of all questions as far as they are the entry's own; with the headings above.
+
+    The second is what earlier versions of the program made of them.
+    """
+    own, earlier = (
+        "".join(
+            origin(question, entry, renderer, place=False, above=above)
+            for question in entry.variants
+        )
+        for above in (False, True)
+    )
+    return own, earlier
 
 
 def _parts(entry: Entry, kinds: Collection[Kind], renderers: Renderers) -> str:

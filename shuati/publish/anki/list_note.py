@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from shuati.ledger.fingerprint import first_guid
 from shuati.model import Entry
 from shuati.publish.anki.asked_lists import AskedList, asked_lists
-from shuati.publish.anki.fields import Renderers, boxed, material, origin
+from shuati.publish.anki.fields import Renderers, boxed, lasting_origins, material
 from shuati.publish.anki.note import Note, content_hash
 from shuati.publish.anki.note_types import ListField, NoteKind
 from shuati.publish.render.escape_anki import escape, inert
@@ -22,20 +22,25 @@ def list_note(entry: Entry, numbers: Sequence[int], renderers: Renderers) -> Not
     if not lists:
         return None
     own = renderers(0)
-    origins = "".join(origin(question, entry, own, place=False) for question in entry.variants)
+    origins, with_headings = lasting_origins(entry, own)
     shown = dict.fromkeys(ListField, "") | {
         ListField.CODE: inert(escape(entry.code)),
         ListField.QUESTION: own.inline(entry.question),
         ListField.MATERIAL: material(entry, renderers),
         ListField.POINTS: _lists(entry, lists, list(numbers), renderers),
-        ListField.SOURCE: origins,
+        ListField.SOURCE: with_headings,
     }
+    lasting, earlier = (
+        content_hash((shown | {ListField.SOURCE: one}).values(), entry.tags)
+        for one in (origins, with_headings)
+    )
     return Note(
         guid=list_guid(entry),
         fields=tuple(shown.values()),
         tags=entry.tags,
         due=0,
-        content_hash=content_hash(shown.values(), entry.tags),
+        content_hash=lasting,
+        earlier_hash=earlier,
         kind=NoteKind.LIST,
     )
 

@@ -21,9 +21,10 @@ class Note:
     ``due`` is the place of its first card among the new ones, those of its other cards
     follow `APART` from each other. ``deck`` is the sub-deck, '' for none.
 
-    ``content_hash`` covers the fields and tags, less the number and the lines of the
-    source: a note that counts as changed loses the tags that the learner gave it, and
-    an edit further up in a document must not do that to all that follow.
+    ``content_hash`` covers the fields and tags, less the number, the lines and the headings
+    of the source: a note that counts as changed loses the tags that the learner gave it, and
+    an edit further up in a document must not do that to all that follow. ``earlier_hash`` is
+    what earlier versions of the program had in its place, '' where that is the same.
     """
 
     guid: str
@@ -33,6 +34,7 @@ class Note:
     content_hash: str
     kind: NoteKind = NoteKind.ANSWER
     deck: str = ""
+    earlier_hash: str = ""
 
 
 def as_sent(note: Note) -> SentNote:

@@ -17,7 +17,7 @@ from shuati.ledger.surroundings import Related
 from shuati.model import Document, Entry
 from shuati.model.views import sources
 from shuati.publish.anki.asked_lists import point_texts
-from shuati.publish.anki.fields import Renderers, fields, origin
+from shuati.publish.anki.fields import Renderers, fields, lasting_origins
 from shuati.publish.anki.list_note import list_guid, list_note
 from shuati.publish.anki.media import Media
 from shuati.publish.anki.note import APART, Note, content_hash
@@ -207,13 +207,15 @@ def _has_pictures(entry: Entry, related: Related) -> bool:
 
 def _note(entry: Entry, questions: Mapping[str, str], renderers: Renderers) -> Note:
     shown = fields(entry, questions, renderers)
-    own = renderers(0)
-    origins = [origin(question, entry, own, place=False) for question in entry.variants]
-    lasting = shown | {Field.SOURCE: "".join(origins)}
+    lasting, earlier = (
+        content_hash((shown | {Field.SOURCE: origins}).values(), entry.tags)
+        for origins in lasting_origins(entry, renderers(0))
+    )
     return Note(
         guid=entry.guid,
         fields=tuple(shown[field] for field in Field),
         tags=entry.tags,
         due=0,
-        content_hash=content_hash(lasting.values(), entry.tags),
+        content_hash=lasting,
+        earlier_hash=earlier,
     )

@@ -8,7 +8,7 @@ Anki could be sent the changes alone.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from shuati.config import strings
@@ -18,6 +18,9 @@ from shuati.ledger.store import SentNote, Stamp
 from shuati.publish.anki.note import Note, content_hash
 from shuati.publish.anki.note_types import NOTE_TYPES, Field, NoteKind
 from shuati.publish.render.escape_anki import escape, inert
+
+_MARKED = [*Field].index(Field.MATERIAL)  # the field that is the same in both note types
+_MARK = '<div class="note retired">'
 
 
 class Action(Enum):
@@ -90,6 +93,14 @@ def plan(
     ]
     notes = (*wanted, *tagged)
     contents = {note.guid: note.content_hash for note in notes}
+    # A stamp of an earlier version of the program is that of the same content.
+    same = {
+        note.guid: replace(known[note.guid], content=note.content_hash)
+        for note in notes
+        if note.earlier_hash and note.guid in known
+        if known[note.guid].content == note.earlier_hash
+    }
+    known = {**known, **same}
     stamps = stamp(known, contents | dict(note_types), now)
     guids = {guid for guid, _ in retired}
     actions = {
@@ -106,6 +117,14 @@ def _action(before: Stamp | None, now: Stamp, *, retired: bool) -> Action:
     return Action.RETIRE if retired else Action.UPDATE
 
 
+def unmarked(fields: tuple[str, ...]) -> tuple[str, ...]:
+    """The fields of a retired note without the mark that names another entry."""
+    if len(fields) <= _MARKED or not fields[_MARKED].startswith(_MARK):
+        return fields
+    _, _, rest = fields[_MARKED].partition("</div>")
+    return (*fields[:_MARKED], rest, *fields[_MARKED + 1 :])
+
+
 def _tagged(guid: str, note: SentNote, due: int, into: str | None) -> Note:
     """A note as it was last sent, with the tag of retired ones.
 
@@ -115,8 +134,7 @@ def _tagged(guid: str, note: SentNote, due: int, into: str | None) -> Note:
     size = len(NOTE_TYPES[kind].fields)
     values = (*note.fields, *[""] * size)[:size]
     if into and kind is not NoteKind.TERM:
-        place = [*Field].index(Field.MATERIAL)  # the same in both note types
-        mark = f'<div class="note">{inert(escape(strings.merged_into(into)))}</div>'
-        values = (*values[:place], mark + values[place], *values[place + 1 :])
+        mark = f"{_MARK}{inert(escape(strings.merged_into(into)))}</div>"
+        values = (*values[:_MARKED], mark + values[_MARKED], *values[_MARKED + 1 :])
     tags = tuple(dict.fromkeys((*note.tags, RETIRED_TAG)))
     return Note(guid, values, tags, due, content_hash(values, tags), kind)

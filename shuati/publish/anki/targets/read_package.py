@@ -15,6 +15,7 @@ from shuati.config.strings import RETIRED_TAG
 from shuati.ledger.store import SentNote
 from shuati.model import Diagnostic, Location, warning
 from shuati.publish.anki.note_types import NoteKind
+from shuati.publish.anki.sync import unmarked
 from shuati.text.file_names import text_of
 
 _SEPARATOR = "\x1f"
@@ -22,9 +23,10 @@ _KINDS = frozenset(kind.value for kind in NoteKind)
 
 
 def sent_notes(package: Path | BinaryIO) -> dict[str, SentNote]:
-    """The notes in an ``.apkg`` (a file or its content) by guid, less the retired ones.
+    """The notes in an ``.apkg`` (a file or its content) by guid, with the times of their changes.
 
-    Empty where the file is missing or broken. Notes of types that are not ours are left out.
+    Retired ones are as they were before. Empty where the file is missing or broken. Notes of
+    types that are not ours are left out.
     """
     return read_package(package)[0]
 
@@ -50,7 +52,7 @@ def read_package(package: Path | BinaryIO) -> tuple[dict[str, SentNote], tuple[D
     ):
         name = text_of(str(package)) if isinstance(package, Path) else "apkg"
         return {}, (warning("last-package-unreadable", Location(name)),)
-    return {guid: note for guid, note in rows if RETIRED_TAG not in note.tags}, ()
+    return dict(rows), ()
 
 
 def _rows(package: Path | BinaryIO) -> Iterator[tuple[str, SentNote]]:
@@ -63,10 +65,18 @@ def _rows(package: Path | BinaryIO) -> Iterator[tuple[str, SentNote]]:
         content = archive.read("collection.anki2")  # never more than the size that it names
     with closing(sqlite3.connect(":memory:")) as database:
         database.deserialize(content)
-        rows = database.execute("select guid, mid, flds, tags from notes").fetchall()
+        rows = database.execute("select guid, mid, flds, tags, mod from notes").fetchall()
         (models,) = database.execute("select models from col").fetchone()
     names = {model: kind["name"] for model, kind in json.loads(models).items()}
-    for guid, model, fields, tags in rows:
+    for guid, model, fields, tags, modified in rows:
         kind = names.get(str(model))
         if kind in _KINDS and isinstance(guid, str) and guid:
-            yield guid, SentNote(kind, tuple(fields.split(_SEPARATOR)), tuple(tags.split()))
+            yield guid, _note(kind, fields.split(_SEPARATOR), tags.split(), int(modified))
+
+
+def _note(kind: str, fields: list[str], tags: list[str], modified: int) -> SentNote:
+    """A note of a package; of a retired one without its tag and mark."""
+    own = tuple(tag for tag in tags if tag != RETIRED_TAG)
+    retired = modified if RETIRED_TAG in tags else None
+    values = tuple(fields)
+    return SentNote(kind, values if retired is None else unmarked(values), own, retired, modified)
