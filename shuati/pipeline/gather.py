@@ -46,6 +46,7 @@ def gather(plan: Plan, settings: Settings, runner: Runner) -> Bank:
     """Everything up to the codes. Raises `BuildError`."""
     from shuati.ledger import references, store
     from shuati.match import decisions
+    from shuati.pipeline.pictures import find_pictures
 
     sources, documents = read_sources(plan.sources, runner)
     ledger = store.load(plan.ledger)
@@ -66,6 +67,7 @@ def gather(plan: Plan, settings: Settings, runner: Runner) -> Bank:
     remembered = (ledger, entries, settings.deck, now(), fingerprints)
     identified = runner.run(stages.IDENTIFY, *remembered)
     linked = _linked(identified.entries, groups.related)
+    pictures = find_pictures(plan.sources, documents)
     return Bank(
         settings=settings,
         documents=tuple(documents),
@@ -75,8 +77,10 @@ def gather(plan: Plan, settings: Settings, runner: Runner) -> Bank:
         pairs=groups.pairs,
         ledger=identified.ledger,
         identified=identified,
+        pictures=pictures,
         diagnostics=(
             *chain.from_iterable(document.diagnostics for document in documents),
+            *pictures.diagnostics,
             *named.diagnostics,
             *contradictions,
             *chain.from_iterable(one.diagnostics for one in merged),
@@ -99,13 +103,18 @@ def tagged(bank: Bank, runner: Runner) -> Bank:
 def noted(bank: Bank, plan: Plan, runner: Runner) -> Bank:
     """``bank`` with what Anki is to be sent, and the ledger that remembers it."""
     from shuati.pipeline.outputs import own_templates, package_file, template_errors
+    from shuati.publish.anki.media import old_files
     from shuati.publish.anki.notes import answer_note_arguments
-    from shuati.publish.anki.targets.read_package import sent_notes
+    from shuati.publish.anki.targets.read_package import sent_files, sent_notes
 
-    last, own = sent_notes(package_file(plan, bank.settings)), own_templates(plan.sources)
-    calls = answer_note_arguments(bank.entries)
+    package, own = package_file(plan, bank.settings), own_templates(plan.sources)
+    last, pictures = sent_notes(package), bank.pictures.found
+    today = {picture.name for picture in pictures.values()}
+    files = sent_files(package, old_files(last, bank.ledger.retired_notes, today))
+    names = tuple((*place, picture.name) for place, picture in pictures.items())
+    calls = answer_note_arguments(bank.entries, names)
     made = {note.guid: note for note in runner.within(stages.ANSWER_NOTE, calls)}
-    known = (bank.settings, bank.ledger, last, now(), plan.sources, own, made)
+    known = (bank.settings, bank.ledger, last, now(), pictures, own, made, files)
     with template_errors(own):
         notes = runner.run(stages.NOTES, bank.entries, bank.documents, *known)
     return replace(bank, notes=notes, ledger=notes.ledger)

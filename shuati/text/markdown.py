@@ -12,6 +12,7 @@ from collections.abc import Callable
 from functools import cache, lru_cache
 
 from markdown_it import MarkdownIt
+from markdown_it.common.normalize_url import normalizeLink
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from mdit_py_cjk_friendly import cjk_friendly
@@ -36,6 +37,12 @@ _WIDE = f"[{HAN}\u3000-\u303f\uff00-\uffef]"
 _WIDE_BREAK = re.compile(rf"(?<={_WIDE})[ \t]*\n[ \t]*(?={_WIDE})")
 _BREAK = re.compile(r"[ \t]*\n[ \t]*")
 _MARKED = re.compile(r"[\\`*_~\[\]<>&$\n!]")
+_PICTURE = r"\.(?:avif|bmp|gif|heic|ico|jfif|jpe?g|png|svg|tiff?|webp)"
+_EMBED = re.compile(rf"!\[\[([^\[\]|\n]+{_PICTURE})\s*(?:\|([^\[\]\n]*))?\]\]", re.IGNORECASE)
+_SPACED = re.compile(
+    rf"!\[([^\[\]\n]*)\]\(\s*([^()<>\n]+{_PICTURE})(?:\s+=\d*%?x?\d*%?)?\s*\)", re.IGNORECASE
+)
+_SIZE = re.compile(r"\d+(?:x\d+)?")
 _TEX_TEXT = re.compile(r"\\(?:text|mbox|mathrm|operatorname)\w*\s*\{[^{}]*\}")
 
 
@@ -74,6 +81,46 @@ def _only_formulas(
     return checked
 
 
+def _with_place(
+    rule: Callable[[StateInline, bool], bool],
+) -> Callable[[StateInline, bool], bool]:
+    """The inline rule ``rule``, whose token has its place in the text in ``meta["at"]``."""
+
+    def placed(state: StateInline, silent: bool) -> bool:
+        start = state.pos
+        if not rule(state, silent):
+            return False
+        if not silent:
+            state.tokens[-1].meta["at"] = (start, state.pos)
+        return True
+
+    return placed
+
+
+def _loose_picture(state: StateInline, silent: bool) -> bool:
+    """Pictures that CommonMark takes for text: ``![[a.png]]`` and ``![](a b.png =20x30)``.
+
+    The address of an embed (Obsidian's ``![[…]]``, whose file may be in any folder) keeps
+    its brackets, so that it can be recognised.
+    """
+    match = _EMBED.match(state.src, state.pos, state.posMax)
+    if match is not None:
+        address, words = f"[[{match[1].strip()}]]", match[2] or ""
+        words = "" if _SIZE.fullmatch(words.strip()) else words.strip()
+    else:
+        match = _SPACED.match(state.src, state.pos, state.posMax)
+        if match is None:
+            return False
+        address, words = normalizeLink(match[2].strip()), match[1]
+    if not silent:
+        token = state.push("image", "img", 0)
+        token.attrs = {"src": address, "alt": ""}
+        token.content = words
+        token.children = [Token("text", "", 0, content=words)]
+    state.pos = match.end()
+    return True
+
+
 @cache
 def parser() -> MarkdownIt:
     """The configured parser; one object, not to be changed by a caller."""
@@ -86,6 +133,10 @@ def parser() -> MarkdownIt:
     for rule in inline.__rules__:
         if rule.name == "math_inline":
             rule.fn = _only_formulas(rule.fn)
+    inline.after("image", "loose_picture", _loose_picture)
+    for rule in inline.__rules__:
+        if rule.name in ("image", "loose_picture", "html_inline"):
+            rule.fn = _with_place(rule.fn)
     return markdown
 
 

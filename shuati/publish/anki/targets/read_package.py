@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 import sqlite3
 import zipfile
-from contextlib import closing
+import zlib
+from collections.abc import Collection
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import BinaryIO
 
 from shuati.config.strings import RETIRED_TAG
 from shuati.ledger.store import SentNote
+from shuati.sources.picture_files import TOO_LARGE, picture_name
 
 _SEPARATOR = "\x1f"
 
@@ -35,3 +38,18 @@ def sent_notes(package: Path | BinaryIO) -> dict[str, SentNote]:
         for guid, model, fields, tags in rows
     }
     return {guid: note for guid, note in notes.items() if RETIRED_TAG not in note.tags}
+
+
+def sent_files(package: Path, names: Collection[str]) -> dict[str, bytes]:
+    """Those of the files ``names`` that an ``.apkg`` holds, whole: their names prove that."""
+    if not names:
+        return {}
+    found: dict[str, bytes] = {}
+    broken = suppress(OSError, KeyError, ValueError, zipfile.BadZipFile, zlib.error)
+    with broken, zipfile.ZipFile(package) as archive:
+        for member, name in json.loads(archive.read("media")).items():
+            if name in names and archive.getinfo(member).file_size <= TOO_LARGE:
+                content = archive.read(member)
+                if picture_name(content, name.rpartition(".")[2]) == name:
+                    found[name] = content
+    return found
