@@ -27,7 +27,7 @@ _SIGNATURES = (
         re.compile(
             # Each alternative is atomic, so that a failure comes at once.
             rb"(?:\xef\xbb\xbf)?\s*(?:(?><\?xml[^>]*>|<!--.*?-->|<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>)\s*)*+"
-            rb"<(?:[\w.-]+:)?svg[\s>]",
+            rb"<(?:[\w.-]+:)?svg[\s/>]",
             re.DOTALL,
         ),
         "svg",
@@ -211,8 +211,28 @@ def _whole_jpeg(content: bytes) -> bool:
 
 
 def _whole_gif(content: bytes) -> bool:
-    """Whether a GIF has a size and comes to its end (GIF89a, 27: trailer)."""
-    return len(content) > 13 and b"\x3b" in content[-16:]
+    """Whether a GIF has an image and comes to its end (GIF89a, 15 to 27: blocks)."""
+    at, image = 13 + _gif_colours(content[10:11]), False
+    while at < len(content):
+        kind = content[at]
+        if kind == 0x3B:
+            return image
+        if kind == 0x2C:
+            image = True
+            at += 11 + _gif_colours(content[at + 9 : at + 10])
+        elif kind == 0x21:
+            at += 2
+        else:
+            return False
+        while at < len(content) and content[at]:  # sub-blocks, up to an empty one
+            at += 1 + content[at]
+        at += 1
+    return False
+
+
+def _gif_colours(flags: bytes) -> int:
+    """The length of a colour table; ``flags`` say whether there is one."""
+    return 3 << (flags[0] % 8 + 1) if flags and flags[0] & 0x80 else 0
 
 
 def _whole_webp(content: bytes) -> bool:

@@ -36,9 +36,6 @@ _DEEPEST = 200
 _ENTITY = re.compile(rb"<!ENTITY\s+[\w.-]+\s+(?:\"[^\"&%]{0,200}\"|'[^'&%]{0,200}')\s*>")
 _LARGEST_WITH_ENTITIES = 2_000_000  # bytes
 
-ElementTree.register_namespace("", _SVG)
-ElementTree.register_namespace("xlink", _XLINK)
-
 
 def safe_svg(content: bytes) -> bytes | None:
     """``content`` with nothing but the allow-list; the same bytes where that is all they hold.
@@ -60,7 +57,21 @@ def safe_svg(content: bytes) -> bytes | None:
     head = _PLAIN_HEAD.match(content)
     body = content[head.end() if head else 0 :]
     changed = _clean(root, 0) or b"<!" in body or b"<?" in body
-    return bytes(ElementTree.tostring(root, "utf-8", xml_declaration=False)) if changed else content
+    return _written(root) if changed else content
+
+
+def _written(root: Element) -> bytes:
+    """The clean ``root`` as XML. ElementTree's own prefixes depend on who else uses it."""
+    for element in root.iter():
+        element.tag = str(element.tag).removeprefix(f"{{{_SVG}}}")
+        for name, value in list(element.attrib.items()):
+            if name.startswith("{"):
+                del element.attrib[name]
+                prefix = "xlink" if name.startswith(f"{{{_XLINK}}}") else "xml"
+                element.attrib[f"{prefix}:{name.rpartition('}')[2]}"] = value
+    root.attrib["xmlns"] = _SVG
+    root.attrib["xmlns:xlink"] = _XLINK
+    return bytes(ElementTree.tostring(root, "utf-8", xml_declaration=False))
 
 
 def _clean(element: Element, depth: int) -> bool:
