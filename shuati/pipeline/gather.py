@@ -60,14 +60,14 @@ def gather(plan: Plan, settings: Settings, runner: Runner) -> Bank:
     groups = runner.run(stages.MATCH, documents, settings, applied, features)
     questions = list(chain.from_iterable(document.questions for document in documents))
     asked = [[questions[at] for at in group] for group in groups.groups]
-    merged: list[Merged] = runner.map(stages.MERGE, asked)
+    pictures = find_pictures(plan.sources, documents)
+    merged: list[Merged] = runner.map(stages.MERGE, asked, pictures.names)
 
     ledger = replace(ledger, references=named.remembered)
     entries = [one.entry for one in merged]
     remembered = (ledger, entries, settings.deck, now(), fingerprints)
     identified = runner.run(stages.IDENTIFY, *remembered)
     linked = _linked(identified.entries, groups.related)
-    pictures = find_pictures(plan.sources, documents)
     return Bank(
         settings=settings,
         documents=tuple(documents),
@@ -111,8 +111,7 @@ def noted(bank: Bank, plan: Plan, runner: Runner) -> Bank:
     last, pictures = sent_notes(package), bank.pictures.found
     today = {picture.name for picture in pictures.values()}
     files = sent_files(package, old_files(last, bank.ledger.retired_notes, today))
-    names = tuple((*place, picture.name) for place, picture in pictures.items())
-    calls = answer_note_arguments(bank.entries, names)
+    calls = answer_note_arguments(bank.entries, bank.pictures.names)
     made = {note.guid: note for note in runner.within(stages.ANSWER_NOTE, calls)}
     known = (bank.settings, bank.ledger, last, now(), pictures, own, made, files)
     with template_errors(own):

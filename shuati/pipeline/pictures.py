@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote
 
-from shuati.model import Diagnostic, Document, Location, Picture, Span, warning
+from shuati.model import Diagnostic, Document, Location, Picture, PictureNames, Span, warning
 from shuati.publish.render.picture_addresses import pictures_of
 from shuati.sources.picture_files import TOO_LARGE, PictureFiles, Unfit
 
@@ -25,6 +25,11 @@ class Pictures:
     found: Mapping[tuple[str, str], Picture]
     diagnostics: tuple[Diagnostic, ...]
     lookups: Lookups
+
+    @property
+    def names(self) -> PictureNames:
+        """The name of each by document and address."""
+        return tuple((*place, picture.name) for place, picture in self.found.items())
 
 
 def find_pictures(sources: Path, documents: Sequence[Document]) -> Pictures:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import cache, lru_cache
+from html import unescape
 
 from markdown_it import MarkdownIt
 from markdown_it.common.normalize_url import normalizeLink
@@ -41,6 +42,9 @@ _PICTURE = r"\.(?:avif|bmp|gif|heic|ico|jfif|jpe?g|png|svg|tiff?|webp)"
 _EMBED = re.compile(rf"!\[\[([^\[\]|\n]+{_PICTURE})\s*(?:\|([^\[\]\n]*))?\]\]", re.IGNORECASE)
 _SPACED = re.compile(
     rf"!\[([^\[\]\n]*)\]\(\s*([^()<>\n]+{_PICTURE})(?:\s+=\d*%?x?\d*%?)?\s*\)", re.IGNORECASE
+)
+_IMG = re.compile(
+    r"<img\b[^>]*?\ssrc\s*=\s*(\"[^\"]*\"|'[^']*'|[^\s\"'=<>`]+)", re.IGNORECASE | re.DOTALL
 )
 _SIZE = re.compile(r"\d+(?:x\d+)?")
 _TEX_TEXT = re.compile(r"\\(?:text|mbox|mathrm|operatorname)\w*\s*\{[^{}]*\}")
@@ -173,6 +177,19 @@ def _plain(text: str) -> str:
         else:
             parts.append(token.content)
     return join_lines("".join(parts)).strip()
+
+
+def picture_addresses(text: str) -> list[str]:
+    """The address of every picture in ``text`` (inline Markdown, or HTML)."""
+    if "![" not in text and ("<" not in text or "<img" not in text.lower()):
+        return []
+    found = []
+    for token in inline_tokens(text):
+        if token.type == "image":
+            found.append(str(token.attrGet("src") or ""))
+        elif token.type == "html_inline" and (match := _IMG.match(token.content)):
+            found.append(unescape(match[1].strip("\"'")))
+    return found
 
 
 def join_lines(text: str) -> str:
