@@ -182,7 +182,12 @@ def test_after_every_kind_of_edit_a_warm_cache_gives_the_bytes_of_an_empty_one(
     plan: Plan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     lists = ("synonyms", "tags", "stop_words", "user_dictionary")
-    settings = ["keywords = 3", "review = 0.55", 'notes = ["问答"]', *(f"{n} = []" for n in lists)]
+    settings = [
+        "keywords = 3",
+        "review_threshold = 0.55",
+        'notes = ["问答"]',
+        *(f"{n} = []" for n in lists),
+    ]
     (plan.sources / "shuati.toml").write_text("\n".join(settings), encoding="utf-8")
     kept = os.environ["XDG_CACHE_HOME"]
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "2000000000")

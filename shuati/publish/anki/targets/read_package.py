@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 import sqlite3
 import zipfile
-from collections.abc import Iterator
-from contextlib import closing
+from collections.abc import Collection, Iterator
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -15,6 +15,7 @@ from shuati.config.strings import RETIRED_TAG
 from shuati.ledger.store import SentNote
 from shuati.model import Diagnostic, Location, warning
 from shuati.publish.anki.note_types import NoteKind
+from shuati.sources.picture_files import TOO_LARGE, picture_name
 from shuati.text.file_names import text_of
 
 _SEPARATOR = "\x1f"
@@ -70,3 +71,21 @@ def _rows(package: Path | BinaryIO) -> Iterator[tuple[str, SentNote]]:
         kind = names.get(str(model))
         if kind in _KINDS and isinstance(guid, str) and guid:
             yield guid, SentNote(kind, tuple(fields.split(_SEPARATOR)), tuple(tags.split()))
+
+
+def sent_files(package: Path, names: Collection[str]) -> dict[str, bytes]:
+    """Those of the files ``names`` that an ``.apkg`` holds, whole: their names prove that."""
+    if not names:
+        return {}
+    found: dict[str, bytes] = {}
+    if not package.is_file() or package.stat().st_size > PACKAGE:
+        return {}
+    with suppress(Exception), zipfile.ZipFile(package) as archive:
+        if archive.getinfo("media").file_size > COLLECTION:
+            return {}
+        for member, name in json.loads(archive.read("media")).items():
+            if name in names and archive.getinfo(member).file_size <= TOO_LARGE:
+                content = archive.read(member)
+                if picture_name(content, name.rpartition(".")[2]) == name:
+                    found[name] = content
+    return found
