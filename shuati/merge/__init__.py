@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from shuati.merge.answers import Dropped, merge_answers
 from shuati.merge.contradictions import contradictions
-from shuati.model import Diagnostic, Entry, Question
+from shuati.model import Diagnostic, Entry, PictureNames, Question
 
 __all__ = ["Merged", "merge"]
 
@@ -21,7 +21,10 @@ class Merged:
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
-def merge(questions: Sequence[Question]) -> Merged:
-    """One entry from questions that ask the same, given in order of appearance."""
-    entry, dropped = merge_answers(questions)
+def merge(questions: Sequence[Question], pictures: PictureNames = ()) -> Merged:
+    """One entry from questions that ask the same, given in order of appearance.
+
+    ``pictures`` are the names of those of their documents; equal pictures have one name.
+    """
+    entry, dropped = merge_answers(questions, pictures)
     return Merged(entry, dropped, tuple(contradictions(entry)))

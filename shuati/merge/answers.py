@@ -32,13 +32,15 @@ from shuati.model import (
     Kind,
     MergedPoint,
     Paragraph,
+    PictureNames,
     Point,
     PointList,
     Question,
     Section,
     Table,
 )
-from shuati.model.views import all_text, term_of, text_of
+from shuati.model.views import all_text, sources, term_of, text_of
+from shuati.text.markdown import picture_addresses
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +58,18 @@ class Dropped:
     exact: bool
 
 
-def merge_answers(questions: Sequence[Question]) -> tuple[Entry, tuple[Dropped, ...]]:
-    """The entry of ``questions`` (in order of appearance), and the parts that were dropped."""
+def merge_answers(
+    questions: Sequence[Question], pictures: PictureNames = ()
+) -> tuple[Entry, tuple[Dropped, ...]]:
+    """The entry of ``questions`` (in order of appearance), and the parts that were dropped.
+
+    ``pictures`` are names that equal pictures share; one without a name is its address.
+    """
     first = 0
     if len(questions) > 1:
         first = max(range(len(questions)), key=lambda at: (fullness(questions[at]), -at))
     variants = (questions[first], *questions[:first], *questions[first + 1 :])
-    merger = _Merger(variants)
+    merger = _Merger(variants, pictures)
     for index, variant in enumerate(variants):
         merger.add(index, variant)
     parts = tuple(merger.parts())
@@ -73,8 +80,10 @@ def merge_answers(questions: Sequence[Question]) -> tuple[Entry, tuple[Dropped, 
 class _Merger:
     """Adds the variants one by one, and compares the parts of each with the earlier ones."""
 
-    def __init__(self, variants: Sequence[Question]) -> None:
+    def __init__(self, variants: Sequence[Question], pictures: PictureNames) -> None:
         self._alone = len(variants) == 1
+        self._documents = [variant.path for variant in variants]
+        self._pictures = pictures
         self._questions = [] if self._alone else [_question_statement(one) for one in variants]
         self._parts: list[tuple[Section, int, list[Slot]]] = []
         self._kept: list[MergeUnit] = []
@@ -115,19 +124,33 @@ class _Merger:
 
     def _slot(self, block: Block, kind: Kind, index: int) -> Slot | None:
         if not isinstance(block, PointList):
-            unit = MergeUnit(block, kind, index)
+            unit = self._unit(block, kind, index)
             if index and not isinstance(block, Heading) and self._is_covered(unit):
                 return None
             return unit
-        items = [MergeUnit(point, kind, index) for point in block.points]
+        items = [self._unit(point, kind, index) for point in block.points]
         new = [unit for unit in items if not (index and self._is_covered(unit))]
         return MergeList(block, new, len(new) == len(items)) if new else None
+
+    def _unit(self, part: Block | Point, kind: Kind, index: int) -> MergeUnit:
+        if self._alone:
+            return MergeUnit(part, kind, index)
+        point = part if isinstance(part, Point) else Point("", (part,), part.span)
+        texts = (point.term or "", *sources(point.blocks))
+        addresses = frozenset(address for text in texts for address in picture_addresses(text))
+        if not addresses:
+            return MergeUnit(part, kind, index)
+        path = self._documents[index]
+        names = {address: name for document, address, name in self._pictures if document == path}
+        pictures = frozenset(names.get(address, address) for address in addresses)
+        return MergeUnit(part, kind, index, pictures)
 
     def _is_covered(self, unit: MergeUnit) -> bool:
         """Whether ``unit`` is redundant, or was put in the place of a part that says less."""
         is_question = unit.kind is Kind.QUESTION
         known = self._keys.get((is_question, unit.key))
-        if known and unit.statement.verbatim <= known.statement.verbatim:
+        same = known and unit.statement.verbatim <= known.statement.verbatim
+        if known and same and unit.pictures <= known.pictures:
             known.redundant.append(unit)
             return True
         if is_question or not is_prose(unit.part):
@@ -150,7 +173,8 @@ class _Merger:
             return False
         for other in self._kept:
             table = other.part
-            if isinstance(table, Table) and rows_of(unit.part) <= rows_of(table):
+            rows = isinstance(table, Table) and rows_of(unit.part) <= rows_of(table)
+            if rows and unit.pictures <= other.pictures:
                 other.redundant.append(unit)
                 return True
         return False
@@ -159,6 +183,8 @@ class _Merger:
         self, block: Block, unit: MergeUnit, rest: Sequence[tuple[Block, Slot | None]]
     ) -> bool:
         """Whether all that a heading, or a sentence before a list, introduces was dropped."""
+        if unit.pictures:
+            return False
         if isinstance(block, Heading):
             below = next((block for block, slot in rest if slot is not None), None)
             ends = isinstance(below, Heading) and below.level <= block.level

@@ -15,11 +15,15 @@ _SAME_ROLE = (Kind.ANSWER, Kind.FEATURE, Kind.EXPLANATION)  # may take each othe
 
 @dataclass(eq=False, slots=True)
 class MergeUnit:
-    """A block, or an item of a list, of the variant at an index."""
+    """A block, or an item of a list, of the variant at an index.
+
+    ``pictures`` are the pictures that it shows: equal strings for equal content.
+    """
 
     part: Block | Point
     kind: Kind
     variant: int
+    pictures: frozenset[str] = frozenset()
     redundant: list[MergeUnit] = field(default_factory=list)  # parts that it contains already
     _statement: Statement | None = None
     _key: str | None = None
@@ -103,16 +107,22 @@ def is_prose(part: Block | Point) -> bool:
 
 def comparable(unit: MergeUnit, other: MergeUnit) -> bool:
     """Whether ``unit`` may be redundant to ``other``; an item of a list only to another item,
-    as items are learnt one by one."""
+    as items are learnt one by one. What shows a picture is redundant only where that is shown."""
+    if not unit.pictures <= other.pictures:
+        return False
     if other.kind is Kind.QUESTION or not is_prose(other.part):
         return False
     return isinstance(other.part, Point) or not isinstance(unit.part, Point)
 
 
 def exchangeable(unit: MergeUnit, other: MergeUnit) -> bool:
-    """Whether ``unit`` contains ``other`` and all that is redundant to it, and has its role."""
+    """Whether ``unit`` contains ``other`` and all that is redundant to it, and has its role.
+
+    What shows pictures stays in its place: their addresses mean something in its own document.
+    """
     return (
-        type(unit.part) is type(other.part)
+        not (unit.pictures or other.pictures)
+        and type(unit.part) is type(other.part)
         and other.kind is not Kind.QUESTION
         and (unit.kind is other.kind or {unit.kind, other.kind} <= set(_SAME_ROLE))
         and unit.statement.term == other.statement.term

@@ -39,6 +39,7 @@ from shuati.model.pair import (
     Verdict,
     reason,
 )
+from shuati.model.picture import Picture, PictureNames
 from shuati.model.question import (
     Document,
     Form,
@@ -70,6 +71,8 @@ __all__ = [
     "OtherKind",
     "Pair",
     "Paragraph",
+    "Picture",
+    "PictureNames",
     "Point",
     "PointList",
     "Question",

@@ -14,8 +14,13 @@ def lists_wordings(part: AnswerPart | Section) -> bool:
 
 def other_wordings(entry: Entry) -> list[str]:
     """The texts (inline Markdown) of the other variants, then those that a section lists."""
+    return [text for text, _ in placed_wordings(entry)]
+
+
+def placed_wordings(entry: Entry) -> list[tuple[str, str]]:
+    """The `other_wordings`, each with the path of its document."""
     listed = [
-        point.blocks[0].text
+        (point.blocks[0].text, entry.variants[part.variant].path)
         for part in entry.parts
         if lists_wordings(part)
         for block in part.blocks
@@ -23,4 +28,4 @@ def other_wordings(entry: Entry) -> list[str]:
         for point in block.points
         if point.blocks and isinstance(point.blocks[0], Paragraph)
     ]
-    return [*(variant.text for variant in entry.variants[1:]), *listed]
+    return [*((variant.text, variant.path) for variant in entry.variants[1:]), *listed]

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from shuati.ledger.store import Ledger
     from shuati.merge.answers import Dropped
     from shuati.model import Diagnostic, Document, Entry, Pair
+    from shuati.pipeline.pictures import Pictures
     from shuati.pipeline.progress import Measured
     from shuati.publish.anki import DecidedNotes
     from shuati.sources.source import Source
@@ -51,7 +52,8 @@ class Bank:
     """All that is known before something is made of it.
 
     ``sources`` are the documents' files. ``dropped`` is what merging left out of each entry,
-    by code; ``identified`` what became of the codes of last time.
+    by code; ``identified`` what became of the codes of last time; ``pictures`` what the
+    documents show.
     ``diagnostics`` are those that stay until a source changes. ``notes`` are what Anki is to be
     sent, None until that is decided.
     """
@@ -64,6 +66,7 @@ class Bank:
     pairs: tuple[Pair, ...]
     ledger: Ledger
     identified: Identified
+    pictures: Pictures
     diagnostics: tuple[Diagnostic, ...]
     notes: DecidedNotes | None = None
 

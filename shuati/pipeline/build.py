@@ -34,7 +34,7 @@ def build(plan: Plan, progress: Progress) -> Built:
         finish(_journal(plan))
         with progress.stage("look"):
             key = partial(up_to_date.key, plan, settings, parts)
-            last = up_to_date.find(runner.cache, key(_content(plan.ledger)), plan.output, now())
+            last = up_to_date.find(runner.cache, key(_content(plan.ledger)), plan, now())
         if last:
             same = tuple(File(plan.output / f.name, f.size, 0.0, False) for f in last.files)
             return Built(last.counts, same, last.diagnostics, tuple(progress.stages))

@@ -45,6 +45,7 @@ def gather(plan: Plan, settings: Settings, runner: Runner) -> Bank:
     """Everything up to the codes. Raises `BuildError`."""
     from shuati.ledger import references, store
     from shuati.match import decisions
+    from shuati.pipeline.pictures import find_pictures
 
     sources, documents = read_sources(plan.sources, runner)
     with work_on("ledger", plan.ledger):
@@ -62,7 +63,8 @@ def gather(plan: Plan, settings: Settings, runner: Runner) -> Bank:
     groups = runner.run(stages.MATCH, documents, settings, applied, features)
     questions = list(chain.from_iterable(document.questions for document in documents))
     asked = [[questions[at] for at in group] for group in groups.groups]
-    merged: list[Merged] = runner.map(stages.MERGE, asked)
+    pictures = find_pictures(plan.sources, documents)
+    merged: list[Merged] = runner.map(stages.MERGE, asked, pictures.names)
 
     ledger = replace(ledger, references=named.remembered)
     entries = [one.entry for one in merged]
@@ -78,9 +80,11 @@ def gather(plan: Plan, settings: Settings, runner: Runner) -> Bank:
         pairs=groups.pairs,
         ledger=identified.ledger,
         identified=identified,
+        pictures=pictures,
         diagnostics=(
             *link_loops(plan.sources),
             *chain.from_iterable(document.diagnostics for document in documents),
+            *pictures.diagnostics,
             *named.diagnostics,
             *contradictions,
             *chain.from_iterable(one.diagnostics for one in merged),
@@ -123,16 +127,19 @@ def noted(bank: Bank, plan: Plan, runner: Runner) -> Bank:
     """``bank`` with what Anki is to be sent, and the ledger that remembers it."""
     from shuati.ledger.surroundings import related_of, with_related
     from shuati.pipeline.outputs import own_templates, package_file, template_errors
+    from shuati.publish.anki.media import old_files
     from shuati.publish.anki.notes import answer_note_arguments
-    from shuati.publish.anki.targets.read_package import read_package
+    from shuati.publish.anki.targets.read_package import read_package, sent_files
 
-    last, found = read_package(package_file(plan, bank.settings))
-    own = own_templates(plan.sources)
+    package, own = package_file(plan, bank.settings), own_templates(plan.sources)
+    (last, found), pictures = read_package(package), bank.pictures.found
+    today = {picture.name for picture in pictures.values()}
+    files = sent_files(package, old_files(last, bank.ledger.retired_notes, today))
     related = related_of(bank.ledger)
     entries = with_related(bank.entries, related)
-    calls = answer_note_arguments(entries, related)
+    calls = answer_note_arguments(entries, bank.pictures.names, shown=related)
     made = {note.guid: note for note in runner.within(stages.ANSWER_NOTE, calls)}
-    known = (bank.settings, bank.ledger, last, now(), plan.sources, own, made, related)
+    known = (bank.settings, bank.ledger, last, now(), pictures, own, made, files, related)
     with template_errors(own):
         notes = runner.run(stages.NOTES, entries, bank.documents, *known)
     identified = replace(bank.identified, once=(*bank.identified.once, *found))

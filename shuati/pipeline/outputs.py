@@ -5,6 +5,7 @@ Each function imports what it needs itself, so that one part loads nothing of an
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -222,12 +223,19 @@ def bank_files(plan: Plan, bank: Bank, runner: Runner) -> MadeFiles:
     """The bank for programs and for people."""
     from shuati.publish.bank.json_file import bank_json
     from shuati.publish.bank.markdown_file import bank_md
-    from shuati.publish.bank.picture_addresses import seen_from
 
     as_json = bank_json(bank.documents, bank.entries, bank.pairs, bank.ledger, bank.diagnostics)
-    way = seen_from(plan.output.resolve(), plan.sources.resolve())
-    as_text = bank_md(bank.entries, bank.settings.title, way)
+    as_text = bank_md(bank.entries, bank.settings.title, _picture_paths(plan, bank))
     return MadeFiles({"bank.json": as_json.encode(), "bank.md": as_text.encode()})
+
+
+def _picture_paths(plan: Plan, bank: Bank) -> dict[tuple[str, str], str]:
+    """The path of every picture from the output folder, by document and address."""
+    try:
+        way = Path(os.path.relpath(plan.sources.resolve(), plan.output.resolve())).as_posix()
+    except ValueError:  # on another drive of Windows
+        return {}
+    return {place: f"{way}/{one.path}" for place, one in bank.pictures.found.items()}
 
 
 def report(plan: Plan, bank: Bank, runner: Runner) -> MadeFiles:

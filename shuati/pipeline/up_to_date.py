@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from shuati.config.bounds import DECISIONS, PICTURE, TEMPLATE, read_bytes
+from shuati.config.bounds import DECISIONS, TEMPLATE, read_bytes
 from shuati.config.settings import Settings
 from shuati.model import BuildError, Diagnostic
 from shuati.pipeline import cache as caches
@@ -17,7 +18,8 @@ from shuati.pipeline.cache import Cache, digest
 from shuati.sources.find import find as find_sources
 from shuati.sources.find import load
 
-_IMAGES = {".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg"}  # what a card may show
+if TYPE_CHECKING:
+    from shuati.pipeline.pictures import Lookups
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +33,16 @@ class MadeFile:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a build gave. It gives something else from the time ``until`` (s) on."""
+    """What a build gave. It gives something else from the time ``until`` (s) on.
+
+    ``lookups`` are the pictures that were looked for, and what came of it.
+    """
 
     counts: Counts
     files: tuple[MadeFile, ...]
     diagnostics: tuple[Diagnostic, ...]
     until: int | None
+    lookups: Lookups
 
 
 def key(plan: Plan, settings: Settings, parts: Sequence[str], ledger: bytes) -> str:
@@ -46,14 +52,13 @@ def key(plan: Plan, settings: Settings, parts: Sequence[str], ledger: bytes) -> 
     """
     from shuati.pipeline.outputs import own_templates
 
-    state = [str(plan.output.resolve()), settings.key(), *parts, plan.since or "", repr(plan.fresh)]
-    state.append(_hash(ledger))
+    output, sources = plan.output.resolve(), plan.sources.resolve()
+    state = [str(output), str(sources), settings.key(), *parts, plan.since or ""]
+    state += (repr(plan.fresh), _hash(ledger))
     for name, path in find_sources(plan.sources):
         state += (name, _hash(load(name, path).data))
     own = own_templates(plan.sources)
-    images = (path for path in plan.sources.rglob("*") if path.suffix.lower() in _IMAGES)
     bounded = [(path, DECISIONS) for path in plan.sources.glob("*.toml")]
-    bounded += [(path, PICTURE) for path in images]
     bounded += [(path, TEMPLATE) for path in (own.rglob("*") if own else ())]
     for path, most in sorted(bounded):
         if path.is_file():
@@ -69,15 +74,16 @@ def _content(path: Path, most: int) -> str:
         return f"{path.stat().st_size} bytes"
 
 
-def find(cache: Cache, key: str, output: Path, now: int) -> Outcome | None:
-    """The outcome of a build with this ``key``, if its files are still in ``output``."""
+def find(cache: Cache, key: str, plan: Plan, now: int) -> Outcome | None:
+    """The outcome of a build with this ``key``, if its files and pictures are as they were."""
     data = cache.get(f"build {key}")
     if data is None:
         return None
     with suppress(Exception):  # damaged, or of another version: built again
         outcome = caches.loads(data)
         if isinstance(outcome, Outcome) and (outcome.until is None or now < outcome.until):
-            return outcome if all(_is_there(output, made) for made in outcome.files) else None
+            whole = all(_is_there(plan.output, made) for made in outcome.files)
+            return outcome if whole and _same_pictures(plan.sources, outcome.lookups) else None
     return None
 
 
@@ -92,8 +98,17 @@ def keep(cache: Cache, key: str, built: Built, settings: Settings) -> None:
         tuple(MadeFile(f.path.name, f.size, _hash(f.path.read_bytes())) for f in built.files),
         tuple(one for one in built.diagnostics if one not in once),
         next_expiry(built.bank.ledger, settings.retired_days),
+        built.bank.pictures.lookups,
     )
     cache.put(f"build {key}", caches.dumps(outcome))
+
+
+def _same_pictures(sources: Path, lookups: Lookups) -> bool:
+    if not lookups:
+        return True
+    from shuati.pipeline.pictures import same_as_before
+
+    return same_as_before(sources, lookups)
 
 
 def _is_there(output: Path, made: MadeFile) -> bool:

@@ -10,8 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import cache, lru_cache
+from html import unescape
 
 from markdown_it import MarkdownIt
+from markdown_it.common.normalize_url import normalizeLink
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from mdit_py_cjk_friendly import cjk_friendly
@@ -37,6 +39,15 @@ _WIDE_BREAK = re.compile(rf"(?<={_WIDE})[ \t]*\n[ \t]*(?={_WIDE})")
 _BREAK = re.compile(r"[ \t]*\n[ \t]*")
 _MARKED = re.compile(r"[\\`*_~\[\]<>&$\n!]")
 _MOST_MARKS = 10_000  # in a paragraph; the largest table cell seen has 300
+_PICTURE = r"\.(?:avif|bmp|gif|heic|ico|jfif|jpe?g|png|svg|tiff?|webp)"
+_EMBED = re.compile(rf"!\[\[([^\[\]|\n]+{_PICTURE})\s*(?:\|([^\[\]\n]*))?\]\]", re.IGNORECASE)
+_SPACED = re.compile(
+    rf"!\[([^\[\]\n]*)\]\(\s*([^()<>\n]+{_PICTURE})(?:\s+=\d*%?x?\d*%?)?\s*\)", re.IGNORECASE
+)
+_IMG = re.compile(
+    r"<img\b[^>]*?\ssrc\s*=\s*(\"[^\"]*\"|'[^']*'|[^\s\"'=<>`]+)", re.IGNORECASE | re.DOTALL
+)
+_SIZE = re.compile(r"\d+(?:x\d+)?")
 _TEX_TEXT = re.compile(r"\\(?:text|mbox|mathrm|operatorname)\w*\s*\{[^{}]*\}")
 
 
@@ -75,6 +86,46 @@ def _only_formulas(
     return checked
 
 
+def _with_place(
+    rule: Callable[[StateInline, bool], bool],
+) -> Callable[[StateInline, bool], bool]:
+    """The inline rule ``rule``, whose token has its place in the text in ``meta["at"]``."""
+
+    def placed(state: StateInline, silent: bool) -> bool:
+        start = state.pos
+        if not rule(state, silent):
+            return False
+        if not silent:
+            state.tokens[-1].meta["at"] = (start, state.pos)
+        return True
+
+    return placed
+
+
+def _loose_picture(state: StateInline, silent: bool) -> bool:
+    """Pictures that CommonMark takes for text: ``![[a.png]]`` and ``![](a b.png =20x30)``.
+
+    The address of an embed (Obsidian's ``![[…]]``, whose file may be in any folder) keeps
+    its brackets, so that it can be recognised.
+    """
+    match = _EMBED.match(state.src, state.pos, state.posMax)
+    if match is not None:
+        address, words = f"[[{match[1].strip()}]]", match[2] or ""
+        words = "" if _SIZE.fullmatch(words.strip()) else words.strip()
+    else:
+        match = _SPACED.match(state.src, state.pos, state.posMax)
+        if match is None:
+            return False
+        address, words = normalizeLink(match[2].strip()), match[1]
+    if not silent:
+        token = state.push("image", "img", 0)
+        token.attrs = {"src": address, "alt": ""}
+        token.content = words
+        token.children = [Token("text", "", 0, content=words)]
+    state.pos = match.end()
+    return True
+
+
 @cache
 def parser() -> MarkdownIt:
     """The configured parser; one object, not to be changed by a caller."""
@@ -87,6 +138,10 @@ def parser() -> MarkdownIt:
     for rule in inline.__rules__:
         if rule.name == "math_inline":
             rule.fn = _only_formulas(rule.fn)
+    inline.after("image", "loose_picture", _loose_picture)
+    for rule in inline.__rules__:
+        if rule.name in ("image", "loose_picture", "html_inline"):
+            rule.fn = _with_place(rule.fn)
     return markdown
 
 
@@ -129,6 +184,19 @@ def _plain(text: str) -> str:
         else:
             parts.append(token.content)
     return join_lines("".join(parts)).strip()
+
+
+def picture_addresses(text: str) -> list[str]:
+    """The address of every picture in ``text`` (inline Markdown, or HTML)."""
+    if "![" not in text and ("<" not in text or "<img" not in text.lower()):
+        return []
+    found = []
+    for token in inline_tokens(text):
+        if token.type == "image":
+            found.append(str(token.attrGet("src") or ""))
+        elif token.type == "html_inline" and (match := _IMG.match(token.content)):
+            found.append(unescape(match[1].strip("\"'")))
+    return found
 
 
 def join_lines(text: str) -> str:

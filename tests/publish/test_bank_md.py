@@ -17,7 +17,6 @@ from shuati.model import Document, Entry, Kind, Paragraph, PointList, Question, 
 from shuati.model.keys import blocks_key
 from shuati.model.wordings import other_wordings
 from shuati.publish.bank.markdown_file import bank_md
-from shuati.publish.bank.picture_addresses import seen_from
 from shuati.publish.render.to_markdown import one_line
 
 
@@ -176,11 +175,13 @@ def test_other_wordings_are_read_again_as_wordings() -> None:
     assert bank_md([read], "库") == bank_md([replace(made, variants=made.variants)], "库")
 
 
-def test_pictures_are_addressed_from_the_folder_of_the_file(tmp_path: Path) -> None:
-    address = seen_from(tmp_path / "output", tmp_path / "sources")
+def test_pictures_are_addressed_from_the_folder_of_the_file() -> None:
     answer = '![图](图/a%20b.png) 与 <img src="../c.png"> 与 ![](https://example.com/d.png)'
     (made,) = _coded([entry(question("什么是图？", answer, path="章/一.md"))])
-    text = bank_md([made], "库", address)
-    for shown in ("../sources/章/图/a b.png", "../sources/c.png", "https://example.com/d.png"):
+    files = {
+        ("章/一.md", "图/a%20b.png"): "../sources/章/图/a b.png",
+        ("章/一.md", "../c.png"): "../sources/c.png",
+    }
+    text = bank_md([made], "库", files)
+    for shown in (*files.values(), "https://example.com/d.png"):
         assert shown in unquote(text)
-    assert unquote(address("章/一.md", "../../x.png")) == "../x.png"

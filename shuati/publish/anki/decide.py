@@ -13,9 +13,9 @@ from shuati.config.settings import Settings
 from shuati.ledger.note_state import kept_decks, merged_notes, remember_stamps, retire, stamps_of
 from shuati.ledger.store import Ledger, SentNote, Stamp
 from shuati.ledger.surroundings import Related
-from shuati.model import Diagnostic, Document, Entry, Location, note
+from shuati.model import Diagnostic, Document, Entry, Location, Picture, note
 from shuati.publish.anki import note_types, sync
-from shuati.publish.anki.media import Media
+from shuati.publish.anki.media import shown_files, without_lost
 from shuati.publish.anki.note import Note
 from shuati.publish.anki.notes import deck_rule, left_out, wanted_notes
 from shuati.publish.anki.sync import SyncPlan
@@ -42,27 +42,31 @@ def decide_notes(
     ledger: Ledger,
     last: Mapping[str, SentNote],
     now: int,
-    sources: Path | None = None,
+    pictures: Mapping[tuple[str, str], Picture] | None = None,
     templates: Path | None = None,
     ready: Mapping[str, Note] | None = None,
+    last_files: Mapping[str, bytes] | None = None,
     related: Mapping[str, Related] | None = None,
 ) -> DecidedNotes:
     """The notes of ``entries`` against those that were sent before.
 
     ``last`` are the notes of the last package, by guid; those that no entry gives any more
-    are sent for a while longer, tagged. ``now`` is in seconds. Pictures are looked for in
-    the folder ``sources``; ``templates`` is a folder of templates that win; ``ready`` are
-    notes that are there already (`shuati.publish.anki.notes.answer_note`), by guid; ``related``
-    are the related entries that a note shows, by guid. Raises
+    are sent for a while longer, tagged. ``now`` is in seconds. ``pictures`` are those
+    of the documents, by document and address; ``templates`` is a folder of templates that win;
+    ``ready`` are notes that are there already (`shuati.publish.anki.notes.answer_note`), by
+    guid; ``last_files`` are files of the last package that no document shows any more;
+    ``related`` are the related entries that a note shows, by guid. Raises
     `BuildError` for a template that Anki could not show.
     """
-    media = Media(sources)
+    pictures = pictures or {}
+    names = tuple((*place, picture.name) for place, picture in pictures.items())
+    files = dict(last_files or {}) | {one.name: one.content for one in pictures.values()}
     known = stamps_of(ledger)
     # What the last package has of a later time than the ledger, which was restored since.
     ahead = {guid for guid, sent in last.items() if guid in known}
     ahead = {guid for guid in ahead if last[guid].modified > known[guid].modified}
     known |= {guid: Stamp("", last[guid].modified) for guid in ahead}
-    wanted, ledger = wanted_notes(entries, settings, ledger, media, documents, ready, related)
+    wanted, ledger = wanted_notes(entries, settings, ledger, names, documents, ready, related)
     guids = {one.guid for one in wanted}
     gone = {
         guid: sent
@@ -80,10 +84,13 @@ def decide_notes(
         for kind in note_types.in_use(kinds)
     }
     merged = merged_notes(ledger, [note_types.NoteKind.LIST])
-    plan = sync.plan(wanted, ledger.retired_notes, known, hashes, now, merged)
+    retired = [(guid, without_lost(sent, files)) for guid, sent in ledger.retired_notes]
+    plan = sync.plan(wanted, retired, known, hashes, now, merged)
     ledger = remember_stamps(ledger, plan.stamps)
+    shown = sorted(set().union(*(shown_files(one.fields) for one in plan.notes)))
+    media = {name: files[name] for name in shown}
     diagnostics = tuple(_kept(ledger, entries, settings))
-    return DecidedNotes(plan, ledger, media.files, last, diagnostics)
+    return DecidedNotes(plan, ledger, media, last, diagnostics)
 
 
 def _kept(ledger: Ledger, entries: Sequence[Entry], settings: Settings) -> Iterator[Diagnostic]:

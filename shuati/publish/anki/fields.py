@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable
 from itertools import groupby
 
 from shuati.config import strings
 from shuati.model import AnswerPart, Entry, Kind, PointList, Question
-from shuati.model.wordings import lists_wordings, other_wordings
+from shuati.model.wordings import lists_wordings, placed_wordings
 from shuati.publish.anki.asked_lists import asked_lists
 from shuati.publish.anki.note_types import Field
 from shuati.publish.render.escape_anki import escape, inert
@@ -19,7 +19,11 @@ from shuati.text.markdown import plain
 _LONG = 160  # characters that are shown unasked for in each part beside the answer
 _LEAST_TERMS = 3  # that are worth a row of their own
 
-Renderers = Callable[[int], Renderer]
+Renderers = Callable[[str], Renderer]
+"""Gives the renderer for texts of a document (by path), which knows the pictures there."""
+
+Related = tuple[tuple[str, str, str], ...]
+"""Codes of entries, each with its question (inline Markdown) and the document of that."""
 
 _PLACES = {
     Field.MATERIAL: (Kind.QUESTION,),
@@ -29,12 +33,9 @@ _PLACES = {
 }
 
 
-def fields(entry: Entry, questions: Mapping[str, str], renderers: Renderers) -> dict[Field, str]:
-    """The HTML of every field of ``entry``; ``questions`` are those of all codes.
-
-    ``renderers`` gives the renderer for a variant (by index).
-    """
-    renderer = renderers(0)
+def fields(entry: Entry, related: Related, renderers: Renderers) -> dict[Field, str]:
+    """The HTML of every field of ``entry``; ``related`` are the entries that it names."""
+    renderer = renderers(entry.variants[0].path)
     parts = {field: _parts(entry, kinds, renderers) for field, kinds in _PLACES.items()}
     parts[Field.ANSWER] = _lead_terms(entry, renderer) + parts[Field.ANSWER]
     for field in (Field.EXPLANATION, Field.EXAMPLE):
@@ -43,9 +44,9 @@ def fields(entry: Entry, questions: Mapping[str, str], renderers: Renderers) -> 
         Field.CODE: inert(escape(entry.code)),
         Field.QUESTION: renderer.inline(entry.question),
         **parts,
-        Field.WORDINGS: collapsed(_list(map(renderer.inline, _wordings(entry)))),
-        Field.SOURCE: "".join(origin(question, entry, renderer) for question in entry.variants),
-        Field.RELATED: collapsed(_related(entry, questions, renderer)),
+        Field.WORDINGS: collapsed(_wordings(entry, renderers)),
+        Field.SOURCE: "".join(origin(question, entry, renderers) for question in entry.variants),
+        Field.RELATED: collapsed(_related(related, renderers)),
     }
 
 
@@ -57,7 +58,7 @@ def material(entry: Entry, renderers: Renderers) -> str:
 def origin(
     question: Question,
     entry: Entry,
-    renderer: Renderer,
+    renderers: Renderers,
     *,
     place: bool = True,
     above: bool = True,
@@ -67,6 +68,7 @@ def origin(
     Without ``place`` number and lines are left out: they shift when a neighbour changes.
     Without ``above`` so are the headings above it, which belong to others too.
     """
+    renderer = renderers(question.path)
     headings = question.heading_path if above else ()
     path_shown = [inert(escape(question.path)), *map(renderer.inline, headings)]
     if _normal(question.heading) not in ("", _normal(entry.question)):
@@ -80,14 +82,14 @@ def origin(
     return f"<div>{' › '.join(path_shown)}{f'（{shown}）' if shown else ''}</div>"
 
 
-def lasting_origins(entry: Entry, renderer: Renderer) -> tuple[str, str]:
+def lasting_origins(entry: Entry, renderers: Renderers) -> tuple[str, str]:
     """The places of all questions as far as they are the entry's own; with the headings above.
 
     The second is what earlier versions of the program made of them.
     """
     own, earlier = (
         "".join(
-            origin(question, entry, renderer, place=False, above=above)
+            origin(question, entry, renderers, place=False, above=above)
             for question in entry.variants
         )
         for above in (False, True)
@@ -103,7 +105,7 @@ def _parts(entry: Entry, kinds: Collection[Kind], renderers: Renderers) -> str:
     )
     boxes: list[str] = []
     for variant, group in groupby(chosen, key=lambda part: part.variant):
-        html = "\n".join(_part(part, renderers(variant)) for part in group)
+        html = "\n".join(_part(part, renderers(entry.variants[variant].path)) for part in group)
         boxes.append(added(html, entry.variants[variant]) if variant else html)
     return "\n".join(boxes)
 
@@ -152,19 +154,19 @@ def _part(part: AnswerPart, renderer: Renderer) -> str:
     return f'<div class="note">{html}</div>' if part.kind is Kind.NOTE else html
 
 
-def _wordings(entry: Entry) -> list[str]:
+def _wordings(entry: Entry, renderers: Renderers) -> str:
     """The questions of the other variants, less those that are the same letter for letter."""
-    wordings = {_normal(entry.question): ""}
-    for text in other_wordings(entry):
-        wordings.setdefault(_normal(text), text)
-    return list(wordings.values())[1:]
+    wordings = {_normal(entry.question): ("", "")}
+    for text, document in placed_wordings(entry):
+        wordings.setdefault(_normal(text), (text, document))
+    others = list(wordings.values())[1:]
+    return _list(renderers(document).inline(text) for text, document in others)
 
 
-def _related(entry: Entry, questions: Mapping[str, str], renderer: Renderer) -> str:
+def _related(related: Related, renderers: Renderers) -> str:
     return _list(
-        f'<span class="ref">{inert(escape(code))}</span>{renderer.inline(questions[code])}'
-        for code in entry.related
-        if code in questions
+        f'<span class="ref">{inert(escape(code))}</span>{renderers(document).inline(question)}'
+        for code, question, document in related
     )
 
 

@@ -16,13 +16,13 @@ from shuati.publish.render.escape_anki import escape, inert
 def list_note(entry: Entry, numbers: Sequence[int], renderers: Renderers) -> Note | None:
     """The note of ``entry`` whose cards ask for the points with ``numbers`` (0 asks for none).
 
-    ``renderers`` gives the renderer for a variant. None where the entry has no list.
+    None where the entry has no list.
     """
     lists = asked_lists(entry)
     if not lists:
         return None
-    own = renderers(0)
-    origins, with_headings = lasting_origins(entry, own)
+    own = renderers(entry.variants[0].path)
+    origins, with_headings = lasting_origins(entry, renderers)
     shown = dict.fromkeys(ListField, "") | {
         ListField.CODE: inert(escape(entry.code)),
         ListField.QUESTION: own.inline(entry.question),
@@ -58,7 +58,7 @@ def _lists(
 ) -> str:
     parts = []
     for one in lists:
-        renderer = renderers(one.variant)
+        renderer = renderers(entry.variants[one.variant].path)
         items = []
         for point in one.points.points:
             number = numbers.pop(0)

@@ -1,71 +1,40 @@
-"""Images of the sources on their way into the package."""
+"""The files that notes show: which there are, and what stands for one that is lost."""
 
 from __future__ import annotations
 
-import hashlib
 import re
-from collections.abc import Callable
-from pathlib import Path, PurePosixPath
-from urllib.parse import unquote, urlsplit
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 
-from shuati.config.bounds import PICTURE
-from shuati.text.file_names import real_path
+from shuati.config import strings
+from shuati.ledger.store import SentNote
 
-# What every Anki shows, by the first bytes of the file; its name proves nothing.
-_KINDS = (
-    (re.compile(rb"\x89PNG\r\n\x1a\n"), "png"),
-    (re.compile(rb"\xff\xd8\xff"), "jpg"),
-    (re.compile(rb"GIF8[79]a"), "gif"),
-    (re.compile(rb"RIFF....WEBP", re.DOTALL), "webp"),
-    (
-        re.compile(
-            rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*|<!DOCTYPE[^>]*>\s*)*<svg[\s>]",
-            re.DOTALL,
-        ),
-        "svg",
-    ),
-)
+# As `shuati.publish.render` writes it; no other field text holds a tag like it.
+_PICTURE = re.compile(r'<img src="([^"]*)" alt="([^"]*)">')
 
 
-class Media:
-    """The local images below the folder ``sources``; None means there are none.
+def shown_files(fields: Iterable[str]) -> set[str]:
+    """The names of the files that the HTML of ``fields`` shows."""
+    return {match[1] for field in fields for match in _PICTURE.finditer(field)}
 
-    ``files`` are those that were asked for: name in the package → bytes. A name follows
-    from the content, because Anki never overwrites a file that it has.
+
+def old_files(
+    last: Mapping[str, SentNote], retired: Iterable[tuple[str, SentNote]], now: Collection[str]
+) -> set[str]:
+    """The files that only notes of earlier builds show: the ``last`` sent and the ``retired``.
+
+    ``now`` are the names of today's pictures.
     """
+    notes = (*last.values(), *(note for _, note in retired))
+    return set().union(*(shown_files(note.fields) for note in notes)) - set(now)
 
-    def __init__(self, sources: Path | None = None) -> None:
-        self._sources = sources.resolve() if sources else None
-        self._names: dict[Path, str | None] = {}
-        self.files: dict[str, bytes] = {}
 
-    def of(self, document: str) -> Callable[[str], str | None]:
-        """What finds the image that an address in ``document`` (path below sources) means."""
-        return lambda address: self._find(document, address)
+def without_lost(note: SentNote, there: Collection[str]) -> SentNote:
+    """``note`` with words for every picture whose file is not ``there`` any more."""
 
-    def _find(self, document: str, address: str) -> str | None:
-        try:
-            parts = urlsplit(address.strip())
-            inside = unquote(parts.path)
-            if self._sources is None or parts.scheme or parts.netloc or not inside:
-                return None
-            path = real_path(self._sources, PurePosixPath(document).parent / inside).resolve()
-            if path not in self._names:
-                self._names[path] = self._take(path) if self._own(path) else None
-            return self._names[path]
-        except (OSError, ValueError, RuntimeError):  # no file that can be read, no address, a loop
-            return None
+    def shown(match: re.Match[str]) -> str:
+        words = "：" * bool(match[2]) + match[2]
+        lost = f'<span class="image">［{strings.IMAGE}{words}］</span>'
+        return match[0] if match[1] in there else lost
 
-    def _own(self, path: Path) -> bool:
-        return path.is_relative_to(self._sources or path) and path.is_file()
-
-    def _take(self, path: Path) -> str | None:
-        if path.stat().st_size > PICTURE:
-            return None
-        content = path.read_bytes()
-        kind = next((kind for start, kind in _KINDS if start.match(content)), None)
-        if kind is None:
-            return None
-        name = f"shuati-{hashlib.sha256(content).hexdigest()[:20]}.{kind}"
-        self.files[name] = content
-        return name
+    return replace(note, fields=tuple(_PICTURE.sub(shown, field) for field in note.fields))

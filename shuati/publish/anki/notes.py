@@ -7,43 +7,40 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from fnmatch import fnmatchcase
+from itertools import chain
 
 from shuati.config import strings
 from shuati.config.settings import Settings, types_of
+from shuati.ledger import surroundings
 from shuati.ledger.list_numbers import number_points
 from shuati.ledger.note_state import assign_decks
 from shuati.ledger.store import Ledger, SentNote
-from shuati.ledger.surroundings import Related
-from shuati.model import Document, Entry
-from shuati.model.views import sources
+from shuati.model import Document, Entry, PictureNames
 from shuati.publish.anki.asked_lists import point_texts
-from shuati.publish.anki.fields import Renderers, fields, lasting_origins
+from shuati.publish.anki.fields import Related, Renderers, fields, lasting_origins
 from shuati.publish.anki.list_note import list_guid, list_note
-from shuati.publish.anki.media import Media
 from shuati.publish.anki.note import APART, Note, content_hash
 from shuati.publish.anki.note_types import Field, NoteKind
 from shuati.publish.render.html import Renderer
 from shuati.tag.tree import chapter_of
 from shuati.text.markdown import plain
 
-_PICTURE = re.compile(r"!\[|<img", re.IGNORECASE)
-
 
 def wanted_notes(
     entries: Sequence[Entry],
     settings: Settings,
     ledger: Ledger,
-    media: Media | None = None,
+    pictures: PictureNames = (),
     documents: Sequence[Document] = (),
     ready: Mapping[str, Note] | None = None,
-    related: Mapping[str, Related] | None = None,
+    related: Mapping[str, surroundings.Related] | None = None,
 ) -> tuple[list[Note], Ledger]:
     """The notes of every type that ``settings`` ask for, and what the ledger remembers then.
 
-    ``media`` collects the images that they show. ``ready`` are notes that are there already
+    ``pictures`` are those that they may show. ``ready`` are notes that are there already
     (`answer_note`), by guid; ``related`` are the related entries that a note shows, by guid.
     """
-    media = media or Media()
+    renderers = renderers_of(pictures)
     kinds = {entry.guid: kinds_of(entry, settings) for entry in entries}
     chapters = chapters_of(entries, settings, documents)
     rule = deck_rule(settings)
@@ -51,26 +48,20 @@ def wanted_notes(
     answers = [entry for entry in entries if NoteKind.ANSWER in kinds[entry.guid]]
     lists = [entry for entry in entries if NoteKind.LIST in kinds[entry.guid]]
     places = {entry.guid: place for place, entry in enumerate(entries, 1)}
-    notes = make_notes(answers, settings, media, places, entries, ready, related)
+    notes = make_notes(answers, settings, pictures, places, entries, ready, related)
     points = {entry.guid: point_texts(entry) for entry in lists}
     ledger, numbers = number_points(ledger, points)
     notes = [replace(note, deck=decks.get(note.guid, "")) for note in notes]
     for entry in lists:
         own = numbers.get(entry.guid, ())
-        if shown := list_note(entry, own, _renderers(entry, media)):
+        if shown := list_note(entry, own, renderers):
             due = places[entry.guid] + APART
             notes.append(replace(shown, deck=decks.get(entry.guid, ""), due=due))
     explained = [entry for entry in entries if NoteKind.TERM in kinds[entry.guid]]
     if explained:
         from shuati.publish.anki.term_notes import term_notes
 
-        terms = term_notes(
-            explained,
-            places,
-            _bank(ledger),
-            settings.tags,
-            lambda entry, variant: _renderers(entry, media)(variant),
-        )
+        terms = term_notes(explained, places, _bank(ledger), settings.tags, renderers)
         own_deck = NoteKind.TERM.value if chapters else ""
         notes += [replace(note, deck=own_deck) for note in terms]
     return notes, ledger
@@ -144,72 +135,73 @@ def _deck_name(text: str) -> str:
     return re.sub(r"[\s\"]+|:{2,}", " ", plain(text)).strip(" :")
 
 
-def _renderers(entry: Entry, media: Media) -> Renderers:
-    return lambda variant: Renderer(image=media.of(entry.variants[variant].path))
+def renderers_of(pictures: PictureNames) -> Renderers:
+    """What renders the texts of each document, showing ``pictures``."""
+    names = {(document, address): name for document, address, name in pictures}
+
+    def of(document: str) -> Renderer:
+        return Renderer(image=lambda address: names.get((document, address)))
+
+    return of
 
 
 def make_notes(
     entries: Sequence[Entry],
     settings: Settings,
-    media: Media | None = None,
+    pictures: PictureNames = (),
     places: Mapping[str, int] | None = None,
     bank: Sequence[Entry] = (),
     ready: Mapping[str, Note] | None = None,
-    related: Mapping[str, Related] | None = None,
+    related: Mapping[str, surroundings.Related] | None = None,
 ) -> list[Note]:
     """A note 问答 for each entry (which has its code, guid and tags), in the same order.
 
     ``places`` are those of the entries (by guid) in the whole ``bank``, whose questions are
     shown where a note refers to them.
     """
-    media = media or Media()
-    questions = {entry.code: entry.question for entry in bank or entries}
     notes = []
-    for place, entry in enumerate(entries, 1):
-        note = (ready or {}).get(entry.guid)
-        if note is None:
-            named = dict((related or {}).get(entry.guid, ())) or questions
-            note = _note(entry, named, _renderers(entry, media))
+    calls = answer_note_arguments(entries, pictures, bank, related)
+    for place, (entry, near, own) in enumerate(calls, 1):
+        note = (ready or {}).get(entry.guid) or answer_note(entry, near, own)
         notes.append(replace(note, due=(places or {}).get(entry.guid, place)))
     return notes
 
 
 def answer_note_arguments(
-    entries: Sequence[Entry], shown: Mapping[str, Related] | None = None
-) -> list[tuple[Entry, Related]]:
-    """The arguments of `answer_note` for each entry that has no pictures.
+    entries: Sequence[Entry],
+    pictures: PictureNames = (),
+    bank: Sequence[Entry] = (),
+    shown: Mapping[str, surroundings.Related] | None = None,
+) -> list[tuple[Entry, Related, PictureNames]]:
+    """The arguments of `answer_note` for each entry; ``bank`` are all entries, if there are more.
 
-    ``shown`` are the related entries that a note shows, by guid, else those of today.
+    ``shown`` are the related entries that a note shows, by guid, else those of today. Each
+    gets the pictures of those documents alone whose text it shows.
     """
-    questions = {entry.code: entry.question for entry in entries}
+    known = {entry.code: entry for entry in bank or entries}
+    of_document: dict[str, list[tuple[str, str, str]]] = {}
+    for one in pictures:
+        of_document.setdefault(one[0], []).append(one)
     calls = []
     for entry in entries:
-        today = tuple((code, questions[code]) for code in entry.related if code in questions)
-        related = (shown or {}).get(entry.guid, today)
-        if not _has_pictures(entry, related):
-            calls.append((entry, related))
+        today = [(code, known[code].question) for code in entry.related if code in known]
+        related = tuple(
+            (code, question, known[code].variants[0].path if code in known else "")
+            for code, question in (shown or {}).get(entry.guid, today)
+        )
+        documents = [*(one.path for one in entry.variants), *(path for _, _, path in related)]
+        own = (of_document.get(document, ()) for document in dict.fromkeys(documents))
+        calls.append((entry, related, tuple(chain.from_iterable(own))))
     return calls
 
 
-def answer_note(entry: Entry, related: Related) -> Note:
-    """The note 问答 of an entry without pictures; ``related`` are codes and their questions."""
-    return _note(entry, dict(related), lambda variant: Renderer())
-
-
-def _has_pictures(entry: Entry, related: Related) -> bool:
-    """Whether a picture may be in any text that the notes of ``entry`` show."""
-    texts = [text for part in entry.parts for text in sources(part.blocks)]
-    texts += [text for _, text in related]
-    for variant in entry.variants:
-        texts += [variant.text, variant.heading, *variant.heading_path]
-    return _PICTURE.search("\n".join(texts)) is not None
-
-
-def _note(entry: Entry, questions: Mapping[str, str], renderers: Renderers) -> Note:
-    shown = fields(entry, questions, renderers)
+def answer_note(entry: Entry, related: Related, pictures: PictureNames) -> Note:
+    """The note 问答 of ``entry``, which shows ``pictures`` and names the ``related`` entries."""
+    renderers = renderers_of(pictures)
+    shown = fields(entry, related, renderers)
     lasting, earlier = (
         content_hash((shown | {Field.SOURCE: origins}).values(), entry.tags)
-        for origins in lasting_origins(entry, renderers(0))
+        for origins in lasting_origins(entry, renderers)
     )
     return Note(
         guid=entry.guid,

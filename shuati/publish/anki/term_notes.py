@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from shuati.config import strings
 from shuati.ledger.fingerprint import first_guid
 from shuati.model import Entry, Kind, Paragraph, Point
 from shuati.model.views import points_of, term_of, text_of
+from shuati.publish.anki.fields import Renderers
 from shuati.publish.anki.note import APART, Note, content_hash
 from shuati.publish.anki.note_types import GAP, NoteKind, TermField
 from shuati.publish.render.escape_anki import escape, inert
-from shuati.publish.render.html import Renderer
 from shuati.tag import topics
 from shuati.tag.bank_terms import is_term
 from shuati.tag.stop_words import stop_words
@@ -35,13 +35,18 @@ class Meaning:
     entry: Entry
     variant: int
 
+    @property
+    def path(self) -> str:
+        """The document that explains it."""
+        return self.entry.variants[self.variant].path
+
 
 def term_notes(
     entries: Sequence[Entry],
     due: Mapping[str, int],
     bank: str,
     own_rules: tuple[str, ...],
-    renderers: Callable[[Entry, int], Renderer],
+    renderers: Renderers,
 ) -> list[Note]:
     """A note for every term, in the order of the entries that explain them.
 
@@ -50,13 +55,15 @@ def term_notes(
     """
     terms = _explained(entries, topics.load(own_rules))
     prompts = {term: _asked(term, meanings) for term, meanings in terms.items()}
-    often = Counter(fold(prompt) for prompt in prompts.values())
+    often = Counter(fold(prompt) for prompt, _ in prompts.values())
     together = _together(terms)
     return [
         _note(
             term,
             meanings,
-            prompts[term] if often[fold(prompts[term])] == 1 and fold(term) not in together else "",
+            prompts[term]
+            if often[fold(prompts[term][0])] == 1 and fold(term) not in together
+            else ("", ""),
             due[meanings[0].entry.guid],
             bank,
             renderers,
@@ -116,17 +123,20 @@ def _alike(a: str, b: str) -> float:
     return dice(bigrams(a), bigrams(b))
 
 
-def _asked(term: str, meanings: Sequence[Meaning]) -> str:
-    """The fullest meaning (inline Markdown) with a gap for the term; '' if too little is left."""
+def _asked(term: str, meanings: Sequence[Meaning]) -> tuple[str, str]:
+    """The fullest meaning (inline Markdown) with a gap for the term, and its document.
+
+    Both are '' if too little is left.
+    """
     texts = [
-        block.text
+        (block.text, meaning.path)
         for meaning in meanings
         for block in meaning.point.blocks[:1]
         if isinstance(block, Paragraph)
     ]
-    best = max(texts, key=len, default="")
+    best, path = max(texts, key=lambda text: len(text[0]), default=("", ""))
     asked = re.sub(re.escape(term), GAP, best, flags=re.IGNORECASE)
-    return asked if len(plain(asked).replace(GAP, "")) >= _LEAST else ""
+    return (asked, path) if len(plain(asked).replace(GAP, "")) >= _LEAST else ("", "")
 
 
 def _together(terms: Iterable[str]) -> set[str]:
@@ -150,25 +160,25 @@ def _parts(term: str) -> Iterator[str]:
 def _note(
     term: str,
     meanings: Sequence[Meaning],
-    asked: str,
+    asked: tuple[str, str],
     due: int,
     bank: str,
-    renderers: Callable[[Entry, int], Renderer],
+    renderers: Renderers,
 ) -> Note:
-    first = renderers(meanings[0].entry, meanings[0].variant)
-    meanings_html = [
-        renderers(meaning.entry, meaning.variant).blocks(meaning.point.blocks)
-        for meaning in meanings
-    ]
+    meanings_html = [renderers(one.path).blocks(one.point.blocks) for one in meanings]
     listed = "".join(f"<li>{html}</li>" for html in meanings_html)
-    places = {meaning.entry.code: meaning.entry.question for meaning in meanings}
+    places = {
+        meaning.entry.code: renderers(meaning.entry.variants[0].path).inline(meaning.entry.question)
+        for meaning in meanings
+    }
+    text, path = asked
     shown = dict.fromkeys(TermField, "") | {
         TermField.TERM: inert(escape(term)),
         TermField.MEANING: meanings_html[0] if len(meanings_html) == 1 else f"<ul>{listed}</ul>",
-        TermField.ASKED: first.inline(asked) if asked else "",
+        TermField.ASKED: renderers(path).inline(text) if text else "",
         TermField.PLACES: "<ul>{}</ul>".format(
             "".join(
-                f'<li><span class="ref">{inert(escape(code))}</span>{first.inline(question)}</li>'
+                f'<li><span class="ref">{inert(escape(code))}</span>{question}</li>'
                 for code, question in places.items()
             )
         ),

@@ -6,53 +6,65 @@ sections under their own labels, what other documents add behind them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import count
+from urllib.parse import quote
 
 from shuati.config import strings
 from shuati.model import AnswerPart, Entry, Kind, Paragraph, Point, PointList, Span, wordings
 from shuati.model.wordings import lists_wordings, other_wordings
-from shuati.publish.bank.picture_addresses import Address, with_addresses
+from shuati.publish.render.picture_addresses import blocks_with_addresses, with_addresses
 from shuati.publish.render.to_markdown import one_line, source_of
 
+_UNSAFE = re.compile(r"[\x00-\x20\x7f\"#$%&'()<>?\[\\\]`|]")  # ends an address, or marks up
 _LEVEL = 2  # of the questions' headings; the title is above, headings of answers below
 
 
-def _as_written(document: str, address: str) -> str:
-    return address
-
-
-def bank_md(entries: Sequence[Entry], title: str, address: Address = _as_written) -> str:
+def bank_md(
+    entries: Sequence[Entry], title: str, files: Mapping[tuple[str, str], str] | None = None
+) -> str:
     """All entries as one Markdown document that is called ``title``.
 
-    ``address`` gives the addresses of pictures as they are to be written.
+    ``files`` are the paths of pictures, as seen from the folder of `bank.md`, by document
+    and the address in it; every other address is left as it is.
     """
+    addresses = {place: _address(path) for place, path in (files or {}).items()}
     parts = [f"# {one_line(title)}"]
     for number, entry in enumerate(entries, 1):
-        parts += _entry(_with_pictures(entry, address), number)
+        parts += _entry(_with_pictures(entry, addresses), number)
     return "\n\n".join(parts) + "\n"
 
 
-def _with_pictures(entry: Entry, address: Address) -> Entry:
-    """``entry`` with the addresses of its pictures written anew."""
-    paths = [variant.path for variant in entry.variants]
-    parts = [
-        replace(part, blocks=with_addresses(part.blocks, paths[part.variant], address))
-        for part in entry.parts
-    ]
-    first, *others = entry.variants
-    text, heading, question = (
-        _inline(text, first.path, address) for text in (first.text, first.heading, entry.question)
+def _with_pictures(entry: Entry, addresses: Mapping[tuple[str, str], str]) -> Entry:
+    """``entry`` with the ``addresses`` of pictures that `bank.md` has."""
+    documents = {document for document, _ in addresses}
+    if not any(variant.path in documents for variant in entry.variants):
+        return entry
+
+    def change(path: str) -> Callable[[str], str | None]:
+        return lambda address: addresses.get((path, address))
+
+    variants = tuple(
+        replace(
+            one,
+            heading=with_addresses(one.heading, change(one.path)),
+            text=with_addresses(one.text, change(one.path)),
+        )
+        for one in entry.variants
     )
-    first = replace(first, text=text, heading=heading)
-    return replace(entry, question=question, variants=(first, *others), parts=tuple(parts))
+    parts = []
+    for part in entry.parts:
+        own = change(entry.variants[part.variant].path)
+        blocks = blocks_with_addresses(part.blocks, own)
+        parts.append(replace(part, label=with_addresses(part.label, own), blocks=blocks))
+    return replace(entry, question=variants[0].text, variants=variants, parts=tuple(parts))
 
 
-def _inline(text: str, document: str, address: Address) -> str:
-    (block,) = with_addresses((Paragraph(text, Span(1, 1)),), document, address)
-    assert isinstance(block, Paragraph)
-    return block.text
+def _address(path: str) -> str:
+    """``path`` as an address in Markdown and HTML, with its letters as they are."""
+    return _UNSAFE.sub(lambda match: quote(match[0], safe=""), path)
 
 
 def _wordings(entry: Entry) -> Iterator[str]:

@@ -162,7 +162,8 @@ def _bare(address: str) -> str:
 
 def _in_words(alternative: str, source: str) -> str:
     """The text in place of an image: its alternative text and the name of its file."""
-    path = "" if source.startswith("data:") else unquote(urlsplit(source).path)
+    path = "" if source.startswith("data:") else unquote(urlsplit(source.strip("[]")).path)
+    path = path.replace("\\", "/")
     words = [word for word in (alternative.strip(), PurePosixPath(path).name) if word]
     shown = strings.IMAGE + ("：" if words else "") + "，".join(words)
     return f'<span class="image">［{escape(shown)}］</span>'

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import sqlite3
 import zipfile
-from collections.abc import Iterator
-from contextlib import closing
+import zlib
+from collections.abc import Collection, Iterator
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -16,10 +17,27 @@ from shuati.ledger.store import SentNote
 from shuati.model import Diagnostic, Location, warning
 from shuati.publish.anki.note_types import NoteKind
 from shuati.publish.anki.sync import unmarked
+from shuati.sources.picture_files import TOO_LARGE, picture_name
 from shuati.text.file_names import text_of
 
 _SEPARATOR = "\x1f"
 _KINDS = frozenset(kind.value for kind in NoteKind)
+
+# What the readers of a damaged package raise.
+_BROKEN = (
+    OSError,  # cannot be read
+    LookupError,  # holds no notes
+    ValueError,  # holds something else; also text that is no UTF-8, JSON that is none
+    TypeError,
+    AttributeError,
+    RecursionError,
+    MemoryError,
+    RuntimeError,  # encrypted
+    NotImplementedError,  # packed in a way that Python cannot unpack
+    zipfile.BadZipFile,
+    sqlite3.Error,
+    zlib.error,
+)
 
 
 def sent_notes(package: Path | BinaryIO) -> dict[str, SentNote]:
@@ -37,19 +55,7 @@ def read_package(package: Path | BinaryIO) -> tuple[dict[str, SentNote], tuple[D
         return {}, ()
     try:
         rows = list(_rows(package))
-    except (
-        OSError,  # cannot be read
-        LookupError,  # holds no notes
-        ValueError,  # holds something else; also text that is no UTF-8, JSON that is none
-        TypeError,
-        AttributeError,
-        RecursionError,
-        MemoryError,
-        RuntimeError,  # encrypted
-        NotImplementedError,  # packed in a way that Python cannot unpack
-        zipfile.BadZipFile,
-        sqlite3.Error,
-    ):
+    except _BROKEN:
         name = text_of(str(package)) if isinstance(package, Path) else "apkg"
         return {}, (warning("last-package-unreadable", Location(name)),)
     return dict(rows), ()
@@ -80,3 +86,21 @@ def _note(kind: str, fields: list[str], tags: list[str], modified: int) -> SentN
     retired = modified if RETIRED_TAG in tags else None
     values = tuple(fields)
     return SentNote(kind, values if retired is None else unmarked(values), own, retired, modified)
+
+
+def sent_files(package: Path, names: Collection[str]) -> dict[str, bytes]:
+    """Those of the files ``names`` that an ``.apkg`` holds, whole: their names prove that."""
+    if not names:
+        return {}
+    found: dict[str, bytes] = {}
+    if not package.is_file() or package.stat().st_size > PACKAGE:
+        return {}
+    with suppress(*_BROKEN), zipfile.ZipFile(package) as archive:
+        if archive.getinfo("media").file_size > COLLECTION:
+            return {}
+        for member, name in json.loads(archive.read("media")).items():
+            if name in names and archive.getinfo(member).file_size <= TOO_LARGE:
+                content = archive.read(member)
+                if picture_name(content, name.rpartition(".")[2]) == name:
+                    found[name] = content
+    return found
