@@ -8,7 +8,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from shuati.model import Diagnostic, Document, Location, Picture, PictureNames, Span, warning
-from shuati.publish.render.picture_addresses import pictures_of
+from shuati.model.views import pictures_of
 from shuati.sources.picture_files import TOO_LARGE, PictureFiles, Unfit
 
 _NAMED = 5  # addresses that one diagnostic names
