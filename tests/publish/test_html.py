@@ -6,7 +6,7 @@ import re
 from html.parser import HTMLParser
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from shuati.model import (
@@ -188,6 +188,7 @@ _SHOWING = st.lists(
 
 
 @given(_SHOWING)
+@example("`<img src=a.png>` \n\n    <img src='b.png'>")
 @settings(max_examples=150, deadline=None)
 def test_every_picture_that_is_asked_for_was_looked_for(source: str) -> None:
     """What `picture_addresses` misses could not be shown, and would not be reported."""
