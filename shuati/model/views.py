@@ -14,11 +14,13 @@ from shuati.model import (
     Paragraph,
     Point,
     PointList,
+    Question,
     Quote,
+    Span,
     Table,
     walk,
 )
-from shuati.text.markdown import plain
+from shuati.text.markdown import picture_addresses, plain
 
 
 def text_of(blocks: Sequence[Block]) -> str:
@@ -94,3 +96,27 @@ def _leaves(blocks: Sequence[Block], code: bool) -> Iterator[str]:
             yield _own_text(block)
         elif code:
             yield block.text
+
+
+def pictures_of(question: Question) -> Iterator[tuple[str, Span]]:
+    """The address of every picture that ``question`` shows, and its lines."""
+    options = (option.text for option in question.options)
+    first = (question.text, question.heading, question.stem or "", *options, *question.heading_path)
+    for text in first:
+        yield from ((address, question.span) for address in picture_addresses(text))
+    for section in question.sections:
+        yield from ((address, section.span) for address in picture_addresses(section.label))
+        for block in walk(section.blocks):
+            for text, span in _texts(block):
+                found = picture_addresses(text, html=isinstance(block, Html))
+                yield from ((address, span) for address in found)
+
+
+def _texts(block: Block) -> Iterator[tuple[str, Span]]:
+    """The texts of ``block`` itself, each with its lines."""
+    if isinstance(block, PointList):
+        yield from ((point.term, point.span) for point in block.points if point.term)
+    elif isinstance(block, Table):
+        yield from ((cell, block.span) for row in (block.head, *block.rows) for cell in row)
+    elif isinstance(block, Paragraph | Heading | Html):
+        yield block.text, block.span

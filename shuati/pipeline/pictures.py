@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote
 
+from shuati.config.bounds import PICTURE
 from shuati.model import Diagnostic, Document, Location, Picture, PictureNames, Span, warning
-from shuati.publish.render.picture_addresses import pictures_of
-from shuati.sources.picture_files import TOO_LARGE, PictureFiles, Unfit
+from shuati.model.views import pictures_of
+from shuati.sources.picture_files import PictureFiles, Unfit
 
 _NAMED = 5  # addresses that one diagnostic names
 _LONGEST = 60  # characters of an address that are shown
@@ -77,7 +78,7 @@ def _diagnostic(code: Unfit, places: Sequence[tuple[str, Location]]) -> Diagnost
     """One diagnostic for all pictures of a document that lack the same."""
     places = sorted(places, key=lambda place: place[1].span or Span(1, 1))
     names = tuple(_names(places))
-    limit = TOO_LARGE // 1_000_000
+    limit = PICTURE // 1_000_000
     return warning(code, places[0][1], count=len(places), names=names, limit=limit)
 
 

@@ -13,10 +13,10 @@ from functools import cached_property
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
 
+from shuati.config.bounds import PICTURE
 from shuati.model import Picture
 from shuati.sources.svg_check import safe_svg
 
-TOO_LARGE = 20_000_000  # bytes
 # What every Anki shows, by the first bytes of the file; its name proves nothing.
 _SIGNATURES = (
     (re.compile(rb"\x89PNG\r\n\x1a\n"), "png"),
@@ -139,7 +139,7 @@ class PictureFiles:
         return found
 
     def _load(self, path: Path) -> Picture | Unfit:
-        if path.stat().st_size > TOO_LARGE:
+        if path.stat().st_size > PICTURE:
             return Unfit.TOO_LARGE
         content = path.read_bytes()
         kind = next((kind for start, kind in _SIGNATURES if start.match(content)), None)

@@ -186,10 +186,15 @@ def _plain(text: str) -> str:
     return join_lines("".join(parts)).strip()
 
 
-def picture_addresses(text: str) -> list[str]:
-    """The address of every picture in ``text`` (inline Markdown, or HTML)."""
+def picture_addresses(text: str, *, html: bool = False) -> list[str]:
+    """The address of every picture in ``text``, inline Markdown or (``html``) raw HTML.
+
+    They are those that `shuati.publish.render` asks for.
+    """
     if "![" not in text and ("<" not in text or "<img" not in text.lower()):
         return []
+    if html:
+        return [unescape(match[1].strip("\"'")) for match in _IMG.finditer(text)]
     found = []
     for token in inline_tokens(text):
         if token.type == "image":

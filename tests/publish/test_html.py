@@ -6,7 +6,7 @@ import re
 from html.parser import HTMLParser
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from shuati.model import (
@@ -23,6 +23,7 @@ from shuati.model import (
     Table,
 )
 from shuati.publish.render.html import Flavour, Renderer
+from shuati.text.markdown import picture_addresses
 
 HERE = Span(1, 1)
 CARD = Renderer(Flavour.CARD)
@@ -178,6 +179,24 @@ def test_nothing_of_a_source_acts_or_fetches(renderer: Renderer, source: str) ->
     assert not re.search(r"\[(sound:|anki:|latex\]|\$\$?\])", html)
     assert not re.search("[\x00-\x08\x0b\x0c\x0e-\x1f]", html)
     assert not any(re.search(r"\\[()\[\]]", text) for text in page.typeset)
+
+
+_SHOWING = st.lists(
+    st.sampled_from([*FRAGMENTS, "<img src='c.png'>", '<IMG alt="x" src="d.png" />', "![[e.png]]"]),
+    max_size=12,
+).map("".join)
+
+
+@given(_SHOWING)
+@example("`<img src=a.png>` \n\n    <img src='b.png'>")
+@settings(max_examples=150, deadline=None)
+def test_every_picture_that_is_asked_for_was_looked_for(source: str) -> None:
+    """What `picture_addresses` misses could not be shown, and would not be reported."""
+    for block in (said(source), Html(source, HERE)):
+        asked: list[str] = []
+        Renderer(image=asked.append).blocks([block])
+        found = picture_addresses(source, html=isinstance(block, Html))
+        assert set(asked) <= {*found, ""}
 
 
 @given(SOURCES)

@@ -174,7 +174,7 @@ def test_what_is_no_regular_file_is_never_opened(tmp_path: Path) -> None:
 
 def test_a_large_file_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "a.png").write_bytes(png())
-    monkeypatch.setattr(picture_files, "TOO_LARGE", len(png()))
+    monkeypatch.setattr(picture_files, "PICTURE", len(png()))
     assert isinstance(PictureFiles(tmp_path).find("a.md", "a.png"), Picture)
     with (tmp_path / "b.png").open("wb") as file:
         file.truncate(10**10)  # a sparse file

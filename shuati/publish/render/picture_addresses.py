@@ -1,12 +1,9 @@
-"""The addresses of pictures in text of a source: which there are, and others in their place.
-
-What counts as a picture is what `Inline` shows as one.
-"""
+"""Text of a source with other addresses for its pictures."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from shuati.model import (
@@ -18,15 +15,11 @@ from shuati.model import (
     Paragraph,
     Point,
     PointList,
-    Question,
     Quote,
-    Span,
     Table,
-    walk,
 )
-from shuati.publish.render.html import Renderer
 from shuati.publish.render.sanitise import parse, split
-from shuati.text.markdown import inline_tokens
+from shuati.text.markdown import inline_tokens, picture_addresses
 
 _SRC = re.compile(r"(\ssrc\s*=\s*)(?:\"[^\"]*\"|'[^']*'|[^\s\"'=<>`]+)", re.IGNORECASE)
 
@@ -34,42 +27,9 @@ Change = Callable[[str], str | None]
 """Gives another address for an address; None leaves it as it is."""
 
 
-def may_hold_picture(text: str) -> bool:
-    """Whether ``text`` (Markdown or HTML) may show a picture: quick, and never wrongly no."""
-    return "![" in text or ("<" in text and "<img" in text.lower())
-
-
-def pictures_of(question: Question) -> Iterator[tuple[str, Span]]:
-    """The address of every picture that ``question`` shows, and its lines."""
-    options = (option.text for option in question.options)
-    first = (question.text, question.heading, question.stem or "", *options, *question.heading_path)
-    for text in first:
-        yield from _in(Paragraph(text, question.span), question.span)
-    for section in question.sections:
-        yield from _in(Paragraph(section.label, section.span), section.span)
-        for block in walk(section.blocks):
-            if isinstance(block, PointList):
-                for point in block.points:
-                    yield from _in(Paragraph(point.term or "", point.span), point.span)
-            elif isinstance(block, Paragraph | Heading | Html):
-                yield from _in(block, block.span)
-            elif isinstance(block, Table):
-                for row in (block.head, *block.rows):
-                    for cell in row:
-                        yield from _in(Paragraph(cell, block.span), block.span)
-
-
-def _in(block: Paragraph | Heading | Html, span: Span) -> Iterator[tuple[str, Span]]:
-    if may_hold_picture(block.text):
-        found: list[str] = []
-        Renderer(image=found.append).blocks([block])
-        for address in found:
-            yield address, span
-
-
 def with_addresses(text: str, change: Change) -> str:
     """Inline Markdown ``text`` with other addresses for its pictures."""
-    if not may_hold_picture(text):
+    if not picture_addresses(text):
         return text
     parts, end = [], 0
     for token in inline_tokens(text):

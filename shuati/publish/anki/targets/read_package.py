@@ -11,13 +11,13 @@ from contextlib import closing, suppress
 from pathlib import Path
 from typing import BinaryIO
 
-from shuati.config.bounds import COLLECTION, PACKAGE
+from shuati.config.bounds import COLLECTION, PACKAGE, PICTURE
 from shuati.config.strings import RETIRED_TAG
 from shuati.ledger.store import SentNote
 from shuati.model import Diagnostic, Location, warning
 from shuati.publish.anki.note_types import NoteKind
 from shuati.publish.anki.sync import unmarked
-from shuati.sources.picture_files import TOO_LARGE, picture_name
+from shuati.sources.picture_files import picture_name
 from shuati.text.file_names import text_of
 
 _SEPARATOR = "\x1f"
@@ -99,7 +99,7 @@ def sent_files(package: Path, names: Collection[str]) -> dict[str, bytes]:
         if archive.getinfo("media").file_size > COLLECTION:
             return {}
         for member, name in json.loads(archive.read("media")).items():
-            if name in names and archive.getinfo(member).file_size <= TOO_LARGE:
+            if name in names and archive.getinfo(member).file_size <= PICTURE:
                 content = archive.read(member)
                 if picture_name(content, name.rpartition(".")[2]) == name:
                     found[name] = content
