@@ -16,6 +16,7 @@ from urllib.parse import unquote, urlsplit
 from shuati.config.bounds import PICTURE
 from shuati.model import Picture
 from shuati.sources.svg_check import safe_svg
+from shuati.text.file_names import real_path, text_of, texts_of
 
 # What every Anki shows, by the first bytes of the file; its name proves nothing.
 _SIGNATURES = (
@@ -95,10 +96,11 @@ class PictureFiles:
         it is written, because names may hold these characters; with the backslashes of
         Windows; at last with another case or another Unicode form of the name.
         """
-        folder = self._sources / PurePosixPath(document).parent
+        folder = real_path(self._sources, PurePosixPath(document).parent)
         names = (unquote(urlsplit(address).path), unquote(address), address)
         more = (name.replace("\\", "/") for name in names if "\\" in name)
-        paths = [folder / name for name in dict.fromkeys((*names, *more)) if name]
+        shown = [PurePosixPath(name) for name in dict.fromkeys((*names, *more)) if name]
+        paths = [real_path(folder, name) for name in shown]
         yield from paths
         for path in paths:
             yield from self._alike(path)
@@ -108,8 +110,9 @@ class PictureFiles:
         folder = path.parent.resolve()
         if folder not in self._listed:
             own: dict[str, list[Path]] = {}
-            for one in folder.iterdir() if folder.is_dir() else ():
-                own.setdefault(_folded(one.name), []).append(one)
+            texts = texts_of(one.name for one in folder.iterdir()) if folder.is_dir() else {}
+            for one, text in texts.items():
+                own.setdefault(_folded(text), []).append(folder / one)
             self._listed[folder] = own
         found = self._listed[folder].get(_folded(path.name), ())
         return found if len(found) == 1 else ()
@@ -117,16 +120,20 @@ class PictureFiles:
     def _of_embed(self, document: str, name: str) -> Iterator[Path]:
         """The files that ``![[name]]`` may mean: beside the document, else the nearest."""
         name = name.replace("\\", "/").lstrip("/")
-        folder = self._sources / PurePosixPath(document).parent
-        yield folder / name
-        yield self._sources / name
+        folder = real_path(self._sources, PurePosixPath(document).parent)
+        yield real_path(folder, PurePosixPath(name))
+        yield real_path(self._sources, PurePosixPath(name))
         wanted = _folded(name)
         ends = [
             path
             for path in self._by_name.get(_folded(PurePosixPath(name).name), ())
-            if f"/{_folded(path.relative_to(self._sources).as_posix())}".endswith(f"/{wanted}")
+            if f"/{_folded(self._shown(path))}".endswith(f"/{wanted}")
         ]
         yield from sorted(ends, key=lambda path: (_apart(folder, path), path.as_posix()))
+
+    def _shown(self, path: Path) -> str:
+        """The path below the folder as text."""
+        return "/".join(map(text_of, path.relative_to(self._sources).parts))
 
     @cached_property
     def _by_name(self) -> dict[str, list[Path]]:
@@ -134,8 +141,8 @@ class PictureFiles:
         found: dict[str, list[Path]] = {}
         for folder, folders, names in os.walk(self._sources):
             folders[:] = [name for name in folders if not name.startswith(".")]
-            for name in names:
-                found.setdefault(_folded(name), []).append(Path(folder, name))
+            for name, text in texts_of(names).items():
+                found.setdefault(_folded(text), []).append(Path(folder, name))
         return found
 
     def _load(self, path: Path) -> Picture | Unfit:

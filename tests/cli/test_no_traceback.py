@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from sample_pictures import png
 
 from shuati.cli.main import main
 from shuati.model import Document
@@ -240,7 +241,7 @@ def test_names_that_are_no_utf8_work_end_to_end(project: Path) -> None:
     folder.mkdir()
     text = "### 1. 什么是热？\n\n能的一种：![图](力学.png)。\n"
     _bytes_name(folder, "物理.md".encode("gbk")).write_text(text, "utf-8")
-    _bytes_name(folder, "力学.png".encode("gbk")).write_bytes(b"\x89PNG\r\n\x1a\n1")
+    _bytes_name(folder, "力学.png".encode("gbk")).write_bytes(png())
     for name, word in ((b"\xff\xfe.md", "光"), (b"\xfe\xff.md", "声")):  # equal as text
         _bytes_name(sources, name).write_text(f"### 1. 什么是{word}？\n\n波的一种。\n", "utf-8")
     parts = ["build", "--quiet", "--only", "deck,bank,report,list"]

@@ -18,6 +18,7 @@ from shuati.model.keys import blocks_key
 from shuati.model.wordings import other_wordings
 from shuati.publish.bank.markdown_file import bank_md
 from shuati.publish.render.to_markdown import one_line
+from shuati.text.markdown import picture_addresses
 
 
 def _coded(entries: Sequence[Entry]) -> list[Entry]:
@@ -178,10 +179,9 @@ def test_other_wordings_are_read_again_as_wordings() -> None:
 def test_pictures_are_addressed_from_the_folder_of_the_file() -> None:
     answer = '![图](图/a%20b.png) 与 <img src="../c.png"> 与 ![](https://example.com/d.png)'
     (made,) = _coded([entry(question("什么是图？", answer, path="章/一.md"))])
-    files = {
-        ("章/一.md", "图/a%20b.png"): "../sources/章/图/a b.png",
-        ("章/一.md", "../c.png"): "../sources/c.png",
-    }
+    paths = ("../sources/章/图/a b.png", "../sources/c.png")
+    local = [one for one in picture_addresses(answer) if not one.startswith("https")]
+    files = {("章/一.md", one): path for one, path in zip(local, paths, strict=True)}
     text = bank_md([made], "库", files)
-    for shown in (*files.values(), "https://example.com/d.png"):
+    for shown in (*paths, "https://example.com/d.png"):
         assert shown in unquote(text)

@@ -18,7 +18,9 @@ from shuati.model.wordings import lists_wordings, other_wordings
 from shuati.publish.render.picture_addresses import blocks_with_addresses, with_addresses
 from shuati.publish.render.to_markdown import one_line, source_of
 
-_UNSAFE = re.compile(r"[\x00-\x20\x7f\"#$%&'()<>?\[\\\]`|]")  # ends an address, or marks up
+_UNSAFE = re.compile(
+    r"[\x00-\x20\x7f\"#$%&'()<>?\[\\\]`|\ud800-\udfff]"
+)  # ends an address, marks up, or is no text
 _LEVEL = 2  # of the questions' headings; the title is above, headings of answers below
 
 
@@ -64,7 +66,7 @@ def _with_pictures(entry: Entry, addresses: Mapping[tuple[str, str], str]) -> En
 
 def _address(path: str) -> str:
     """``path`` as an address in Markdown and HTML, with its letters as they are."""
-    return _UNSAFE.sub(lambda match: quote(match[0], safe=""), path)
+    return _UNSAFE.sub(lambda match: quote(match[0], safe="", errors="surrogateescape"), path)
 
 
 def _wordings(entry: Entry) -> Iterator[str]:
