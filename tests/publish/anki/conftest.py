@@ -5,39 +5,19 @@ from __future__ import annotations
 from collections.abc import Collection as Guids
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Protocol
 
 import pytest
 from anki.collection import Collection, ImportAnkiPackageRequest
 from anki.import_export_pb2 import ImportResponse
+from importing import TODAY, YESTERDAY, Import, planned
 from sample_entries import descent, hostile, output, protocols
 
 from shuati.config.settings import Settings
-from shuati.ledger.store import Stamp
 from shuati.model import Entry
 from shuati.publish.anki.note import Note
 from shuati.publish.anki.note_types import NoteKind, key
 from shuati.publish.anki.notes import make_notes
-from shuati.publish.anki.sync import SyncPlan
 from shuati.publish.anki.targets.apkg import package
-
-YESTERDAY = 1_700_000_000
-TODAY = YESTERDAY + 86_400
-
-
-class Import(Protocol):
-    def __call__(
-        self,
-        notes: Sequence[Note],
-        later: Guids[str] = (),
-        type_later: bool = False,
-        media: Mapping[str, bytes] | None = None,
-    ) -> ImportResponse.Log: ...
-
-
-def planned(notes: Sequence[Note], times: Mapping[str, int]) -> SyncPlan:
-    """A plan to send ``notes``, which (as their types) last changed at ``times``."""
-    return SyncPlan(tuple(notes), {}, {key: Stamp("", time) for key, time in times.items()})
 
 
 @pytest.fixture

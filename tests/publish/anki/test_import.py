@@ -10,7 +10,7 @@ import pytest
 from anki.cards import CardId
 from anki.collection import Collection
 from anki.notes import Note
-from conftest import YESTERDAY, Import
+from importing import YESTERDAY, Import
 
 from shuati.config.settings import Settings
 from shuati.model import AnswerPart, Entry, Kind, Location, Paragraph, Question, Span

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from anki.collection import Collection
-from conftest import Import
+from importing import Import
 from sample_entries import points
 from test_note_types import ALL, HARD, ledger_of, listed
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from anki.collection import Collection
-from conftest import Import
+from importing import Import
 from sample_entries import output, question, said
 from sample_pictures import png
 from test_import import note_of

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 from anki.collection import Collection
-from conftest import Import
+from importing import Import
 from sample_entries import HERE, descent, output, point, points, protocols
 from test_import import changed, note_of, review, schedule
 

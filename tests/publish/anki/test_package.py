@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from conftest import planned
+from importing import planned
 
 from shuati.config.settings import Settings
 from shuati.messages import Language, describe
