@@ -21,7 +21,6 @@ from shuati.read import evidence, read
 from shuati.read.choose import proposals_for
 from shuati.read.conventions import conventions_of
 from shuati.read.evidence import DIRECTIONS, Evidence, evidence_of
-from shuati.read.layouts.headings import every_heading
 from shuati.read.outline import outline_of
 from shuati.read.proposal import LayoutInput
 from shuati.read.regularity import regularity
@@ -61,9 +60,8 @@ def _starts(truth: Truth) -> list[tuple[Evidence, bool]]:
     conventions = conventions_of(elements)
     outline = outline_of(elements, conventions)
     given = LayoutInput(elements, conventions)
-    headings = every_heading(given)
     found = []
-    for proposal in [*proposals_for(given), *([headings] if headings else [])]:
+    for proposal in proposals_for(given):
         rating = regularity(proposal, conventions)
         own = evidence_of(proposal, rating, outline, conventions)
         for start, one in zip(proposal.starts, own, strict=True):

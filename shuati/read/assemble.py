@@ -7,7 +7,6 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 
 from shuati.model import Document, Heading, Other, OtherKind, Question, Severity
-from shuati.read.article import divide_article, is_article
 from shuati.read.choose import divide
 from shuati.read.conventions import Conventions, conventions_of
 from shuati.read.diagnostics import diagnostics_of
@@ -37,11 +36,8 @@ def read(source: Source) -> Document:
     elements = with_section_headings(content.elements)
     conventions = conventions_of(elements)
     outline = outline_of(elements, conventions)
-    article = is_article(outline)
-    if article:
-        segmentation = divide_article(elements, conventions, outline)
-    else:
-        segmentation = divide(elements, conventions)
+    segmentation = divide(elements, conventions, outline)
+    article = False
     segments = one_for_a_position(cut_others(segmentation.segments))
     title = title_of(segments)
     questions, other = _owners(content, segments, title, conventions)

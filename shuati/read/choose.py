@@ -1,16 +1,21 @@
-"""How a document marks its questions: every layout proposes, the most regular proposal wins."""
+"""Where the questions of a document begin, decided part by part.
+
+Every layout proposes starts for the whole document, each start has a probability by its
+evidence (`shuati.read.evidence`), and for every part (what is under a heading) the layout with
+the most evidence is followed. What that leaves over, and a question that holds several answers,
+is looked at once more by itself.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from shuati.model import Heading
-from shuati.read.answer_counts import has_answer, most_answers
+from shuati.read.answer_counts import most_answers
 from shuati.read.closing import without_closing
 from shuati.read.conventions import Conventions, conventions_of
 from shuati.read.cut import cut
-from shuati.read.expand.question_lists import lists_questions
+from shuati.read.evidence import evidence_of, probability
 from shuati.read.layouts import (
     asked,
     bare,
@@ -23,22 +28,20 @@ from shuati.read.layouts import (
     pairs,
     plain,
 )
+from shuati.read.outline import Outline
 from shuati.read.proposal import LayoutInput, Proposal
+from shuati.read.question_start import QuestionStart
 from shuati.read.regularity import regularity
 from shuati.read.section_headings import with_headings_above_starts
 from shuati.read.segment import Segment
 from shuati.sources.element import Element
-from shuati.sources.question_words import is_closing_title
 
-# In order of trust: of two that are about equally regular the earlier one wins.
+# In order of trust: of two with about the same evidence the earlier one is followed.
 _LAYOUTS = (headings, details, bold, cards, items, pairs, plain, counted, bare, asked)
-_TIE = 0.08  # how much more regular a less trusted layout must be
-_ENOUGH = 0.45  # below this no proposal is taken for sure
-_TOPICS = 0.15  # enough for headings in a document where nothing else could be a question
-_LISTED = 0.35  # enough for a list of questions without answers
-_DEPTH = 3  # how often a segment may be divided again
-
-_Rated = tuple[float, Proposal]  # how regular it is, and the proposal
+_LEAST = 0.5  # the probability from which a question begins
+_LEAST_INSIDE = 0.8  # the same in a part with a layout of its own, where no label says so
+_BETTER = 1.05  # how much more evidence a less trusted layout, or one for each part, must have
+_DEPTH = 2  # how often what is left over is looked at again
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,114 +52,164 @@ class Segmentation:
     confidence: float
 
 
+@dataclass(frozen=True, slots=True)
+class _Scored:
+    """A proposal with the probability of each of its starts that is enough for a question."""
+
+    proposal: Proposal
+    starts: tuple[tuple[int, float, QuestionStart], ...]  # line, probability, start
+
+    def value(self, first: int, last: int) -> float:
+        """How much evidence there is for it in the lines from ``first`` to ``last``."""
+        return sum(2 * p - 1 for line, p, _ in self.starts if first <= line <= last)
+
+    def sure(self) -> _Scored:
+        """The same less the starts that only their words or their place make questions."""
+        kept = tuple(s for s in self.starts if s[1] >= _LEAST_INSIDE or s[2].explicit)
+        return replace(self, starts=kept)
+
+
 def proposals_for(given: LayoutInput) -> list[Proposal]:
     """The proposals of all layouts, in the order of trust."""
-    found = (one for layout in _LAYOUTS for one in layout.propose(given))
-    return [with_headings_above_starts(proposal, given.conventions) for proposal in found]
+    found = [one for layout in _LAYOUTS for one in layout.propose(given)]
+    every = headings.every_heading(given)
+    return [
+        *(with_headings_above_starts(proposal, given.conventions) for proposal in found),
+        *([every] if every else []),
+    ]
 
 
-def divide(elements: Sequence[Element], conventions: Conventions, depth: int = 0) -> Segmentation:
-    """Cut a document (or a part of it) into questions and what lies between them."""
-    chosen = _chosen(_rated(elements, conventions), conventions, depth)
-    if chosen is None:
-        return Segmentation((Segment(None, tuple(elements)),) if elements else (), 0.0)
-    rating, proposal = chosen
+def divide(
+    elements: Sequence[Element], conventions: Conventions, outline: Outline
+) -> Segmentation:
+    """Cut a document into its questions and what lies between them."""
+    segments, sure = _divided(tuple(elements), conventions, outline, 0)
+    if not any(segment.start for segment in segments):
+        return Segmentation(tuple(segments), 0.0)
+    return Segmentation(tuple(without_closing(segments, conventions)), sure)
+
+
+def _divided(
+    elements: tuple[Element, ...], conventions: Conventions, outline: Outline, depth: int
+) -> tuple[list[Segment], float]:
+    """The segments, and how sure the questions among them are (0 to 1)."""
+    scored = _scored(elements, conventions, outline, inside=depth > 0)
+    if not scored:
+        return [Segment(None, elements)] if elements else [], 0.0
+    sure, proposal = _joined_parts(scored, elements, outline)
     segments: list[Segment] = []
-    for run in _runs(cut(proposal, conventions)):
-        behind = any(segment.start for segment in segments)
-        segments += _divide_again(run, conventions, depth, behind)
-    if depth == 0:
-        segments = without_closing(segments, conventions)
-    return Segmentation(tuple(segments), rating)
+    for segment in _joined(cut(proposal, conventions)):
+        segments += _again(segment, conventions, outline, depth)
+    return segments, sure
 
 
-def _rated(elements: Sequence[Element], conventions: Conventions) -> list[_Rated]:
-    """All proposals for ``elements``, in the order of the layouts."""
-    proposals = proposals_for(LayoutInput(elements, conventions))
-    return [(regularity(proposal, conventions), proposal) for proposal in proposals]
-
-
-def _chosen(rated: Sequence[_Rated], conventions: Conventions, depth: int) -> _Rated | None:
-    """The proposal to follow, or None where there is none to trust."""
-    candidates = [(r, p) for r, p in rated if r >= _ENOUGH]
-    candidates = candidates or [(r, p) for r, p in rated if _will_do(r, p, depth)]
-    if not candidates and depth == 0:
-        candidates = [(r, p) for r, p in rated if _answers_often(p, conventions)]
-    best = max((rating for rating, _ in candidates), default=0.0)
-    return next((one for one in candidates if one[0] >= best - _TIE), None)
-
-
-def _will_do(rating: float, proposal: Proposal, depth: int) -> bool:
-    """Whether a proposal may be taken where none is sure.
-
-    In a whole document two or more headings or texts that fold open, even if they ask
-    nothing; anywhere a list of questions without answers.
-    """
-    if proposal.name.startswith(("heading", "details")):
-        return depth == 0 and rating >= _TOPICS and len(proposal.starts) > 1
-    asked = sum(start.asked >= 0.8 for start in proposal.starts)
-    return (
-        rating >= _LISTED and asked >= (2 if depth else 3) and 4 * asked >= 3 * len(proposal.starts)
-    )
-
-
-def _answers_often(proposal: Proposal, conventions: Conventions) -> bool:
-    """Whether every start is a question by its words, and answered, be it more than once."""
-    questions = [segment for segment in cut(proposal, conventions) if segment.start]
-    answered = all(most_answers(question.elements, conventions) for question in questions)
-    return answered and all(start.explicit or start.asked >= 0.8 for start in proposal.starts)
-
-
-def _runs(segments: list[Segment]) -> list[list[Segment]]:
-    """The segments grouped: each question by itself, what lies between two of them together."""
-    runs: list[list[Segment]] = []
-    for segment in segments:
-        if runs and segment.start is None and runs[-1][-1].start is None:
-            runs[-1].append(segment)
-        else:
-            runs.append([segment])
-    return runs
-
-
-def _divide_again(
-    run: list[Segment], conventions: Conventions, depth: int, behind: bool
-) -> list[Segment]:
-    """A question that holds several answers, or answers without a question, cut once more.
-
-    So is a list of questions under a heading that asks none, ``behind`` other questions
-    (before them it is a table of contents).
-    """
-    elements = tuple(element for segment in run for element in segment.elements)
-    start = run[0].start
-    if start:
-        wanted = most_answers(elements, conventions) > 1
-    else:
-        wanted = has_answer(elements, conventions) or (
-            behind and _lists_questions(elements, conventions)
+def _scored(
+    elements: Sequence[Element], conventions: Conventions, outline: Outline, *, inside: bool
+) -> list[_Scored]:
+    """The proposals that have starts with enough evidence."""
+    found = []
+    for proposal in proposals_for(LayoutInput(elements, conventions)):
+        rating = regularity(proposal, conventions)
+        evidence = evidence_of(proposal, rating, outline, conventions)
+        starts = tuple(
+            (proposal.elements[start.at].span.first, p, start)
+            for start, p in zip(proposal.starts, map(probability, evidence), strict=True)
+            if p >= (_LEAST_INSIDE if inside and not start.explicit else _LEAST)
         )
-    if depth >= _DEPTH or not wanted:
-        return run
-    head = 1 if start else 0
-    inner = divide(
-        elements[head:], conventions_of(elements) if start is None else conventions, depth + 1
-    )
-    starts = sum(part.start is not None for part in inner.segments)
-    if starts == 0 or (start and starts < 2):
-        return run
-    segments = list(inner.segments)
-    if start is None:
-        return segments
-    if segments[0].start is None:
-        return [Segment(None, elements[:1] + segments[0].elements), *segments[1:]]
-    return [Segment(None, elements[:1]), *segments]
+        if starts:
+            found.append(_Scored(proposal, starts))
+    return found
 
 
-def _lists_questions(elements: Sequence[Element], conventions: Conventions) -> bool:
-    """Whether ``elements`` are headings (none that closes) and lists of questions below them."""
-    titles = [element.block.text for element in elements if isinstance(element.block, Heading)]
-    below = [element for element in elements if not isinstance(element.block, Heading)]
-    return (
-        bool(titles)
-        and not any(map(is_closing_title, titles))
-        and lists_questions(below, conventions)
-    )
+_Part = tuple[int, int, _Scored]  # first and last line, and the proposal to follow in them
+
+
+def _joined_parts(
+    scored: Sequence[_Scored], elements: Sequence[Element], outline: Outline
+) -> tuple[float, Proposal]:
+    """One proposal of what is followed in every part, and how sure its starts are (0 to 1)."""
+    first, last = elements[0].span.first, elements[-1].span.last
+    main = _most(scored, first, last)[1]
+    scored = [one if one is main else one.sure() for one in scored]
+    _, parts = _best(scored, outline, -1, first, last)
+    names = sorted({one.proposal.name for _, _, one in parts})
+    chosen: list[Element] = []
+    starts: list[QuestionStart] = []
+    found: list[float] = []
+    for begin, end, one in parts:
+        inside = {
+            at: len(chosen) + index
+            for index, at in enumerate(
+                at
+                for at, element in enumerate(one.proposal.elements)
+                if begin <= element.span.first <= end
+            )
+        }
+        chosen += [one.proposal.elements[at] for at in inside]
+        for line, p, start in one.starts:
+            if begin <= line <= end:
+                starts.append(replace(start, at=inside[start.at]))
+                found.append(p)
+    joined = Proposal(" + ".join(names), tuple(chosen), tuple(starts))
+    return sum(found) / len(found), joined
+
+
+def _most(scored: Sequence[_Scored], first: int, last: int) -> tuple[float, _Scored]:
+    """The most evidence of one proposal in the lines ``first`` to ``last``, and which it is."""
+    value, best = 0.0, scored[0]
+    for one in scored:
+        own = one.value(first, last)
+        if own > value * _BETTER:
+            value, best = own, one
+    return value, best
+
+
+def _best(
+    scored: Sequence[_Scored], outline: Outline, heading: int, first: int, last: int
+) -> tuple[float, list[_Part]]:
+    """The most evidence in the lines ``first`` to ``last``, and what to follow in which of them.
+
+    ``heading`` is the index of the heading that they are under, -1 for a document.
+    """
+    value, best = _most(scored, first, last)
+    whole = value, [(first, last, best)]
+    inner = [
+        at
+        for at in outline.children.get(heading, ())
+        if first < outline.headings[at].line <= last
+    ]
+    if not inner:
+        return whole
+    begins = [outline.headings[at].line for at in inner]
+    ends = [line - 1 for line in begins[1:]] + [last]
+    total, parts = _best(scored, outline, -2, first, begins[0] - 1)
+    for at, begin, end in zip(inner, begins, ends, strict=True):
+        more, found = _best(scored, outline, at, begin, end)
+        total, parts = total + more, parts + found
+    return (total, parts) if total > value * _BETTER else whole
+
+
+def _joined(segments: Sequence[Segment]) -> list[Segment]:
+    """``segments`` with what lies between two questions as one."""
+    joined: list[Segment] = []
+    for segment in segments:
+        if segment.start is None and joined and joined[-1].start is None:
+            joined[-1] = Segment(None, joined[-1].elements + segment.elements)
+        else:
+            joined.append(segment)
+    return joined
+
+
+def _again(
+    segment: Segment, conventions: Conventions, outline: Outline, depth: int
+) -> list[Segment]:
+    """What is no question, or holds several answers, looked at once more."""
+    elements, asks = segment.elements, segment.start is not None
+    if depth >= _DEPTH or (asks and most_answers(elements, conventions) < 2):
+        return [segment]
+    own = conventions if asks else conventions_of(elements)
+    inner, _ = _divided(elements[asks:], own, outline, depth + 1)
+    questions = sum(part.start is not None for part in inner)
+    if questions < (2 if asks else 1):
+        return [segment]
+    return [Segment(None, elements[:1]), *inner] if asks else inner
