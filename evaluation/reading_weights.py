@@ -29,7 +29,7 @@ from shuati.sources import elements_of
 
 FILE = ROOT / "shuati" / "lexicon" / "reading_weights.toml"
 SETS = ("family", "documents")
-_PENALTY = 0.5  # of a weight's square
+_PENALTY = 2.0  # of a weight's square
 _FAMILY = 2.0  # how much a document of the family counts against one of the project's own
 _HEAD = """\
 # Weights of the evidence on whether a question begins somewhere (`shuati/read/evidence.py`).

@@ -15,7 +15,7 @@ from shuati.read.answer_counts import most_answers
 from shuati.read.closing import without_closing
 from shuati.read.conventions import Conventions, conventions_of
 from shuati.read.cut import cut
-from shuati.read.evidence import evidence_of, probability
+from shuati.read.evidence import evidence_of, log_odds, probability
 from shuati.read.layouts import (
     asked,
     bare,
@@ -61,7 +61,7 @@ class _Scored:
 
     def value(self, first: int, last: int) -> float:
         """How much evidence there is for it in the lines from ``first`` to ``last``."""
-        return sum(2 * p - 1 for line, p, _ in self.starts if first <= line <= last)
+        return sum(log_odds(p) for line, p, _ in self.starts if first <= line <= last)
 
     def sure(self) -> _Scored:
         """The same less the starts that only their words or their place make questions."""

@@ -7,15 +7,20 @@ The weights are data, `lexicon/reading_weights.toml`, chosen on labelled documen
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import cache
+from itertools import pairwise
 from math import exp, log
 
 from shuati import lexicon
-from shuati.model import Heading, Kind
+from shuati.model import Heading, Kind, Paragraph
+from shuati.read.answer_counts import most_answers
 from shuati.read.conventions import Conventions
+from shuati.read.others import is_contents
 from shuati.read.outline import Outline
 from shuati.read.proposal import Proposal
 from shuati.read.question_start import NO_LEVEL, QuestionStart
+from shuati.read.regularity import regularity
 from shuati.read.segment import has_body
 from shuati.sources.element import Element
 from shuati.sources.numbering import SECTION_STYLES
@@ -27,6 +32,8 @@ from shuati.sources.question_words import (
 
 _LESS_TRUSTED = ("asked", "plain")  # what only words or numbers mark
 
+_CERTAIN = 4.0  # the log odds of what is certain
+
 Evidence = dict[str, float]
 """Named numbers, about 0 to 1 each; what is missing is 0."""
 
@@ -36,6 +43,11 @@ def probability(evidence: Mapping[str, float]) -> float:
     chosen = weights()
     total = chosen["bias"] + sum(chosen.get(name, 0.0) * x for name, x in evidence.items())
     return 1 / (1 + exp(-max(-30.0, min(30.0, total))))
+
+
+def log_odds(probability: float) -> float:
+    """The logarithm of the odds, never more than certainty is worth."""
+    return min(_CERTAIN, log(probability / max(1e-9, 1 - probability)))
 
 
 @cache
@@ -58,6 +70,9 @@ def evidence_of(
         has_body(proposal.elements[start.at + 1 : end]) or bool(start.rest)
         for start, end in zip(proposal.starts, ends, strict=True)
     )
+    in_sequence = _in_sequence(proposal.starts)
+    parts = [outline.part(proposal.elements[start.at].span.first) for start in proposal.starts]
+    in_part = {part: _of_part(proposal, part, parts, asks, outline, conventions) for part in set(parts)}
     found = []
     for index, (start, end) in enumerate(zip(proposal.starts, ends, strict=True)):
         own = _of_start(proposal, start, end, outline, conventions)
@@ -68,9 +83,80 @@ def evidence_of(
             "others ask": others if len(asks) > 1 else 0.0,
             "alone": float(len(asks) == 1),
             "bodies": bodies / len(asks),
+            "in sequence": float(in_sequence[index]),
         }
+        of_part = in_part[parts[index]]
+        if not (own["answered"] or own["explained"]):
+            own["labels in part"] = of_part["labels"]
+        shared["part rating"] = of_part["rating"]
+        shared["part bodies"] = of_part["bodies"]
+        n = of_part["count"]
+        shared["part others ask"] = (of_part["asks"] - asks[index]) / (n - 1) if n > 1 else 0.0
+        shared["alone in part"] = float(n == 1)
+        shared["part asks"] = of_part["headings ask"]
         found.append(_products(own | shared | whole))
     return found
+
+
+def _of_part(
+    proposal: Proposal,
+    part: int,
+    parts: Sequence[int],
+    asks: Sequence[bool],
+    outline: Outline,
+    conventions: Conventions,
+) -> dict[str, float]:
+    """What a proposal is within one part of the document."""
+    first = outline.parts[part]
+    last = outline.parts[part + 1] - 1 if part + 1 < len(outline.parts) else outline.last
+    inside = {}
+    elements = []
+    for at, element in enumerate(proposal.elements):
+        if first <= element.span.first <= last:
+            inside[at] = len(elements)
+            elements.append(element)
+    own = [at for at, one in enumerate(parts) if one == part]
+    starts = tuple(replace(proposal.starts[at], at=inside[proposal.starts[at].at]) for at in own)
+    sub = Proposal(proposal.name, tuple(elements), starts)
+    ends = [start.at for start in starts[1:]] + [len(elements)]
+    bodies = sum(
+        has_body(elements[start.at + 1 : end]) or bool(start.rest)
+        for start, end in zip(starts, ends, strict=True)
+    )
+    labels = sum(conventions.opens_answer(one) is not None for one in elements)
+    titles = [one for one in outline.headings if first <= one.line <= last]
+    return {
+        "rating": regularity(sub, conventions),
+        "asks": sum(asks[at] for at in own),
+        "count": len(own),
+        "bodies": bodies / len(own),
+        "labels": float(labels >= _LABELLED),
+        "headings ask": sum(one.asked >= 0.8 for one in titles) / max(1, len(titles)),
+    }
+
+
+def _in_sequence(starts: Sequence[QuestionStart]) -> list[bool]:
+    """For every start whether its number is one more, or one less, than that of a neighbour."""
+    numbers = [
+        int(start.number) if start.number and start.number.isdecimal() else None
+        for start in starts
+    ]
+    follows = [
+        a is not None and b is not None and b == a + 1 for a, b in pairwise(numbers)
+    ]
+    return [a or b for a, b in zip([False, *follows], [*follows, False], strict=True)]
+
+
+def _is_sentence(title: str) -> bool:
+    """Whether a title is a statement: it ends as one, and does not ask."""
+    return len(title) > 60 or (title.rstrip(" *").endswith(("。", "；", ";", ".")))
+
+
+def _ends_in_colon(element: Element) -> bool:
+    """Whether the first line of an element leads to what is below it."""
+    block = element.block
+    text = block.text if isinstance(block, Heading | Paragraph) else element.text
+    return text.split("\n", 1)[0].rstrip(" *_").endswith((":", "："))
 
 
 def _asks(start: QuestionStart) -> bool:
@@ -96,6 +182,7 @@ def _of_document(outline: Outline) -> Evidence:
         "no article titles": float(not articles),
         "flat": float(len({one.level for one in titles}) <= 2),
         "short": float(len(titles) <= 12),
+        "document silent": float(asking <= 0.1 * len(titles)),
     }
 
 
@@ -134,6 +221,12 @@ def _of_start(
         ),
         "in asking part": float(any(one.asked >= 0.8 for one in above)),
         "long": min(1.0, log(1 + len(body)) / 6),
+        "several answers": float(most_answers(proposal.elements[start.at : end], conventions) > 1),
+        "sentence": float(_is_sentence(start.title)),
+        "colon": float(_ends_in_colon(proposal.elements[start.at])),
+        "repeated below": float(outline.has_below(start.title, line)),
+        "contents title": float(is_contents(start.title)),
+        "leaf": float(at is None or not outline.children.get(at)),
         "unanswered list": float(not has_body(body) and not start.rest),
     }
     labelled = evidence["answered"] or evidence["explained"]
@@ -184,9 +277,22 @@ _PAIRS = (
     ("labels elsewhere", "orders"),
     ("labels elsewhere", "silent"),
     ("labels elsewhere", "numbered"),
+    ("labels in part", "orders"),
+    ("labels in part", "silent"),
+    ("labels in part", "numbered"),
+    ("heading", "part rating"),
+    ("numbered", "part others ask"),
+    ("silent", "part asks"),
+    ("silent", "part others ask"),
     ("heading", "rating"),
     ("numbered", "others ask"),
     ("silent", "numbered"),
+    ("silent", "leaf"),
+    ("silent", "document silent"),
+    ("silent", "in sequence"),
+    ("orders", "sentence"),
+    ("orders", "colon"),
+    ("orders", "layout:plain"),
     ("silent", "in question part"),
     ("silent", "outside question part"),
     ("silent", "is article"),
@@ -203,7 +309,8 @@ DIRECTIONS = {
             "body", "direct body", "in question part", "siblings ask", "level asks", "others ask",
             "rating", "bodies", "no article titles", "asks & siblings ask", "asks & heading",
             "heading & rating", "explained & heading", "numbered & others ask",
-            "silent & in question part",
+            "silent & in question part", "part rating", "part bodies", "part others ask", "in sequence", "leaf", "silent & leaf",
+            "silent & document silent", "silent & in sequence",
         ),
         1,
     ),
@@ -213,7 +320,8 @@ DIRECTIONS = {
             "outside question part", "inner ask", "is article", "unanswered list", "layout:asked",
             "layout:plain", "silent", "silent & outside question part", "silent & is article",
             "labels elsewhere", "labels elsewhere & orders", "labels elsewhere & silent",
-            "labels elsewhere & numbered", "orders & is article",
+            "labels elsewhere & numbered", "orders & is article", "several answers", "sentence",
+            "colon", "labels in part", "repeated below", "contents title", "orders & sentence",
         ),
         -1,
     ),

@@ -12,6 +12,8 @@ from shuati.read.question_start import QuestionStart, title_start
 from shuati.read.segment import has_body, headings
 from shuati.sources.element import Element
 from shuati.sources.question_words import names_question_part
+from shuati.text.fold import fold_letters
+from shuati.text.markdown import plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +67,34 @@ class Outline:
         return found
 
     @cached_property
+    def _last_of_title(self) -> dict[str, int]:
+        """The last line where a heading has each title."""
+        return {fold_letters(heading.title): heading.line for heading in self.headings}
+
+    def has_below(self, title: str, line: int) -> bool:
+        """Whether a heading below ``line`` has the same title, as one in a table of contents."""
+        return self._last_of_title.get(fold_letters(plain(title)), 0) > line
+
+    @cached_property
     def children(self) -> dict[int, list[int]]:
         """The indices of the headings directly under each heading (-1: under none)."""
         found: dict[int, list[int]] = {}
         for index, heading in enumerate(self.headings):
             found.setdefault(heading.parent, []).append(index)
         return found
+
+    @cached_property
+    def parts(self) -> list[int]:
+        """The first lines of the document's parts: its headings of the highest level of several."""
+        for level in sorted({heading.level for heading in self.headings}):
+            found = [heading.line for heading in self.headings if heading.level == level]
+            if len(found) > 1:
+                return [1, *found]
+        return [1]
+
+    def part(self, line: int) -> int:
+        """The index of the part that ``line`` is in."""
+        return bisect_right(self.parts, line) - 1
 
     @cached_property
     def in_question_part(self) -> list[bool]:

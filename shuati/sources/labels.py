@@ -98,8 +98,9 @@ def _vocabulary() -> _Vocabulary:
 def kind_of(word: str, *, alone: bool = False) -> Kind | None:
     """The kind of a label's word, or None when the vocabulary does not know it.
 
-    ``alone``: nothing but the word itself says that it is a label, so that an extended
-    word counts only with a prefix that names no subject (详细解析, but not 边界值分析).
+    ``alone``: nothing but the word itself says that it is a label. Then, and where its ending
+    also begins sentences, an extended word counts only with a prefix that names no subject
+    (详细解析, but not 边界值分析).
     """
     vocabulary = _vocabulary()
     folded = fold_blanks(word)
@@ -111,7 +112,10 @@ def kind_of(word: str, *, alone: bool = False) -> Kind | None:
         (len(ending), kind)
         for ending, kind in vocabulary.endings
         if folded.endswith(ending)
-        and (not alone or folded.removesuffix(ending) in vocabulary.prefixes)
+        and (
+            not (alone or ending in vocabulary.loose)
+            or folded.removesuffix(ending) in vocabulary.prefixes
+        )
     ]
     return max(matches)[1] if matches else None
 

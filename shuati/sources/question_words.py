@@ -45,7 +45,7 @@ def _words() -> _Words:
     lists = {name: "|".join(words) for name, words in table.items()}
     begins, ends = lists["section_begins"], lists["section_ends"]
     patterns = (
-        rf"{lists['asks']}|呢$|\b(?:{lists['asks_english']})\b",
+        rf"{lists['asks']}|呢$|^(?:{lists['asks_english']})\b",
         rf"(?:{lists['orders']}|(?:{lists['orders_english']})\b)",
         f"(?:{lists['topics']})$",
         f"^(?:{begins})|(?:{ends})$",
