@@ -30,7 +30,7 @@ from shuati.read.layouts import (
 )
 from shuati.read.outline import Outline
 from shuati.read.proposal import LayoutInput, Proposal
-from shuati.read.question_start import QuestionStart
+from shuati.read.question_start import NO_LEVEL, QuestionStart
 from shuati.read.regularity import regularity
 from shuati.read.section_headings import with_headings_above_starts
 from shuati.read.segment import Segment
@@ -39,7 +39,8 @@ from shuati.sources.element import Element
 # In order of trust: of two with about the same evidence the earlier one is followed.
 _LAYOUTS = (headings, details, bold, cards, items, pairs, plain, counted, bare, asked)
 _LEAST = 0.5  # the probability from which a question begins
-_LEAST_INSIDE = 0.8  # the same in a part with a layout of its own, where no label says so
+_ALONE = 0.8  # the same in a part with another layout, or in what was left over
+_TOGETHER = 0.65  # and the mean from which several starts of a layout are taken together there
 _BETTER = 1.05  # how much more evidence a less trusted layout, or one for each part, must have
 _DEPTH = 2  # how often what is left over is looked at again
 
@@ -52,21 +53,35 @@ class Segmentation:
     confidence: float
 
 
+_Found = tuple[int, float, QuestionStart]  # line, probability, start
+
+
 @dataclass(frozen=True, slots=True)
 class _Scored:
-    """A proposal with the probability of each of its starts that is enough for a question."""
+    """A proposal with the probability of each of its starts that is enough for a question.
+
+    ``main``: it has the most evidence in the whole; another must be surer in a part.
+    """
 
     proposal: Proposal
-    starts: tuple[tuple[int, float, QuestionStart], ...]  # line, probability, start
+    starts: tuple[_Found, ...]
+    main: bool = False
+
+    def within(self, first: int, last: int) -> tuple[_Found, ...]:
+        """Its starts in the lines from ``first`` to ``last``."""
+        found = tuple(one for one in self.starts if first <= one[0] <= last)
+        return found if self.main else _sure(found)
 
     def value(self, first: int, last: int) -> float:
         """How much evidence there is for it in the lines from ``first`` to ``last``."""
-        return sum(log_odds(p) for line, p, _ in self.starts if first <= line <= last)
+        return sum(log_odds(p) for _, p, _ in self.within(first, last))
 
-    def sure(self) -> _Scored:
-        """The same less the starts that only their words or their place make questions."""
-        kept = tuple(s for s in self.starts if s[1] >= _LEAST_INSIDE or s[2].explicit)
-        return replace(self, starts=kept)
+
+def _sure(starts: tuple[_Found, ...]) -> tuple[_Found, ...]:
+    """``starts`` where they are sure together, else those that are so alone."""
+    alone = tuple(one for one in starts if one[1] >= _ALONE or one[2].explicit)
+    together = len(starts) > 1 and sum(p for _, p, _ in starts) >= _TOGETHER * len(starts)
+    return starts if together or 2 * len(alone) > len(starts) else alone
 
 
 def proposals_for(given: LayoutInput) -> list[Proposal]:
@@ -93,10 +108,12 @@ def _divided(
     elements: tuple[Element, ...], conventions: Conventions, outline: Outline, depth: int
 ) -> tuple[list[Segment], float]:
     """The segments, and how sure the questions among them are (0 to 1)."""
-    scored = _scored(elements, conventions, outline, inside=depth > 0)
+    scored = _scored(elements, conventions, outline)
     if not scored:
         return [Segment(None, elements)] if elements else [], 0.0
-    sure, proposal = _joined_parts(scored, elements, outline)
+    sure, proposal = _joined_parts(scored, elements, outline, inside=depth > 0)
+    if not proposal.starts:
+        return [Segment(None, elements)], 0.0
     segments: list[Segment] = []
     for segment in _joined(cut(proposal, conventions)):
         segments += _again(segment, conventions, outline, depth)
@@ -104,7 +121,7 @@ def _divided(
 
 
 def _scored(
-    elements: Sequence[Element], conventions: Conventions, outline: Outline, *, inside: bool
+    elements: Sequence[Element], conventions: Conventions, outline: Outline
 ) -> list[_Scored]:
     """The proposals that have starts with enough evidence."""
     found = []
@@ -114,30 +131,36 @@ def _scored(
         starts = tuple(
             (proposal.elements[start.at].span.first, p, start)
             for start, p in zip(proposal.starts, map(probability, evidence), strict=True)
-            if p >= (_LEAST_INSIDE if inside and not start.explicit else _LEAST)
+            if p >= _LEAST and not _is_announced(proposal, start, outline)
         )
         if starts:
             found.append(_Scored(proposal, starts))
     return found
 
 
+def _is_announced(proposal: Proposal, start: QuestionStart, outline: Outline) -> bool:
+    """Whether a start is an item of a list that announces the headings below it."""
+    line = proposal.elements[start.at].span.first
+    return start.level == NO_LEVEL and outline.has_below(start.title, line)
+
+
 _Part = tuple[int, int, _Scored]  # first and last line, and the proposal to follow in them
 
 
 def _joined_parts(
-    scored: Sequence[_Scored], elements: Sequence[Element], outline: Outline
+    scored: Sequence[_Scored], elements: Sequence[Element], outline: Outline, *, inside: bool
 ) -> tuple[float, Proposal]:
     """One proposal of what is followed in every part, and how sure its starts are (0 to 1)."""
     first, last = elements[0].span.first, elements[-1].span.last
-    main = _most(scored, first, last)[1]
-    scored = [one if one is main else one.sure() for one in scored]
+    main = max(scored, key=lambda one: one.value(first, last))
+    scored = [replace(one, main=one is main and not inside) for one in scored]
     _, parts = _best(scored, outline, -1, first, last)
     names = sorted({one.proposal.name for _, _, one in parts})
     chosen: list[Element] = []
     starts: list[QuestionStart] = []
     found: list[float] = []
     for begin, end, one in parts:
-        inside = {
+        places = {
             at: len(chosen) + index
             for index, at in enumerate(
                 at
@@ -145,13 +168,12 @@ def _joined_parts(
                 if begin <= element.span.first <= end
             )
         }
-        chosen += [one.proposal.elements[at] for at in inside]
-        for line, p, start in one.starts:
-            if begin <= line <= end:
-                starts.append(replace(start, at=inside[start.at]))
-                found.append(p)
+        chosen += [one.proposal.elements[at] for at in places]
+        for _, p, start in one.within(begin, end):
+            starts.append(replace(start, at=places[start.at]))
+            found.append(p)
     joined = Proposal(" + ".join(names), tuple(chosen), tuple(starts))
-    return sum(found) / len(found), joined
+    return sum(found) / max(1, len(found)), joined
 
 
 def _most(scored: Sequence[_Scored], first: int, last: int) -> tuple[float, _Scored]:
