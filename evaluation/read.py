@@ -8,6 +8,7 @@ within two lines of it. A document is right where all are found and nothing else
 from __future__ import annotations
 
 import json
+import random
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,7 +20,9 @@ from shuati.sources.source import Source
 
 ROOT = Path(__file__).resolve().parents[1]
 FAMILY = ROOT.parent / "shared" / "corpus" / "family"
+WRITTEN = ROOT / "evaluation" / "documents"
 DOCUMENTS = ROOT / "tests" / "read" / "documents"
+_PAIRS = 250  # of the mixed documents
 _NEAR = 2  # lines between a question and its place in the truth
 
 
@@ -59,16 +62,48 @@ class Score:
 
 def truths(name: str) -> list[Truth]:
     """The documents of a set with their truths; none where the set is missing."""
-    return list({"family": _family, "documents": _documents}[name]())
+    return list(_SETS[name]())
 
 
-def _family() -> Iterator[Truth]:
-    file = FAMILY / "truths.json"
+def _in_folder(folder: Path) -> Iterator[Truth]:
+    file = folder / "truths.json"
     for name, truth in json.loads(file.read_text("utf-8")).items() if file.exists() else ():
-        source = Source(name, (FAMILY / name).read_bytes())
+        source = Source(name, (folder / name).read_bytes())
         places = tuple((q["line"], *q.get("also_lines", ())) for q in truth["questions"])
         may = (q["line"] if isinstance(q, dict) else q for q in truth.get("optional", ()))
         yield Truth(source, places, tuple(may))
+
+
+def _mixed() -> Iterator[Truth]:
+    """Pairs of other documents, one below the other: each is to be read as it is alone."""
+    by_name = {name: truths(name) for name in ("family", "written", "documents")}
+    files = {
+        name: [truth for truth in found if _can_join(truth.source)]
+        for name, found in by_name.items()
+    }
+    choose = random.Random(1)
+    for _ in range(_PAIRS):
+        first, second = (
+            choose.choice(files[name]) if files[name] else None
+            for name in choose.choices(("family", "written", "documents"), (1, 2, 3), k=2)
+        )
+        if first and second and first is not second:
+            yield _joined(first, second)
+
+
+def _can_join(source: Source) -> bool:
+    return source.path.endswith(".md") and not source.data.startswith(b"---")
+
+
+def _joined(first: Truth, second: Truth) -> Truth:
+    above = first.source.data.rstrip(b"\n") + b"\n\n"
+    lines = above.count(b"\n")
+    below = (tuple(line + lines for line in places) for places in second.questions)
+    return Truth(
+        Source(f"{first.source.path}+{second.source.path}", above + second.source.data),
+        (*first.questions, *below),
+        (*first.optional, *(line + lines for line in second.optional)),
+    )
 
 
 def _documents() -> Iterator[Truth]:
@@ -80,6 +115,14 @@ def _documents() -> Iterator[Truth]:
             continue  # four older truths name no lines; `tests/read` checks them
         places = tuple((one["first_line"],) for one in asked)
         yield Truth(Source(path.name, path.read_bytes()), places)
+
+
+_SETS = {
+    "family": lambda: _in_folder(FAMILY),
+    "written": lambda: _in_folder(WRITTEN),
+    "documents": _documents,
+    "mixed": _mixed,
+}
 
 
 def score(truth: Truth, document: Document) -> Score:
@@ -113,7 +156,7 @@ def summary(scores: Mapping[str, Score]) -> str:
 
 def main(names: Sequence[str]) -> None:
     """Print a line for every set, and one for every document that is not right."""
-    for name in names or ("family", "documents"):
+    for name in names or _SETS:
         scores = {truth.source.path: score(truth, read(truth.source)) for truth in truths(name)}
         print(f"{name}: {summary(scores)}")
         for path, one in scores.items():

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy.optimize import minimize
@@ -28,14 +28,12 @@ from shuati.read.section_headings import with_section_headings
 from shuati.sources import elements_of
 
 FILE = ROOT / "shuati" / "lexicon" / "reading_weights.toml"
-SETS = ("family", "documents")
+SETS = ("family", "written", "documents", "mixed")
 _PENALTY = 2.0  # of a weight's square
 _FAMILY = 2.0  # how much a document of the family counts against one of the project's own
 _HEAD = """\
 # Weights of the evidence on whether a question begins somewhere (`shuati/read/evidence.py`).
 # Chosen by `python -m evaluation.reading_weights`; do not edit by hand.
-
-[weights]
 """
 
 Weights = Mapping[str, float]
@@ -47,7 +45,7 @@ class Labelled:
 
     name: str
     truth: Truth
-    starts: tuple[tuple[Evidence, bool], ...]
+    starts: tuple[tuple[Evidence, bool, object], ...]  # evidence, truth, siblings
 
 
 def labelled() -> list[Labelled]:
@@ -55,7 +53,7 @@ def labelled() -> list[Labelled]:
     return [Labelled(name, truth, tuple(_starts(truth))) for name in SETS for truth in truths(name)]
 
 
-def _starts(truth: Truth) -> list[tuple[Evidence, bool]]:
+def _starts(truth: Truth) -> list[tuple[Evidence, bool, object]]:
     elements = with_section_headings(elements_of(truth.source).elements)
     conventions = conventions_of(elements)
     outline = outline_of(elements, conventions)
@@ -64,21 +62,34 @@ def _starts(truth: Truth) -> list[tuple[Evidence, bool]]:
     for proposal in proposals_for(given):
         rating = regularity(proposal, conventions)
         own = evidence_of(proposal, rating, outline, conventions)
-        for start, one in zip(proposal.starts, own, strict=True):
+        groups = evidence.siblings(proposal, outline)
+        for start, one, group in zip(proposal.starts, own, groups, strict=True):
             line = proposal.elements[start.at].span.first
             if not truth.may(line):
-                found.append((one, truth.matches(line)))
+                found.append((one, truth.matches(line), (proposal.name, group)))
     return found
 
 
-def fitted(documents: Sequence[Labelled]) -> dict[str, float]:
+def fitted(documents: Sequence[Labelled]) -> dict[str, dict[str, float]]:
+    """The weights alone and among siblings."""
+    first = _fitted(documents)
+    again = []
+    for one in documents:
+        rows, labels, groups = zip(*one.starts, strict=True) if one.starts else ((), (), ())
+        p = [evidence._probability(row, first) for row in rows]
+        rows = evidence.with_siblings(rows, p, groups)
+        again.append(replace(one, starts=tuple(zip(rows, labels, groups, strict=True))))
+    return {"alone": first, "among siblings": _fitted(again)}
+
+
+def _fitted(documents: Sequence[Labelled]) -> dict[str, float]:
     """The weights with the greatest penalised likelihood."""
-    names = sorted({name for one in documents for found, _ in one.starts for name in found})
+    names = sorted({name for one in documents for found, *_ in one.starts for name in found})
     column = {name: at for at, name in enumerate(names)}
     rows, labels, shares = [], [], []
     for one in documents:
         share = (_FAMILY if one.name == "family" else 1.0) / max(1, len(one.starts)) ** 0.5
-        for found, label in one.starts:
+        for found, label, _ in one.starts:
             row = np.zeros(len(names) + 1)
             row[-1] = 1.0
             for name, value in found.items():
@@ -119,6 +130,15 @@ def left_out(documents: Sequence[Labelled], name: str) -> dict[str, Score]:
     return scores
 
 
+def write(weights: Mapping[str, Mapping[str, float]]) -> None:
+    """Write the data file."""
+    text = _HEAD
+    for table, found in weights.items():
+        text += f'\n["{table}"]\n'
+        text += "".join(f'"{name}" = {value}\n' for name, value in sorted(found.items()))
+    FILE.write_text(text, "utf-8")
+
+
 def main(arguments: Sequence[str]) -> None:
     """Choose and check."""
     documents = labelled()
@@ -128,8 +148,7 @@ def main(arguments: Sequence[str]) -> None:
         if not one.right:
             print(f"  {path}: {one.found} of {one.expected}, {one.extra} extra")
     if "--check" not in arguments:
-        lines = (f'"{name}" = {value}' for name, value in sorted(fitted(documents).items()))
-        FILE.write_text(_HEAD + "\n".join(lines) + "\n", "utf-8")
+        write(fitted(documents))
 
 
 if __name__ == "__main__":

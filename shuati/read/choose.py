@@ -15,7 +15,7 @@ from shuati.read.answer_counts import most_answers
 from shuati.read.closing import without_closing
 from shuati.read.conventions import Conventions, conventions_of
 from shuati.read.cut import cut
-from shuati.read.evidence import evidence_of, log_odds, probability
+from shuati.read.evidence import log_odds, probabilities
 from shuati.read.layouts import (
     asked,
     bare,
@@ -127,10 +127,10 @@ def _scored(
     found = []
     for proposal in proposals_for(LayoutInput(elements, conventions)):
         rating = regularity(proposal, conventions)
-        evidence = evidence_of(proposal, rating, outline, conventions)
+        found_in = probabilities(proposal, rating, outline, conventions)
         starts = tuple(
             (proposal.elements[start.at].span.first, p, start)
-            for start, p in zip(proposal.starts, map(probability, evidence), strict=True)
+            for start, p in zip(proposal.starts, found_in, strict=True)
             if p >= _LEAST and not _is_announced(proposal, start, outline)
         )
         if starts:

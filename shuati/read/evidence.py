@@ -38,9 +38,56 @@ Evidence = dict[str, float]
 """Named numbers, about 0 to 1 each; what is missing is 0."""
 
 
-def probability(evidence: Mapping[str, float]) -> float:
-    """How sure it is that a question begins there, from 0 to 1."""
-    chosen = weights()
+def probabilities(
+    proposal: Proposal, rating: float, outline: Outline, conventions: Conventions
+) -> list[float]:
+    """How sure it is, from 0 to 1, that a question begins at each start of ``proposal``.
+
+    First each by itself, then once more with how sure its siblings are.
+    """
+    evidence = evidence_of(proposal, rating, outline, conventions)
+    alone = [_probability(one, weights()["alone"]) for one in evidence]
+    return [
+        _probability(one, weights()["among siblings"])
+        for one in with_siblings(evidence, alone, siblings(proposal, outline))
+    ]
+
+
+def with_siblings(
+    evidence: Sequence[Evidence], alone: Sequence[float], groups: Sequence[object]
+) -> list[Evidence]:
+    """``evidence`` with what the probabilities ``alone`` of the others of its group say."""
+    sums: dict[object, tuple[float, int]] = {}
+    for p, group in zip(alone, groups, strict=True):
+        total, count = sums.get(group, (0.0, 0))
+        sums[group] = total + p, count + 1
+    found = []
+    for one, p, group in zip(evidence, alone, groups, strict=True):
+        total, count = sums[group]
+        if count > 1:
+            likely = (total - p) / (count - 1)
+            one = one | {
+                "siblings likely": likely,
+                "siblings unlikely": 1 - likely,
+                "silent & siblings likely": one.get("silent", 0.0) * likely,
+                "bodied & siblings likely": one.get("body", 0.0) * likely,
+            }
+        found.append(one)
+    return found
+
+
+def siblings(proposal: Proposal, outline: Outline) -> list[object]:
+    """For every start what it has in common with its siblings: the heading above, and its make."""
+    found: list[object] = []
+    for start in proposal.starts:
+        line = proposal.elements[start.at].span.first
+        at = outline.at(line)
+        parent = outline.headings[at].parent if at is not None else outline.above(line)
+        found.append((parent, start.level, start.style if start.level == NO_LEVEL else ""))
+    return found
+
+
+def _probability(evidence: Mapping[str, float], chosen: Mapping[str, float]) -> float:
     total = chosen["bias"] + sum(chosen.get(name, 0.0) * x for name, x in evidence.items())
     return 1 / (1 + exp(-max(-30.0, min(30.0, total))))
 
@@ -51,9 +98,9 @@ def log_odds(probability: float) -> float:
 
 
 @cache
-def weights() -> Mapping[str, float]:
-    """The weights of the evidence, by name, and the ``bias``."""
-    found: Mapping[str, float] = lexicon.toml("reading_weights.toml")["weights"]
+def weights() -> Mapping[str, Mapping[str, float]]:
+    """The weights of the evidence, by name, and the ``bias``: alone, and among siblings."""
+    found: Mapping[str, Mapping[str, float]] = lexicon.toml("reading_weights.toml")
     return found
 
 
@@ -152,6 +199,27 @@ def _is_sentence(title: str) -> bool:
     return len(title) > 60 or (title.rstrip(" *").endswith(("。", "；", ";", ".")))
 
 
+def _is_note(element: Element, conventions: Conventions) -> bool:
+    """Whether an element begins with a label, and none of a question (追问：, 考点)."""
+    block = element.block
+    text = block.text if isinstance(block, Heading | Paragraph) else element.text
+    label = conventions.label(text, heading=isinstance(block, Heading))
+    return label is not None and label.kind is not Kind.QUESTION
+
+
+def _under_question_label(
+    proposal: Proposal, start: QuestionStart, conventions: Conventions
+) -> bool:
+    """Whether the last label above a start is 问题： with nothing behind it."""
+    for at in range(start.at - 1, max(-1, start.at - _FAR), -1):
+        label = conventions.label_of(proposal.elements[at])
+        if label is not None:
+            return label.kind is Kind.QUESTION and not label.rest and not start.explicit
+        if isinstance(proposal.elements[at].block, Heading):
+            return False
+    return False
+
+
 def _ends_in_colon(element: Element) -> bool:
     """Whether the first line of an element leads to what is below it."""
     block = element.block
@@ -223,6 +291,8 @@ def _of_start(
         "long": min(1.0, log(1 + len(body)) / 6),
         "several answers": float(most_answers(proposal.elements[start.at : end], conventions) > 1),
         "sentence": float(_is_sentence(start.title)),
+        "note label": float(_is_note(proposal.elements[start.at], conventions)),
+        "under question label": float(_under_question_label(proposal, start, conventions)),
         "colon": float(_ends_in_colon(proposal.elements[start.at])),
         "contents title": float(is_contents(start.title)),
         "leaf": float(at is None or not outline.children.get(at)),
@@ -267,6 +337,7 @@ def _share(values: Sequence[bool]) -> float:
     return sum(values) / len(values) if values else 0.0
 
 
+_FAR = 12  # elements above a start where its label is looked for
 _LABELLED = 3  # labels of answers from which a document is one that labels its answers
 
 _PAIRS = (
@@ -308,7 +379,8 @@ DIRECTIONS = {
             "body", "direct body", "in question part", "siblings ask", "level asks", "others ask",
             "rating", "bodies", "no article titles", "asks & siblings ask", "asks & heading",
             "heading & rating", "explained & heading", "numbered & others ask",
-            "silent & in question part", "part rating", "part bodies", "part others ask", "in sequence", "leaf", "silent & leaf",
+            "silent & in question part", "part rating", "part bodies", "part others ask",
+            "siblings likely", "silent & siblings likely", "bodied & siblings likely", "in sequence", "leaf", "silent & leaf",
             "silent & document silent", "silent & in sequence",
         ),
         1,
@@ -320,6 +392,7 @@ DIRECTIONS = {
             "layout:plain", "silent", "silent & outside question part", "silent & is article",
             "labels elsewhere", "labels elsewhere & orders", "labels elsewhere & silent",
             "labels elsewhere & numbered", "orders & is article", "several answers", "sentence",
+            "siblings unlikely", "note label", "under question label",
             "colon", "labels in part", "contents title", "orders & sentence",
         ),
         -1,
