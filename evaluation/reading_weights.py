@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy.optimize import minimize
+from scipy.sparse import csr_array
 
 from evaluation.read import ROOT, Score, Truth, score, summary, truths
 from shuati.read import evidence, read
@@ -30,7 +31,7 @@ from shuati.sources import elements_of
 FILE = ROOT / "shuati" / "lexicon" / "reading_weights.toml"
 SETS = ("family", "written", "documents", "mixed")
 _PENALTY = 2.0  # of a weight's square
-_FAMILY = 2.0  # how much a document of the family counts against one of the project's own
+_SHARES = {"family": 2.0, "written": 1.0, "documents": 1.0, "mixed": 1.0}  # a document counts
 _HEAD = """\
 # Weights of the evidence on whether a question begins somewhere (`shuati/read/evidence.py`).
 # Chosen by `python -m evaluation.reading_weights`; do not edit by hand.
@@ -45,20 +46,24 @@ class Labelled:
 
     name: str
     truth: Truth
-    starts: tuple[tuple[Evidence, bool, object], ...]  # evidence, truth, siblings
+    evidence: tuple[Evidence, ...]
+    labels: tuple[bool, ...]
+    siblings: tuple[object, ...]
 
 
 def labelled() -> list[Labelled]:
     """The starts of all labelled documents, less those that may be read or not."""
-    return [Labelled(name, truth, tuple(_starts(truth))) for name in SETS for truth in truths(name)]
+    return [_labelled(name, truth) for name in SETS for truth in truths(name)]
 
 
-def _starts(truth: Truth) -> list[tuple[Evidence, bool, object]]:
+def _labelled(name: str, truth: Truth) -> Labelled:
     elements = with_section_headings(elements_of(truth.source).elements)
     conventions = conventions_of(elements)
-    outline = outline_of(elements, conventions)
+    outline = outline_of(elements, conventions, truth.source.path)
     given = LayoutInput(elements, conventions)
-    found = []
+    found: list[Evidence] = []
+    labels: list[bool] = []
+    siblings: list[object] = []
     for proposal in proposals_for(given):
         rating = regularity(proposal, conventions)
         own = evidence_of(proposal, rating, outline, conventions)
@@ -66,8 +71,10 @@ def _starts(truth: Truth) -> list[tuple[Evidence, bool, object]]:
         for start, one, group in zip(proposal.starts, own, groups, strict=True):
             line = proposal.elements[start.at].span.first
             if not truth.may(line):
-                found.append((one, truth.matches(line), (proposal.name, group)))
-    return found
+                found.append(one)
+                labels.append(truth.matches(line))
+                siblings.append((proposal.name, group))
+    return Labelled(name, truth, tuple(found), tuple(labels), tuple(siblings))
 
 
 def fitted(documents: Sequence[Labelled]) -> dict[str, dict[str, float]]:
@@ -75,44 +82,46 @@ def fitted(documents: Sequence[Labelled]) -> dict[str, dict[str, float]]:
     first = _fitted(documents)
     again = []
     for one in documents:
-        rows, labels, groups = zip(*one.starts, strict=True) if one.starts else ((), (), ())
-        p = [evidence._probability(row, first) for row in rows]
-        rows = evidence.with_siblings(rows, p, groups)
-        again.append(replace(one, starts=tuple(zip(rows, labels, groups, strict=True))))
+        p = [evidence.probability(found, first) for found in one.evidence]
+        found = evidence.with_siblings(one.evidence, p, one.siblings)
+        kept = [(e, label) for e, label in zip(found, one.labels, strict=True) if e is not None]
+        rows, labels = zip(*kept, strict=True) if kept else ((), ())
+        again.append(replace(one, evidence=rows, labels=labels, siblings=()))
     return {"alone": first, "among siblings": _fitted(again)}
 
 
 def _fitted(documents: Sequence[Labelled]) -> dict[str, float]:
     """The weights with the greatest penalised likelihood."""
-    names = sorted({name for one in documents for found, *_ in one.starts for name in found})
-    column = {name: at for at, name in enumerate(names)}
-    rows, labels, shares = [], [], []
-    for one in documents:
-        share = (_FAMILY if one.name == "family" else 1.0) / max(1, len(one.starts)) ** 0.5
-        for found, label, _ in one.starts:
-            row = np.zeros(len(names) + 1)
-            row[-1] = 1.0
-            for name, value in found.items():
-                row[column[name]] = value
-            rows.append(row)
-            labels.append(float(label))
-            shares.append(share)
-    x, y, w = np.array(rows), np.array(labels), np.array(shares)
+    x, names = _matrix([found for one in documents for found in one.evidence])
+    y = np.array([label for one in documents for label in one.labels], float)
+    w = np.concatenate(
+        [np.full(len(one.labels), _SHARES[one.name] / len(one.labels) ** 0.5)
+         for one in documents if one.labels]
+    )
     w *= len(w) / w.sum()
 
     def loss(b: np.ndarray) -> tuple[float, np.ndarray]:
-        p = 1 / (1 + np.exp(-np.clip(x @ b, -30, 30)))
+        p = 1 / (1 + np.exp(-np.clip(x @ b[:-1] + b[-1], -30, 30)))
         likelihood = (w * (y * np.log(p + 1e-12) + (1 - y) * np.log(1 - p + 1e-12))).sum()
-        gradient = x.T @ (w * (p - y))
-        gradient[:-1] += _PENALTY * b[:-1]
+        error = w * (p - y)
+        gradient = np.append(x.T @ error + _PENALTY * b[:-1], error.sum())
         return -likelihood + _PENALTY * (b[:-1] ** 2).sum() / 2, gradient
 
     signs = [DIRECTIONS.get(name, 0) for name in names]
     bounds = [(0 if s > 0 else None, 0 if s < 0 else None) for s in signs] + [(None, None)]
     start = np.zeros(len(names) + 1)
     found = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds).x
-    weights = {name: round(float(found[at]), 2) for name, at in column.items()}
+    weights = {name: round(float(value), 2) for name, value in zip(names, found, strict=False)}
     return {"bias": round(float(found[-1]), 2)} | {n: v for n, v in weights.items() if v}
+
+
+def _matrix(rows: Sequence[Evidence]) -> tuple[csr_array, list[str]]:
+    """The evidence as a matrix, and the names of its columns."""
+    names = sorted({name for row in rows for name in row})
+    column = {name: at for at, name in enumerate(names)}
+    cells = [(at, column[name], x) for at, row in enumerate(rows) for name, x in row.items() if x]
+    at, columns, values = zip(*cells, strict=True)
+    return csr_array((values, (at, columns)), shape=(len(rows), len(names))), names
 
 
 def left_out(documents: Sequence[Labelled], name: str) -> dict[str, Score]:

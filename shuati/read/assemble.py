@@ -35,7 +35,7 @@ def read(source: Source) -> Document:
         return Document(source.path, "", (), (), content.diagnostics)
     elements = with_section_headings(content.elements)
     conventions = conventions_of(elements)
-    outline = outline_of(elements, conventions)
+    outline = outline_of(elements, conventions, source.path)
     segmentation = divide(elements, conventions, outline)
     article = False
     segments = one_for_a_position(cut_others(segmentation.segments))

@@ -57,6 +57,15 @@ _Found = tuple[int, float, QuestionStart]  # line, probability, start
 
 
 @dataclass(frozen=True, slots=True)
+class _Lines:
+    """A part: the lines from ``first`` to ``last``; ``upper``: less the headings in it."""
+
+    first: int
+    last: int
+    upper: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class _Scored:
     """A proposal with the probability of each of its starts that is enough for a question.
 
@@ -67,14 +76,20 @@ class _Scored:
     starts: tuple[_Found, ...]
     main: bool = False
 
-    def within(self, first: int, last: int) -> tuple[_Found, ...]:
-        """Its starts in the lines from ``first`` to ``last``."""
-        found = tuple(one for one in self.starts if first <= one[0] <= last)
+    def within(self, part: _Lines) -> tuple[_Found, ...]:
+        """Its starts in a part.
+
+        In the upper end of a part a heading begins a question only where every heading does:
+        to the other layouts what is under the headings below it is its body too.
+        """
+        found = tuple(one for one in self.starts if part.first <= one[0] <= part.last)
+        if part.upper and self.proposal.name != headings.EVERY:
+            found = tuple(one for one in found if one[2].level == NO_LEVEL)
         return found if self.main else _sure(found)
 
-    def value(self, first: int, last: int) -> float:
-        """How much evidence there is for it in the lines from ``first`` to ``last``."""
-        return sum(log_odds(p) for _, p, _ in self.within(first, last))
+    def value(self, part: _Lines) -> float:
+        """How much evidence there is for it in a part."""
+        return sum(log_odds(p) for _, p, _ in self.within(part))
 
 
 def _sure(starts: tuple[_Found, ...]) -> tuple[_Found, ...]:
@@ -144,71 +159,60 @@ def _is_announced(proposal: Proposal, start: QuestionStart, outline: Outline) ->
     return start.level == NO_LEVEL and outline.has_below(start.title, line)
 
 
-_Part = tuple[int, int, _Scored]  # first and last line, and the proposal to follow in them
+_Followed = list[tuple[_Lines, _Scored]]  # what is followed in each part
 
 
 def _joined_parts(
     scored: Sequence[_Scored], elements: Sequence[Element], outline: Outline, *, inside: bool
 ) -> tuple[float, Proposal]:
     """One proposal of what is followed in every part, and how sure its starts are (0 to 1)."""
-    first, last = elements[0].span.first, elements[-1].span.last
-    main = max(scored, key=lambda one: one.value(first, last))
+    whole = _Lines(elements[0].span.first, elements[-1].span.last)
+    main = max(scored, key=lambda one: one.value(whole))
     scored = [replace(one, main=one is main and not inside) for one in scored]
-    _, parts = _best(scored, outline, -1, first, last)
-    names = sorted({one.proposal.name for _, _, one in parts})
+    _, followed = _best(scored, outline, -1, whole)
     chosen: list[Element] = []
     starts: list[QuestionStart] = []
     found: list[float] = []
-    for begin, end, one in parts:
-        places = {
-            at: len(chosen) + index
-            for index, at in enumerate(
-                at
-                for at, element in enumerate(one.proposal.elements)
-                if begin <= element.span.first <= end
-            )
-        }
-        chosen += [one.proposal.elements[at] for at in places]
-        for _, p, start in one.within(begin, end):
+    for part, one in followed:
+        places = {}
+        for at, element in enumerate(one.proposal.elements):
+            if part.first <= element.span.first <= part.last:
+                places[at] = len(chosen)
+                chosen.append(element)
+        for _, p, start in one.within(part):
             starts.append(replace(start, at=places[start.at]))
             found.append(p)
+    names = sorted({one.proposal.name for _, one in followed})
     joined = Proposal(" + ".join(names), tuple(chosen), tuple(starts))
     return sum(found) / max(1, len(found)), joined
 
 
-def _most(scored: Sequence[_Scored], first: int, last: int) -> tuple[float, _Scored]:
-    """The most evidence of one proposal in the lines ``first`` to ``last``, and which it is."""
+def _best(
+    scored: Sequence[_Scored], outline: Outline, heading: int, part: _Lines
+) -> tuple[float, _Followed]:
+    """The most evidence in a part, and what to follow where in it.
+
+    ``heading`` is the index of the heading that it is under, -1 for a document.
+    """
     value, best = 0.0, scored[0]
     for one in scored:
-        own = one.value(first, last)
+        own = one.value(part)
         if own > value * _BETTER:
             value, best = own, one
-    return value, best
-
-
-def _best(
-    scored: Sequence[_Scored], outline: Outline, heading: int, first: int, last: int
-) -> tuple[float, list[_Part]]:
-    """The most evidence in the lines ``first`` to ``last``, and what to follow in which of them.
-
-    ``heading`` is the index of the heading that they are under, -1 for a document.
-    """
-    value, best = _most(scored, first, last)
-    whole = value, [(first, last, best)]
     inner = [
         at
         for at in outline.children.get(heading, ())
-        if first < outline.headings[at].line <= last
+        if part.first < outline.headings[at].line <= part.last
     ]
-    if not inner:
-        return whole
+    if not inner or part.upper:
+        return value, [(part, best)]
     begins = [outline.headings[at].line for at in inner]
-    ends = [line - 1 for line in begins[1:]] + [last]
-    total, parts = _best(scored, outline, -2, first, begins[0] - 1)
+    ends = [line - 1 for line in begins[1:]] + [part.last]
+    total, parts = _best(scored, outline, heading, _Lines(part.first, begins[0] - 1, upper=True))
     for at, begin, end in zip(inner, begins, ends, strict=True):
-        more, found = _best(scored, outline, at, begin, end)
+        more, found = _best(scored, outline, at, _Lines(begin, end))
         total, parts = total + more, parts + found
-    return (total, parts) if total > value * _BETTER else whole
+    return (total, parts) if total > value * _BETTER else (value, [(part, best)])
 
 
 def _joined(segments: Sequence[Segment]) -> list[Segment]:

@@ -16,13 +16,14 @@ from shuati import lexicon
 from shuati.model import Heading, Kind, Paragraph
 from shuati.read.answer_counts import most_answers
 from shuati.read.conventions import Conventions
+from shuati.read.cut import cut
 from shuati.read.others import is_contents
 from shuati.read.outline import Outline
 from shuati.read.proposal import Proposal
 from shuati.read.question_start import NO_LEVEL, QuestionStart
 from shuati.read.regularity import regularity
 from shuati.read.segment import has_body
-from shuati.sources.element import Element
+from shuati.sources.element import Element, Role
 from shuati.sources.numbering import SECTION_STYLES
 from shuati.sources.question_words import (
     is_article_title,
@@ -30,7 +31,7 @@ from shuati.sources.question_words import (
     names_question_part,
 )
 
-_LESS_TRUSTED = ("asked", "plain")  # what only words or numbers mark
+_LESS_TRUSTED = ("asked", "plain", "loose")  # what only words or numbers mark
 
 _CERTAIN = 4.0  # the log odds of what is certain
 
@@ -46,33 +47,39 @@ def probabilities(
     First each by itself, then once more with how sure its siblings are.
     """
     evidence = evidence_of(proposal, rating, outline, conventions)
-    alone = [_probability(one, weights()["alone"]) for one in evidence]
+    alone = [probability(one, weights()["alone"]) for one in evidence]
+    among = with_siblings(evidence, alone, siblings(proposal, outline))
     return [
-        _probability(one, weights()["among siblings"])
-        for one in with_siblings(evidence, alone, siblings(proposal, outline))
+        p if more is None else probability(more, weights()["among siblings"])
+        for p, more in zip(alone, among, strict=True)
     ]
 
 
 def with_siblings(
     evidence: Sequence[Evidence], alone: Sequence[float], groups: Sequence[object]
-) -> list[Evidence]:
-    """``evidence`` with what the probabilities ``alone`` of the others of its group say."""
+) -> list[Evidence | None]:
+    """``evidence`` with what the probabilities ``alone`` of the others of its group say.
+
+    None for what is alone in its group.
+    """
     sums: dict[object, tuple[float, int]] = {}
     for p, group in zip(alone, groups, strict=True):
         total, count = sums.get(group, (0.0, 0))
         sums[group] = total + p, count + 1
-    found = []
+    found: list[Evidence | None] = []
     for one, p, group in zip(evidence, alone, groups, strict=True):
         total, count = sums[group]
         if count > 1:
             likely = (total - p) / (count - 1)
-            one = one | {
+            more = {
                 "siblings likely": likely,
                 "siblings unlikely": 1 - likely,
                 "silent & siblings likely": one.get("silent", 0.0) * likely,
                 "bodied & siblings likely": one.get("body", 0.0) * likely,
             }
-        found.append(one)
+            found.append(one | more)
+        else:
+            found.append(None)
     return found
 
 
@@ -87,7 +94,7 @@ def siblings(proposal: Proposal, outline: Outline) -> list[object]:
     return found
 
 
-def _probability(evidence: Mapping[str, float], chosen: Mapping[str, float]) -> float:
+def probability(evidence: Mapping[str, float], chosen: Mapping[str, float]) -> float:
     total = chosen["bias"] + sum(chosen.get(name, 0.0) * x for name, x in evidence.items())
     return 1 / (1 + exp(-max(-30.0, min(30.0, total))))
 
@@ -135,6 +142,7 @@ def evidence_of(
         of_part = in_part[parts[index]]
         if not (own["answered"] or own["explained"]):
             own["labels in part"] = of_part["labels"]
+        shared["covered"] = of_part["covered"]
         shared["part rating"] = of_part["rating"]
         shared["part bodies"] = of_part["bodies"]
         n = of_part["count"]
@@ -173,6 +181,7 @@ def _of_part(
     labels = sum(conventions.opens_answer(one) is not None for one in elements)
     titles = [one for one in outline.headings if first <= one.line <= last]
     return {
+        "covered": _covered(sub, conventions),
         "rating": regularity(sub, conventions),
         "asks": sum(asks[at] for at in own),
         "count": len(own),
@@ -180,6 +189,23 @@ def _of_part(
         "labels": float(labels >= _LABELLED),
         "headings ask": sum(one.asked >= 0.8 for one in titles) / max(1, len(titles)),
     }
+
+
+def _covered(proposal: Proposal, conventions: Conventions) -> float:
+    """The share of the content in a part, less its headings, that is in the questions of one."""
+    segments = cut(proposal, conventions)
+    total = sum(_content(segment.elements) for segment in segments)
+    covered = sum(_content(segment.elements) for segment in segments if segment.start)
+    return covered / max(1, total)
+
+
+def _content(elements: Sequence[Element]) -> int:
+    return sum(
+        element.span.last - element.span.first + 1
+        for element in elements
+        if element.role is Role.ITEM
+        or (element.block is not None and not isinstance(element.block, Heading))
+    )
 
 
 def _in_sequence(starts: Sequence[QuestionStart]) -> list[bool]:
@@ -250,6 +276,7 @@ def _of_document(outline: Outline) -> Evidence:
         "no article titles": float(not articles),
         "flat": float(len({one.level for one in titles}) <= 2),
         "short": float(len(titles) <= 12),
+        "named": float(outline.named),
         "document silent": float(asking <= 0.1 * len(titles)),
     }
 
@@ -360,6 +387,12 @@ _PAIRS = (
     ("silent", "leaf"),
     ("silent", "document silent"),
     ("silent", "in sequence"),
+    ("silent", "named"),
+    ("unasked", "covered"),
+    ("unasked", "in sequence"),
+    ("unasked", "named"),
+    ("unasked", "part others ask"),
+    ("named leaf", "bodied silent"),
     ("orders", "sentence"),
     ("orders", "colon"),
     ("orders", "layout:plain"),
@@ -379,7 +412,9 @@ DIRECTIONS = {
             "body", "direct body", "in question part", "siblings ask", "level asks", "others ask",
             "rating", "bodies", "no article titles", "asks & siblings ask", "asks & heading",
             "heading & rating", "explained & heading", "numbered & others ask",
-            "silent & in question part", "part rating", "part bodies", "part others ask",
+            "silent & in question part", "named", "silent & named",
+            "named leaf", "named leaf & bodied silent",
+            "covered", "unasked & covered", "unasked & in sequence", "unasked & named", "unasked & part others ask", "part rating", "part bodies", "part others ask",
             "siblings likely", "silent & siblings likely", "bodied & siblings likely", "in sequence", "leaf", "silent & leaf",
             "silent & document silent", "silent & in sequence",
         ),
@@ -388,8 +423,8 @@ DIRECTIONS = {
     **dict.fromkeys(
         (
             "section number", "article title", "closing title", "names question part",
-            "outside question part", "inner ask", "is article", "unanswered list", "layout:asked",
-            "layout:plain", "silent", "silent & outside question part", "silent & is article",
+            "outside question part", "inner ask", "is article", "unanswered list", "layout:asked", "layout:loose",
+            "unasked", "layout:plain", "silent", "silent & outside question part", "silent & is article",
             "labels elsewhere", "labels elsewhere & orders", "labels elsewhere & silent",
             "labels elsewhere & numbered", "orders & is article", "several answers", "sentence",
             "siblings unlikely", "note label", "under question label",
@@ -402,5 +437,10 @@ DIRECTIONS = {
 
 def _products(evidence: Evidence) -> Evidence:
     """``evidence`` with what only together means something."""
+    evidence = evidence | {
+        "bodied silent": evidence.get("silent", 0.0) * evidence.get("direct body", 0.0),
+        "unasked": float(not evidence.get("asks") and not evidence.get("orders") and not evidence.get("explicit")),
+        "named leaf": evidence.get("named", 0.0) * evidence.get("leaf", 0.0),
+    }
     both = {f"{a} & {b}": evidence.get(a, 0.0) * evidence.get(b, 0.0) for a, b in _PAIRS}
     return evidence | both

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import PurePosixPath
 
 from shuati.read.conventions import Conventions
 from shuati.read.question_start import QuestionStart, title_start
 from shuati.read.segment import has_body, headings
-from shuati.sources.element import Element
-from shuati.sources.question_words import names_question_part
+from shuati.sources.element import Element, Role
+from shuati.sources.question_words import names_question_part, names_study
 from shuati.text.fold import fold_letters
 from shuati.text.markdown import plain
+
+_TITLE = re.compile(r"^title:\s*(.+)$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +42,14 @@ class OutlineHeading:
 class Outline:
     """All headings of a document in order; ``last`` is its last line.
 
+    ``named`` says whether its path, front matter or title names something to be learned;
     ``labels`` counts the labels with which answers begin.
     """
 
     headings: tuple[OutlineHeading, ...]
     last: int
     labels: int
+    named: bool
 
     @cached_property
     def _lines(self) -> list[int]:
@@ -113,8 +119,10 @@ class Outline:
         return self.last
 
 
-def outline_of(elements: Sequence[Element], conventions: Conventions) -> Outline:
-    """The outline of a document."""
+def outline_of(
+    elements: Sequence[Element], conventions: Conventions, path: str = ""
+) -> Outline:
+    """The outline of the document at ``path``."""
     found = headings(elements, conventions)
     ends = [at for at, _ in found[1:]] + [len(elements)] * bool(found)
     parents: list[int] = []
@@ -139,5 +147,14 @@ def outline_of(elements: Sequence[Element], conventions: Conventions) -> Outline
                 start.number is not None,
             )
         )
+    matter = " ".join(one.text for one in elements[:1] if one.role is Role.FRONT_MATTER)
+    title = made[0].title if made and made[0].parent < 0 and _is_lone(made) else ""
+    front = _TITLE.search(matter)
+    named = names_study(" ".join((PurePosixPath(path).stem, title, front[1] if front else "")))
     labels = sum(conventions.opens_answer(element) is not None for element in elements)
-    return Outline(tuple(made), elements[-1].span.last if elements else 0, labels)
+    return Outline(tuple(made), elements[-1].span.last if elements else 0, labels, named)
+
+
+def _is_lone(headings: Sequence[OutlineHeading]) -> bool:
+    """Whether the first heading is the only one of its level, as a document's title is."""
+    return sum(heading.level == headings[0].level for heading in headings) == 1

@@ -19,6 +19,7 @@ _ANCHOR = re.compile(
     r"|(?:\[\])?\{[#.][\w-]+(?:\s+[.#][\w-]+)*\}|<!--.*?-->"
 )
 
+_BREAK = re.compile(r"(?:\s*(?:<br\s*/?>|\\))+\s*$", re.IGNORECASE)
 _CODE = re.compile(r"Q\d{4,}")
 _CODE_COMMENT = re.compile(r"<!--\s*(Q\d{4,})\s*-->")
 
@@ -110,7 +111,7 @@ def clean(text: str, *, colon: bool = False) -> str:
 
     ``colon``: keep one at the end, as a question of several lines has it.
     """
-    text = _ANCHOR.sub("", text).strip()
+    text = _BREAK.sub("", _ANCHOR.sub("", text)).strip()
     text = re.sub(r"^[❓❔]\ufe0f?\s*(?=\S)", "", text)
     text = re.sub(r"^<a\b[^<>]*>(.*)</a>", r"\1", text)
     text = re.sub(

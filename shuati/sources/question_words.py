@@ -37,6 +37,7 @@ class _Words:
     terms: re.Pattern[str]
     question_part: re.Pattern[str]
     article: re.Pattern[str]
+    study: re.Pattern[str]
 
 
 @cache
@@ -57,6 +58,7 @@ def _words() -> _Words:
         lists["terms"],
         lists["question_parts"],
         f"(?:{lists['article_titles']})",
+        lists["study_titles"],
     )
     return _Words(*(re.compile(pattern, re.IGNORECASE) for pattern in patterns))
 
@@ -118,6 +120,11 @@ def is_article_title(title: str) -> bool:
     """Whether a heading is one of those that articles have: 背景介绍, 环境搭建, Abstract …"""
     text = bare(title).strip(" *_：:0123456789.、一二三四五六七八九十")
     return _words().article.match(text) is not None
+
+
+def names_study(title: str) -> bool:
+    """Whether a document of this name or title is there to be learned by heart: 八股, 考点 …"""
+    return _words().study.search(title) is not None
 
 
 def is_boilerplate(text: str) -> bool:

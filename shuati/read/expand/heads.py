@@ -9,6 +9,9 @@ from shuati.model import Heading, Paragraph, Point
 CARD = re.compile(r"\s*#(?:card|flashcard|anki|卡片|闪卡)s?\b(?:/\S*)?\s*$", re.IGNORECASE)
 
 
+_BREAK = re.compile(r"(?:\s*<br\s*/?>|\\| {2,})\s*$", re.IGNORECASE)  # of a line, set by hand
+
+
 def head_of(point: Point) -> str | None:
     """The inline text that a list item begins with, or None when it begins otherwise."""
     if point.blocks and isinstance(point.blocks[0], Paragraph | Heading):
@@ -19,9 +22,11 @@ def head_of(point: Point) -> str | None:
 def split_head(text: str) -> tuple[str, str]:
     """A title and what follows it in the same paragraph, on a line of its own.
 
-    Without the tag ``#card`` with which outliners mark a question.
+    That is the case behind ? and :, and behind a line break that was set by hand. Without the tag ``#card`` with which outliners mark a question.
     """
     first, _, rest = text.partition("\n")
+    if rest and (broken := _BREAK.search(first)):
+        return first[: broken.start()], rest
     if tagged := CARD.search(first):
         return first[: tagged.start()], rest
     if rest and re.search(r"[?？:：](?:\*\*|__)?\s*$", first):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from shuati.model import Heading, Paragraph, PointList, Span
+from shuati.model import Heading, Paragraph, Point, PointList, Span
 from shuati.read.conventions import Conventions
 from shuati.read.definitions import EVIDENCE, below_terms, holds_terms, split_term
 from shuati.read.expand.heads import CARD, head_of, is_bold, split_head
@@ -33,6 +33,24 @@ def expand_items(elements: Sequence[Element], conventions: Conventions) -> list[
             before, *after = split_list(element)
             expanded += [before, *expand_items(after, conventions)]
     return expand_labels(expanded, conventions)
+
+
+def expand_bodied_items(elements: Sequence[Element], conventions: Conventions) -> list[Element]:
+    """Lists of which most items have more than a head become items, whatever they ask."""
+    expanded: list[Element] = []
+    for element in elements:
+        points = element.block
+        if isinstance(points, PointList) and 2 * sum(map(_has_more, points.points)) > len(
+            points.points
+        ):
+            expanded += _items(points, conventions)
+        else:
+            expanded.append(element)
+    return expand_labels(expanded, conventions)
+
+
+def _has_more(point: Point) -> bool:
+    return len(point.blocks) > 1 or bool(split_head(head_of(point) or "")[1])
 
 
 def split_list(element: Element) -> list[Element]:

@@ -34,6 +34,8 @@ def propose(given: LayoutInput) -> Iterator[Proposal]:
         starts = _questions(regular(found))
         if starts:
             yield Proposal(name, tuple(elements), tuple(starts))
+        if len(starts) < len(found):
+            yield Proposal(f"loose {name}", tuple(elements), tuple(regular(found)))
 
 
 def _questions(starts: Sequence[QuestionStart]) -> list[QuestionStart]:

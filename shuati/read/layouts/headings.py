@@ -16,6 +16,7 @@ from shuati.sources.element import Element, Role
 from shuati.sources.numbering import SECTION_STYLES
 from shuati.sources.question_words import is_closing_title
 
+EVERY = "heading all"  # the name of the proposal of every heading
 _EVIDENCE = 0.9  # how much a heading is a question that has one 问题 below it
 
 
@@ -40,7 +41,7 @@ def every_heading(given: LayoutInput) -> Proposal | None:
     starts = _Titles(given.labels_expanded, given.conventions).starts
     if not starts:
         return None
-    return Proposal("heading all", tuple(given.labels_expanded), tuple(regular(starts)))
+    return Proposal(EVERY, tuple(given.labels_expanded), tuple(regular(starts)))
 
 
 class _Titles:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from shuati.model import Kind
 from shuati.read.conventions import Conventions
 from shuati.read.expand.lines import expand_lines
+from shuati.read.expand.question_items import expand_bodied_items
 from shuati.read.expand.tables import expand_tables
 from shuati.read.options import with_options
 from shuati.read.proposal import LayoutInput, Proposal
@@ -21,8 +22,11 @@ _EVIDENCE = 0.8  # how much an item is a question that is built as others that a
 def propose(given: LayoutInput) -> Iterator[Proposal]:
     """Proposals for items of lists, and for rows of tables."""
     conventions = given.conventions
+    items = expand_lines(given.items_expanded)
+    loose = expand_bodied_items(given.elements, conventions)
     for name, elements in (
-        ("items", expand_lines(given.items_expanded)),
+        ("items", items),
+        *((("loose items", loose),) if len(loose) != len(items) else ()),
         ("table", expand_tables(given.elements)),
     ):
         starts = [

@@ -55,9 +55,12 @@ def propose(given: LayoutInput) -> Iterator[Proposal]:
         if start.number is not None and start.style != "1":
             styles.setdefault(start.style, []).append(start)
     for style, starts in styles.items():
-        kept = _answered(elements, with_options(elements, starts, conventions), conventions)
+        every = with_options(elements, starts, conventions)
+        kept = _answered(elements, list(every), conventions)
         if kept:
             yield Proposal(f"plain {style}", tuple(elements), tuple(kept))
+        if len(kept) < len(every):
+            yield Proposal(f"loose {style}", tuple(elements), tuple(every))
 
 
 def _as_line(element: Element) -> Element:
