@@ -42,6 +42,7 @@ _LEAST = 0.5  # the probability from which a question begins
 _ALONE = 0.8  # the same in a part with another layout, or in what was left over
 _TOGETHER = 0.65  # and the mean from which several starts of a layout are taken together there
 _BETTER = 1.05  # how much more evidence a less trusted layout, or one for each part, must have
+_INSIDE = 1.4  # the log odds that a question within another must have
 _DEPTH = 2  # how often what is left over is looked at again
 
 
@@ -212,6 +213,9 @@ def _best(
     for at, begin, end in zip(inner, begins, ends, strict=True):
         more, found = _best(scored, outline, at, _Lines(begin, end))
         total, parts = total + more, parts + found
+    starts = best.within(part)
+    if starts and starts[0][0] == part.first:  # its heading asks: more in it must be surer
+        total -= _INSIDE * (sum(len(one.within(within)) for within, one in parts) - 1)
     return (total, parts) if total > value * _BETTER else (value, [(part, best)])
 
 

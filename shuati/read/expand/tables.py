@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from shuati.model import Kind, Paragraph, Span, Table
 from shuati.sources.element import Element, Role
 from shuati.sources.labels import kind_of
+from shuati.sources.question_words import sounds_asked
 
 
 def expand_tables(elements: Sequence[Element]) -> list[Element]:
@@ -26,10 +27,18 @@ def expand_tables(elements: Sequence[Element]) -> list[Element]:
 def _columns(table: Table) -> tuple[int, set[int]] | None:
     """(the question's column, the labelled columns), or None for any other table."""
     kinds = [_kind_of_column(cell.strip(" *")) for cell in table.head]
+    if Kind.QUESTION not in kinds and len(kinds) == 2 and _asks(table):
+        return 0, {1}
     if kinds.count(Kind.QUESTION) != 1 or Kind.ANSWER not in kinds:
         return None
     labelled = {at for at, kind in enumerate(kinds) if kind not in (None, Kind.QUESTION)}
     return kinds.index(Kind.QUESTION), labelled
+
+
+def _asks(table: Table) -> bool:
+    """Whether most of the cells in the first column ask, and all have one beside them."""
+    asking = sum(sounds_asked(row[0].strip(" *")) >= 0.8 for row in table.rows)
+    return 2 * asking > len(table.rows) and all(row[1].strip() for row in table.rows)
 
 
 _ASKING = re.compile("(?:问|问法|提问|问题|题目?|question)s?$", re.IGNORECASE)

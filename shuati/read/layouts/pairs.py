@@ -25,6 +25,11 @@ def propose(given: LayoutInput) -> Iterator[Proposal]:
         for at, element in enumerate(elements)
         if (label := conventions.label_of(element)) and label.kind is Kind.QUESTION
     ]
+    starts = [
+        start
+        for above, start in zip([None, *starts], starts, strict=False)
+        if not (above and not above.title and start.at == above.at + 1)  # 题目1, then 题目描述：
+    ]
     if starts:
         yield Proposal("pairs", tuple(elements), tuple(_with_leads(elements, starts, conventions)))
 
