@@ -30,7 +30,7 @@ from shuati.sources import elements_of
 
 FILE = ROOT / "shuati" / "lexicon" / "reading_weights.toml"
 SETS = ("family", "written", "documents", "mixed")
-_PENALTY = 2.0  # of a weight's square
+_PENALTY = 4.0  # of a weight's square
 _SHARES = {"family": 2.0, "written": 1.0, "documents": 1.0, "mixed": 1.0}  # a document counts
 _HEAD = """\
 # Weights of the evidence on whether a question begins somewhere (`shuati/read/evidence.py`).

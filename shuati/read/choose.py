@@ -203,13 +203,14 @@ def _best(
     inner = [
         at
         for at in outline.children.get(heading, ())
-        if part.first < outline.headings[at].line <= part.last
+        if part.first <= outline.headings[at].line <= part.last
     ]
     if not inner or part.upper:
         return value, [(part, best)]
     begins = [outline.headings[at].line for at in inner]
     ends = [line - 1 for line in begins[1:]] + [part.last]
-    total, parts = _best(scored, outline, heading, _Lines(part.first, begins[0] - 1, upper=True))
+    upper = _Lines(part.first, begins[0] - 1, upper=True)
+    total, parts = _best(scored, outline, heading, upper) if begins[0] > part.first else (0.0, [])
     for at, begin, end in zip(inner, begins, ends, strict=True):
         more, found = _best(scored, outline, at, _Lines(begin, end))
         total, parts = total + more, parts + found

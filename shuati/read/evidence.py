@@ -273,6 +273,7 @@ def _of_document(outline: Outline) -> Evidence:
         "document asks outside": asking_outside / max(1, outside),
         "has question part": float(in_parts > 0),
         "is article": min(1.0, articles / 4),
+        "article share": articles / max(1, len(titles)),
         "no article titles": float(not articles),
         "flat": float(len({one.level for one in titles}) <= 2),
         "short": float(len(titles) <= 12),
@@ -313,6 +314,10 @@ def _of_start(
         "outside question part": float(
             any(outline.in_question_part)
             and not any(names_question_part(one.title) for one in above)
+        ),
+        "in asking group": float(parent in outline.asking_groups),
+        "outside asking group": float(
+            bool(outline.asking_groups) and parent not in outline.asking_groups
         ),
         "in asking part": float(any(one.asked >= 0.8 for one in above)),
         "long": min(1.0, log(1 + len(body)) / 6),
@@ -388,6 +393,10 @@ _PAIRS = (
     ("silent", "document silent"),
     ("silent", "in sequence"),
     ("silent", "named"),
+    ("silent", "in asking group"),
+    ("silent", "outside asking group"),
+    ("silent", "article share"),
+    ("silent", "section number"),
     ("unasked", "covered"),
     ("unasked", "in sequence"),
     ("unasked", "named"),
@@ -414,6 +423,7 @@ DIRECTIONS = {
             "heading & rating", "explained & heading", "numbered & others ask",
             "silent & in question part", "named", "silent & named",
             "named leaf", "named leaf & bodied silent",
+            "in asking group", "silent & in asking group",
             "covered", "unasked & covered", "unasked & in sequence", "unasked & named", "unasked & part others ask", "part rating", "part bodies", "part others ask",
             "siblings likely", "silent & siblings likely", "bodied & siblings likely", "in sequence", "leaf", "silent & leaf",
             "silent & document silent", "silent & in sequence",
@@ -423,7 +433,9 @@ DIRECTIONS = {
     **dict.fromkeys(
         (
             "section number", "article title", "closing title", "names question part",
-            "outside question part", "inner ask", "is article", "unanswered list", "layout:asked", "layout:loose",
+            "outside question part", "inner ask", "is article", "unanswered list", "layout:asked", "layout:loose", "outside asking group",
+            "silent & outside asking group", "article share", "silent & article share",
+            "silent & section number",
             "unasked", "layout:plain", "silent", "silent & outside question part", "silent & is article",
             "labels elsewhere", "labels elsewhere & orders", "labels elsewhere & silent",
             "labels elsewhere & numbered", "orders & is article", "several answers", "sentence",

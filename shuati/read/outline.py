@@ -90,6 +90,16 @@ class Outline:
         return found
 
     @cached_property
+    def asking_groups(self) -> frozenset[int]:
+        """The headings (-1: the document) under which most headings ask, two or more."""
+        found = set()
+        for parent, inner in self.children.items():
+            asking = sum(self.headings[at].asked >= 0.8 for at in inner)
+            if asking > 1 and 5 * asking >= 3 * len(inner):
+                found.add(parent)
+        return frozenset(found)
+
+    @cached_property
     def parts(self) -> list[int]:
         """The first lines of the document's parts: its headings of the highest level of several."""
         for level in sorted({heading.level for heading in self.headings}):
