@@ -33,8 +33,9 @@ from shuati.read.proposal import LayoutInput, Proposal
 from shuati.read.question_start import NO_LEVEL, QuestionStart
 from shuati.read.regularity import regularity
 from shuati.read.section_headings import with_headings_above_starts
-from shuati.read.segment import Segment
+from shuati.read.segment import Segment, has_body
 from shuati.sources.element import Element
+from shuati.sources.question_words import names_question_part
 
 # In order of trust: of two with about the same evidence the earlier one is followed.
 _LAYOUTS = (headings, details, bold, cards, items, pairs, plain, counted, bare, asked)
@@ -88,9 +89,15 @@ class _Scored:
             found = tuple(one for one in found if one[2].level == NO_LEVEL)
         return found if self.main else _sure(found)
 
-    def value(self, part: _Lines) -> float:
-        """How much evidence there is for it in a part."""
-        return sum(log_odds(p) for _, p, _ in self.within(part))
+    def value(self, part: _Lines, *, inside: bool = False) -> float:
+        """How much evidence there is for it in a part.
+
+        ``inside``: the part begins with a question, so that any below it must be surer.
+        """
+        return sum(
+            log_odds(p) - _INSIDE * (inside and line > part.first)
+            for line, p, _ in self.within(part)
+        )
 
 
 def _sure(starts: tuple[_Found, ...]) -> tuple[_Found, ...]:
@@ -196,8 +203,13 @@ def _best(
     ``heading`` is the index of the heading that it is under, -1 for a document.
     """
     value, best = 0.0, scored[0]
+    asks = any(
+        line == part.first and p >= _ALONE and not names_question_part(start.title)
+        for one in scored
+        for line, p, start in one.starts
+    )
     for one in scored:
-        own = one.value(part)
+        own = one.value(part, inside=asks)
         if own > value * _BETTER:
             value, best = own, one
     inner = [
@@ -214,9 +226,10 @@ def _best(
     for at, begin, end in zip(inner, begins, ends, strict=True):
         more, found = _best(scored, outline, at, _Lines(begin, end))
         total, parts = total + more, parts + found
-    starts = best.within(part)
-    if starts and starts[0][0] == part.first:  # its heading asks: more in it must be surer
-        total -= _INSIDE * (sum(len(one.within(within)) for within, one in parts) - 1)
+    if asks:
+        total -= _INSIDE * sum(
+            found[0] > part.first for within, one in parts for found in one.within(within)
+        )
     return (total, parts) if total > value * _BETTER else (value, [(part, best)])
 
 
@@ -243,4 +256,7 @@ def _again(
     questions = sum(part.start is not None for part in inner)
     if questions < (2 if asks else 1):
         return [segment]
-    return [Segment(None, elements[:1]), *inner] if asks else inner
+    if not asks:
+        return inner
+    above = inner.pop(0).elements if inner[0].start is None else ()
+    return [Segment(segment.start if has_body(above) else None, elements[:1] + above), *inner]

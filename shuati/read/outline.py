@@ -101,11 +101,17 @@ class Outline:
 
     @cached_property
     def parts(self) -> list[int]:
-        """The first lines of the document's parts: its headings of the highest level of several."""
+        """The first lines of the document's parts.
+
+        They begin at the headings of the highest level of several, if headings are below most
+        of them; else the document is one part.
+        """
         for level in sorted({heading.level for heading in self.headings}):
-            found = [heading.line for heading in self.headings if heading.level == level]
+            found = [at for at, one in enumerate(self.headings) if one.level == level]
             if len(found) > 1:
-                return [1, *found]
+                above_others = sum(at in self.children for at in found)
+                lines = [self.headings[at].line for at in found]
+                return [1, *lines] if 2 * above_others >= len(found) else [1]
         return [1]
 
     def part(self, line: int) -> int:

@@ -31,10 +31,11 @@ def propose(given: LayoutInput) -> Iterator[Proposal]:
     """At most one proposal: lines with ``::`` or a tab, paragraphs with a line ``?`` in them."""
     tabbed = _has_tabs(given.elements)
     elements = [part for element in given.elements for part in _cards(element, tabbed)]
+    given_items = {id(element) for element in given.elements}
     starts = [
         replace(title_start(at, element.text), explicit=True)
         for at, element in enumerate(elements)
-        if element.role is Role.ITEM
+        if element.role is Role.ITEM and id(element) not in given_items
     ]
     if len(starts) >= _FEWEST:
         yield Proposal("cards", tuple(elements), tuple(starts))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from shuati.model import Kind, PointList
+from shuati.model import Heading, Kind, PointList
 from shuati.read.conventions import Conventions
 from shuati.read.proposal import LayoutInput, Proposal
 from shuati.read.question_start import QuestionStart, clean
@@ -23,7 +23,9 @@ def propose(given: LayoutInput) -> Iterator[Proposal]:
     starts = [
         _mark(at, label)
         for at, element in enumerate(elements)
-        if (label := conventions.label_of(element)) and label.kind is Kind.QUESTION
+        if (label := conventions.label_of(element))
+        and label.kind is Kind.QUESTION
+        and not _is_section(elements, at, label)
     ]
     starts = [
         start
@@ -32,6 +34,18 @@ def propose(given: LayoutInput) -> Iterator[Proposal]:
     ]
     if starts:
         yield Proposal("pairs", tuple(elements), tuple(_with_leads(elements, starts, conventions)))
+
+
+def _is_section(elements: Sequence[Element], at: int, label: Label) -> bool:
+    """Whether a label is the heading 题目 of a section: there is another heading right below it."""
+    block = elements[at].block
+    below = elements[at + 1].block if at + 1 < len(elements) else None
+    return (
+        isinstance(block, Heading)
+        and not label.rest
+        and isinstance(below, Heading)
+        and below.level > block.level
+    )
 
 
 def _with_leads(
