@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from shuati.model import Heading
 from shuati.read.answer_counts import most_answers
 from shuati.read.closing import without_closing
 from shuati.read.conventions import Conventions, conventions_of
@@ -154,7 +155,9 @@ def _scored(
         starts = tuple(
             (proposal.elements[start.at].span.first, p, start)
             for start, p in zip(proposal.starts, found_in, strict=True)
-            if p >= _LEAST and not _is_announced(proposal, start, outline)
+            if p >= _LEAST
+            and not _is_announced(proposal, start, outline)
+            and not _is_empty(proposal, start)
         )
         if starts:
             found.append(_Scored(proposal, starts))
@@ -165,6 +168,12 @@ def _is_announced(proposal: Proposal, start: QuestionStart, outline: Outline) ->
     """Whether a start is an item of a list that announces the headings below it."""
     line = proposal.elements[start.at].span.first
     return start.level == NO_LEVEL and outline.has_below(start.title, line)
+
+
+def _is_empty(proposal: Proposal, start: QuestionStart) -> bool:
+    """Whether a start has no words, and a heading right below it has them: 第 1 题, 什么是…"""
+    below = proposal.elements[start.at + 1 : start.at + 2]
+    return not start.title and not start.rest and any(isinstance(e.block, Heading) for e in below)
 
 
 _Followed = list[tuple[_Lines, _Scored]]  # what is followed in each part

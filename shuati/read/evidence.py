@@ -49,9 +49,33 @@ def probabilities(
     evidence = evidence_of(proposal, rating, outline, conventions)
     alone = [probability(one, weights()["alone"]) for one in evidence]
     among = with_siblings(evidence, alone, siblings(proposal, outline))
-    return [
+    found = [
         p if more is None else probability(more, weights()["among siblings"])
         for p, more in zip(alone, among, strict=True)
+    ]
+    lines = [proposal.elements[start.at].span.first for start in proposal.starts]
+    builds = [
+        (start.level, start.number is None, outline.part(line)) if _is_topic(one) else None
+        for start, one, line in zip(proposal.starts, evidence, lines, strict=True)
+    ]
+    return _alike(found, builds)
+
+
+def _is_topic(evidence: Evidence) -> bool:
+    """Whether a heading may be a topic: those of one build in a part are questions all or none."""
+    return bool(
+        evidence["silent"] and evidence["direct body"] and not evidence["article title"]
+    )
+
+
+def _alike(probabilities: Sequence[float], builds: Sequence[object]) -> list[float]:
+    """``probabilities`` with the mean of its build for everything that has one."""
+    groups: dict[object, list[float]] = {}
+    for p, build in zip(probabilities, builds, strict=True):
+        groups.setdefault(build, []).append(p)
+    return [
+        p if build is None else sum(groups[build]) / len(groups[build])
+        for p, build in zip(probabilities, builds, strict=True)
     ]
 
 

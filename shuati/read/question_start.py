@@ -11,7 +11,7 @@ from shuati.model import Heading, Html, Kind, Paragraph
 from shuati.sources.element import Element, Role
 from shuati.sources.labels import parse
 from shuati.sources.numbering import Numbered, split_loosely, split_number
-from shuati.sources.question_words import sounds_asked
+from shuati.sources.question_words import is_worth, sounds_asked
 
 # What programs put into a title: anchors, <Badge … />, []{#_Toc1 .anchor}, comments.
 _ANCHOR = re.compile(
@@ -75,9 +75,8 @@ def title_start(
     label = parse(numbered.rest)
     if label is not None and label.kind is Kind.QUESTION and label.rest:
         return QuestionStart(at, clean(label.rest), numbered.number, numbered.style, True, level)
-    return QuestionStart(
-        at, clean(numbered.rest), numbered.number, numbered.style, numbered.explicit, level
-    )
+    title = "" if numbered.explicit and is_worth(numbered.rest) else clean(numbered.rest)
+    return QuestionStart(at, title, numbered.number, numbered.style, numbered.explicit, level)
 
 
 def regular(starts: Sequence[QuestionStart]) -> list[QuestionStart]:

@@ -88,6 +88,11 @@ def leaves_blank(title: str) -> bool:
     return _BLANK.search(title) is not None
 
 
+def is_worth(text: str) -> bool:
+    """Whether a text is no more than what a question is worth: （5分）."""
+    return _WORTH.fullmatch(text.strip()) is not None
+
+
 def is_lone_question(text: str) -> bool:
     """Whether a paragraph is one line that ends in a question mark, and not a long one."""
     return len(text) <= _LONGEST and "\n" not in text and text.endswith(("？", "?"))
