@@ -132,7 +132,7 @@ def _divided(
     elements: tuple[Element, ...], conventions: Conventions, outline: Outline, depth: int
 ) -> tuple[list[Segment], float]:
     """The segments, and how sure the questions among them are (0 to 1)."""
-    scored = _scored(elements, conventions, outline)
+    scored = _scored(elements, conventions, outline, inside=depth > 0)
     if not scored:
         return [Segment(None, elements)] if elements else [], 0.0
     sure, proposal = _joined_parts(scored, elements, outline, inside=depth > 0)
@@ -145,9 +145,12 @@ def _divided(
 
 
 def _scored(
-    elements: Sequence[Element], conventions: Conventions, outline: Outline
+    elements: Sequence[Element], conventions: Conventions, outline: Outline, *, inside: bool
 ) -> list[_Scored]:
-    """The proposals that have starts with enough evidence."""
+    """The proposals that have starts with enough evidence.
+
+    ``inside``: the elements are what a first look left over, or a question with several answers.
+    """
     found = []
     for proposal in proposals_for(LayoutInput(elements, conventions)):
         rating = regularity(proposal, conventions)
@@ -157,7 +160,7 @@ def _scored(
             for start, p in zip(proposal.starts, found_in, strict=True)
             if p >= _LEAST
             and not _is_announced(proposal, start, outline)
-            and not _is_empty(proposal, start)
+            and not _is_empty(proposal, start, inside=inside)
         )
         if starts:
             found.append(_Scored(proposal, starts))
@@ -170,10 +173,11 @@ def _is_announced(proposal: Proposal, start: QuestionStart, outline: Outline) ->
     return start.level == NO_LEVEL and outline.has_below(start.title, line)
 
 
-def _is_empty(proposal: Proposal, start: QuestionStart) -> bool:
-    """Whether a start has no words, and a heading right below it has them: 第 1 题, 什么是…"""
-    below = proposal.elements[start.at + 1 : start.at + 2]
-    return not start.title and not start.rest and any(isinstance(e.block, Heading) for e in below)
+def _is_empty(proposal: Proposal, start: QuestionStart, *, inside: bool) -> bool:
+    """Whether a start has nothing below it and no words, or is a heading that was left over."""
+    below = [e for e in proposal.elements[start.at + 1 : start.at + 2] if e.block is not None]
+    bodied = bool(start.rest) or any(not isinstance(e.block, Heading) for e in below)
+    return not bodied and (not start.title or (inside and start.level != NO_LEVEL))
 
 
 _Followed = list[tuple[_Lines, _Scored]]  # what is followed in each part
