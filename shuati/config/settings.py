@@ -7,8 +7,9 @@ import os
 import re
 import tomllib
 import typing
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
+from fnmatch import fnmatchcase
 from pathlib import Path
 from types import UnionType
 from typing import Any, Literal
@@ -20,6 +21,7 @@ from shuati.text.file_names import text_of
 _OLD_NAMES = {"same": "same_threshold", "review": "review_threshold"}  # they go on working
 
 NoteType = Literal["问答", "要点", "术语"]
+READINGS = ("topics", "article")  # what a document may be said to be
 NOTE_TYPE_NAMES: tuple[str, ...] = typing.get_args(NoteType)
 
 
@@ -49,6 +51,7 @@ class Settings:
     same_threshold: float = field(default=0.72, metadata={"range": (0, 1)})  # of a pair's score
     review_threshold: float = field(default=0.55, metadata={"range": (0, 1)})  # a person decides
     synonyms: tuple[str, ...] = ()  # words of one meaning, e.g. "提示工程 = 提示词工程"
+    read_as: tuple[str, ...] = ()  # for documents, e.g. "八股/*.md = topics", "旧.md = article"
     notes: tuple[NoteType, ...] = ("问答", "要点")  # types of notes
     notes_for: tuple[str, ...] = ()  # others for some, e.g. "领域::金融 = 问答", "旧/*.md = 术语"
     subdecks: Literal["tag", "document", "none"] = "tag"  # what an entry's sub-deck is named for
@@ -165,12 +168,29 @@ def _wrong_synonyms(rule: str) -> str | None:
     return None if len(words) > 1 and all(words) else "wrong-synonyms"
 
 
+def _wrong_reading(rule: str) -> str | None:
+    """The code of what is wrong with a rule of ``read_as``: a pattern and one of `READINGS`."""
+    pattern, _, reading = (part.strip() for part in rule.rpartition("="))
+    return None if pattern and reading in READINGS else "wrong-reading"
+
+
 _LONGEST_NAME = 200  # bytes; file systems take 255, and the name gets a suffix
 _FORMS: Mapping[str, Callable[[str], str | None]] = {
     "name": _wrong_name,
     "tags": _wrong_tag_rule,
     "synonyms": _wrong_synonyms,
+    "read_as": _wrong_reading,
 }
+
+
+def reading_of(path: str, rules: Sequence[str]) -> str:
+    """What the last rule of `Settings.read_as` that fits says a document is; '' for none."""
+    found = ""
+    for rule in rules:
+        pattern, _, reading = (part.strip() for part in rule.rpartition("="))
+        if fnmatchcase(path, pattern):
+            found = reading
+    return found
 
 
 def types_of(rule: str) -> tuple[str, tuple[str, ...]]:

@@ -8,7 +8,7 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from shuati.config.settings import Settings
+from shuati.config.settings import Settings, reading_of
 from shuati.model import BuildError, Document, Entry, Severity, failure
 from shuati.pipeline import stages
 from shuati.pipeline.bank import Bank, Plan
@@ -23,8 +23,10 @@ if TYPE_CHECKING:
     from shuati.merge import Merged
 
 
-def read_sources(folder: Path, runner: Runner) -> tuple[list[Source], list[Document]]:
-    """Every document below ``folder``.
+def read_sources(
+    folder: Path, runner: Runner, read_as: Sequence[str] = ()
+) -> tuple[list[Source], list[Document]]:
+    """Every document below ``folder``; ``read_as`` are rules of `Settings.read_as`.
 
     Raises `BuildError` when the folder or a file of it cannot be read, and when there is no
     question in the whole of it.
@@ -32,7 +34,7 @@ def read_sources(folder: Path, runner: Runner) -> tuple[list[Source], list[Docum
     found = list(find(folder))
     if not found:
         raise failure("no-documents", str(folder))
-    sources = [load(path, file) for path, file in found]
+    sources = [load(path, file, reading_of(path, read_as)) for path, file in found]
     documents: list[Document] = runner.map(stages.READ, sources)
     diagnostics = tuple(chain.from_iterable(document.diagnostics for document in documents))
     errors = tuple(one for one in diagnostics if one.severity is Severity.ERROR)
@@ -47,7 +49,7 @@ def gather(plan: Plan, settings: Settings, runner: Runner) -> Bank:
     from shuati.match import decisions
     from shuati.pipeline.pictures import find_pictures
 
-    sources, documents = read_sources(plan.sources, runner)
+    sources, documents = read_sources(plan.sources, runner, settings.read_as)
     with work_on("ledger", plan.ledger):
         ledger = store.load(plan.ledger)
     with work_on("decisions", plan.sources / decisions.FILE):

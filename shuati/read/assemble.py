@@ -35,18 +35,15 @@ def read(source: Source) -> Document:
         return Document(source.path, "", (), (), content.diagnostics)
     elements = with_section_headings(content.elements)
     conventions = conventions_of(elements)
-    outline = outline_of(elements, conventions, source.path)
+    outline = outline_of(elements, conventions, source.path, source.read_as)
     segmentation = divide(elements, conventions, outline)
-    article = False
     segments = one_for_a_position(cut_others(segmentation.segments))
     title = title_of(segments)
     questions, other = _owners(content, segments, title, conventions)
     end = last_written(content.lines) if breaks_off(elements, content.unclosed) else None
     if end is not None and questions and questions[-1].span.last >= end:
         questions[-1] = replace(questions[-1], truncated=True)
-    found = diagnostics_of(
-        content, questions, other, segmentation.confidence, end, outline if article else None
-    )
+    found = diagnostics_of(content, questions, other, segmentation, outline, end)
     return Document(
         source.path,
         title.text or PurePosixPath(source.path).stem,

@@ -8,7 +8,7 @@ is looked at once more by itself.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from shuati.model import Heading
@@ -50,10 +50,15 @@ _DEPTH = 2  # how often what is left over is looked at again
 
 @dataclass(frozen=True, slots=True)
 class Segmentation:
-    """The segments of a document, and how sure the reader is of them (0 to 1)."""
+    """The segments of a document, and how sure the reader is of them (0 to 1).
+
+    ``likely`` has the lines at which a layout sees a question begin, whether one was taken to
+    or not, with the greatest probability that any layout gives it.
+    """
 
     segments: tuple[Segment, ...]
     confidence: float
+    likely: Mapping[int, float]
 
 
 _Found = tuple[int, float, QuestionStart]  # line, probability, start
@@ -122,17 +127,22 @@ def divide(
     elements: Sequence[Element], conventions: Conventions, outline: Outline
 ) -> Segmentation:
     """Cut a document into its questions and what lies between them."""
-    segments, sure = _divided(tuple(elements), conventions, outline, 0)
-    if not any(segment.start for segment in segments):
-        return Segmentation(tuple(segments), 0.0)
-    return Segmentation(tuple(without_closing(segments, conventions)), sure)
+    likely: dict[int, float] = {}
+    segments, sure = _divided(tuple(elements), conventions, outline, 0, likely)
+    if any(segment.start for segment in segments):
+        segments = without_closing(segments, conventions)
+    return Segmentation(tuple(segments), sure, likely)
 
 
 def _divided(
-    elements: tuple[Element, ...], conventions: Conventions, outline: Outline, depth: int
+    elements: tuple[Element, ...],
+    conventions: Conventions,
+    outline: Outline,
+    depth: int,
+    likely: dict[int, float],
 ) -> tuple[list[Segment], float]:
     """The segments, and how sure the questions among them are (0 to 1)."""
-    scored = _scored(elements, conventions, outline, inside=depth > 0)
+    scored = _scored(elements, conventions, outline, likely, inside=depth > 0)
     if not scored:
         return [Segment(None, elements)] if elements else [], 0.0
     sure, proposal = _joined_parts(scored, elements, outline, inside=depth > 0)
@@ -140,14 +150,19 @@ def _divided(
         return [Segment(None, elements)], 0.0
     segments: list[Segment] = []
     for segment in _joined(cut(proposal, conventions)):
-        segments += _again(segment, conventions, outline, depth)
+        segments += _again(segment, conventions, outline, depth, likely)
     return segments, sure
 
 
 def _scored(
-    elements: Sequence[Element], conventions: Conventions, outline: Outline, *, inside: bool
+    elements: Sequence[Element],
+    conventions: Conventions,
+    outline: Outline,
+    likely: dict[int, float],
+    *,
+    inside: bool,
 ) -> list[_Scored]:
-    """The proposals that have starts with enough evidence.
+    """The proposals that have starts with enough evidence; what they see goes to ``likely``.
 
     ``inside``: the elements are what a first look left over, or a question with several answers.
     """
@@ -155,6 +170,9 @@ def _scored(
     for proposal in proposals_for(LayoutInput(elements, conventions)):
         rating = regularity(proposal, conventions)
         found_in = probabilities(proposal, rating, outline, conventions)
+        for start, p in zip(proposal.starts, found_in, strict=True):
+            line = proposal.elements[start.at].span.first
+            likely[line] = max(p, likely.get(line, 0.0))
         starts = tuple(
             (proposal.elements[start.at].span.first, p, start)
             for start, p in zip(proposal.starts, found_in, strict=True)
@@ -258,14 +276,18 @@ def _joined(segments: Sequence[Segment]) -> list[Segment]:
 
 
 def _again(
-    segment: Segment, conventions: Conventions, outline: Outline, depth: int
+    segment: Segment,
+    conventions: Conventions,
+    outline: Outline,
+    depth: int,
+    likely: dict[int, float],
 ) -> list[Segment]:
     """What is no question, or holds several answers, looked at once more."""
     elements, asks = segment.elements, segment.start is not None
     if depth >= _DEPTH or (asks and most_answers(elements, conventions) < 2):
         return [segment]
     own = conventions if asks else conventions_of(elements)
-    inner, _ = _divided(elements[asks:], own, outline, depth + 1)
+    inner, _ = _divided(elements[asks:], own, outline, depth + 1, likely)
     questions = sum(part.start is not None for part in inner)
     if questions < (2 if asks else 1):
         return [segment]

@@ -5,37 +5,44 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from shuati.model import Diagnostic, Other, OtherKind, Question, Span, note, warning
-from shuati.read.outline import Outline
+from shuati.read.choose import Segmentation
+from shuati.read.outline import Outline, OutlineHeading
 from shuati.sources.element import Content
+from shuati.sources.question_words import is_article_title
 from shuati.text.markdown import plain
 
-UNSURE = 0.6  # a note is given for a confidence below this
 ASKS = 0.9  # how much a title is a question (see `sounds_asked`) that must be read or reported
+_MAYBE = 0.2  # the probability from which it is said that a line may be a question
+_UNSURE = 0.65  # and up to which it is said of a question that it may be none
+_FEW = 4  # headings from which it is said whether they were taken as topics
+_SHOWN = 8  # lines that a diagnostic lists
 
 
 def diagnostics_of(
     content: Content,
     questions: Sequence[Question],
     other: Sequence[Other],
-    confidence: float,
+    segmentation: Segmentation,
+    outline: Outline,
     breaks_off_at: int | None,
-    article: Outline | None,
 ) -> Iterator[Diagnostic]:
     """What is doubtful about the whole of a document, then about its lines and questions.
 
-    ``confidence`` (0 to 1) is how sure the reader is of where the questions are;
-    ``breaks_off_at`` is the last line of a document that ends in the middle of a sentence;
-    ``article`` is the outline of a document that was read as an article.
+    ``breaks_off_at`` is the last line of a document that ends in the middle of a sentence.
     """
-    whole = content.at(Span(1, len(content.lines)))
     if not any(line.strip() for line in content.lines):
         yield warning("empty-file", content.at())
-    elif not questions:
-        yield warning("no-questions" if article is None else "article-without-questions", whole)
-    elif article is not None:
-        yield note("article", whole, count=len(questions))
-    elif confidence < UNSURE:
-        yield note("unsure-layout", whole, count=len(questions))
+        return
+    starts = {question.span.first for question in questions}
+    left = [heading for heading in outline.headings if _is_in(heading.line, other)]
+    yield from _of_reading(content, questions, left, outline)
+    asking = [heading for heading in left if heading.asked >= ASKS and heading.line not in starts]
+    if asking:
+        lines = [heading.line for heading in asking]
+        title = plain(asking[0].title)
+        yield warning("asks-unread", content.at(_at(lines)), **_listed(lines), title=title)
+    if not outline.read_as:
+        yield from _of_doubts(content, starts, other, segmentation, set(asking))
     for line in content.unclosed:
         yield warning("unclosed-code-block", content.at(Span(line, line)))
     if breaks_off_at is not None:
@@ -43,15 +50,69 @@ def diagnostics_of(
     for one in other:
         if one.kind is OtherKind.UNREAD:
             yield warning("unread-lines", content.at(one.span))
-    if article is not None:
-        for heading in article.headings:
-            span = Span(heading.line, heading.line)
-            if heading.asked >= ASKS and any(
-                one.span.first <= heading.line <= one.span.last for one in other
-            ):
-                yield warning("asks-unread", content.at(span), title=plain(heading.title))
     for question in questions:
         if not question.text:
             yield warning("no-question-text", question.location)
         elif not any(section.blocks for section in question.sections):
             yield warning("no-answer", question.location, question=plain(question.text))
+
+
+def _of_reading(
+    content: Content,
+    questions: Sequence[Question],
+    left: Sequence[OutlineHeading],
+    outline: Outline,
+) -> Iterator[Diagnostic]:
+    """What the document was taken for, as long as nobody says what it is."""
+    whole = content.at(Span(1, len(content.lines)))
+    starts = {question.span.first for question in questions}
+    topics = [one.line for one in outline.headings if one.line in starts and one.asked < 0.8]
+    texts = [one.line for one in left if _may_be_topic(one)]
+    if not questions:
+        code = "article-without-questions" if len(texts) >= _FEW else "no-questions"
+        yield warning(code, whole, **({"count": len(texts)} if len(texts) >= _FEW else {}))
+    elif outline.read_as:
+        return
+    elif len(topics) >= _FEW and 2 * len(topics) > len(questions):
+        yield note("read-as-topics", whole, **_listed(topics))
+    elif len(texts) >= _FEW:
+        yield note("read-as-article", whole, **_listed(texts), questions=len(questions))
+
+
+def _of_doubts(
+    content: Content,
+    starts: set[int],
+    other: Sequence[Other],
+    segmentation: Segmentation,
+    asking: set[OutlineHeading],
+) -> Iterator[Diagnostic]:
+    """Lines that may be questions and were not taken for some, and the other way round."""
+    reported = {heading.line for heading in asking}
+    missed = [
+        line
+        for line, p in sorted(segmentation.likely.items())
+        if p >= _MAYBE and line not in starts | reported and _is_in(line, other)
+    ]
+    if missed:
+        yield warning("maybe-questions", content.at(_at(missed)), **_listed(missed))
+    unsure = [line for line in sorted(starts) if segmentation.likely.get(line, 1.0) < _UNSURE]
+    if unsure:
+        yield warning("maybe-no-questions", content.at(_at(unsure)), **_listed(unsure))
+
+
+def _may_be_topic(heading: OutlineHeading) -> bool:
+    return heading.bodied and heading.asked < 0.8 and not is_article_title(heading.title)
+
+
+def _is_in(line: int, other: Sequence[Other]) -> bool:
+    return any(one.span.first <= line <= one.span.last for one in other)
+
+
+def _at(lines: Sequence[int]) -> Span:
+    return Span(lines[0], lines[0])
+
+
+def _listed(lines: Sequence[int]) -> dict[str, int | tuple[str, ...]]:
+    """How many lines, and the first of them, as a diagnostic mentions them."""
+    shown = [str(line) for line in lines[:_SHOWN]] + ["…"] * (len(lines) > _SHOWN)
+    return {"count": len(lines), "lines": tuple(shown)}

@@ -33,6 +33,7 @@ from shuati.sources.question_words import (
 
 _LESS_TRUSTED = ("asked", "plain", "loose")  # what only words or numbers mark
 
+_SAID = 0.95  # the probability of a topic in a document of topics
 _CERTAIN = 4.0  # the log odds of what is certain
 
 Evidence = dict[str, float]
@@ -53,12 +54,23 @@ def probabilities(
         p if more is None else probability(more, weights()["among siblings"])
         for p, more in zip(alone, among, strict=True)
     ]
+    if outline.read_as:
+        return [_as_said(p, one, outline) for p, one in zip(found, evidence, strict=True)]
     lines = [proposal.elements[start.at].span.first for start in proposal.starts]
     builds = [
         (start.level, start.number is None, outline.part(line)) if _is_topic(one) else None
         for start, one, line in zip(proposal.starts, evidence, lines, strict=True)
     ]
     return _alike(found, builds)
+
+
+def _as_said(p: float, evidence: Evidence, outline: Outline) -> float:
+    """A probability, where a person said whether the headings that ask nothing are topics."""
+    if not evidence["silent"]:
+        return p
+    if outline.read_as == "article":
+        return 0.0
+    return max(p, _SAID) if _is_topic(evidence) and evidence["leaf"] else p
 
 
 def _is_topic(evidence: Evidence) -> bool:

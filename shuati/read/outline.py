@@ -17,6 +17,7 @@ from shuati.sources.question_words import names_question_part, names_study
 from shuati.text.fold import fold_letters
 from shuati.text.markdown import plain
 
+_READ_AS = re.compile(r"^shuati:\s*[\"']?(topics|article)\b", re.MULTILINE | re.IGNORECASE)
 _TITLE = re.compile(r"^title:\s*(.+)$", re.MULTILINE)
 
 
@@ -42,7 +43,8 @@ class OutlineHeading:
 class Outline:
     """All headings of a document in order; ``last`` is its last line.
 
-    ``named`` says whether its path, front matter or title names something to be learned;
+    ``named`` says whether its path, front matter or title names something to be learned,
+    ``read_as`` what a person says that it is (see `Source`);
     ``labels`` counts the labels with which answers begin.
     """
 
@@ -50,6 +52,7 @@ class Outline:
     last: int
     labels: int
     named: bool
+    read_as: str
 
     @cached_property
     def _lines(self) -> list[int]:
@@ -136,9 +139,9 @@ class Outline:
 
 
 def outline_of(
-    elements: Sequence[Element], conventions: Conventions, path: str = ""
+    elements: Sequence[Element], conventions: Conventions, path: str = "", read_as: str = ""
 ) -> Outline:
-    """The outline of the document at ``path``."""
+    """The outline of the document at ``path``; ``read_as`` as its `Source` has it."""
     found = headings(elements, conventions)
     ends = [at for at, _ in found[1:]] + [len(elements)] * bool(found)
     parents: list[int] = []
@@ -166,9 +169,11 @@ def outline_of(
     matter = " ".join(one.text for one in elements[:1] if one.role is Role.FRONT_MATTER)
     title = made[0].title if made and made[0].parent < 0 and _is_lone(made) else ""
     front = _TITLE.search(matter)
+    stated = _READ_AS.search(matter)
+    said = stated[1].lower() if stated else read_as
     named = names_study(" ".join((PurePosixPath(path).stem, title, front[1] if front else "")))
     labels = sum(conventions.opens_answer(element) is not None for element in elements)
-    return Outline(tuple(made), elements[-1].span.last if elements else 0, labels, named)
+    return Outline(tuple(made), elements[-1].span.last if elements else 0, labels, named, said)
 
 
 def _is_lone(headings: Sequence[OutlineHeading]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from shuati.model import Block, Code, Paragraph, PointList, Quote
@@ -33,11 +34,16 @@ def breaks_off(elements: Sequence[Element], unclosed: Sequence[int] = ()) -> boo
         return True
     if last.endswith(_ENDS):
         return any(last.rfind(left) > last.rfind(right) for left, right in _OPEN.items())
-    if len(last) <= _SHORT or last[-1].isdigit():
+    if len(last) <= _SHORT or last[-1].isdigit() or not _is_prose(last):
         return False
     return _mostly_end([text for text, of in texts[:-1] if of == kind]) or (
         _has_clauses(last) and _all_end([text for text, _ in texts[:-1] if _has_clauses(text)])
     )
+
+
+def _is_prose(text: str) -> bool:
+    """Whether a text is made of clauses, and no name, link or line such as 作者：…"""
+    return "://" not in text and not text.endswith(")") and re.search("[，。；]", text) is not None
 
 
 def _mostly_end(texts: Sequence[str]) -> bool:

@@ -78,9 +78,9 @@ def natural(path: str) -> list[tuple[int, int, str]]:
     ]
 
 
-def load(path: str, file: Path) -> Source:
-    """The source ``path`` in ``file``. Raises `BuildError` when it cannot be read."""
+def load(path: str, file: Path, read_as: str = "") -> Source:
+    """The source ``path`` in ``file``, see `Source`. Raises `BuildError` when it cannot be read."""
     try:
-        return Source(path, read_bytes(file, DOCUMENT, path))
+        return Source(path, read_bytes(file, DOCUMENT, path), read_as)
     except OSError as problem:
         raise failure("file-unreadable", path, reason=str(problem.strerror)) from None

@@ -7,10 +7,15 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file of the sources folder: its ``path`` below it (with ``/``) and its bytes."""
+    """A file of the sources folder: its ``path`` below it (with ``/``) and its bytes.
+
+    ``read_as`` is what a person says that it is: 'topics' (its headings name what to know),
+    'article' (they do not); '' leaves it to the reader.
+    """
 
     path: str
     data: bytes
+    read_as: str = ""
 
 
 class UnreadableError(Exception):
