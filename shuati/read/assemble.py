@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 from shuati.model import Document, Heading, Other, OtherKind, Question, Severity
 from shuati.read.choose import divide
 from shuati.read.conventions import Conventions, conventions_of
+from shuati.read.crowded import crowded
 from shuati.read.diagnostics import diagnostics_of
 from shuati.read.line_owners import last_written, one_for_a_position, owned_spans, trimmed
 from shuati.read.others import cut_others, kind_of_other
@@ -43,7 +44,10 @@ def read(source: Source) -> Document:
     end = last_written(content.lines) if breaks_off(elements, content.unclosed) else None
     if end is not None and questions and questions[-1].span.last >= end:
         questions[-1] = replace(questions[-1], truncated=True)
-    found = diagnostics_of(content, questions, other, segmentation, outline, end)
+    found = [
+        *diagnostics_of(content, questions, other, segmentation, outline, end),
+        *crowded(questions, [one for one in segments if one.start], segmentation.likely, conventions),
+    ]
     return Document(
         source.path,
         title.text or PurePosixPath(source.path).stem,
