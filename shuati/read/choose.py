@@ -8,6 +8,7 @@ is looked at once more by itself.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -169,19 +170,36 @@ def _scored(
     found = []
     for proposal in proposals_for(LayoutInput(elements, conventions)):
         rating = regularity(proposal, conventions)
-        found_in = probabilities(proposal, rating, outline, conventions)
-        for start, p in zip(proposal.starts, found_in, strict=True):
+        starts = []
+        for start, p in zip(
+            proposal.starts, probabilities(proposal, rating, outline, conventions), strict=True
+        ):
             line = proposal.elements[start.at].span.first
             likely[line] = max(p, likely.get(line, 0.0))
-        starts = tuple(
-            (proposal.elements[start.at].span.first, p, start)
-            for start, p in zip(proposal.starts, found_in, strict=True)
-            if p >= _LEAST
-            and not _is_announced(proposal, start, outline)
-            and not _is_empty(proposal, start, inside=inside)
-        )
-        if starts:
-            found.append(_Scored(proposal, starts))
+            if (
+                p >= _LEAST
+                and not _is_announced(proposal, start, outline)
+                and not _is_empty(proposal, start, inside=inside)
+            ):
+                starts.append((line, p, start))
+        found.append(_Scored(proposal, tuple(starts)))
+    holders = _holders(outline, likely)
+    kept = [
+        replace(one, starts=tuple(start for start in one.starts if start[0] not in holders))
+        for one in found
+    ]
+    return [one for one in kept if one.starts]
+
+
+def _holders(outline: Outline, likely: Mapping[int, float]) -> set[int]:
+    """The lines of headings 常见问题, FAQ … under which questions are: they are none."""
+    lines = sorted(line for line, p in likely.items() if p >= _LEAST)
+    found = set()
+    for at, heading in enumerate(outline.headings):
+        if names_question_part(heading.title):
+            inner = bisect_right(lines, outline.end(at)) - bisect_right(lines, heading.line)
+            if inner > 1:
+                found.add(heading.line)
     return found
 
 
@@ -235,9 +253,7 @@ def _best(
     """
     value, best = 0.0, scored[0]
     asks = any(
-        line == part.first and p >= _ALONE and not names_question_part(start.title)
-        for one in scored
-        for line, p, start in one.starts
+        line == part.first and p >= _ALONE for one in scored for line, p, _ in one.starts
     )
     for one in scored:
         own = one.value(part, inside=asks)
