@@ -18,8 +18,10 @@ from mdit_py_plugins.front_matter import front_matter_plugin
 from mdit_py_plugins.texmath import texmath_plugin
 
 from shuati.sources.formats.markdown.org import as_markdown
+from shuati.sources.formats.markdown.repairs.blanks import with_plain_blanks
 from shuati.sources.formats.markdown.rules.fence import closed_fence
 from shuati.sources.formats.markdown.rules.fenced_box import fenced_box
+from shuati.sources.formats.markdown.rules.front_matter import only_settings
 from shuati.sources.formats.markdown.rules.html_block import short_html
 from shuati.sources.formats.markdown.rules.indented_box import indented_box
 from shuati.sources.formats.markdown.rules.indented_code import indented_code
@@ -44,6 +46,7 @@ def parser() -> MarkdownIt:
     markdown.use(texmath_plugin, delimiters="brackets")
     ruler = markdown.block.ruler
     wrappers: dict[str, Callable[[Rule], Rule]] = {
+        "front_matter": only_settings,
         "fence": closed_fence,
         "lheading": cautious_underline,
         "table": whole_rows,
@@ -71,7 +74,8 @@ def parser() -> MarkdownIt:
 def tokens_of(text: str) -> tuple[list[Token], list[int]]:
     """The block tokens of a document, and the lines (from 0) of fences that never close."""
     env: dict[str, list[int]] = {}
-    return parser().parse(_dedented(as_markdown(text)), env), env.get("unclosed", [])
+    source = _dedented(with_plain_blanks(as_markdown(text)))
+    return parser().parse(source, env), env.get("unclosed", [])
 
 
 def _dedented(text: str) -> str:
