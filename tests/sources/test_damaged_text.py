@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from evaluation.stages import read_document
-from shuati.model import Block, Heading, Paragraph, PointList
+from shuati.model import Block, Formula, Heading, Paragraph, PointList, Span, Table
 from shuati.sources.decode import decode
 from shuati.sources.element import Element, Role
 from shuati.sources.formats.markdown.elements import elements_of_text
@@ -120,3 +121,129 @@ def test_a_number_at_the_top_of_a_page_begins_a_question() -> None:
     parts = [f"{at}. 什么是{word}？\n答：一种结构。\n" for at, word in enumerate("锁页表", 1)]
     document = read_document("a.txt", "\f".join(parts).encode())
     assert [one.text for one in document.questions] == ["什么是锁？", "什么是页？", "什么是表？"]
+
+
+# Tables.
+
+CELLS = st.lists(st.one_of(st.just(""), WORDS), min_size=1, max_size=6)
+
+
+@given(st.integers(2, 4), CELLS, st.booleans(), st.sampled_from(["|", "| "]))
+def test_a_row_keeps_every_cell_in_its_column(
+    columns: int, cells: list[str], closed: bool, pipe: str
+) -> None:
+    head = f"|{'甲|' * columns}\n|{'---|' * columns}"
+    closed = closed or not cells[-1]
+    row = "|" + "|".join(f"{cell}" for cell in cells) + (pipe if closed else "")
+    (table,) = blocks(f"{head}\n{row}")
+    assert isinstance(table, Table)
+    (found,) = table.rows
+    assert found[: columns - 1] == tuple((cells + [""] * columns)[: columns - 1])
+    rest = cells[columns - 1 :]
+    while len(rest) > 1 and not rest[-1]:
+        rest.pop()
+    assert found[-1] == " | ".join(rest)
+
+
+# Headings without a space.
+
+
+@given(st.integers(2, 6), WORDS, st.sampled_from(["C#", "F#", "B##", "C++", "J#"]))
+def test_hashes_that_belong_to_a_name_stay_in_the_title(level: int, words: str, name: str) -> None:
+    marks = "#" * level
+    assert headings(f"{marks}{words} {name}") == [(1, f"{words} {name}")]
+    assert headings(f"{marks}{words} {name} {marks}") == [(1, f"{words} {name}")]
+    assert headings(f"{marks}{words}{marks}") == [(1, words)]
+
+
+@given(st.sampled_from(["b", "strong", "font", "span"]), WORDS, WORDS, st.booleans())
+def test_tags_that_decorate_a_part_of_a_title_leave_no_trace(
+    tag: str, inner: str, outer: str, styled: bool
+) -> None:
+    style = ' style="color:red"' if styled else ""
+    decorated = f"<{tag}{style}>{inner}</{tag}>"
+    code = f"`<{tag}>{inner}</{tag}>`"
+    assert headings(f"### {decorated}{outer}") == [(1, inner + outer)]
+    assert headings(f"### {outer}{decorated}{code}") == [(1, outer + inner + code)]
+
+
+# HTML that is never closed, and tags that are only named.
+
+OPENERS = ["<script>", "<style>", "<pre>", "<textarea>", "<?php", "<![CDATA[", "<!--", "<?xml"]
+
+
+@given(st.sampled_from(OPENERS), st.one_of(st.just(""), WORDS.map(" {}".format)), WORDS, WORDS)
+def test_html_that_never_ends_swallows_no_question(
+    opener: str, behind: str, answer: str, question: str
+) -> None:
+    text = f"## 甲\n\n{opener}{behind}\n{answer}\n\n## 乙{question}\n\n{answer}\n"
+    read = elements_of_text(text, "a.md")
+    assert headings(text) == [(1, "甲"), (6, f"乙{question}")]
+    assert [(one.code, one.location.span) for one in read.diagnostics] == [
+        ("unclosed-html", Span(3, 3))
+    ]
+
+
+@given(st.sampled_from(OPENERS[:-2]), WORDS)
+def test_what_is_said_behind_a_tag_is_text(opener: str, words: str) -> None:
+    text = f"{opener} {words}\n\n{words}"
+    shown = [getattr(block, "text", "") for block in blocks(text)]
+    assert shown == [f"{opener} {words}", words]
+
+
+def test_a_comment_that_never_ends_hides_its_own_paragraph_only() -> None:
+    text = "<!-- 注\n释\n\n正文"
+    assert [getattr(block, "text", "") for block in blocks(text)] == ["正文"]
+    assert [one.role for one in elements("<!--\n## 旧题\n\n旧\n-->")] == [Role.COMMENT]
+
+
+NAMES = ["header", "nav", "section", "ul", "ol", "li", "p", "h1", "dl", "table", "br", "details"]
+
+
+@given(st.sampled_from(NAMES), st.sampled_from(["：", " 标签", "、", "和<a>"]), WORDS)
+def test_a_tag_that_its_line_talks_about_is_text(name: str, talk: str, words: str) -> None:
+    line = f"<{name}>{talk}{words}"
+    assert [getattr(block, "text", "") for block in blocks(line)] == [line]
+    assert items(f"- {line}\n- {line}") == [line, line]
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<p>一段文字",
+        "<div>文字</div>",
+        "<section>\n文字\n</section>",
+        "<ul>\n<li>点一\n<li>点二\n</ul>",
+        "<header>：页眉</header>",
+        '<div align="center"> 文字',
+    ],
+)
+def test_a_tag_that_is_markup_is_no_text(html: str) -> None:
+    assert all("<p>" not in one.text for one in blocks(html) if isinstance(one, Paragraph))
+    assert not any(isinstance(one, Paragraph) and one.text == html for one in blocks(html))
+
+
+@given(st.sampled_from(["style", "script"]), st.sampled_from(["", ' type="a"']), WORDS)
+def test_styles_and_scripts_are_not_shown(tag: str, attributes: str, words: str) -> None:
+    text = f"题\n\n<{tag}{attributes}>\n{words}\n\n{words}\n</{tag}>\n\n答"
+    assert [getattr(block, "text", "") for block in blocks(text)] == ["题", "答"]
+    assert [one.code for one in elements_of_text(text).diagnostics] == ["html-not-shown"]
+
+
+# Displayed formulas.
+
+
+@given(st.sampled_from(["align", "align*", "equation", "gather", "pmatrix"]), st.booleans())
+def test_an_environment_of_tex_needs_no_dollars(name: str, in_paragraph: bool) -> None:
+    tex = f"\\begin{{{name}}}\na &= b\\\\\n\\end{{{name}}}"
+    *above, formula = blocks(f"如下：\n{tex}" if in_paragraph else tex)
+    assert isinstance(formula, Formula)
+    assert formula.text == tex
+    assert len(above) == in_paragraph
+    assert [type(one) for one in blocks(f"如下：$$\n{tex}\n$$")] == [Paragraph]
+
+
+@given(st.sampled_from(["$$a=b$$ (eq1)", "$$\na=b\n$$ (eq1)", "\\[a=b\\] (eq1)"]))
+def test_the_label_of_a_formula_is_shown_with_it(text: str) -> None:
+    (formula,) = blocks(text)
+    assert getattr(formula, "text", "") == r"a=b \qquad \text{(eq1)}"

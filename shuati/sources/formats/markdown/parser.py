@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.ruler import RuleOptionsType
 from markdown_it.token import Token
+from mdit_py_plugins.amsmath import amsmath_plugin
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 from mdit_py_plugins.front_matter import front_matter_plugin
 from mdit_py_plugins.texmath import texmath_plugin
@@ -25,7 +28,7 @@ from shuati.sources.formats.markdown.rules.front_matter import only_settings
 from shuati.sources.formats.markdown.rules.html_block import short_html
 from shuati.sources.formats.markdown.rules.indented_box import indented_box
 from shuati.sources.formats.markdown.rules.indented_code import indented_code
-from shuati.sources.formats.markdown.rules.math_block import with_lines
+from shuati.sources.formats.markdown.rules.math_block import bare_environment, with_lines
 from shuati.sources.formats.markdown.rules.numbered_underline import numbered_underline
 from shuati.sources.formats.markdown.rules.paragraph_start import paragraph_start
 from shuati.sources.formats.markdown.rules.state import DEEPEST, Rule
@@ -44,6 +47,7 @@ def parser() -> MarkdownIt:
     markdown.use(front_matter_plugin)
     markdown.use(dollarmath_plugin)
     markdown.use(texmath_plugin, delimiters="brackets")
+    markdown.use(amsmath_plugin)
     ruler = markdown.block.ruler
     wrappers: dict[str, Callable[[Rule], Rule]] = {
         "front_matter": only_settings,
@@ -51,6 +55,7 @@ def parser() -> MarkdownIt:
         "lheading": cautious_underline,
         "table": whole_rows,
         "html_block": short_html,
+        "amsmath": bare_environment,
         "math_block": with_lines,
         "math_block_eqno": with_lines,
     }
@@ -71,11 +76,25 @@ def parser() -> MarkdownIt:
     return markdown
 
 
-def tokens_of(text: str) -> tuple[list[Token], list[int]]:
-    """The block tokens of a document, and the lines (from 0) of fences that never close."""
-    env: dict[str, list[int]] = {}
+@dataclass
+class BlockTokens:
+    """The block tokens of a document, and what its rules noted; lines count from 0.
+
+    ``unclosed`` are the lines of fences that never close, ``open_html`` the marks of HTML
+    (``<script>``, ``<!--``) that never ends, by the line that it begins on.
+    """
+
+    tokens: list[Token]
+    unclosed: list[int]
+    open_html: dict[int, str]
+
+
+def tokens_of(text: str) -> BlockTokens:
+    """The block tokens of a document."""
+    env: dict[str, Any] = {}
     source = _dedented(with_plain_blanks(as_markdown(text)))
-    return parser().parse(source, env), env.get("unclosed", [])
+    tokens = parser().parse(source, env)
+    return BlockTokens(tokens, env.get("unclosed", []), env.get("open_html", {}))
 
 
 def _dedented(text: str) -> str:
