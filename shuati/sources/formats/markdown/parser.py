@@ -22,6 +22,7 @@ from mdit_py_plugins.texmath import texmath_plugin
 
 from shuati.sources.formats.markdown.org import as_markdown
 from shuati.sources.formats.markdown.repairs.blanks import with_plain_blanks
+from shuati.sources.formats.markdown.repairs.bullets import with_known_bullets
 from shuati.sources.formats.markdown.rules.fence import closed_fence
 from shuati.sources.formats.markdown.rules.fenced_box import fenced_box
 from shuati.sources.formats.markdown.rules.front_matter import only_settings
@@ -92,7 +93,7 @@ class BlockTokens:
 def tokens_of(text: str) -> BlockTokens:
     """The block tokens of a document."""
     env: dict[str, Any] = {}
-    source = _dedented(with_plain_blanks(as_markdown(text)))
+    source = with_known_bullets(_dedented(with_plain_blanks(as_markdown(text))))
     tokens = parser().parse(source, env)
     return BlockTokens(tokens, env.get("unclosed", []), env.get("open_html", {}))
 
