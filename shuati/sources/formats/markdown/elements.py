@@ -73,6 +73,8 @@ def _elements(nodes: Sequence[SyntaxTreeNode]) -> Iterator[Element]:
             yield from _comment(node)
         elif node.type == "html_block" and _unseen(node.content):
             yield Element(Role.COMMENT, span_of(node))
+        elif node.type == "comment":
+            yield Element(Role.COMMENT, span_of(node), text=node.content)
         elif node.type == "box":
             inside = list(_elements(node.children))
             yield from elements_of_box(node.info, node.meta["title"], span_of(node), inside)

@@ -17,12 +17,15 @@ from markdown_it.ruler import RuleOptionsType
 from markdown_it.token import Token
 from mdit_py_plugins.amsmath import amsmath_plugin
 from mdit_py_plugins.dollarmath import dollarmath_plugin
+from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.front_matter import front_matter_plugin
 from mdit_py_plugins.texmath import texmath_plugin
 
 from shuati.sources.formats.markdown.org import as_markdown
+from shuati.sources.formats.markdown.references import resolve
 from shuati.sources.formats.markdown.repairs.blanks import with_plain_blanks
 from shuati.sources.formats.markdown.repairs.bullets import with_known_bullets
+from shuati.sources.formats.markdown.rules.definition import definition, percent_comment
 from shuati.sources.formats.markdown.rules.fence import closed_fence
 from shuati.sources.formats.markdown.rules.fenced_box import fenced_box
 from shuati.sources.formats.markdown.rules.front_matter import only_settings
@@ -72,6 +75,9 @@ def parser() -> MarkdownIt:
     ruler.before("html_block", "structure", structure, anywhere)
     ruler.before("html_block", "indented_box", indented_box, anywhere)
     ruler.before("html_block", "fenced_box", fenced_box, anywhere)
+    markdown.use(footnote_plugin, inline=False, move_to_end=False)
+    ruler.before("reference", "definition", definition, anywhere)
+    ruler.before("reference", "percent_comment", percent_comment, anywhere)
     ruler.after("heading", "tight_heading", tight_heading, ends)
     ruler.before("paragraph", "paragraph_start", paragraph_start, ends)
     return markdown
@@ -79,7 +85,7 @@ def parser() -> MarkdownIt:
 
 @dataclass
 class BlockTokens:
-    """The block tokens of a document, and what its rules noted; lines count from 0.
+    """The block tokens of a document, and what was noted on the way; lines count from 0.
 
     ``unclosed`` are the lines of fences that never close, ``open_html`` the marks of HTML
     (``<script>``, ``<!--``) that never ends, by the line that it begins on.
@@ -93,8 +99,8 @@ class BlockTokens:
 def tokens_of(text: str) -> BlockTokens:
     """The block tokens of a document."""
     env: dict[str, Any] = {}
-    source = with_known_bullets(_dedented(with_plain_blanks(as_markdown(text))))
-    tokens = parser().parse(source, env)
+    source = _dedented(with_plain_blanks(as_markdown(text)))
+    tokens = resolve(parser().parse(with_known_bullets(source), env))
     return BlockTokens(tokens, env.get("unclosed", []), env.get("open_html", {}))
 
 
