@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evaluation.stages import read_document
-from shuati.model import Block, Formula, Heading, Paragraph, PointList, Span, Table
+from shuati.model import Block, Code, Formula, Heading, Paragraph, PointList, Quote, Span, Table
 from shuati.sources.decode import decode
 from shuati.sources.element import Element, Role
 from shuati.sources.formats.markdown.elements import elements_of_text
@@ -247,3 +247,199 @@ def test_an_environment_of_tex_needs_no_dollars(name: str, in_paragraph: bool) -
 def test_the_label_of_a_formula_is_shown_with_it(text: str) -> None:
     (formula,) = blocks(text)
     assert getattr(formula, "text", "") == r"a=b \qquad \text{(eq1)}"
+
+
+# Bullets.
+
+BULLETS = [
+    "• ",
+    "●",
+    "· ",
+    "◆ ",
+    "– ",
+    "-",
+    "\u3000• ",
+    "•\u3000",
+    "\uf0b7 ",
+    "▪\t",
+    "○ ",
+    "    • ",
+]
+
+
+@given(
+    st.sampled_from(BULLETS),
+    st.lists(WORDS, min_size=2),
+    st.sampled_from(["\n", "\n\n", "\n  续行\n"]),
+    st.sampled_from(["", "如下：\n", "> "]),
+)
+def test_bullets_of_any_kind_make_a_list(
+    bullet: str, words: list[str], between: str, above: str
+) -> None:
+    prefix = above if above == "> " else ""
+    bullet = bullet.strip() if prefix and bullet.startswith("    ") else bullet
+    text = above.removeprefix("> ") + between.join(f"{bullet}{word}" for word in words)
+    if prefix:
+        (quote,) = blocks("\n".join(prefix + line for line in text.split("\n")))
+        assert isinstance(quote, Quote)
+        found = [
+            point for one in quote.blocks if isinstance(one, PointList) for point in one.points
+        ]
+        assert len(found) == len(words)
+    else:
+        assert [item.split("\n")[0] for item in items(text)] == words
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "• 孤",
+        "● 答案：甲\n● 解析：乙",
+        "● 1. 甲\n● 2. 乙",
+        "• A. 甲\n• B. 乙",
+        "-1\n-2",
+        "--甲\n--乙",
+        "–5\n–6",
+        "```\n• 甲\n• 乙\n```",
+        "• 甲\n\n文\n\n• 乙",
+    ],
+)
+def test_what_only_looks_like_a_bullet_makes_no_list(text: str) -> None:
+    assert all(not (isinstance(one, PointList) and not one.ordered) for one in blocks(text))
+
+
+# References.
+
+LABELS = st.sampled_from(["官网", "m", "A b", "1", "手册"])
+
+
+@given(LABELS, WORDS, st.sampled_from(["https://a.cn/x", "a b.png", "x_(y)", "./z.md"]))
+def test_a_link_takes_its_address_to_where_it_is_used(label: str, words: str, to: str) -> None:
+    address = f"<{to}>" if " " in to or "(" in to else to
+    line = f"{words}[{words}][{label}]，[{label}]，`[{label}]`。"
+    _, used, second, *rest = blocks(f"### 甲\n\n{line}\n\n### 乙\n\n[{label}]: {address}")
+    assert getattr(used, "text", "") == (
+        f"{words}[{words}]({address})，[{label}]({address})，`[{label}]`。"
+    )
+    assert (second.span.first, rest) == (5, [])
+
+
+@given(st.sampled_from(["1", "注", "a-b"]), WORDS, WORDS)
+def test_a_note_goes_with_the_question_that_names_it(label: str, words: str, note: str) -> None:
+    text = (
+        f"## 甲{words}[^{label}]\n\n{words}[^{label}]，再[^{label}]。\n\n## 乙\n\n{words}\n\n"
+        f"[^{label}]: {note}\n    {note}\n\n## 丙"
+    )
+    assert [(one.span.first, getattr(one, "text", "")) for one in blocks(text)] == [
+        (1, f"甲{words}"),
+        (1, f"（{note}{note}）"),
+        (3, f"{words}（{note}{note}），再。"),
+        (5, "乙"),
+        (7, words),
+        (12, "丙"),
+    ]
+
+
+@given(
+    st.sampled_from(["[^{0}]: {1}", "[{0}]: https://a.cn/{0}", "[答案]: {0}", "[{0}]: {1}"]),
+    WORDS,
+    WORDS,
+)
+def test_a_definition_that_nothing_names_is_shown(form: str, label: str, words: str) -> None:
+    text = form.format(label, words)
+    assert [getattr(block, "text", "") for block in blocks(f"{words}\n\n{text}")] == [words, text]
+    assert [getattr(block, "text", "") for block in blocks(f"{words}[^无][无]\n\n{words}")] == [
+        f"{words}[^无][无]",
+        words,
+    ]
+
+
+@pytest.mark.parametrize(
+    "comment", ["[//]: # (注释)", "[comment]: <> (注释)", "%%注释%%", "%%\n注释\n%%", "%% 注释 %%"]
+)
+def test_a_comment_of_any_kind_is_not_shown(comment: str) -> None:
+    above, found, below = elements(f"前\n\n{comment}\n\n后")
+    assert [above.role, found.role, below.role] == [Role.BLOCK, Role.COMMENT, Role.BLOCK]
+    assert found.text == "注释"
+
+
+def test_percent_signs_hide_no_question() -> None:
+    assert headings("%% 未完\n\n## 题\n\n文 %%") == [(3, "题")]
+
+
+# What programs put around a document.
+
+
+def faq(first: int, count: int) -> str:
+    return "\n\n".join(
+        f"## {at}. 什么是闭包{at}？\n\n一种结构。" for at in range(first, first + count)
+    )
+
+
+@given(
+    st.sampled_from(["```markdown", "```md", "~~~Markdown", "```"]),
+    st.integers(2, 4),
+    st.booleans(),
+    st.booleans(),
+)
+def test_a_fence_around_a_document_is_no_code(
+    opener: str, count: int, code: bool, trailing: bool
+) -> None:
+    inside = faq(1, count) + ("\n\n```py\nx = 1\n```" if code and opener[0] == "`" else "")
+    text = f"{opener}\n{inside}\n{opener[:3]}" + "\n\n" * trailing
+    read = elements_of_text(text, "a.md")
+    assert headings(text) == [(line + 1, title) for line, title in headings(inside)]
+    (diagnostic,) = read.diagnostics
+    assert diagnostic.code == "text-in-fence"
+    assert diagnostic.location.span == Span(1, len(text.rstrip().split("\n")))
+    assert len(read_document("a.md", text.encode()).questions) == count
+
+
+@given(st.integers(2, 4), st.booleans())
+def test_a_fence_around_the_rest_of_a_document_is_no_code(count: int, closed: bool) -> None:
+    text = f"# 题\n\n## 1. 背景\n\n文。\n\n```markdown\n{faq(2, count)}" + "\n```" * closed
+    read = elements_of_text(text, "a.md")
+    assert len(headings(text)) == 2 + count
+    assert [(one.code, one.location.span) for one in read.diagnostics] == [
+        ("text-in-fence", Span(7, len(text.split("\n"))))
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "```\n# 注释\nx = 1\n```",
+        "```py\n## 甲\n\n## 乙\n```",
+        "## 1. 标题怎么写？\n\n```markdown\n# 一级\n## 二级\n```",
+        "## 1. 自述文件写什么？\n\n```markdown\n# 项目\n\n## 安装\n\n装\n\n## 使用\n\n用\n```",
+        "```\n## 甲\n## 乙\n```\n\n文\n\n```\n## 丙\n```",
+        "```markdown\n## 什么是甲？\n```\n\n## 2. 题\n\n答",
+    ],
+)
+def test_code_stays_code(text: str) -> None:
+    assert any(isinstance(one, Code) for one in blocks(text))
+    assert elements_of_text(text).diagnostics == []
+
+
+def test_questions_in_the_middle_that_are_code_are_reported() -> None:
+    text = f"# 题\n\n```markdown\n{faq(1, 2)}\n```\n\n## 3. 什么是锁？\n\n互斥。"
+    (diagnostic,) = elements_of_text(text).diagnostics
+    assert (diagnostic.code, diagnostic.location.span) == ("questions-in-code", Span(3, 11))
+    assert len(headings(text)) == 2
+
+
+ROLES = ["<|assistant|>", "<|user|> ", "<|im_start|>assistant ", "<|end|><|assistant|>"]
+
+
+@given(st.sampled_from(ROLES), st.integers(1, 6), st.sampled_from(["", "\n", "\n\n"]))
+def test_a_mark_of_a_role_before_a_heading_is_left_out(role: str, level: int, gap: str) -> None:
+    text = f"文\n\n{role}{gap}{'#' * level} 题\n\n`{role}` 是标记\n\n```\n{role}# x\n```"
+    assert headings(text) == [(3 + len(gap), "题")]
+    (diagnostic,) = elements_of_text(text).diagnostics
+    assert (diagnostic.code, diagnostic.location.span) == ("role-mark", Span(3, 3))
+    assert blocks(text)[-1] == Code("", f"{role}# x", Span(7 + len(gap), 9 + len(gap)))
+
+
+def test_a_mark_of_a_role_that_is_talked_about_is_text() -> None:
+    text = "<|im_start|> 开始一轮。\n\n<|end|>\n\n文"
+    assert [getattr(block, "text", "") for block in blocks(text)] == text.split("\n\n")

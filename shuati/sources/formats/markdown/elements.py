@@ -43,6 +43,10 @@ def elements_of_text(text: str, path: str = "") -> TextElements:
     parsed = tokens_of(text)
     elements = list(_with_summaries(list(_elements(SyntaxTreeNode(parsed.tokens).children))))
     diagnostics = [
+        note(repair.code, Location(path, Span(repair.first, repair.last)), count=repair.count)
+        for repair in parsed.repairs
+    ]
+    diagnostics += [
         warning("unclosed-html", Location(path, Span(line + 1, line + 1)), mark=mark)
         for line, mark in sorted(parsed.open_html.items())
     ]

@@ -25,6 +25,7 @@ from shuati.sources.formats.markdown.org import as_markdown
 from shuati.sources.formats.markdown.references import resolve
 from shuati.sources.formats.markdown.repairs.blanks import with_plain_blanks
 from shuati.sources.formats.markdown.repairs.bullets import with_known_bullets
+from shuati.sources.formats.markdown.repairs.wrapped import Repair, unwrapped
 from shuati.sources.formats.markdown.rules.definition import definition, percent_comment
 from shuati.sources.formats.markdown.rules.fence import closed_fence
 from shuati.sources.formats.markdown.rules.fenced_box import fenced_box
@@ -94,14 +95,15 @@ class BlockTokens:
     tokens: list[Token]
     unclosed: list[int]
     open_html: dict[int, str]
+    repairs: list[Repair]
 
 
 def tokens_of(text: str) -> BlockTokens:
     """The block tokens of a document."""
     env: dict[str, Any] = {}
-    source = _dedented(with_plain_blanks(as_markdown(text)))
+    source, repairs = unwrapped(_dedented(with_plain_blanks(as_markdown(text))))
     tokens = resolve(parser().parse(with_known_bullets(source), env))
-    return BlockTokens(tokens, env.get("unclosed", []), env.get("open_html", {}))
+    return BlockTokens(tokens, env.get("unclosed", []), env.get("open_html", {}), repairs)
 
 
 def _dedented(text: str) -> str:
