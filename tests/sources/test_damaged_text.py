@@ -184,6 +184,20 @@ def test_html_that_never_ends_swallows_no_question(
     ]
 
 
+ENDED = ["<!-- Q0001 -->", "<pre>x</pre>", "<script>x</script>", "<?php x ?>"]
+
+
+@given(st.sampled_from(ENDED), WORDS)
+def test_html_that_never_ends_is_not_ended_by_its_like_in_another_question(
+    ended: str, words: str
+) -> None:
+    opener = "<!--" if ended[1] == "!" else ended.split("x")[0].strip()
+    attribute = opener.replace(">", ' class="a">')
+    text = f"## 甲\n\n{attribute}\n{words}\n\n## 乙\n\n{ended}\n\n{words}"
+    assert headings(text) == [(1, "甲"), (6, "乙")]
+    assert [one.code for one in elements_of_text(text).diagnostics][0] == "unclosed-html"
+
+
 @given(st.sampled_from(OPENERS[:-2]), WORDS)
 def test_what_is_said_behind_a_tag_is_text(opener: str, words: str) -> None:
     text = f"{opener} {words}\n\n{words}"

@@ -9,7 +9,7 @@ from markdown_it.rules_block import StateBlock
 from shuati.sources.formats.markdown.rules.fence import RESUMES
 from shuati.sources.formats.markdown.rules.named_tag import RAW, named_tag
 from shuati.sources.formats.markdown.rules.paragraph_start import begins
-from shuati.sources.formats.markdown.rules.state import Rule, line_of
+from shuati.sources.formats.markdown.rules.state import Rule, first_with, line_of
 from shuati.text.scripts import HAN
 
 # What goes on over blank lines until its end comes.
@@ -36,30 +36,62 @@ def short_html(rule: Rule) -> Rule:
             if name in RAW and not silent:
                 _note_open(state, start, f"<{name}>")
             return False
-        count, line = len(state.tokens), state.line
+        mark, closing = _long_mark(text)
+        if closing and not silent and not _is_closed(state, start, end, mark, closing):
+            return _open_html(state, start, end, mark)
         if not rule(state, start, end, silent):
             return False
-        if silent:
+        if silent or mark == _COMMENT[0]:
             return True
-        mark, closing = next(
-            (pair for pair in _LONG if text.lower().startswith(pair[0].lower())), ("", "")
-        )
-        if closing and closing.lower() not in state.tokens[-1].content.lower():
-            _note_open(state, start, f"{mark}>" if mark[1].isalpha() else mark)
-            if mark[1] in "?!" and mark != _COMMENT[0] and re.search(f"[{HAN}]", text):
-                del state.tokens[count:]
-                state.line = line
-                return False
-            _end_at(state, start, _end_of_open(state, start, mark == _COMMENT[0]))
-        elif mark != _COMMENT[0]:
-            _end_at(state, start, _end_of_closed(state, start))
+        _end_at(state, start, _end_of_closed(state, start))
         return True
 
     return html_block
 
 
+def _long_mark(text: str) -> tuple[str, str]:
+    """How HTML that goes on over blank lines begins at the beginning of ``text``, and ends."""
+    return next((pair for pair in _LONG if text.lower().startswith(pair[0].lower())), ("", ""))
+
+
+def _is_closed(state: StateBlock, start: int, end: int, mark: str, closing: str) -> bool:
+    """Whether HTML is closed, and not by the end of its like below another heading."""
+    last = first_with(state, re.escape(closing), start, end)
+    if last is None:
+        return False
+    again = first_with(state, re.escape(mark), start + 1, last + 1)
+    return again is None or first_with(state, r"^[\s>]*#{1,6}\s", start + 1, again + 1) is None
+
+
 def _note_open(state: StateBlock, line: int, mark: str) -> None:
     state.env.setdefault("open_html", {})[line] = mark
+
+
+def _open_html(state: StateBlock, start: int, end: int, mark: str) -> bool:
+    """The block of HTML that begins at ``start`` and never ends; none where it is a sentence."""
+    _note_open(state, start, f"{mark}>" if mark[1].isalpha() else mark)
+    comment = mark == _COMMENT[0]
+    if mark[1] in "?!" and not comment and re.search(f"[{HAN}]", line_of(state, start)):
+        return False
+    stop = _end_of_open(state, start, end, comment)
+    token = state.push("html_block", "", 0)
+    token.content = state.getLines(start, stop, state.blkIndent, True)
+    token.map = [start, stop]
+    state.line = stop
+    return True
+
+
+def _end_of_open(state: StateBlock, start: int, end: int, comment: bool) -> int:
+    """Where text goes on below HTML that is never closed: behind its paragraph if a comment."""
+    for line in range(start + 1, end):
+        text = line_of(state, line)
+        if comment and (not text.strip() or _HEADING.match(text)):
+            return line
+        if state.sCount[line] < state.blkIndent and not state.isEmpty(line):
+            return line
+        if state.isEmpty(line - 1) and RESUMES.match(text):
+            return line
+    return end
 
 
 def _end_at(state: StateBlock, start: int, stop: int) -> None:
@@ -69,17 +101,6 @@ def _end_at(state: StateBlock, start: int, stop: int) -> None:
         token.content = state.getLines(start, stop, state.blkIndent, True)
         token.map = [start, stop]
         state.line = stop
-
-
-def _end_of_open(state: StateBlock, start: int, comment: bool) -> int:
-    """Where text goes on below HTML that is never closed: behind its paragraph if a comment."""
-    for line in range(start + 1, state.line):
-        text = line_of(state, line)
-        if comment and (not text.strip() or _HEADING.match(text)):
-            return line
-        if state.isEmpty(line - 1) and RESUMES.match(text):
-            return line
-    return state.line
 
 
 def _end_of_closed(state: StateBlock, start: int) -> int:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 from markdown_it.rules_block import StateBlock
 
-from shuati.sources.formats.markdown.rules.state import Rule, line_of
+from shuati.sources.formats.markdown.rules.state import Rule, first_with, line_of
 
 
 def with_lines(rule: Rule) -> Rule:
@@ -26,6 +28,9 @@ def bare_environment(rule: Rule) -> Rule:
     def environment(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         above = line_of(state, start - 1) if start else ""
         if above.count("$$") % 2 or above.endswith("\\["):
+            return False
+        name = re.match(r"\\begin(\{\w+\*?\})", line_of(state, start))
+        if name is None or first_with(state, re.escape(f"\\end{name[1]}"), start, end) is None:
             return False
         return with_lines(rule)(state, start, end, silent)
 

@@ -6,7 +6,7 @@ import re
 
 from markdown_it.rules_block import StateBlock
 
-from shuati.sources.formats.markdown.rules.state import line_of
+from shuati.sources.formats.markdown.rules.state import first_with, line_of
 from shuati.text.scripts import HAN
 
 RAW = ("script", "style", "pre", "textarea")  # nothing in them is Markdown
@@ -18,7 +18,6 @@ _FOLD = re.compile(_TALK)
 _VOID = ("br", "hr", "img", "input", "wbr", "col", "source", "area", "embed", "link", "meta")
 # Elements that people leave open.
 _OPEN_ENDED = ("p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot", "option")
-_HEADING = re.compile(r"#{1,6}\s")
 
 
 def named_tag(state: StateBlock, start: int, end: int) -> str | None:
@@ -46,11 +45,8 @@ def named_tag(state: StateBlock, start: int, end: int) -> str | None:
 
 def _closes(state: StateBlock, name: str, start: int, end: int) -> bool:
     """Whether ``</name>`` is on line ``start`` or below it, above the next heading."""
-    closing = re.compile(rf"</{name}\b", re.IGNORECASE)
-    for line in range(start, end):
-        text = line_of(state, line)
-        if line > start and _HEADING.match(text):
-            return False
-        if closing.search(text):
-            return True
-    return False
+    closing = first_with(state, rf"</{name}\b", start, end)
+    if closing is None:
+        return False
+    heading = first_with(state, r"^[\s>]*#{1,6}\s", start + 1, end)
+    return heading is None or heading > closing
