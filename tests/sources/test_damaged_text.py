@@ -195,7 +195,7 @@ def test_html_that_never_ends_is_not_ended_by_its_like_in_another_question(
     attribute = opener.replace(">", ' class="a">')
     text = f"## 甲\n\n{attribute}\n{words}\n\n## 乙\n\n{ended}\n\n{words}"
     assert headings(text) == [(1, "甲"), (6, "乙")]
-    assert [one.code for one in elements_of_text(text).diagnostics][0] == "unclosed-html"
+    assert next(one.code for one in elements_of_text(text).diagnostics) == "unclosed-html"
 
 
 @given(st.sampled_from(OPENERS[:-2]), WORDS)
