@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shuati.model import Html, Span
 from shuati.publish.render.html import Renderer
 from shuati.text.markdown import plain
 
@@ -134,8 +133,3 @@ def test_a_comment_is_not_shown(comment: str) -> None:
 @pytest.mark.parametrize("text", ["用 %% 表示百分号，%% 两个", "%%d和%%s", "100%%的"])
 def test_percent_signs_are_text(text: str) -> None:
     assert shown(text) == text
-
-
-def test_styles_inside_of_html_are_not_shown() -> None:
-    html = Renderer().blocks([Html("<div><style>a{}</style>甲</div>", Span(1, 1))])
-    assert html == "<div>甲</div>"

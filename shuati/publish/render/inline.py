@@ -21,7 +21,6 @@ _WIDE = f"{HAN}\u3000-\u303f\uff00-\uffef"
 _BREAK = "\x00"  # no text holds it: the parser and `escape` take it out
 _SHARED = "(?:<[^>]*>|[\u2014\u2018\u2019\u201c\u201d\u2026\u00b7])*"  # as in `text.markdown`
 _JOINED = re.compile(rf"([{_WIDE}]{_SHARED}){_BREAK}(?={_SHARED}[{_WIDE}])")
-_UNSEEN = re.compile(r"<(style|script)\b[^<>]*>.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
 _TAG = re.compile(r"<[^>]*>")
 _REMOTE = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?//|mailto:", re.IGNORECASE)
 _MARKS = ("strong", "em", "s")
@@ -58,7 +57,7 @@ class Inline:
 
     def raw(self, html: str) -> str:
         """HTML of a source as safe HTML."""
-        for at, part in enumerate(split(_UNSEEN.sub("", html))):
+        for at, part in enumerate(split(html)):
             if at % 2:
                 self._tag(part)
             else:

@@ -22,10 +22,10 @@ from mdit_py_plugins.front_matter import front_matter_plugin
 from mdit_py_plugins.texmath import texmath_plugin
 
 from shuati.sources.formats.markdown.org import as_markdown
-from shuati.sources.formats.markdown.references import resolve
 from shuati.sources.formats.markdown.repairs.blanks import with_plain_blanks
 from shuati.sources.formats.markdown.repairs.bullets import with_known_bullets
 from shuati.sources.formats.markdown.repairs.wrapped import Repair, unwrapped
+from shuati.sources.formats.markdown.resolve_references import resolve
 from shuati.sources.formats.markdown.rules.definition import definition, percent_comment
 from shuati.sources.formats.markdown.rules.fence import closed_fence
 from shuati.sources.formats.markdown.rules.fenced_box import fenced_box
