@@ -86,6 +86,11 @@ def test_prices_and_variables_beside_chinese_are_text(parts: list[str], words: s
     assert shown(text) == text
 
 
+@pytest.mark.parametrize("text", ["${name}=$other", "$5$10", "$1$2", "第1$20 至 30$4", "$HOME$1"])
+def test_prices_and_variables_beside_each_other_are_text(text: str) -> None:
+    assert shown(text) == text
+
+
 @given(st.sampled_from("“”‘’—…·"), WORDS, WORDS, st.booleans())
 def test_a_line_may_break_beside_any_sign_of_chinese(
     sign: str, left: str, right: str, marked: bool

@@ -101,8 +101,8 @@ BLANKS = st.text(ODD + " ", min_size=1, max_size=3)
 def test_any_blank_beside_the_hashes_makes_a_heading(
     level: int, blank: str, before: str, words: str
 ) -> None:
-    text = f"前文\n\n{before}{'#' * level}{blank}{words}\n\n后文"
-    assert headings(text) == [(3, words)]
+    text = f"前文\n{before}{'#' * level}{blank}{words}\n\n后文"
+    assert headings(text) == [(2, words)]
 
 
 @given(st.sampled_from(["-", "*", "+", "1.", "1)"]), BLANKS, st.lists(WORDS, min_size=1))
@@ -128,13 +128,14 @@ def test_a_number_at_the_top_of_a_page_begins_a_question() -> None:
 CELLS = st.lists(st.one_of(st.just(""), WORDS), min_size=1, max_size=6)
 
 
-@given(st.integers(2, 4), CELLS, st.booleans(), st.sampled_from(["|", "| "]))
+@given(st.integers(2, 4), CELLS, st.booleans(), st.booleans(), st.sampled_from(["|", "| "]))
 def test_a_row_keeps_every_cell_in_its_column(
-    columns: int, cells: list[str], closed: bool, pipe: str
+    columns: int, cells: list[str], opened: bool, closed: bool, pipe: str
 ) -> None:
     head = f"|{'甲|' * columns}\n|{'---|' * columns}"
     closed = closed or not cells[-1]
-    row = "|" + "|".join(f"{cell}" for cell in cells) + (pipe if closed else "")
+    opened = opened or not cells[0] or len(cells) == 1
+    row = "|" * opened + "|".join(cells) + (pipe if closed else "")
     (table,) = blocks(f"{head}\n{row}")
     assert isinstance(table, Table)
     (found,) = table.rows
@@ -219,6 +220,8 @@ def test_a_tag_that_its_line_talks_about_is_text(name: str, talk: str, words: st
     line = f"<{name}>{talk}{words}"
     assert [getattr(block, "text", "") for block in blocks(line)] == [line]
     assert items(f"- {line}\n- {line}") == [line, line]
+    below = f"{line}\n\n## 题\n\n答</{name}>"
+    assert (getattr(blocks(below)[0], "text", ""), headings(below)) == (line, [(3, "题")])
 
 
 @pytest.mark.parametrize(
@@ -253,6 +256,7 @@ def test_an_environment_of_tex_needs_no_dollars(name: str, in_paragraph: bool) -
     *above, formula = blocks(f"如下：\n{tex}" if in_paragraph else tex)
     assert isinstance(formula, Formula)
     assert formula.text == tex
+    assert formula.span == Span(1 + in_paragraph, 3 + in_paragraph)
     assert len(above) == in_paragraph
     assert [type(one) for one in blocks(f"如下：$$\n{tex}\n$$")] == [Paragraph]
 
@@ -322,6 +326,13 @@ def test_what_only_looks_like_a_bullet_makes_no_list(text: str) -> None:
     assert all(not (isinstance(one, PointList) and not one.ordered) for one in blocks(text))
 
 
+def test_bullets_of_code_stay_as_they_are() -> None:
+    assert blocks("```\n• 甲\n• 乙\n```\n文") == [
+        Code("", "• 甲\n• 乙", Span(1, 4)),
+        Paragraph("文", Span(5, 5)),
+    ]
+
+
 # References.
 
 LABELS = st.sampled_from(["官网", "m", "A b", "1", "手册"])
@@ -362,6 +373,8 @@ def test_a_note_goes_with_the_question_that_names_it(label: str, words: str, not
 def test_a_definition_that_nothing_names_is_shown(form: str, label: str, words: str) -> None:
     text = form.format(label, words)
     assert [getattr(block, "text", "") for block in blocks(f"{words}\n\n{text}")] == [words, text]
+    named = f"[{label}]\n\n[{label}]: {words}"  # no address
+    assert [getattr(block, "text", "") for block in blocks(named)] == named.split("\n\n")
     assert [getattr(block, "text", "") for block in blocks(f"{words}[^无][无]\n\n{words}")] == [
         f"{words}[^无][无]",
         words,
@@ -426,6 +439,7 @@ def test_a_fence_around_the_rest_of_a_document_is_no_code(count: int, closed: bo
         "```py\n## 甲\n\n## 乙\n```",
         "## 1. 标题怎么写？\n\n```markdown\n# 一级\n## 二级\n```",
         "## 1. 自述文件写什么？\n\n```markdown\n# 项目\n\n## 安装\n\n装\n\n## 使用\n\n用\n```",
+        "## 1. 自述文件写什么？\n\n```markdown\n## 1. 安装\n\n装\n\n## 2. 使用\n\n用\n```",
         "```\n## 甲\n## 乙\n```\n\n文\n\n```\n## 丙\n```",
         "```markdown\n## 什么是甲？\n```\n\n## 2. 题\n\n答",
     ],

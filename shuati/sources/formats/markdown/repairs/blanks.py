@@ -23,8 +23,8 @@ _MARK = re.compile(
     r"|(?P<number>(?=\d{1,3}[.)、．]|[(（]\d|[①-⑳Ⅰ-Ⅻ]|[一二三四五六七八九十]{1,3}、)))"
 )
 _SOME_ODD = re.compile(f"[{_ODD}]")
-_LEAD = re.compile(rf"[ \t{_UNSEEN}\x0b\x0c]*")
-_NOTHING = re.compile(rf"[{_UNSEEN}\x0b\x0c]")
+_LEAD = re.compile(rf"[ \t{_UNSEEN}]*")
+_NOTHING = re.compile(f"[{_UNSEEN}]")
 
 
 def with_plain_blanks(text: str) -> str:
