@@ -97,7 +97,7 @@ ODD = "\u00a0\u2003\u202f\u3000\u200b\ufeff\u200e\f\u2009\u2060"
 BLANKS = st.text(ODD + " ", min_size=1, max_size=3)
 
 
-@given(st.integers(1, 6), BLANKS, st.text(ODD, max_size=2), WORDS)
+@given(st.integers(1, 6), BLANKS, st.text(ODD, max_size=4), WORDS)
 def test_any_blank_beside_the_hashes_makes_a_heading(
     level: int, blank: str, before: str, words: str
 ) -> None:
