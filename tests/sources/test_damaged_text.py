@@ -365,6 +365,16 @@ def test_a_note_goes_with_the_question_that_names_it(label: str, words: str, not
     ]
 
 
+def test_notes_inside_of_notes_are_kept() -> None:
+    text = "[^a]: 甲\n\n    [^b]: 乙\n\n## 题目[^c]\n\n什么是锁？\n\n[^c]: 丙\n"
+    assert [getattr(block, "text", "") for block in blocks(text)] == [
+        "[^a]: 甲",
+        "[^b]: 乙",
+        "题目（丙）",
+        "什么是锁？",
+    ]
+
+
 @given(
     st.sampled_from(["[^{0}]: {1}", "[{0}]: https://a.cn/{0}", "[答案]: {0}", "[{0}]: {1}"]),
     WORDS,

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from markdown_it.common.utils import normalizeReference
 from markdown_it.token import Token
 
+from shuati.sources import labels
 from shuati.text.markdown import join_lines
 
 _REFERENCE = re.compile(
@@ -40,20 +41,23 @@ def resolve(tokens: list[Token]) -> list[Token]:
     """The block tokens of a document with every reference resolved.
 
     A definition that is used becomes a token of type ``comment``, any other a paragraph: so
-    nothing that was written is lost. The notes of a heading are a paragraph below it.
+    nothing that was written is lost. The notes of a heading are a paragraph below it, unless it
+    is only a label (题目), behind which the question follows.
     """
     if not any(token.type in ("definition", "footnote_reference_open") for token in tokens):
         return tokens
     found = _definitions(tokens)
     inside = 0  # a definition of a note
-    below: dict[int, str] = {}  # notes, by the place of the end of their heading
+    below: dict[int, str] = {}  # notes, by the `id` of the end of their heading
     for at, token in enumerate(tokens):
         inside += token.nesting if token.type.startswith("footnote_reference") else 0
         if token.type == "inline" and "[" in token.content:
             notes: list[str] | None = [] if tokens[at - 1].type == "heading_open" else None
             token.content = _resolved(token.content, found, with_notes=not inside, notes=notes)
-            if notes:
-                below[at + 1] = "".join(notes)
+            if notes and labels.parse(token.content, heading=True):
+                token.content += "".join(notes)
+            elif notes:
+                below[id(tokens[at + 1])] = "".join(notes)
     return list(_placed(tokens, found, below))
 
 
@@ -127,15 +131,16 @@ def _placed(
         if token.type == "footnote_reference_open":
             end = _end_of_note(tokens, at)
             inner = tokens[at + 1 : end]
-            yield from _comment(token) if id(token) in found.used else _unused(token, inner)
+            used = id(token) in found.used
+            yield from _comment(token) if used else _placed(_unused(token, inner), found, below)
             at = end
         elif token.type == "definition":
             used = id(token) in found.used
             yield from _comment(token) if used else _paragraph(token.content, token)
         else:
             yield token
-            if at in below:
-                yield from _paragraph(below[at], token if token.map else tokens[at - 1])
+            if id(token) in below:
+                yield from _paragraph(below[id(token)], tokens[at - 1])
         at += 1
 
 
@@ -145,14 +150,13 @@ def _comment(place: Token) -> Iterator[Token]:
     yield token
 
 
-def _unused(opening: Token, inside: Sequence[Token]) -> Iterator[Token]:
+def _unused(opening: Token, inside: Sequence[Token]) -> list[Token]:
     """A note that nothing refers to, as it is written."""
     mark = f"[^{opening.meta['label']}]:"
     if inside and inside[0].type == "paragraph_open":
         inside[1].content = f"{mark} {inside[1].content}"
-    else:
-        yield from _paragraph(mark, opening)
-    yield from inside
+        return list(inside)
+    return [*_paragraph(mark, opening), *inside]
 
 
 def _paragraph(text: str, place: Token) -> Iterator[Token]:
