@@ -36,6 +36,7 @@ _INLINE_TAGS = frozenset(
 )
 _TAG = re.compile(r"</?([A-Za-z][\w-]*)(?:[\s/>])|<!--")
 _VOID = frozenset(["br", "hr", "img", "wbr"])
+_DECORATION = frozenset(["b", "center", "font", "span", "strong"])
 _OF_TABLES = frozenset(["caption", "tbody", "td", "tfoot", "th", "thead", "tr"])
 _TALK = re.compile(r" ?(?:标签|元素)")
 _TALK_AT_START = re.compile(rf" ?(?:标签|元素|[：:、，,]|(?:是|和|与|或|用于|表示)[{HAN} ])")
@@ -179,6 +180,10 @@ def markup(tokens: Sequence[Token]) -> set[int]:
             opened.setdefault(name, []).append(at)
         elif opened.get(name):
             found |= {at, opened[name].pop()}
+        elif name in _DECORATION and at and not tokens[at - 1].content.endswith((" ", "\n")):
+            found.add(at)  # its partner was cut off with the number of a title
+    for name in ("font", "span"):
+        found |= {at for at in opened.get(name, ()) if "=" in tokens[at].content}
     if not any(at in found and _name_of(tokens[at]) == "table" for at in found):
         found = {at for at in found if _name_of(tokens[at]) not in _OF_TABLES}
     return found

@@ -123,6 +123,14 @@ def test_a_tag_without_its_partner_is_text_everywhere(tag: str, words: str) -> N
     assert plain(f"<{tag}>{words}</{tag}>") == words
 
 
+@given(st.sampled_from(["b", "strong", "font", "span"]), WORDS)
+def test_a_half_of_a_decoration_is_not_shown(tag: str, words: str) -> None:
+    assert shown(f"{words}</{tag}>{words}") == plain(f"{words}</{tag}>{words}") == words * 2
+    assert plain(f"以 </{tag}> 结尾") == f"以 </{tag}> 结尾"
+    assert plain(f'{words} <font color="red">2024') == f"{words} 2024"
+    assert plain(f"{words} <font>{words}") == f"{words} <font>{words}"
+
+
 def test_a_break_that_is_talked_about_is_text() -> None:
     assert shown("<br> 是换行") == "&lt;br&gt; 是换行"
     assert shown("用 <br> 标签换行") == "用 &lt;br&gt; 标签换行"
