@@ -104,7 +104,7 @@ def _with_fragment(line: str, rng: random.Random) -> str:
 
 def complaints(document: Document, text: str) -> Iterator[tuple[str, str]]:
     """What is wrong with a document that was read from ``text``: its kind, and details."""
-    lines = re.split(r"\r\n|\r|\n", text)
+    lines = re.split(r"\r+\n|\r|\n", text)
     owners = Counter[int]()
     parts = [*(q.span for q in document.questions), *(other.span for other in document.other)]
     for span in parts:

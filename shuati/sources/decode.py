@@ -57,4 +57,5 @@ def _decode_other(data: bytes) -> tuple[str, str, int]:
 
 
 def _unix(text: str) -> str:
-    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    """``text`` with ``\n`` line ends, whatever they were, be it CRLF written twice."""
+    return re.sub(r"\r+\n|\r", "\n", text.removeprefix("\ufeff"))

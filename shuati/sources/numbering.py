@@ -46,7 +46,11 @@ _PLAIN = (
     ("一、", rf"([{_CHINESE}]{{1,4}})\s*[、.．]\s*"),
     ("(一)", rf"[(（]\s*([{_CHINESE}]{{1,4}})\s*[)）]\s*[、.]?\s*"),
     ("第章", rf"第\s*(\d{{1,6}}|[{_CHINESE}]{{1,6}})\s*[章节節部篇]分?[:：.、\s]*"),
-    ("①", r"([①-⑳])\s*[.、]?\s*"),
+    ("①", r"([①-⑳㉑-㉟㊱-㊿])\s*[.、]?\s*"),
+    ("⑴", r"([⑴-⒇])\s*[.、]?\s*"),
+    ("⒈", r"([⒈-⒛])\s*"),
+    ("❶", r"([❶-❿➀-➉➊-➓])\s*[.、]?\s*"),
+    ("Ⅰ", r"([Ⅰ-Ⅻⅰ-ⅻ])(?:\s*[.、．)）:：]\s*|\s+)"),
     ("1⃣", r"(\d)\ufe0f?\u20e3\s*[.、:：]?\s*"),
     ("1|", r"(\d{1,3})\s*[|｜]\s*"),
     ("1", r"(\d{1,3})\s+"),
@@ -58,7 +62,7 @@ _ALL = tuple(
 )
 
 # Styles that number sections far more often than questions.
-SECTION_STYLES = frozenset({"一、", "(一)", "第章"})
+SECTION_STYLES = frozenset({"一、", "(一)", "第章", "Ⅰ"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,9 +119,9 @@ def _balanced(lead: str, rest: str) -> str:
 
 
 def digits(number: str) -> str:
-    """A number as it is written (３, 三, ③) in digits."""
-    if len(number) == 1 and "①" <= number <= "⑳":
-        return str(ord(number) - ord("①") + 1)
+    """A number as it is written (３, 三, ③, Ⅲ) in digits."""
+    if len(number) == 1 and unicodedata.category(number) in ("No", "Nl"):  # ③, ⑶, Ⅲ
+        return str(int(unicodedata.numeric(number)))
     number = unicodedata.normalize("NFKC", number)
     if all(char in _CHINESE for char in number):
         return str(_chinese(number))

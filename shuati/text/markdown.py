@@ -2,13 +2,13 @@
 
 CommonMark with tables and strikethrough, emphasis that works beside Chinese
 characters, ``$…$`` and ``\\(…\\)`` as mathematics. Mathematics is recognised with
-care, because ``${name}`` and "$5 和 $6" are not: see `_is_formula`.
+care, because ``${name}`` and "$5 和 $6" are not: see `dollar_formulas`.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Sequence
 from functools import cache, lru_cache
 from html import unescape
 
@@ -21,6 +21,8 @@ from mdit_py_plugins.dollarmath import dollarmath_plugin
 from mdit_py_plugins.front_matter import front_matter_plugin
 from mdit_py_plugins.texmath import texmath_plugin
 
+from shuati.text.dollar_formulas import InlineRule, only_formulas
+from shuati.text.literal_marks import literal_marks
 from shuati.text.scripts import HAN
 
 # Tags that a paragraph may carry as markup; `<String>` of `List<String>` is text.
@@ -33,11 +35,17 @@ _INLINE_TAGS = frozenset(
     )
 )
 _TAG = re.compile(r"</?([A-Za-z][\w-]*)(?:[\s/>])|<!--")
-_HAN = re.compile(f"[{HAN}]")
+_VOID = frozenset(["br", "hr", "img", "wbr"])
+_DECORATION = frozenset(["b", "center", "font", "span", "strong"])
+_OF_TABLES = frozenset(["caption", "tbody", "td", "tfoot", "th", "thead", "tr"])
+_TALK = re.compile(r" ?(?:标签|元素)")
+_TALK_AT_START = re.compile(rf" ?(?:标签|元素|[：:、，,]|(?:是|和|与|或|用于|表示)[{HAN} ])")
 _WIDE = f"[{HAN}\u3000-\u303f\uff00-\uffef]"
-_WIDE_BREAK = re.compile(rf"(?<={_WIDE})[ \t]*\n[ \t]*(?={_WIDE})")
+# Signs that Chinese shares with other scripts; what is beside them tells whose they are.
+_SHARED = "[\u2014\u2018\u2019\u201c\u201d\u2026\u00b7]"
+_WIDE_BREAK = re.compile(rf"(?P<left>{_WIDE}{_SHARED}*)[ \t]*\n[ \t]*(?={_SHARED}*{_WIDE})")
 _BREAK = re.compile(r"[ \t]*\n[ \t]*")
-_MARKED = re.compile(r"[\\`*_~\[\]<>&$\n!]")
+_MARKED = re.compile(r"[\\`*_~\[\]<>&$\n!%]")
 _MOST_MARKS = 10_000  # in a paragraph; the largest table cell seen has 300
 _PICTURE = r"\.(?:avif|bmp|gif|heic|ico|jfif|jpe?g|png|svg|tiff?|webp)"
 _EMBED = re.compile(rf"!\[\[([^\[\]|\n]+{_PICTURE})\s*(?:\|([^\[\]\n]*))?\]\]", re.IGNORECASE)
@@ -48,47 +56,31 @@ _IMG = re.compile(
     r"<img\b[^>]*?\ssrc\s*=\s*(\"[^\"]*\"|'[^']*'|[^\s\"'=<>`]+)", re.IGNORECASE | re.DOTALL
 )
 _SIZE = re.compile(r"\d+(?:x\d+)?")
-_TEX_TEXT = re.compile(r"\\(?:text|mbox|mathrm|operatorname)\w*\s*\{[^{}]*\}")
+# Comments, be they as in Obsidian, which nothing stands close to: "用 %% 转义，%%d" is text.
+_COMMENT = re.compile(
+    rf"<!--(.*?)-->|(?<![^\s。，；：、！？])%%(?=\S)([^%\n]*[{HAN}][^%\n]*)(?<=\S)%%(?![^\s。，；：、！？])",
+    re.DOTALL,
+)
 
 
-def _is_formula(content: str) -> bool:
-    """Whether the text between two dollars is mathematics.
+def _whole_comments(rule: InlineRule) -> InlineRule:
+    """The inline rule for HTML; a comment may hold ``--``, and ``%%…%%`` (Obsidian) is one."""
 
-    Not when it has Chinese outside ``\\text{…}`` (two prices in a sentence), not
-    when it is a placeholder such as ``${name}``, not when braces do not close.
-    """
-    if _HAN.search(_TEX_TEXT.sub("", content)) or "`" in content:
-        return False
-    depth = 0
-    for at, char in enumerate(content):
-        if char in "{}" and (at == 0 or content[at - 1] != "\\"):
-            depth += 1 if char == "{" else -1
-        if depth < 0:
-            return False
-    return depth == 0 and not re.fullmatch(r"\s*\{[^{}]*\}.*", content, re.DOTALL)
+    def html_inline(state: StateInline, silent: bool) -> bool:
+        match = _COMMENT.match(state.src, state.pos, state.posMax)
+        if match is None:
+            return rule(state, silent)
+        if not silent:
+            state.push("html_inline", "", 0).content = f"<!--{match[1] or match[2]}-->"
+        state.pos = match.end()
+        return True
 
-
-def _only_formulas(
-    rule: Callable[[StateInline, bool], bool],
-) -> Callable[[StateInline, bool], bool]:
-    """The inline rule ``rule``, less the matches that are not mathematics."""
-
-    def checked(state: StateInline, silent: bool) -> bool:
-        position, count, pending = state.pos, len(state.tokens), state.pending
-        if not rule(state, silent):
-            return False
-        if _is_formula(state.src[position : state.pos].strip("$")):
-            return True
-        state.pos, state.pending = position, pending
-        del state.tokens[count:]
-        return False
-
-    return checked
+    return html_inline
 
 
 def _with_place(
-    rule: Callable[[StateInline, bool], bool],
-) -> Callable[[StateInline, bool], bool]:
+    rule: InlineRule,
+) -> InlineRule:
     """The inline rule ``rule``, whose token has its place in the text in ``meta["at"]``."""
 
     def placed(state: StateInline, silent: bool) -> bool:
@@ -132,13 +124,16 @@ def parser() -> MarkdownIt:
     markdown = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
     markdown.use(cjk_friendly)
     markdown.use(front_matter_plugin)
-    markdown.use(dollarmath_plugin, allow_digits=False, double_inline=True)
+    markdown.use(dollarmath_plugin, double_inline=True)
     markdown.use(texmath_plugin, delimiters="brackets")
     inline = markdown.inline.ruler
     for rule in inline.__rules__:
         if rule.name == "math_inline":
-            rule.fn = _only_formulas(rule.fn)
+            rule.fn = only_formulas(rule.fn)
+        elif rule.name == "html_inline":
+            rule.fn = _whole_comments(rule.fn)
     inline.after("image", "loose_picture", _loose_picture)
+    inline.before("emphasis", "literal_marks", literal_marks)
     for rule in inline.__rules__:
         if rule.name in ("image", "loose_picture", "html_inline"):
             rule.fn = _with_place(rule.fn)
@@ -162,6 +157,52 @@ def is_markup(tag: str) -> bool:
     return match is not None and (match[1] is None or match[1].lower() in _INLINE_TAGS)
 
 
+def markup(tokens: Sequence[Token]) -> set[int]:
+    """The places of the HTML in ``tokens`` (of one paragraph) that is markup, and no text.
+
+    These are comments, and tags that stand alone by nature or are opened and closed; a cell
+    or a row only inside of its table. ``<br>`` is text where what follows talks about it.
+    """
+    opened: dict[str, list[int]] = {}
+    found: set[int] = set()
+    for at, token in enumerate(tokens):
+        if token.type != "html_inline" or not is_markup(token.content):
+            continue
+        match = _TAG.match(token.content)
+        if match is None or match[1] is None:
+            found.add(at)
+            continue
+        name = match[1].lower()
+        if name in _VOID:
+            if not _is_named(tokens, at):
+                found.add(at)
+        elif not token.content.startswith("</"):
+            opened.setdefault(name, []).append(at)
+        elif opened.get(name):
+            found |= {at, opened[name].pop()}
+        elif name in _DECORATION and at and not tokens[at - 1].content.endswith((" ", "\n")):
+            found.add(at)  # its partner was cut off with the number of a title
+    for name in ("font", "span"):
+        found |= {at for at in opened.get(name, ()) if "=" in tokens[at].content}
+    if not any(at in found and _name_of(tokens[at]) == "table" for at in found):
+        found = {at for at in found if _name_of(tokens[at]) not in _OF_TABLES}
+    return found
+
+
+def _name_of(token: Token) -> str:
+    match = _TAG.match(token.content)
+    return (match[1] or "").lower() if match else ""
+
+
+def _is_named(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a tag is a word of its sentence: ``<br> 是换行``, ``用 <br> 标签换行``."""
+    following = tokens[at + 1] if at + 1 < len(tokens) else None
+    if following is None or following.type != "text" or " " in tokens[at].content.strip("</> "):
+        return False
+    begins = all(not token.content for token in tokens[:at])
+    return (_TALK_AT_START if begins else _TALK).match(following.content) is not None
+
+
 def plain(text: str) -> str:
     """``text`` (inline Markdown) as a reader sees it: no marks, no tags.
 
@@ -174,10 +215,12 @@ def plain(text: str) -> str:
 @lru_cache(maxsize=16384)
 def _plain(text: str) -> str:
     parts: list[str] = []
-    for token in inline_tokens(text):
+    tokens = inline_tokens(text)
+    unseen = markup(tokens)
+    for at, token in enumerate(tokens):
         if token.type in ("softbreak", "hardbreak"):
             parts.append("\n")
-        elif token.type == "html_inline" and is_markup(token.content):
+        elif at in unseen:
             continue
         elif token.type.startswith("math"):
             parts.append(f"${token.content}$")
@@ -206,4 +249,4 @@ def picture_addresses(text: str, *, html: bool = False) -> list[str]:
 
 def join_lines(text: str) -> str:
     """Line breaks taken out: nothing is put between Chinese characters, a space elsewhere."""
-    return _BREAK.sub(" ", _WIDE_BREAK.sub("", text)) if "\n" in text else text
+    return _BREAK.sub(" ", _WIDE_BREAK.sub(r"\g<left>", text)) if "\n" in text else text

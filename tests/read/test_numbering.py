@@ -23,6 +23,12 @@ from shuati.sources.question_words import is_boilerplate, is_closing_title, name
         ("二十三、什么是锁", "23", "什么是锁", False),
         ("**5.** 什么是锁", "5", "什么是锁", False),
         (r"6\. 什么是锁", "6", "什么是锁", False),
+        ("Ⅳ. 什么是锁", "4", "什么是锁", False),
+        ("ⅲ 什么是锁", "3", "什么是锁", False),
+        ("⑻什么是锁", "8", "什么是锁", False),
+        ("⒓ 什么是锁", "12", "什么是锁", False),
+        ("❾ 什么是锁", "9", "什么是锁", False),
+        ("㊶、什么是锁", "41", "什么是锁", False),
     ],
 )
 def test_a_number_is_split_off_in_every_way_of_writing_it(
@@ -33,7 +39,7 @@ def test_a_number_is_split_off_in_every_way_of_writing_it(
     assert (numbered.number, numbered.rest, numbered.explicit) == (number, rest, explicit)
 
 
-@pytest.mark.parametrize("title", ["HTTP 1.1 的特点", "什么是锁", ""])
+@pytest.mark.parametrize("title", ["HTTP 1.1 的特点", "什么是锁", "", "Ⅱ型错误是什么", "第三3三题"])
 def test_a_title_without_a_number_has_none(title: str) -> None:
     assert split_number(title) is None
 

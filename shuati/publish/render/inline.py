@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from html import unescape
 from pathlib import PurePosixPath
 from urllib.parse import unquote, urlsplit
@@ -19,10 +19,10 @@ from shuati.text.scripts import HAN
 
 _WIDE = f"{HAN}\u3000-\u303f\uff00-\uffef"
 _BREAK = "\x00"  # no text holds it: the parser and `escape` take it out
-_JOINED = re.compile(rf"([{_WIDE}](?:<[^>]*>)*){_BREAK}(?=(?:<[^>]*>)*[{_WIDE}])")
+_SHARED = "(?:<[^>]*>|[\u2014\u2018\u2019\u201c\u201d\u2026\u00b7])*"  # as in `text.markdown`
+_JOINED = re.compile(rf"([{_WIDE}]{_SHARED}){_BREAK}(?={_SHARED}[{_WIDE}])")
 _TAG = re.compile(r"<[^>]*>")
 _REMOTE = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?//|mailto:", re.IGNORECASE)
-_VOID = ("br", "hr", "img", "wbr")
 _MARKS = ("strong", "em", "s")
 
 
@@ -45,11 +45,11 @@ class Inline:
     def paragraph(self, text: str) -> str:
         """Inline Markdown as HTML. A tag without its partner is text."""
         tokens = markdown.inline_tokens(text)
-        paired = _paired(tokens)
+        paired = markdown.markup(tokens)
         for at, token in enumerate(tokens):
             if token.type != "html_inline":
                 self._token(token)
-            elif at in paired or token.content.startswith("<!--"):
+            elif at in paired:
                 self._tag(token.content)
             else:
                 self._parts.append(escape(token.content))
@@ -134,25 +134,6 @@ class Inline:
             if _bare(text) != _bare(shown):
                 shown = f"（{shown}）" if text else shown
                 self._parts.append(f'<span class="url">{escape(shown)}</span>')
-
-
-def _paired(tokens: Sequence[Token]) -> set[int]:
-    """The places of the HTML tags that are markup: void, or opened and closed."""
-    opened: dict[str, list[int]] = {}
-    paired: set[int] = set()
-    for at, token in enumerate(tokens):
-        if token.type != "html_inline" or not markdown.is_markup(token.content):
-            continue
-        tag = parse(token.content)
-        if tag is None:
-            continue
-        if tag.name in _VOID:
-            paired.add(at)
-        elif not tag.closes:
-            opened.setdefault(tag.name, []).append(at)
-        elif opened.get(tag.name):
-            paired |= {at, opened[tag.name].pop()}
-    return paired
 
 
 def _bare(address: str) -> str:

@@ -12,12 +12,12 @@ from shuati.sources.source import Source
 def content_of(source: Source) -> Content:
     """The content of a text file. Raises `UnreadableError` where its bytes are no text."""
     decoded = decode(source.data)
-    elements, unclosed = elements_of_text(decoded.text)
+    read = elements_of_text(decoded.text, source.path)
     damaged = warning("damaged-characters", Location(source.path), count=decoded.broken)
     return Content(
         source.path,
-        tuple(elements),
+        tuple(read.elements),
         tuple(decoded.text.split("\n")),
-        unclosed=tuple(unclosed),
-        diagnostics=(damaged,) if decoded.broken else (),
+        unclosed=tuple(read.unclosed),
+        diagnostics=(*((damaged,) if decoded.broken else ()), *read.diagnostics),
     )

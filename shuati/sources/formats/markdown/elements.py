@@ -2,23 +2,67 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
 
-from shuati.model import Block, Heading, Html, Paragraph, Quote, Span
+from shuati.model import (
+    Block,
+    Diagnostic,
+    Heading,
+    Html,
+    Location,
+    Paragraph,
+    Quote,
+    Span,
+    note,
+    warning,
+)
 from shuati.sources.element import Element, Role
 from shuati.sources.formats.markdown.boxes import elements_of_box, elements_of_callout
 from shuati.sources.formats.markdown.parser import tokens_of
 from shuati.sources.formats.markdown.to_blocks import blocks_of, span_of
 
+_UNSEEN = re.compile(r"<(style|script)\b[^<>]*>(?:(?!</\1).)*</\1\s*>", re.DOTALL | re.IGNORECASE)
 
-def elements_of_text(text: str) -> tuple[list[Element], list[int]]:
-    """The elements of a text, and the lines (from 1) of fences that open and never close."""
-    tokens, unclosed = tokens_of(text)
-    elements = list(_elements(SyntaxTreeNode(tokens).children))
-    return list(_with_summaries(elements)), [line + 1 for line in unclosed]
+
+class TextElements(NamedTuple):
+    """What a text is made of: its elements, the lines (from 1) of fences that never close,
+    and what is doubtful about it."""
+
+    elements: list[Element]
+    unclosed: list[int]
+    diagnostics: list[Diagnostic]
+
+
+def elements_of_text(text: str, path: str = "") -> TextElements:
+    """The elements of a text; ``path`` is what its diagnostics name."""
+    parsed = tokens_of(text)
+    elements = list(_with_summaries(list(_elements(SyntaxTreeNode(parsed.tokens).children))))
+    diagnostics = [
+        note(repair.code, Location(path, Span(repair.first, repair.last)), count=repair.count)
+        for repair in parsed.repairs
+    ]
+    diagnostics += [
+        warning("unclosed-html", Location(path, Span(line + 1, line + 1)), mark=mark)
+        for line, mark in sorted(parsed.open_html.items())
+    ]
+    diagnostics += [
+        note("html-not-shown", Location(path, Span(first + 1, last)), tag=tag)
+        for token in parsed.tokens
+        if token.type == "html_block" and (tag := _unseen(token.content)) and token.map
+        for first, last in [token.map]
+    ]
+    return TextElements(elements, [line + 1 for line in parsed.unclosed], diagnostics)
+
+
+def _unseen(html: str) -> str | None:
+    """The tag of a block that a browser does not show: ``<style>…</style>``."""
+    match = _UNSEEN.fullmatch(html.strip())
+    return f"<{match[1].lower()}>" if match else None
 
 
 def _elements(nodes: Sequence[SyntaxTreeNode]) -> Iterator[Element]:
@@ -31,6 +75,10 @@ def _elements(nodes: Sequence[SyntaxTreeNode]) -> Iterator[Element]:
             yield Element(Role.FRONT_MATTER, span_of(node), text=node.content)
         elif node.type == "html_block" and node.content.lstrip().startswith("<!--"):
             yield from _comment(node)
+        elif node.type == "html_block" and _unseen(node.content):
+            yield Element(Role.COMMENT, span_of(node))
+        elif node.type == "comment":
+            yield Element(Role.COMMENT, span_of(node), text=node.content)
         elif node.type == "box":
             inside = list(_elements(node.children))
             yield from elements_of_box(node.info, node.meta["title"], span_of(node), inside)

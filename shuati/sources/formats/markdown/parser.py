@@ -8,22 +8,32 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.ruler import RuleOptionsType
 from markdown_it.token import Token
+from mdit_py_plugins.amsmath import amsmath_plugin
 from mdit_py_plugins.dollarmath import dollarmath_plugin
+from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.front_matter import front_matter_plugin
 from mdit_py_plugins.texmath import texmath_plugin
 
 from shuati.sources.formats.markdown.org import as_markdown
+from shuati.sources.formats.markdown.repairs.blanks import with_plain_blanks
+from shuati.sources.formats.markdown.repairs.bullets import with_known_bullets
+from shuati.sources.formats.markdown.repairs.wrapped import Repair, unwrapped
+from shuati.sources.formats.markdown.resolve_references import resolve
+from shuati.sources.formats.markdown.rules.definition import definition, percent_comment
 from shuati.sources.formats.markdown.rules.fence import closed_fence
 from shuati.sources.formats.markdown.rules.fenced_box import fenced_box
+from shuati.sources.formats.markdown.rules.front_matter import only_settings
 from shuati.sources.formats.markdown.rules.html_block import short_html
 from shuati.sources.formats.markdown.rules.indented_box import indented_box
 from shuati.sources.formats.markdown.rules.indented_code import indented_code
-from shuati.sources.formats.markdown.rules.math_block import with_lines
+from shuati.sources.formats.markdown.rules.math_block import bare_environment, with_lines
 from shuati.sources.formats.markdown.rules.numbered_underline import numbered_underline
 from shuati.sources.formats.markdown.rules.paragraph_start import paragraph_start
 from shuati.sources.formats.markdown.rules.state import DEEPEST, Rule
@@ -42,12 +52,15 @@ def parser() -> MarkdownIt:
     markdown.use(front_matter_plugin)
     markdown.use(dollarmath_plugin)
     markdown.use(texmath_plugin, delimiters="brackets")
+    markdown.use(amsmath_plugin)
     ruler = markdown.block.ruler
     wrappers: dict[str, Callable[[Rule], Rule]] = {
+        "front_matter": only_settings,
         "fence": closed_fence,
         "lheading": cautious_underline,
         "table": whole_rows,
         "html_block": short_html,
+        "amsmath": bare_environment,
         "math_block": with_lines,
         "math_block_eqno": with_lines,
     }
@@ -63,15 +76,34 @@ def parser() -> MarkdownIt:
     ruler.before("html_block", "structure", structure, anywhere)
     ruler.before("html_block", "indented_box", indented_box, anywhere)
     ruler.before("html_block", "fenced_box", fenced_box, anywhere)
+    markdown.use(footnote_plugin, inline=False, move_to_end=False)
+    ruler.before("reference", "definition", definition, anywhere)
+    ruler.before("reference", "percent_comment", percent_comment, anywhere)
     ruler.after("heading", "tight_heading", tight_heading, ends)
     ruler.before("paragraph", "paragraph_start", paragraph_start, ends)
     return markdown
 
 
-def tokens_of(text: str) -> tuple[list[Token], list[int]]:
-    """The block tokens of a document, and the lines (from 0) of fences that never close."""
-    env: dict[str, list[int]] = {}
-    return parser().parse(_dedented(as_markdown(text)), env), env.get("unclosed", [])
+@dataclass
+class BlockTokens:
+    """The block tokens of a document, and what was noted on the way; lines count from 0.
+
+    ``unclosed`` are the lines of fences that never close, ``open_html`` the marks of HTML
+    (``<script>``, ``<!--``) that never ends, by the line that it begins on.
+    """
+
+    tokens: list[Token]
+    unclosed: list[int]
+    open_html: dict[int, str]
+    repairs: list[Repair]
+
+
+def tokens_of(text: str) -> BlockTokens:
+    """The block tokens of a document."""
+    env: dict[str, Any] = {}
+    source, repairs = unwrapped(_dedented(with_plain_blanks(as_markdown(text))))
+    tokens = resolve(parser().parse(with_known_bullets(source), env))
+    return BlockTokens(tokens, env.get("unclosed", []), env.get("open_html", {}), repairs)
 
 
 def _dedented(text: str) -> str:

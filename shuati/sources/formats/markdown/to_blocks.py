@@ -36,12 +36,14 @@ def blocks_of(node: SyntaxTreeNode, inside: Inside) -> Iterator[Block]:
         case "paragraph":
             yield from _paragraphs(node.children[0].content, span)
         case "heading":
-            yield Heading(int(node.tag[1]), node.children[0].content, span)
+            yield Heading(int(node.tag[1]), _undecorated(node.children[0].content), span)
         case "fence" | "code_block":
             language = node.info.split()[0] if node.info.strip() else ""
             yield Code(language.strip("{}."), node.content.removesuffix("\n"), span)
-        case "math_block" | "math_block_label" | "math_block_single" | "math_block_eqno":
+        case "math_block" | "math_block_single" | "amsmath":
             yield Formula(node.content.strip(), span)
+        case "math_block_label" | "math_block_eqno":
+            yield from _labelled(node, span)
         case "table":
             yield _table(node, span)
         case "blockquote":
@@ -93,6 +95,33 @@ def _ends_here(line: str) -> bool:
 
 
 _CHINESE_NUMBER = re.compile(r"\s*[(（]?(?:第\s*)?[一二三四五六七八九十]{1,3}\s*[)）、.．部章]")
+
+
+def _labelled(node: SyntaxTreeNode, span: Span) -> Iterator[Block]:
+    """A displayed formula; a label behind it (``$$…$$ (eq1)``) is set behind it."""
+    label, tex = node.info.strip(), node.content.strip()
+    if re.fullmatch(r"[\w.:* -]+", label) and "\\begin" not in tex:
+        yield Formula(rf"{tex} \qquad \text{{({label})}}", span)
+    else:
+        yield Formula(tex, span)
+        yield Paragraph(f"({label})", Span(span.last, span.last))
+
+
+_DECORATION = re.compile(
+    r"(?P<code>`+[^`]*`+)|<(?P<tag>b|strong|font|span|center|big)\b[^<>]*>"
+    r"(?P<inner>(?:`[^`]*`|(?!<(?P=tag)\b)[^`])*?)</(?P=tag)\s*>",
+    re.IGNORECASE,
+)
+
+
+def _undecorated(title: str) -> str:
+    """A title without the tags that colour or embolden a part of it."""
+    while "</" in title:
+        plainer = _DECORATION.sub(lambda match: match["code"] or match["inner"], title)
+        if plainer == title:
+            break
+        title = plainer
+    return title
 
 
 def _table(node: SyntaxTreeNode, span: Span) -> Table:

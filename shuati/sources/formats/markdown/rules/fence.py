@@ -9,7 +9,8 @@ from markdown_it.rules_block import StateBlock
 from shuati.sources.formats.markdown.rules.state import Rule, line_of
 from shuati.text.scripts import HAN
 
-_RESUMES = re.compile(
+# A document goes on: a heading, a label in bold.
+RESUMES = re.compile(
     rf"#{{2,6}}\s.*[{HAN}]|#\s+\d{{1,3}}[.、]\s*\S|\*\*[{HAN}]{{1,8}}[:：]\s*\*\*|\*\*[{HAN}]{{1,8}}\*\*[:：]"
 )
 
@@ -44,7 +45,7 @@ def _where_prose_resumes(
     resumes: int | None = None
     for line in range(start + 1, end):
         text = line_of(state, line)
-        if resumes is None and _RESUMES.match(text) and state.isEmpty(line - 1):
+        if resumes is None and RESUMES.match(text) and state.isEmpty(line - 1):
             resumes = line
         if closed and resumes is not None and re.match(rf"{re.escape(markup)}\s*[A-Za-z]", text):
             return resumes

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
 from collections.abc import Callable
 from typing import Literal
 
@@ -19,6 +21,19 @@ DEEPEST = 60  # levels of nesting; what is deeper is read as plain text
 def line_of(state: StateBlock, number: int) -> str:
     """Line ``number`` without its indentation and without its line break."""
     return state.src[state.bMarks[number] + state.tShift[number] : state.eMarks[number]]
+
+
+def first_with(state: StateBlock, pattern: str, start: int, end: int) -> int | None:
+    """The first line from ``start`` to ``end`` (excluded) that holds ``pattern``, a regex.
+
+    The lines of a pattern are looked up once for a text: a rule may ask for each of its lines.
+    """
+    noted: dict[str, list[int]] = state.env.setdefault("lines_with", {})
+    if pattern not in noted:
+        regex = re.compile(pattern, re.IGNORECASE)
+        noted[pattern] = [at for at, line in enumerate(state.src.split("\n")) if regex.search(line)]
+    at = bisect_left(noted[pattern], start)
+    return noted[pattern][at] if at < len(noted[pattern]) and noted[pattern][at] < end else None
 
 
 def push_paragraph(state: StateBlock, first: int, end: int, text: str) -> None:

@@ -7,6 +7,7 @@ import re
 
 from markdown_it.rules_block import StateBlock
 
+from shuati.sources.formats.markdown.rules.named_tag import named_tag
 from shuati.sources.formats.markdown.rules.state import line_of, push_heading, push_paragraph
 
 _STRUCTURE = re.compile(
@@ -25,7 +26,7 @@ def structure(state: StateBlock, start: int, end: int, silent: bool) -> bool:
             push_heading(state, start, level, html.unescape(_ticked(title[2])).strip())
         return True
     first = _STRUCTURE.match(text)
-    if first is None:
+    if first is None or named_tag(state, start, end) is not None:
         return False
     names = {match["tag"].lower() for match in _STRUCTURE.finditer(text)}
     words = _STRUCTURE.sub("", text).strip()

@@ -23,8 +23,18 @@ def whole_rows(rule: Rule) -> Rule:
             elif token.type == "inline":
                 row.append(token)
             elif token.type == "tr_close" and row and row[0].map:
-                cells = escapedSplit(line_of(state, row[0].map[0]).strip().strip("|"))
-                row[-1].content = " | ".join(cell.strip() for cell in cells[len(row) - 1 :])
+                cells = _cells(line_of(state, row[0].map[0]))[len(row) - 1 :]
+                while len(cells) > 1 and not cells[-1]:
+                    cells.pop()
+                row[-1].content = " | ".join(cells)
         return True
 
     return table
+
+
+def _cells(line: str) -> list[str]:
+    """The cells of a row, one for each pipe but those around it (as markdown-it has it)."""
+    cells = escapedSplit(line.strip())
+    first = 1 if cells[0] == "" else 0
+    last = -1 if len(cells) > 1 and cells[-1] == "" else len(cells)
+    return [cell.strip() for cell in cells[first:last]]
