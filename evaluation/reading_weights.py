@@ -2,7 +2,7 @@
 
 Logistic regression on every start that a layout proposes in the labelled documents (see
 `evaluation.read`), each document weighted by the square root of its starts. A weight can only
-have the sign that `shuati.read.evidence.DIRECTIONS` gives it. Writes
+have the sign that `shuati.read.evidence.kinds.DIRECTIONS` gives it. Writes
 ``shuati/lexicon/reading_weights.toml`` and prints how well documents are read whose set of
 weights was chosen without them (``--check`` only prints).
 """
@@ -18,13 +18,14 @@ from scipy.optimize import minimize
 from scipy.sparse import csr_array
 
 from evaluation.read import ROOT, Score, Truth, score, summary, truths
-from shuati.read import evidence, read
+from shuati.read import read
 from shuati.read.choose import proposals_for
 from shuati.read.conventions import conventions_of
-from shuati.read.evidence import DIRECTIONS, Evidence, evidence_of
+from shuati.read.evidence import probability
+from shuati.read.evidence.kinds import DIRECTIONS, Evidence
+from shuati.read.evidence.of_proposal import of_proposal
 from shuati.read.outline import outline_of
 from shuati.read.proposal import LayoutInput
-from shuati.read.regularity import regularity
 from shuati.read.section_headings import with_section_headings
 from shuati.sources import elements_of
 
@@ -33,7 +34,7 @@ SETS = ("family", "written", "documents", "mixed")
 _PENALTY = 4.0  # of a weight's square
 _SHARES = {"family": 2.0, "written": 1.0, "documents": 1.0, "mixed": 1.0}  # a document counts
 _HEAD = """\
-# Weights of the evidence on whether a question begins somewhere (`shuati/read/evidence.py`).
+# Weights of the evidence on whether a question begins somewhere (`shuati/read/evidence/`).
 # Chosen by `python -m evaluation.reading_weights`; do not edit by hand.
 """
 
@@ -65,9 +66,8 @@ def _labelled(name: str, truth: Truth) -> Labelled:
     labels: list[bool] = []
     siblings: list[object] = []
     for proposal in proposals_for(given):
-        rating = regularity(proposal, conventions)
-        own = evidence_of(proposal, rating, outline, conventions)
-        groups = evidence.siblings(proposal, outline)
+        own = of_proposal(proposal, outline, conventions)
+        groups = probability.siblings(proposal, outline)
         for start, one, group in zip(proposal.starts, own, groups, strict=True):
             line = proposal.elements[start.at].span.first
             if not truth.may(line):
@@ -82,8 +82,8 @@ def fitted(documents: Sequence[Labelled]) -> dict[str, dict[str, float]]:
     first = _fitted(documents)
     again = []
     for one in documents:
-        p = [evidence.probability(found, first) for found in one.evidence]
-        found = evidence.with_siblings(one.evidence, p, one.siblings)
+        p = [probability.probability(found, first) for found in one.evidence]
+        found = probability.with_siblings(one.evidence, p, one.siblings)
         kept = [(e, label) for e, label in zip(found, one.labels, strict=True) if e is not None]
         rows, labels = zip(*kept, strict=True) if kept else ((), ())
         again.append(replace(one, evidence=rows, labels=labels, siblings=()))
@@ -95,8 +95,11 @@ def _fitted(documents: Sequence[Labelled]) -> dict[str, float]:
     x, names = _matrix([found for one in documents for found in one.evidence])
     y = np.array([label for one in documents for label in one.labels], float)
     w = np.concatenate(
-        [np.full(len(one.labels), _SHARES[one.name] / len(one.labels) ** 0.5)
-         for one in documents if one.labels]
+        [
+            np.full(len(one.labels), _SHARES[one.name] / len(one.labels) ** 0.5)
+            for one in documents
+            if one.labels
+        ]
     )
     w *= len(w) / w.sum()
 
@@ -127,15 +130,15 @@ def _matrix(rows: Sequence[Evidence]) -> tuple[csr_array, list[str]]:
 def left_out(documents: Sequence[Labelled], name: str) -> dict[str, Score]:
     """How each document of a set is read with weights that were chosen without it."""
     scores = {}
-    shipped = evidence.weights
+    shipped = probability.weights
     try:
         for one in documents:
             if one.name == name:
                 own = fitted([other for other in documents if other is not one])
-                evidence.weights = lambda own=own: own  # type: ignore[assignment,misc]
+                probability.weights = lambda own=own: own  # type: ignore[assignment,misc]
                 scores[one.truth.source.path] = score(one.truth, read(one.truth.source))
     finally:
-        evidence.weights = shipped
+        probability.weights = shipped
     return scores
 
 

@@ -46,7 +46,9 @@ def read(source: Source) -> Document:
         questions[-1] = replace(questions[-1], truncated=True)
     found = [
         *diagnostics_of(content, questions, other, segmentation, outline, end),
-        *crowded(questions, [one for one in segments if one.start], segmentation.likely, conventions),
+        *crowded(
+            questions, [one for one in segments if one.start], segmentation.likely, conventions
+        ),
     ]
     return Document(
         source.path,

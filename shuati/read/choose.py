@@ -1,7 +1,7 @@
 """Where the questions of a document begin, decided part by part.
 
 Every layout proposes starts for the whole document, each start has a probability by its
-evidence (`shuati.read.evidence`), and for every part (what is under a heading) the layout with
+evidence (`shuati.read.evidence.probability`), and for every part (what is under a heading) the layout with
 the most evidence is followed. What that leaves over, and a question that holds several answers,
 is looked at once more by itself.
 """
@@ -17,7 +17,7 @@ from shuati.read.answer_counts import most_answers
 from shuati.read.closing import without_closing
 from shuati.read.conventions import Conventions, conventions_of
 from shuati.read.cut import cut
-from shuati.read.evidence import log_odds, probabilities
+from shuati.read.evidence.probability import log_odds, probabilities
 from shuati.read.layouts import (
     asked,
     bare,
@@ -33,7 +33,6 @@ from shuati.read.layouts import (
 from shuati.read.outline import Outline
 from shuati.read.proposal import LayoutInput, Proposal
 from shuati.read.question_start import NO_LEVEL, QuestionStart
-from shuati.read.regularity import regularity
 from shuati.read.section_headings import with_headings_above_starts
 from shuati.read.segment import Segment, has_body
 from shuati.sources.element import Element
@@ -46,7 +45,7 @@ _ALONE = 0.8  # the same in a part with another layout, or in what was left over
 _TOGETHER = 0.65  # and the mean from which several starts of a layout are taken together there
 _BETTER = 1.05  # how much more evidence a less trusted layout, or one for each part, must have
 _INSIDE = 1.4  # the log odds that a question within another must have
-_DEPTH = 2  # how often what is left over is looked at again
+_DEPTH = 1  # how often what is left over is looked at again
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,9 +123,7 @@ def proposals_for(given: LayoutInput) -> list[Proposal]:
     ]
 
 
-def divide(
-    elements: Sequence[Element], conventions: Conventions, outline: Outline
-) -> Segmentation:
+def divide(elements: Sequence[Element], conventions: Conventions, outline: Outline) -> Segmentation:
     """Cut a document into its questions and what lies between them."""
     likely: dict[int, float] = {}
     segments, sure = _divided(tuple(elements), conventions, outline, 0, likely)
@@ -169,10 +166,9 @@ def _scored(
     """
     found = []
     for proposal in proposals_for(LayoutInput(elements, conventions)):
-        rating = regularity(proposal, conventions)
         starts = []
         for start, p in zip(
-            proposal.starts, probabilities(proposal, rating, outline, conventions), strict=True
+            proposal.starts, probabilities(proposal, outline, conventions), strict=True
         ):
             line = proposal.elements[start.at].span.first
             likely[line] = max(p, likely.get(line, 0.0))
@@ -252,9 +248,7 @@ def _best(
     ``heading`` is the index of the heading that it is under, -1 for a document.
     """
     value, best = 0.0, scored[0]
-    asks = any(
-        line == part.first and p >= _ALONE for one in scored for line, p, _ in one.starts
-    )
+    asks = any(line == part.first and p >= _ALONE for one in scored for line, p, _ in one.starts)
     for one in scored:
         own = one.value(part, inside=asks)
         if own > value * _BETTER:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from shuati.model import Heading, Kind, PointList, Quote, Table
 from shuati.sources import labels
@@ -30,6 +30,9 @@ class Conventions:
     latin_labels: bool
     answer_kind: Kind = Kind.ANSWER
     output_is_sample: bool = False
+    _labels: dict[int, tuple[Element, Label | None]] = field(
+        default_factory=dict, init=False, compare=False, repr=False
+    )  # of elements that were asked about, by their identity
 
     def label(self, text: str, *, heading: bool = False) -> Label | None:
         """The label that a paragraph or heading begins with, as this document means it."""
@@ -47,6 +50,12 @@ class Conventions:
 
     def label_of(self, element: Element) -> Label | None:
         """The label that an element is or begins with: a paragraph, a heading or a summary."""
+        found = self._labels.get(id(element))
+        if found is None:  # the element is kept, so that no other gets its identity
+            found = self._labels[id(element)] = element, self._label_of(element)
+        return found[1]
+
+    def _label_of(self, element: Element) -> Label | None:
         if element.role is Role.SUMMARY:
             return self._summary(element.text)
         if isinstance(element.block, Heading):

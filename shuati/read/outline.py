@@ -117,6 +117,39 @@ class Outline:
                 return [1, *lines] if 2 * above_others >= len(found) else [1]
         return [1]
 
+    def lines_of(self, part: int) -> tuple[int, int]:
+        """The first and the last line of a part."""
+        last = self.parts[part + 1] - 1 if part + 1 < len(self.parts) else self.last
+        return self.parts[part], last
+
+    def part_asks(self, part: int) -> float:
+        """The share of the headings of a part that ask."""
+        return self._part_asks[part]
+
+    @cached_property
+    def _part_asks(self) -> list[float]:
+        found = [[0, 0] for _ in self.parts]
+        for heading in self.headings:
+            counts = found[self.part(heading.line)]
+            counts[0] += heading.asked >= 0.8
+            counts[1] += 1
+        return [asking / max(1, count) for asking, count in found]
+
+    def level_asks(self, index: int) -> float:
+        """The share of the other headings of a heading's level that ask."""
+        own = self.headings[index]
+        asking, count = self._levels[own.level]
+        return (asking - (own.asked >= 0.8)) / (count - 1) if count > 1 else 0.0
+
+    @cached_property
+    def _levels(self) -> dict[int, tuple[int, int]]:
+        """For every level how many of its headings ask, and how many there are."""
+        found: dict[int, tuple[int, int]] = {}
+        for heading in self.headings:
+            asking, count = found.get(heading.level, (0, 0))
+            found[heading.level] = asking + (heading.asked >= 0.8), count + 1
+        return found
+
     def part(self, line: int) -> int:
         """The index of the part that ``line`` is in."""
         return bisect_right(self.parts, line) - 1

@@ -13,7 +13,6 @@ from math import log2
 from shuati.read.answer_counts import most_answers
 from shuati.read.answer_keys import is_answer_key
 from shuati.read.conventions import Conventions
-from shuati.read.cut import cut
 from shuati.read.proposal import Proposal
 from shuati.read.segment import Segment, has_body
 from shuati.sources.element import Element, Role
@@ -23,9 +22,8 @@ _BY_ANSWERS = 0.65  # the trust in questions that nothing marks but their answer
 _LABELS = 3  # from so many labels of answers on they alone decide
 
 
-def regularity(proposal: Proposal, conventions: Conventions) -> float:
-    """How well a proposal explains the document, from 0 to about 1."""
-    segments = cut(proposal, conventions)
+def regularity(proposal: Proposal, conventions: Conventions, segments: Sequence[Segment]) -> float:
+    """How well a proposal, which cuts into ``segments``, explains the document: 0 to about 1."""
     questions = [segment for segment in segments if segment.start is not None]
     if not questions:
         return 0.0

@@ -1,0 +1,94 @@
+"""The kinds of evidence: which counts together, and for what each can speak."""
+
+from __future__ import annotations
+
+Evidence = dict[str, float]
+"""Named numbers, about 0 to 1 each; what is missing is 0."""
+
+LABELLED = 3  # labels of answers from which a document is one that labels its answers
+
+# What means something only together.
+TOGETHER = (
+    ("asks", "siblings ask"),
+    ("asks", "heading"),
+    ("explained", "heading"),
+    ("heading", "rating"),
+    ("heading", "part rating"),
+    ("labels elsewhere", "numbered"),
+    ("labels elsewhere", "orders"),
+    ("labels elsewhere", "silent"),
+    ("labels in part", "numbered"),
+    ("labels in part", "orders"),
+    ("labels in part", "silent"),
+    ("named leaf", "bodied silent"),
+    ("numbered", "others ask"),
+    ("numbered", "part others ask"),
+    ("orders", "colon"),
+    ("orders", "is article"),
+    ("orders", "layout:plain"),
+    ("orders", "sentence"),
+    ("silent", "article share"),
+    ("silent", "direct body"),
+    ("silent", "document asks"),
+    ("silent", "document silent"),
+    ("silent", "in asking group"),
+    ("silent", "in question part"),
+    ("silent", "in sequence"),
+    ("silent", "is article"),
+    ("silent", "leaf"),
+    ("silent", "named"),
+    ("silent", "numbered"),
+    ("silent", "outside asking group"),
+    ("silent", "outside question part"),
+    ("silent", "part asks"),
+    ("silent", "part others ask"),
+    ("silent", "section number"),
+    ("unasked", "covered"),
+    ("unasked", "in sequence"),
+    ("unasked", "named"),
+    ("unasked", "part others ask"),
+)
+
+_FOR = """
+answered; asks; bodies; body; covered; direct body; explained; explicit; in asking group;
+in question part; in sequence; leaf; level asks; named; named leaf; no article titles; numbered;
+orders; others ask; part bodies; part others ask; part rating; rating; siblings ask; topic words;
+siblings likely; silent & siblings likely; bodied & siblings likely;
+asks & heading; asks & siblings ask; explained & heading; heading & rating;
+named leaf & bodied silent; numbered & others ask; silent & document silent;
+silent & in asking group; silent & in question part; silent & in sequence; silent & leaf;
+silent & named; unasked & covered; unasked & in sequence; unasked & named;
+unasked & part others ask
+"""
+_AGAINST = """
+article share; article title; closing title; colon; contents title; inner ask; is article;
+labels elsewhere; labels in part; layout:asked; layout:loose; layout:plain; names question part;
+note label; outside asking group; outside question part; section number; sentence;
+several answers; siblings unlikely; silent; unanswered list; unasked; under question label;
+labels elsewhere & numbered; labels elsewhere & orders; labels elsewhere & silent;
+orders & is article; orders & sentence; silent & article share; silent & is article;
+silent & outside asking group; silent & outside question part; silent & section number
+"""
+
+
+def _names(text: str) -> list[str]:
+    return [name.strip() for name in text.replace("\n", " ").split(";")]
+
+
+# What each kind can only speak for (1) or against (-1); the others may do both.
+DIRECTIONS = dict.fromkeys(_names(_FOR), 1) | dict.fromkeys(_names(_AGAINST), -1)
+
+
+def with_products(evidence: Evidence) -> Evidence:
+    """``evidence`` that is not 0, with what counts only together."""
+    found = {name: value for name, value in evidence.items() if value}
+    if "asks" not in found and "orders" not in found and "explicit" not in found:
+        found["unasked"] = 1.0
+    if "silent" in found and "direct body" in found:
+        found["bodied silent"] = 1.0
+    if "named" in found and "leaf" in found:
+        found["named leaf"] = 1.0
+    for one, other in TOGETHER:
+        if one in found and other in found:
+            found[f"{one} & {other}"] = found[one] * found[other]
+    return found

@@ -1,0 +1,70 @@
+"""The evidence on every start of a proposal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from shuati.read.conventions import Conventions
+from shuati.read.evidence.extent import Extent, asks, extent_of, within
+from shuati.read.evidence.kinds import LABELLED, Evidence, with_products
+from shuati.read.evidence.of_document import of_document
+from shuati.read.evidence.of_start import of_start
+from shuati.read.outline import Outline
+from shuati.read.proposal import Proposal
+from shuati.read.question_start import QuestionStart
+
+_LESS_TRUSTED = ("asked", "plain", "loose")  # what only words or numbers mark
+
+
+def of_proposal(proposal: Proposal, outline: Outline, conventions: Conventions) -> list[Evidence]:
+    """The evidence on every start: its own, that of its part, and that of the whole document."""
+    whole = extent_of(proposal, conventions)
+    document = of_document(outline)
+    layout = proposal.name.split(" ")[0]
+    if layout in _LESS_TRUSTED:
+        document[f"layout:{layout}"] = 1.0
+    lines = [element.span.first for element in proposal.elements]
+    parts = [outline.part(lines[start.at]) for start in proposal.starts]
+    extents = {
+        part: extent_of(within(proposal, lines, *outline.lines_of(part)), conventions)
+        if len(outline.parts) > 1
+        else whole
+        for part in set(parts)
+    }
+    ends = [*(start.at for start in proposal.starts[1:]), len(proposal.elements)]
+    in_sequence = _in_sequence(proposal.starts)
+    found = []
+    for index, (start, part) in enumerate(zip(proposal.starts, parts, strict=True)):
+        own = of_start(proposal, start, ends[index], outline, conventions)
+        inside = extents[part]
+        shared = _of_extent(whole, start) | {
+            f"part {name}": value for name, value in _of_extent(inside, start).items()
+        }
+        shared["in sequence"] = float(in_sequence[index])
+        shared["covered"] = inside.covered
+        shared["part asks"] = outline.part_asks(part)
+        if "answered" not in own and "explained" not in own:
+            shared["labels in part"] = float(inside.labels >= LABELLED)
+        found.append(with_products(own | shared | document))
+    return found
+
+
+def _of_extent(extent: Extent, start: QuestionStart) -> Evidence:
+    """What the rest of a proposal says of one of its starts."""
+    others = extent.count - 1
+    return {
+        "rating": extent.rating,
+        "bodies": extent.bodies / extent.count,
+        "alone": float(not others),
+        "others ask": (extent.asking - asks(start)) / others if others else 0.0,
+    }
+
+
+def _in_sequence(starts: Sequence[QuestionStart]) -> list[bool]:
+    """For every start whether its number is one more, or one less, than that of a neighbour."""
+    numbers = [
+        int(start.number) if start.number and start.number.isdecimal() else None for start in starts
+    ]
+    follows = [a is not None and b is not None and b == a + 1 for a, b in pairwise(numbers)]
+    return [a or b for a, b in zip([False, *follows], [*follows, False], strict=True)]

@@ -1,0 +1,141 @@
+"""The evidence on one start: its words, its mark, what is below and above it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import log
+
+from shuati.model import Heading, Kind, Paragraph
+from shuati.read.answer_counts import most_answers
+from shuati.read.conventions import Conventions
+from shuati.read.evidence.extent import asks
+from shuati.read.evidence.kinds import LABELLED, Evidence
+from shuati.read.others import is_contents
+from shuati.read.outline import Outline
+from shuati.read.proposal import Proposal
+from shuati.read.question_start import NO_LEVEL, QuestionStart
+from shuati.read.segment import has_body
+from shuati.sources.element import Element
+from shuati.sources.numbering import SECTION_STYLES
+from shuati.sources.question_words import (
+    is_article_title,
+    is_closing_title,
+    names_question_part,
+)
+
+_LONGEST = 60  # characters of a title that is no sentence
+_FAR = 12  # elements above a start where its label is looked for
+
+
+def of_start(
+    proposal: Proposal,
+    start: QuestionStart,
+    end: int,
+    outline: Outline,
+    conventions: Conventions,
+) -> Evidence:
+    """The evidence on ``start``, which goes on to the element ``end`` of ``proposal``."""
+    element = proposal.elements[start.at]
+    body = proposal.elements[start.at + 1 : end]
+    direct = _direct(body)
+    at = outline.at(element.span.first)
+    parent = outline.headings[at].parent if at is not None else outline.above(element.span.first)
+    above = [outline.headings[index] for index in outline.path(parent)]
+    in_question_part = any(names_question_part(one.title) for one in above)
+    labels = [label for one in direct if (label := conventions.label_of(one))]
+    answered = any(conventions.opens_answer(one) is not None for one in direct)
+    explained = any(label.kind in (Kind.ANSWER, Kind.EXPLANATION) for label in labels)
+    found = {
+        "asks": start.asked >= 0.9,
+        "orders": start.asked == 0.8,
+        "topic words": 0 < start.asked < 0.8,
+        "explicit": start.explicit,
+        "numbered": start.number is not None and start.style not in SECTION_STYLES,
+        "section number": start.style in SECTION_STYLES,
+        "heading": start.level != NO_LEVEL,
+        "silent": start.level != NO_LEVEL and not asks(start),
+        "sentence": _is_sentence(start.title),
+        "colon": _leads(element),
+        "note label": _is_note(element, conventions),
+        "article title": is_article_title(start.title),
+        "closing title": is_closing_title(start.title),
+        "contents title": is_contents(start.title),
+        "names question part": names_question_part(start.title),
+        "answered": answered,
+        "explained": explained,
+        "labels elsewhere": not answered and not explained and outline.labels >= LABELLED,
+        "several answers": most_answers((element, *body), conventions) > 1,
+        "body": bool(start.rest) or has_body(body),
+        "unanswered list": not start.rest and not has_body(body),
+        "direct body": bool(start.rest) or has_body(direct),
+        "under question label": _under_question_label(proposal, start, conventions),
+        "in question part": in_question_part,
+        "outside question part": not in_question_part and any(outline.in_question_part),
+        "in asking group": parent in outline.asking_groups,
+        "outside asking group": bool(outline.asking_groups) and parent not in outline.asking_groups,
+        "in asking part": any(one.asked >= 0.8 for one in above),
+        "leaf": at is None or not outline.children.get(at),
+    }
+    evidence = {name: 1.0 for name, value in found.items() if value}
+    evidence["long"] = min(1.0, log(1 + len(body)) / 6)
+    if at is not None:
+        evidence |= _of_neighbours(at, outline)
+    return evidence
+
+
+def _direct(body: Sequence[Element]) -> Sequence[Element]:
+    """The elements up to the next heading."""
+    stop = next((at for at, one in enumerate(body) if isinstance(one.block, Heading)), len(body))
+    return body[:stop]
+
+
+def _is_sentence(title: str) -> bool:
+    """Whether a title is a statement: it ends as one, or is long."""
+    return len(title) > _LONGEST or title.rstrip(" *").endswith(("。", "；", ";", "."))
+
+
+def _text(element: Element) -> str:
+    block = element.block
+    return block.text if isinstance(block, Heading | Paragraph) else element.text
+
+
+def _leads(element: Element) -> bool:
+    """Whether the first line of an element leads to what is below it."""
+    return _text(element).split("\n", 1)[0].rstrip(" *_").endswith((":", "："))
+
+
+def _is_note(element: Element, conventions: Conventions) -> bool:
+    """Whether an element begins with a label, and none of a question (追问：, 考点)."""
+    label = conventions.label(_text(element), heading=isinstance(element.block, Heading))
+    return label is not None and label.kind is not Kind.QUESTION
+
+
+def _under_question_label(
+    proposal: Proposal, start: QuestionStart, conventions: Conventions
+) -> bool:
+    """Whether the last label above a start is 问题： with nothing behind it."""
+    for at in range(start.at - 1, max(-1, start.at - _FAR), -1):
+        label = conventions.label_of(proposal.elements[at])
+        if label is not None:
+            return label.kind is Kind.QUESTION and not label.rest and not start.explicit
+        if isinstance(proposal.elements[at].block, Heading):
+            return False
+    return False
+
+
+def _of_neighbours(at: int, outline: Outline) -> Evidence:
+    """What the neighbours of a heading in the outline say."""
+    own = outline.headings[at]
+    siblings = [i for i in outline.children[own.parent] if i != at]
+    beside = [outline.headings[i] for i in siblings if outline.headings[i].level == own.level]
+    inner = [outline.headings[i] for i in outline.children.get(at, ())]
+    return {
+        "siblings ask": _share([one.asked >= 0.8 for one in beside]),
+        "no siblings": float(not beside),
+        "level asks": outline.level_asks(at),
+        "inner ask": _share([one.asked >= 0.8 for one in inner]),
+    }
+
+
+def _share(values: Sequence[bool]) -> float:
+    return sum(values) / len(values) if values else 0.0

@@ -1,0 +1,129 @@
+"""What evidence is worth: a probability, with weights that were chosen on labelled documents.
+
+Logistic regression, twice: every start by itself, then once more with the probabilities of its
+siblings as evidence (stacked generalisation). The weights are data,
+``lexicon/reading_weights.toml``, chosen by ``python -m evaluation.reading_weights``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from math import exp, log
+
+from shuati import lexicon
+from shuati.read.conventions import Conventions
+from shuati.read.evidence.kinds import Evidence
+from shuati.read.evidence.of_proposal import of_proposal
+from shuati.read.outline import Outline
+from shuati.read.proposal import Proposal
+from shuati.read.question_start import NO_LEVEL
+
+_SAID = 0.95  # the probability of a topic in a document of topics
+_CERTAIN = 4.0  # the log odds of what is certain
+
+Weights = Mapping[str, float]
+
+
+@cache
+def weights() -> Mapping[str, Weights]:
+    """The weights of the evidence, by name, and the ``bias``: ``alone`` and ``among siblings``."""
+    found: Mapping[str, Weights] = lexicon.toml("reading_weights.toml")
+    return found
+
+
+def probabilities(proposal: Proposal, outline: Outline, conventions: Conventions) -> list[float]:
+    """How sure it is, from 0 to 1, that a question begins at each start of ``proposal``."""
+    evidence = of_proposal(proposal, outline, conventions)
+    alone = [probability(one, weights()["alone"]) for one in evidence]
+    among = with_siblings(evidence, alone, siblings(proposal, outline))
+    found = [
+        p if more is None else probability(more, weights()["among siblings"])
+        for p, more in zip(alone, among, strict=True)
+    ]
+    if outline.read_as:
+        return [_as_said(p, one, outline) for p, one in zip(found, evidence, strict=True)]
+    return _alike(found, _builds(proposal, evidence, outline))
+
+
+def probability(evidence: Evidence, chosen: Weights) -> float:
+    """The probability, from 0 to 1, that ``evidence`` has with the weights ``chosen``."""
+    total = chosen["bias"] + sum(chosen.get(name, 0.0) * x for name, x in evidence.items())
+    return 1 / (1 + exp(-max(-30.0, min(30.0, total))))
+
+
+def log_odds(probability: float) -> float:
+    """The logarithm of the odds, never more than certainty is worth."""
+    return min(_CERTAIN, log(probability / max(1e-9, 1 - probability)))
+
+
+def siblings(proposal: Proposal, outline: Outline) -> list[object]:
+    """For every start what it has in common with its siblings: the heading above, and its make."""
+    found: list[object] = []
+    for start in proposal.starts:
+        line = proposal.elements[start.at].span.first
+        at = outline.at(line)
+        parent = outline.headings[at].parent if at is not None else outline.above(line)
+        found.append((parent, start.level, start.style if start.level == NO_LEVEL else ""))
+    return found
+
+
+def with_siblings(
+    evidence: Sequence[Evidence], alone: Sequence[float], groups: Sequence[object]
+) -> list[Evidence | None]:
+    """``evidence`` with what the probabilities ``alone`` of the others of its group say.
+
+    None for what is alone in its group.
+    """
+    sums: dict[object, tuple[float, int]] = {}
+    for p, group in zip(alone, groups, strict=True):
+        total, count = sums.get(group, (0.0, 0))
+        sums[group] = total + p, count + 1
+    found: list[Evidence | None] = []
+    for one, p, group in zip(evidence, alone, groups, strict=True):
+        total, count = sums[group]
+        if count == 1:
+            found.append(None)
+            continue
+        likely = (total - p) / (count - 1)
+        more = {"siblings likely": likely, "siblings unlikely": 1 - likely}
+        if "silent" in one:
+            more["silent & siblings likely"] = likely
+        if "body" in one:
+            more["bodied & siblings likely"] = likely
+        found.append(one | more)
+    return found
+
+
+def _is_topic(evidence: Evidence) -> bool:
+    """Whether a heading may be a topic."""
+    return "silent" in evidence and "direct body" in evidence and "article title" not in evidence
+
+
+def _as_said(p: float, evidence: Evidence, outline: Outline) -> float:
+    """A probability, where a person said whether the headings that ask nothing are topics."""
+    if "silent" not in evidence:
+        return p
+    if outline.read_as == "article":
+        return 0.0
+    return max(p, _SAID) if _is_topic(evidence) and "leaf" in evidence else p
+
+
+def _builds(proposal: Proposal, evidence: Sequence[Evidence], outline: Outline) -> list[object]:
+    """For every topic what it has in common with others; None for what is no topic."""
+    lines = [proposal.elements[start.at].span.first for start in proposal.starts]
+    return [
+        (start.level, start.number is None, outline.part(line)) if _is_topic(one) else None
+        for start, one, line in zip(proposal.starts, evidence, lines, strict=True)
+    ]
+
+
+def _alike(probabilities: Sequence[float], builds: Sequence[object]) -> list[float]:
+    """``probabilities`` with the mean of its build for every topic: they are questions or not."""
+    groups: dict[object, list[float]] = {}
+    for p, build in zip(probabilities, builds, strict=True):
+        groups.setdefault(build, []).append(p)
+    return [
+        p if build is None else sum(groups[build]) / len(groups[build])
+        for p, build in zip(probabilities, builds, strict=True)
+    ]
