@@ -1,7 +1,7 @@
 """Where the questions of a document begin, decided part by part.
 
 Every layout proposes starts for the whole document, each start has a probability by its
-evidence (`shuati.read.evidence.probability`), and for every part (what is under a heading) the layout with
+evidence (`shuati.read.evidence`), and for every part (what is under a heading) the layout with
 the most evidence is followed. What that leaves over, and a question that holds several answers,
 is looked at once more by itself.
 """
@@ -36,7 +36,6 @@ from shuati.read.question_start import NO_LEVEL, QuestionStart
 from shuati.read.section_headings import with_headings_above_starts
 from shuati.read.segment import Segment, has_body
 from shuati.sources.element import Element
-from shuati.sources.question_words import names_question_part
 
 # In order of trust: of two with about the same evidence the earlier one is followed.
 _LAYOUTS = (headings, details, bold, cards, items, pairs, plain, counted, bare, asked)
@@ -192,7 +191,7 @@ def _holders(outline: Outline, likely: Mapping[int, float]) -> set[int]:
     lines = sorted(line for line, p in likely.items() if p >= _LEAST)
     found = set()
     for at, heading in enumerate(outline.headings):
-        if names_question_part(heading.title):
+        if heading.of_questions:
             inner = bisect_right(lines, outline.end(at)) - bisect_right(lines, heading.line)
             if inner > 1:
                 found.add(heading.line)
@@ -285,6 +284,12 @@ def _joined(segments: Sequence[Segment]) -> list[Segment]:
     return joined
 
 
+def _may_ask(elements: Sequence[Element], likely: Mapping[int, float]) -> bool:
+    """Whether a layout saw a question among elements that were left over."""
+    first, last = elements[0].span.first, elements[-1].span.last
+    return any(p >= _LEAST and first <= line <= last for line, p in likely.items())
+
+
 def _again(
     segment: Segment,
     conventions: Conventions,
@@ -294,7 +299,9 @@ def _again(
 ) -> list[Segment]:
     """What is no question, or holds several answers, looked at once more."""
     elements, asks = segment.elements, segment.start is not None
-    if depth >= _DEPTH or (asks and most_answers(elements, conventions) < 2):
+    if depth >= _DEPTH or not (
+        most_answers(elements, conventions) > 1 if asks else _may_ask(elements, likely)
+    ):
         return [segment]
     own = conventions if asks else conventions_of(elements)
     inner, _ = _divided(elements[asks:], own, outline, depth + 1, likely)

@@ -8,7 +8,6 @@ from shuati.model import Diagnostic, Other, OtherKind, Question, Span, note, war
 from shuati.read.choose import Segmentation
 from shuati.read.outline import Outline, OutlineHeading
 from shuati.sources.element import Content
-from shuati.sources.question_words import is_article_title
 from shuati.text.markdown import plain
 
 ASKS = 0.9  # how much a title is a question (see `sounds_asked`) that must be read or reported
@@ -101,7 +100,7 @@ def _of_doubts(
 
 
 def _may_be_topic(heading: OutlineHeading) -> bool:
-    return heading.bodied and heading.asked < 0.8 and not is_article_title(heading.title)
+    return heading.bodied and heading.asked < 0.8 and not heading.of_article
 
 
 def _is_in(line: int, other: Sequence[Other]) -> bool:

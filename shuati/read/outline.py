@@ -13,7 +13,7 @@ from shuati.read.conventions import Conventions
 from shuati.read.question_start import QuestionStart, title_start
 from shuati.read.segment import has_body, headings
 from shuati.sources.element import Element, Role
-from shuati.sources.question_words import names_question_part, names_study
+from shuati.sources.question_words import is_article_title, names_question_part, names_study
 from shuati.text.fold import fold_letters
 from shuati.text.markdown import plain
 
@@ -26,7 +26,9 @@ class OutlineHeading:
     """A heading at ``line``; ``parent`` is the index of the one it is under, -1 for none.
 
     ``asked`` is how much its title is a question (see `sounds_asked`); ``bodied`` and
-    ``answered`` say whether content, or the label of an answer, is directly below it.
+    ``answered`` say whether content, or the label of an answer, is directly below it;
+    ``of_article`` and ``of_questions`` whether it is one that articles have (背景介绍), or
+    that says that questions follow (常见问题).
     """
 
     line: int
@@ -37,6 +39,8 @@ class OutlineHeading:
     bodied: bool
     answered: bool
     numbered: bool
+    of_article: bool
+    of_questions: bool
 
 
 @dataclass(frozen=True)
@@ -158,7 +162,7 @@ class Outline:
     def in_question_part(self) -> list[bool]:
         """For every heading whether one above it names a part of questions (常见问题, FAQ)."""
         return [
-            any(names_question_part(self.headings[at].title) for at in self.path(heading.parent))
+            any(self.headings[at].of_questions for at in self.path(heading.parent))
             for heading in self.headings
         ]
 
@@ -197,6 +201,8 @@ def outline_of(
                 has_body(body),
                 any(conventions.opens_answer(element) is not None for element in body),
                 start.number is not None,
+                is_article_title(start.title),
+                names_question_part(start.title),
             )
         )
     matter = " ".join(one.text for one in elements[:1] if one.role is Role.FRONT_MATTER)

@@ -67,7 +67,7 @@ def _likely(question: Segment) -> float:
     return 1.0 if start.explicit else max(0.0, start.asked)
 
 
-def _by_wording(segments: list[Segment], questions: list[Segment], keyed: bool) -> float:
+def _by_wording(segments: Sequence[Segment], questions: list[Segment], keyed: bool) -> float:
     """From the words of the questions; one without a body is odd, not so in a ``keyed`` paper."""
     evidence = 0.0
     bodies = sum(has_body(q.elements[1:]) or bool(q.start and q.start.rest) for q in questions)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from shuati.read.evidence.kinds import Evidence
 from shuati.read.outline import Outline
-from shuati.sources.question_words import is_article_title
 
 _ARTICLE = 4  # headings of articles that make a document one
 _FEW = 12  # headings of a short document
@@ -17,7 +16,7 @@ def of_document(outline: Outline) -> Evidence:
     outside = [
         asks for asks, inside in zip(asking, outline.in_question_part, strict=True) if not inside
     ]
-    articles = sum(is_article_title(one.title) for one in titles)
+    articles = sum(one.of_article for one in titles)
     return {
         "document asks": sum(asking) / max(1, len(asking)),
         "document asks outside": sum(outside) / max(1, len(outside)),

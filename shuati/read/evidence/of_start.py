@@ -41,7 +41,7 @@ def of_start(
     at = outline.at(element.span.first)
     parent = outline.headings[at].parent if at is not None else outline.above(element.span.first)
     above = [outline.headings[index] for index in outline.path(parent)]
-    in_question_part = any(names_question_part(one.title) for one in above)
+    in_question_part = any(one.of_questions for one in above)
     labels = [label for one in direct if (label := conventions.label_of(one))]
     answered = any(conventions.opens_answer(one) is not None for one in direct)
     explained = any(label.kind in (Kind.ANSWER, Kind.EXPLANATION) for label in labels)

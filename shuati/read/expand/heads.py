@@ -22,7 +22,8 @@ def head_of(point: Point) -> str | None:
 def split_head(text: str) -> tuple[str, str]:
     """A title and what follows it in the same paragraph, on a line of its own.
 
-    That is the case behind ? and :, and behind a line break that was set by hand. Without the tag ``#card`` with which outliners mark a question.
+    That is the case behind ? and :, and behind a line break that was set by hand. Without the
+    tag ``#card`` with which outliners mark a question.
     """
     first, _, rest = text.partition("\n")
     if rest and (broken := _BREAK.search(first)):
