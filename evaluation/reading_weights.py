@@ -3,12 +3,14 @@
 Logistic regression on every start that a layout proposes in the labelled documents (see
 `evaluation.read`), each document weighted by the square root of its starts. A weight can only
 have the sign that `shuati.read.evidence.kinds.DIRECTIONS` gives it. Writes
-``shuati/lexicon/reading_weights.toml`` and prints how well documents are read whose set of
-weights was chosen without them (``--check`` only prints).
+``shuati/lexicon/reading_weights.toml`` and prints how well documents are read with weights that
+were chosen without them (``--check`` only prints): in twelve parts, each left out in turn, or
+with ``--each`` one by one.
 """
 
 from __future__ import annotations
 
+import random
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -31,6 +33,7 @@ from shuati.sources import elements_of
 
 FILE = ROOT / "shuati" / "lexicon" / "reading_weights.toml"
 SETS = ("family", "written", "documents", "mixed")
+_PARTS = 12
 _PENALTY = 4.0  # of a weight's square
 _SHARES = {"family": 2.0, "written": 1.0, "documents": 1.0, "mixed": 1.0}  # a document counts
 _HEAD = """\
@@ -127,19 +130,39 @@ def _matrix(rows: Sequence[Evidence]) -> tuple[csr_array, list[str]]:
     return csr_array((values, (at, columns)), shape=(len(rows), len(names))), names
 
 
-def left_out(documents: Sequence[Labelled], name: str) -> dict[str, Score]:
-    """How each document of a set is read with weights that were chosen without it."""
-    scores = {}
+def left_out(
+    documents: Sequence[Labelled], parts: int | None = None, only: str = ""
+) -> dict[str, dict[str, Score]]:
+    """How the documents of each set (of the set ``only``) are read with weights of others.
+
+    They are left out in ``parts`` parts, each in turn; one by one where that is None. Pairs are
+    left out with each of their documents.
+    """
+    single = [one for one in documents if one.name != "mixed"]
+    pairs = [one for one in documents if one.name == "mixed"]
+    random.Random(3).shuffle(single)
+    parts = parts or len(single)
+    scores: dict[str, dict[str, Score]] = {name: {} for name in SETS}
     shipped = probability.weights
     try:
-        for one in documents:
-            if one.name == name:
-                own = fitted([other for other in documents if other is not one])
-                probability.weights = lambda own=own: own  # type: ignore[assignment,misc]
-                scores[one.truth.source.path] = score(one.truth, read(one.truth.source))
+        for part in range(parts):
+            tested = [one for one in single[part::parts] if only in ("", one.name)]
+            if not tested:
+                continue
+            out = {one.truth.source.path for one in tested}
+            tested += [one for one in pairs if not only and _names(one) <= out]
+            chosen = fitted([one for one in documents if not _names(one) & out])
+            probability.weights = lambda chosen=chosen: chosen  # type: ignore[assignment,misc]
+            for one in tested:
+                scores[one.name][one.truth.source.path] = score(one.truth, read(one.truth.source))
     finally:
         probability.weights = shipped
     return scores
+
+
+def _names(one: Labelled) -> set[str]:
+    """The documents that one is, or is made of."""
+    return set(one.truth.source.path.split("+"))
 
 
 def write(weights: Mapping[str, Mapping[str, float]]) -> None:
@@ -154,13 +177,13 @@ def write(weights: Mapping[str, Mapping[str, float]]) -> None:
 def main(arguments: Sequence[str]) -> None:
     """Choose and check."""
     documents = labelled()
-    scores = left_out(documents, "family")
-    print(f"family, each document left out: {summary(scores)}")
-    for path, one in scores.items():
-        if not one.right:
-            print(f"  {path}: {one.found} of {one.expected}, {one.extra} extra")
     if "--check" not in arguments:
         write(fitted(documents))
+    for name, scores in left_out(documents, None if "--each" in arguments else _PARTS).items():
+        print(f"{name}, chosen without them: {summary(scores)}", flush=True)
+        for path, one in scores.items():
+            if not one.right:
+                print(f"  {path}: {one.found} of {one.expected}, {one.extra} extra")
 
 
 if __name__ == "__main__":

@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from evaluation import reading_weights
-from shuati.read.evidence import DIRECTIONS, weights
+from evaluation.read import Score
+from shuati.read.evidence.kinds import DIRECTIONS
+from shuati.read.evidence.probability import weights
 
 
 @pytest.fixture(scope="module")
@@ -19,22 +21,36 @@ def documents(shared: Path) -> list[reading_weights.Labelled]:
 def test_the_weights_are_those_that_the_script_chooses(
     documents: list[reading_weights.Labelled],
 ) -> None:
-    assert reading_weights.fitted(documents) == pytest.approx(dict(weights()), abs=0.02)
+    chosen = reading_weights.fitted(documents)
+    assert chosen.keys() == weights().keys()
+    for table, found in chosen.items():
+        assert found == pytest.approx(dict(weights()[table]), abs=0.02)
+
+
+def _figures(scores: dict[str, Score]) -> tuple[float, float, int]:
+    """Precision, recall, and documents right."""
+    expected = sum(one.expected for one in scores.values())
+    found = sum(one.found for one in scores.values())
+    extra = sum(one.extra for one in scores.values())
+    right = sum(one.right for one in scores.values())
+    return found / (found + extra), found / expected, right
 
 
 def test_documents_are_read_as_well_with_weights_chosen_without_them(
     documents: list[reading_weights.Labelled],
 ) -> None:
-    scores = reading_weights.left_out(documents, "family").values()
-    expected = sum(one.expected for one in scores)
-    found = sum(one.found for one in scores)
-    extra = sum(one.extra for one in scores)
-    right = sum(one.right for one in scores)
-    assert found / (found + extra) >= 0.98
-    assert found / expected >= 0.86
-    assert right >= 15
+    scores = reading_weights.left_out(documents, parts=4)
+    at_least = {
+        "family": (0.95, 0.93, 15),
+        "written": (0.95, 0.91, 52),
+        "documents": (0.97, 0.95, 162),
+    }
+    for name, least in at_least.items():
+        figures = _figures(scores[name])
+        assert all(a >= b for a, b in zip(figures, least, strict=True)), (name, figures)
 
 
 def test_every_weight_has_the_sign_that_its_evidence_can_have() -> None:
-    for name, weight in weights().items():
-        assert weight * DIRECTIONS.get(name, weight) > 0, name
+    for table in weights().values():
+        for name, weight in table.items():
+            assert weight * DIRECTIONS.get(name, weight) > 0, name
