@@ -22,14 +22,12 @@ class Conventions:
 
     ``own_labels``: bold words that are labels in this document only. ``latin_labels``: Q: and
     A: are labels, and no options. ``answer_kind``: the kind of label with which answers begin
-    (解析 in a document without 答案). ``output_is_sample``: 输出 is beside 输入, so it is the
-    sample of a problem and no answer.
+    (解析 in a document without 答案).
     """
 
     own_labels: frozenset[str]
     latin_labels: bool
     answer_kind: Kind = Kind.ANSWER
-    output_is_sample: bool = False
     _labels: dict[int, tuple[Element, Label | None]] = field(
         default_factory=dict, init=False, compare=False, repr=False
     )  # of elements that were asked about, by their identity
@@ -43,8 +41,6 @@ class Conventions:
             and label.markup != "bold"
             and not self.latin_labels
         ):
-            return None
-        if label and self.output_is_sample and label.word.startswith("输出"):
             return None
         return label
 
@@ -103,11 +99,8 @@ def conventions_of(elements: Sequence[Element]) -> Conventions:
     asks = sum(1 for text in [*texts, *titles] if re.match(r"\W{0,4}Q\s*\d{0,3}\s*[.:：、]", text))
     options = sum(1 for text in texts if re.match(r"\W{0,4}B\s*[.:：、)）]", text))
     answers = sum(1 for text in texts if re.match(r"\W{0,4}A\s*\d{0,3}\s*[.:：、)）]", text))
-    output_is_sample = any(re.match(r"\W{0,4}输入", text) for text in [*texts, *titles])
     latin_labels = asks > 0 and options * 2 < max(answers, 1)
-    conventions = Conventions(
-        own_labels, latin_labels=latin_labels, output_is_sample=output_is_sample
-    )
+    conventions = Conventions(own_labels, latin_labels=latin_labels)
     kinds = {label.kind for element in elements if (label := conventions.label_of(element))}
     listed = any(isinstance(element.block, PointList | Table | Quote) for element in elements)
     if Kind.ANSWER not in kinds and Kind.EXPLANATION in kinds and not listed:

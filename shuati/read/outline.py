@@ -13,7 +13,12 @@ from shuati.read.conventions import Conventions
 from shuati.read.question_start import QuestionStart, title_start
 from shuati.read.segment import has_body, headings
 from shuati.sources.element import Element, Role
-from shuati.sources.question_words import is_article_title, names_question_part, names_study
+from shuati.sources.question_words import (
+    is_article_title,
+    is_closing_title,
+    names_question_part,
+    names_study,
+)
 from shuati.text.fold import fold_letters
 from shuati.text.markdown import plain
 
@@ -101,8 +106,9 @@ class Outline:
         """The headings (-1: the document) under which most headings ask, two or more."""
         found = set()
         for parent, inner in self.children.items():
-            asking = sum(self.headings[at].asked >= 0.8 for at in inner)
-            if asking > 1 and 5 * asking >= 3 * len(inner):
+            titles = [at for at in inner if not is_closing_title(self.headings[at].title)]
+            asking = sum(self.headings[at].asked >= 0.8 for at in titles)
+            if asking > 1 and 5 * asking >= 3 * len(titles):
                 found.add(parent)
         return frozenset(found)
 

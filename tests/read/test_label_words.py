@@ -59,6 +59,5 @@ def test_the_letter_a_answers_where_q_asks_and_is_an_option_elsewhere() -> None:
     assert _label("1. 题\n\nA: 甲\n\nB: 乙", "A: 甲") is None
 
 
-def test_the_output_is_an_answer_but_not_beside_an_input() -> None:
-    assert _label("### 1. 题\n\n输出：3", "输出：3") is Kind.ANSWER
-    assert _label("### 1. 题\n\n输入：1\n\n输出：3", "输出：3") is None
+def test_what_a_program_prints_is_no_answer() -> None:
+    assert _label("### 1. 题\n\n输出：3", "输出：3") is Kind.EXAMPLE

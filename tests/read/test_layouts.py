@@ -29,16 +29,6 @@ def test_cards_of_a_spaced_repetition_plugin_are_questions_and_scopes_of_names_a
     assert _texts("std::vector\n\nstd::map 是树。\n") == []
 
 
-def test_a_list_of_questions_under_a_heading_of_its_own_is_read_behind_other_questions() -> None:
-    answered = "### 1. 什么是锁？\n\n互斥。\n\n### 2. 什么是表？\n\n行和列。\n\n"
-    assert _texts(f"{answered}### 反问\n\n- 团队多大？\n- 用什么语言？\n") == [
-        "什么是锁？",
-        "什么是表？",
-        "团队多大？",
-        "用什么语言？",
-    ]
-
-
 def test_a_paragraph_of_the_page_belongs_to_no_question() -> None:
     text = "一、什么是锁？\n互斥。\n\n二、什么是死锁？\n互等。\n\n上一篇：线程  下一篇：进程\n"
     questions = read_document("a.txt", text.encode()).questions

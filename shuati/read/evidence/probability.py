@@ -19,6 +19,7 @@ from shuati.read.outline import Outline
 from shuati.read.proposal import Proposal
 from shuati.read.question_start import NO_LEVEL
 
+_MARKED = 0.9  # the least probability of what is marked as a question and has a body
 _SAID = 0.95  # the probability of a topic in a document of topics
 _CERTAIN = 4.0  # the log odds of what is certain
 
@@ -40,6 +41,9 @@ def probabilities(proposal: Proposal, outline: Outline, conventions: Conventions
     found = [
         p if more is None else probability(more, weights()["among siblings"])
         for p, more in zip(alone, among, strict=True)
+    ]
+    found = [
+        max(p, _MARKED) if _is_marked(one) else p for p, one in zip(found, evidence, strict=True)
     ]
     if outline.read_as:
         return [_as_said(p, one, outline) for p, one in zip(found, evidence, strict=True)]
@@ -93,6 +97,11 @@ def with_siblings(
             more["bodied & siblings likely"] = likely
         found.append(one | more)
     return found
+
+
+def _is_marked(evidence: Evidence) -> bool:
+    """Whether a number or label says that this is a question, and something is below it."""
+    return "explicit" in evidence and "body" in evidence
 
 
 def _is_topic(evidence: Evidence) -> bool:
