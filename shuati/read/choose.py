@@ -18,6 +18,7 @@ from shuati.read.closing import without_closing
 from shuati.read.conventions import Conventions, conventions_of
 from shuati.read.cut import cut
 from shuati.read.evidence.probability import log_odds, probabilities
+from shuati.read.expand.question_lists import lists_questions
 from shuati.read.layouts import (
     asked,
     bare,
@@ -175,6 +176,7 @@ def _scored(
                 p >= _LEAST
                 and not _is_announced(proposal, start, outline)
                 and not _is_empty(proposal, start, inside=inside)
+                and not _is_list(proposal, start, conventions)
             ):
                 starts.append((line, p, start))
         found.append(_Scored(proposal, tuple(starts)))
@@ -209,6 +211,15 @@ def _is_empty(proposal: Proposal, start: QuestionStart, *, inside: bool) -> bool
     below = [e for e in proposal.elements[start.at + 1 : start.at + 2] if e.block is not None]
     bodied = bool(start.rest) or any(not isinstance(e.block, Heading) for e in below)
     return not bodied and (not start.title or (inside and start.level != NO_LEVEL))
+
+
+def _is_list(proposal: Proposal, start: QuestionStart, conventions: Conventions) -> bool:
+    """Whether a start is a heading that does not ask, and has nothing but questions below it."""
+    if start.level == NO_LEVEL or start.explicit or start.asked >= 0.8:
+        return False
+    below = proposal.elements[start.at + 1 :]
+    end = next((at for at, one in enumerate(below) if isinstance(one.block, Heading)), len(below))
+    return lists_questions(below[:end], conventions)
 
 
 _Followed = list[tuple[_Lines, _Scored]]  # what is followed in each part

@@ -22,6 +22,7 @@ from shuati.read.conventions import Conventions
 from shuati.read.list_items import answer_blocks
 from shuati.read.question_start import QuestionStart, clean, code_mark
 from shuati.read.segment import Segment
+from shuati.sources import labels
 from shuati.sources.element import Element, Role
 from shuati.sources.labels import Label
 
@@ -173,6 +174,11 @@ def _with_kinds(drafts: list[_Draft]) -> list[_Draft]:
     """What is above any label belongs to the question where an answer follows, else it is one."""
     first, *labelled = drafts
     kinds = {draft.kind for draft in labelled}
+    if Kind.ANSWER not in kinds:  # what the code in the question prints is its answer
+        for draft in labelled:
+            if draft.label in labels.OUTPUTS:
+                draft.kind = Kind.ANSWER
+                kinds.add(Kind.ANSWER)
     shown = Kind.EXPLANATION in kinds and all(
         isinstance(b, Code | Table | Quote) for b in first.blocks
     )

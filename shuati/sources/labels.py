@@ -16,6 +16,8 @@ from shuati import lexicon
 from shuati.model import Kind
 from shuati.text.fold import fold_blanks
 
+OUTPUTS = frozenset({"运行结果", "输出结果", "执行结果", "输出"})  # of the code in a question
+
 _LEAD = r"[\s✅❌❓❔❗🔥⭐★☆📌💡👉▶◆●■•🎯✨📝🔑🤔💬📖📚🙋🙆🧠\ufe0f]*"
 TIME = r"(?:[\[(（]?\d{1,2}(?:[:：]\d{2}){1,2}[\])）]?\s+)?"  # in a transcript, before the speaker
 _NUMBER = r"(?:\s*\d{1,3}|\s*[一二三四五六七八九十]{1,2})?"

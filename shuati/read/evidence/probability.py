@@ -100,8 +100,9 @@ def with_siblings(
 
 
 def _is_marked(evidence: Evidence) -> bool:
-    """Whether a number or label says that this is a question, and something is below it."""
-    return "explicit" in evidence and "body" in evidence
+    """Whether a number or label says that this is a question, or one below it that it asks."""
+    answered = "asks" in evidence and "answered" in evidence
+    return "body" in evidence and ("explicit" in evidence or answered)
 
 
 def _is_topic(evidence: Evidence) -> bool:
