@@ -83,6 +83,11 @@ def sounds_asked(title: str) -> float:
     return 0.35 if words.topic.search(text) and len(text) > 4 else 0.0
 
 
+def ends_in_question_mark(text: str) -> bool:
+    """Whether a text ends in a question mark, perhaps with remarks behind it: 题？（重要）(P4)."""
+    return _QUESTION_MARK.search(text.rstrip(" *_")) is not None
+
+
 def leaves_blank(title: str) -> bool:
     """Whether a title has a place to fill in, empty or filled: （ ）, ____, __B__."""
     return _BLANK.search(title) is not None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from shuati.model import Heading, Paragraph, Point
+from shuati.sources.question_words import ends_in_question_mark
 
 CARD = re.compile(r"\s*#(?:card|flashcard|anki|卡片|闪卡)s?\b(?:/\S*)?\s*$", re.IGNORECASE)
 
@@ -30,7 +31,7 @@ def split_head(text: str) -> tuple[str, str]:
         return first[: broken.start()], rest
     if tagged := CARD.search(first):
         return first[: tagged.start()], rest
-    if rest and re.search(r"[?？:：](?:\*\*|__)?\s*$", first):
+    if rest and (ends_in_question_mark(first) or re.search(r"[:：](?:\*\*|__)?\s*$", first)):
         return first, rest
     return text, ""
 
