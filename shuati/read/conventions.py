@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from shuati.model import Heading, Kind, PointList, Quote, Table
+from shuati.model import Heading, Kind, Paragraph, PointList, Quote, Table
 from shuati.sources import labels
 from shuati.sources.element import Element, Role
 from shuati.sources.labels import Label
@@ -90,12 +90,22 @@ class Conventions:
 _STRONG = (Kind.ANSWER, Kind.EXPLANATION, Kind.EXAMPLE)
 
 
+def _heads(points: PointList) -> list[str]:
+    """The paragraphs that the items of a list begin with."""
+    first = (point.blocks[0] for point in points.points if point.blocks)
+    return [block.text for block in first if isinstance(block, Paragraph)]
+
+
 def conventions_of(elements: Sequence[Element]) -> Conventions:
     """What the paragraphs of a document (those outside lists) have in common."""
     texts = [element.paragraph for element in elements if element.paragraph is not None]
     questions = sum(1 for text in texts if labels.bold_words(text) in ("答案", "参考答案", "解析"))
     own_labels = labels.recurring(texts, questions)
     titles = [element.block.text for element in elements if isinstance(element.block, Heading)]
+    heads = [
+        head for one in elements if isinstance(one.block, PointList) for head in _heads(one.block)
+    ]
+    texts += heads
     asks = sum(1 for text in [*texts, *titles] if re.match(r"\W{0,4}Q\s*\d{0,3}\s*[.:：、]", text))
     options = sum(1 for text in texts if re.match(r"\W{0,4}B\s*[.:：、)）]", text))
     answers = sum(1 for text in texts if re.match(r"\W{0,4}A\s*\d{0,3}\s*[.:：、)）]", text))

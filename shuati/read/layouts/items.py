@@ -12,7 +12,7 @@ from shuati.read.expand.question_items import expand_bodied_items
 from shuati.read.expand.tables import expand_tables
 from shuati.read.options import with_options
 from shuati.read.proposal import LayoutInput, Proposal
-from shuati.read.question_start import QuestionStart, title_start
+from shuati.read.question_start import QuestionStart, clean, title_start
 from shuati.sources.element import Element, Role
 from shuati.sources.question_words import says_something
 
@@ -42,7 +42,7 @@ def propose(given: LayoutInput) -> Iterator[Proposal]:
 def _mark(at: int, element: Element, conventions: Conventions) -> QuestionStart:
     label = conventions.label(element.text)
     if label is not None and label.kind is Kind.QUESTION:
-        return QuestionStart(at, label.rest, label.number or element.number, "label", True)
+        return QuestionStart(at, clean(label.rest), label.number or element.number, "label", True)
     return replace(title_start(at, element.text, number=element.number), evidence=element.evidence)
 
 
