@@ -165,6 +165,21 @@ class Outline:
         return bisect_right(self.parts, line) - 1
 
     @cached_property
+    def leaves(self) -> list[int]:
+        """The headings that ask nothing, with text and no heading below them."""
+        return [
+            at
+            for at, heading in enumerate(self.headings)
+            if heading.bodied and heading.asked < 0.8 and at not in self.children
+        ]
+
+    @cached_property
+    def bare_holders(self) -> float:
+        """The share of the headings with others below them that have no text of their own."""
+        holders = [at for at in self.children if at >= 0]
+        return sum(not self.headings[at].bodied for at in holders) / max(1, len(holders))
+
+    @cached_property
     def in_question_part(self) -> list[bool]:
         """For every heading whether one above it names a part of questions (常见问题, FAQ)."""
         return [

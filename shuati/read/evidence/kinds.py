@@ -36,6 +36,9 @@ TOGETHER = (
     ("silent", "in sequence"),
     ("silent", "is article"),
     ("silent", "leaf"),
+    ("named leaf", "topic outline"),
+    ("silent leaf", "topic outline"),
+    ("silent leaf", "short topics"),
     ("silent", "named"),
     ("silent", "numbered"),
     ("silent", "outside asking group"),
@@ -57,7 +60,8 @@ siblings likely; silent & siblings likely; bodied & siblings likely;
 asks & heading; asks & siblings ask; explained & heading; heading & rating;
 named leaf & bodied silent; numbered & others ask; silent & document silent;
 silent & in asking group; silent & in question part; silent & in sequence; silent & leaf;
-silent & named; unasked & covered; unasked & in sequence; unasked & named;
+silent & named; silent leaf & topic outline; silent leaf & short topics;
+named leaf & topic outline; unasked & covered; unasked & in sequence; unasked & named;
 unasked & part others ask
 """
 _AGAINST = """
@@ -86,6 +90,8 @@ def with_products(evidence: Evidence) -> Evidence:
         found["unasked"] = 1.0
     if "silent" in found and "direct body" in found:
         found["bodied silent"] = 1.0
+    if "silent" in found and "leaf" in found:
+        found["silent leaf"] = 1.0
     if "named" in found and "leaf" in found:
         found["named leaf"] = 1.0
     for one, other in TOGETHER:

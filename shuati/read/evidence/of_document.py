@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from statistics import median
+
 from shuati.read.evidence.kinds import Evidence
 from shuati.read.outline import Outline
 
 _ARTICLE = 4  # headings of articles that make a document one
+_TOPICS = 4  # headings of topics that an outline of topics has at least
+_SHORT = 6  # lines of what is said about a topic in short
 _FEW = 12  # headings of a short document
 
 
@@ -17,10 +21,15 @@ def of_document(outline: Outline) -> Evidence:
         asks for asks, inside in zip(asking, outline.in_question_part, strict=True) if not inside
     ]
     articles = sum(one.of_article for one in titles)
+    silent = sum(asking) <= 0.1 * len(asking)
+    lengths = [outline.end(at) - titles[at].line for at in outline.leaves]
+    outlined = silent and not articles and not outline.labels and len(lengths) >= _TOPICS
     return {
         "document asks": sum(asking) / max(1, len(asking)),
         "document asks outside": sum(outside) / max(1, len(outside)),
-        "document silent": float(sum(asking) <= 0.1 * len(asking)),
+        "document silent": float(silent),
+        "topic outline": outlined * outline.bare_holders,
+        "short topics": outlined / (1 + median(lengths) / _SHORT) if outlined else 0.0,
         "has question part": float(any(outline.in_question_part)),
         "is article": min(1.0, articles / _ARTICLE),
         "article share": articles / max(1, len(titles)),
