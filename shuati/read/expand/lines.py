@@ -9,12 +9,16 @@ from shuati.sources.element import Element, Role, element_of
 from shuati.sources.question_words import sounds_asked
 
 
+_ENDS = ("。", "？", "?", "；", "！")  # of a line that does not go on in the next
+
+
 def expand_lines(elements: Sequence[Element]) -> list[Element]:
     """Paragraphs of which every line asks become items."""
     expanded: list[Element] = []
     for element in elements:
         lines = (element.paragraph or "").split("\n")
-        if len(lines) > 1 and all(sounds_asked(line) >= 0.8 for line in lines):
+        wrapped = lines[-1].endswith(_ENDS) and not all(line.endswith(_ENDS) for line in lines)
+        if len(lines) > 1 and not wrapped and all(sounds_asked(line) >= 0.8 for line in lines):
             first = element.span.first
             expanded += [
                 Element(Role.ITEM, Span(first + at, first + at), text=line.strip())
