@@ -20,6 +20,8 @@ from shuati.read.proposal import Proposal
 from shuati.read.question_start import NO_LEVEL
 
 _MARKED = 0.9  # the least probability of what is marked as a question and has a body
+_LISTED = 0.7  # and of a question in a list of at least so many, most without an answer
+_FEWEST = 3
 _SAID = 0.95  # the probability of a topic in a document of topics
 _CERTAIN = 4.0  # the log odds of what is certain
 
@@ -42,8 +44,10 @@ def probabilities(proposal: Proposal, outline: Outline, conventions: Conventions
         p if more is None else probability(more, weights()["among siblings"])
         for p, more in zip(alone, among, strict=True)
     ]
+    listed = _listed(evidence, siblings(proposal, outline))
     found = [
-        max(p, _MARKED) if _is_marked(one) else p for p, one in zip(found, evidence, strict=True)
+        max(p, _MARKED if _is_marked(one) else _LISTED if in_list else 0.0)
+        for p, one, in_list in zip(found, evidence, listed, strict=True)
     ]
     if outline.read_as:
         return [_as_said(p, one, outline) for p, one in zip(found, evidence, strict=True)]
@@ -97,6 +101,24 @@ def with_siblings(
             more["bodied & siblings likely"] = likely
         found.append(one | more)
     return found
+
+
+def _listed(evidence: Sequence[Evidence], groups: Sequence[object]) -> list[bool]:
+    """For every start whether it is of a list of questions that nobody answers."""
+    counts: dict[object, list[int]] = {}
+    for one, group in zip(evidence, groups, strict=True):
+        count = counts.setdefault(group, [0, 0, 0])
+        count[0] += "asks" in one or "orders" in one
+        count[1] += "body" not in one
+        count[2] += 1
+    return [
+        "asks" in one
+        and "body" not in one
+        and "heading" not in one
+        and counts[group][2] >= _FEWEST
+        and 4 * min(counts[group][:2]) >= 3 * counts[group][2]
+        for one, group in zip(evidence, groups, strict=True)
+    ]
 
 
 def _is_marked(evidence: Evidence) -> bool:
