@@ -6,10 +6,13 @@ import sqlite3
 import zipfile
 from dataclasses import replace
 from pathlib import Path
+from random import Random
 
 import pytest
 
 from shuati.cli.main import main
+from shuati.config.strings import RETIRED_TAG
+from shuati.ledger.store import Stamp
 from shuati.messages import Language, describe
 from shuati.model import BuildError
 from shuati.pipeline.bank import Built, Plan
@@ -17,6 +20,7 @@ from shuati.pipeline.build import build
 from shuati.pipeline.changes import ChangeKind
 from shuati.pipeline.preview import preview
 from shuati.pipeline.progress import Progress
+from shuati.publish.anki.note_types import NoteKind, TermField
 from shuati.publish.anki.targets.apkg import deck_id
 from shuati.publish.anki.targets.read_package import sent_notes
 
@@ -312,3 +316,87 @@ def test_what_was_sent_after_the_ledger_that_was_restored_is_sent_again(
     assert now[guid].modified > last[guid].modified
     assert (now[guid].retired is not None) is (count == 7)
     assert all(now[one].modified == last[one].modified for one in now.keys() - {guid})
+
+
+# ── terms ────────────────────────────────────────────────────────────────────
+
+_TERMS = ("剪枝", "蒸馏", "量化", "模型剪枝", "结构化剪枝", "动态量化")
+_MEANINGS = (
+    "去掉不重要的权重，再用少量数据微调恢复精度",
+    "让小模型学习大模型的输出分布和中间表示",
+    "用更少的位数表示权重和激活，换取速度",
+    "按通道成组地删除，不需要专门的稀疏算子",
+)
+
+
+def _of_terms(number: int, random: Random) -> str:
+    """A document with a question whose points explain some of the terms."""
+    points = "".join(
+        f"{at}. **{term}：** {random.choice(_MEANINGS)}，见第 {random.randrange(3)} 组。\n"
+        for at, term in enumerate(random.sample(_TERMS, 3), 1)
+    )
+    return f"# 第 {number} 册\n\n## 第 {number} 类压缩方法有哪些？\n\n{points}"
+
+
+def _terms(built: Built) -> dict[str, tuple[dict[str, str], Stamp]]:
+    """Of every term its fields, and its stamp."""
+    assert built.bank
+    assert built.bank.notes
+    plan = built.bank.notes.plan
+    return {
+        note.fields[0]: (
+            dict(zip(TermField, note.fields, strict=True)) | {"tags": " ".join(note.tags)},
+            plan.stamps[note.guid],
+        )
+        for note in plan.notes
+        if note.kind is NoteKind.TERM and RETIRED_TAG not in note.tags
+    }
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_the_note_of_a_term_changes_with_what_it_shows_alone(seed: int, tmp_path: Path) -> None:
+    random = Random(seed)
+    plan = _plan(tmp_path, 'notes = ["术语"]\nkeywords = 0\nsame_threshold = 1.0\n')
+    (plan.sources / "a.md").unlink()
+    for number in range(4, 8):
+        (plan.sources / f"{number}.md").write_text(_of_terms(number, random), encoding="utf-8")
+    before = _terms(_build(plan))
+    assert before
+    for number in random.sample(range(1, 12), 5):
+        file = plan.sources / f"{number}.md"
+        explained = file.read_text("utf-8") if file.exists() else ""
+        if explained and random.random() < 0.5:
+            file.unlink()
+            text = ""
+        else:
+            text = _of_terms(number, random)
+            file.write_text(text, encoding="utf-8")
+        after = _terms(_build(plan))
+        touched = {term for term in _TERMS if f"**{term}：**" in explained + text}
+        for term, (fields, stamp) in before.items():
+            if term not in touched:
+                assert after[term][1] == stamp
+            elif term in after and {**after[term][0], TermField.ASKED: ""} == {
+                **fields, TermField.ASKED: ""
+            }:  # fmt: skip
+                assert after[term][1] == stamp
+        before = after
+
+
+def test_a_term_keeps_its_note_and_its_first_meaning_whatever_others_say_of_it(
+    tmp_path: Path,
+) -> None:
+    plan = _plan(tmp_path, 'notes = ["术语"]\nkeywords = 0\n')
+    (plan.sources / "a.md").unlink()
+    point = "1. **相位掩码：** 按采样时刻遮住一部分输入的位置编码。\n"
+    for name, number in (("m.md", 1), ("n.md", 2)):
+        text = f"## 第 {number} 类压缩方法有哪些？\n\n{point}2. **其他：** 第 {number} 组。\n"
+        (plan.sources / name).write_text(text, encoding="utf-8")
+    (first,) = _terms(_build(plan)).items()
+    (plan.sources / "b.md").write_text(  # in front of the others, in nearly the same words
+        f"## 怎样让训练更稳定？\n\n{point.replace('一部分', '一些')}", encoding="utf-8"
+    )
+    assert dict(_terms(_build(plan))) == dict([first])
+    (plan.sources / "b.md").unlink()
+    (plan.sources / "n.md").unlink()
+    assert dict(_terms(_build(plan))) == dict([first])

@@ -13,7 +13,7 @@ from shuati.config import strings
 from shuati.config.settings import Settings, types_of
 from shuati.ledger import surroundings
 from shuati.ledger.list_numbers import number_points
-from shuati.ledger.note_state import assign_decks
+from shuati.ledger.note_state import assign_decks, stamps_of
 from shuati.ledger.store import Ledger, SentNote
 from shuati.model import Document, Entry, PictureNames
 from shuati.publish.anki.asked_lists import point_texts
@@ -61,7 +61,8 @@ def wanted_notes(
     if explained:
         from shuati.publish.anki.term_notes import term_notes
 
-        terms = term_notes(explained, places, _bank(ledger), settings.tags, renderers)
+        bank, sent = _bank(ledger), stamps_of(ledger)
+        terms = term_notes(explained, places, bank, settings.tags, renderers, sent)
         own_deck = NoteKind.TERM.value if chapters else ""
         notes += [replace(note, deck=own_deck) for note in terms]
     return notes, ledger
@@ -82,7 +83,7 @@ def left_out(
     if any(note.kind == NoteKind.TERM for note in sent.values()):
         from shuati.publish.anki.term_notes import term_guids
 
-        guids |= term_guids(entries, _bank(ledger), settings.tags)
+        guids |= term_guids(entries, _bank(ledger), settings.tags, sent)
     return frozenset(guids & sent.keys())
 
 
