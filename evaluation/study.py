@@ -4,9 +4,9 @@
 
 Copies SOURCES (default: the questions that ship), imports the deck into Anki's own engine,
 reviews so many cards and tags their notes, then edits the documents, builds and imports again
-and again. Counts, of the notes whose question, answer and place no edit touched, those with the same
-intervals, repetitions, lapses, ease and logs, and those with the learner's own tags; and of the
-others too, whose tags Anki replaces when it updates a note.
+and again. Counts, of the notes whose question, answer and place no edit touched, those with the
+same intervals, repetitions, lapses, ease and logs, and those with the learner's own tags; and of
+the others too, whose tags Anki replaces when it updates a note.
 """
 
 from __future__ import annotations
