@@ -18,6 +18,7 @@ from mdit_py_plugins.front_matter import front_matter_plugin
 from mdit_py_plugins.texmath import texmath_plugin
 
 from shuati.sources.formats.markdown.org import as_markdown
+from shuati.sources.formats.markdown.picture_references import with_addresses_inside
 from shuati.sources.formats.markdown.rules.fence import closed_fence
 from shuati.sources.formats.markdown.rules.fenced_box import fenced_box
 from shuati.sources.formats.markdown.rules.html_block import short_html
@@ -71,7 +72,10 @@ def parser() -> MarkdownIt:
 def tokens_of(text: str) -> tuple[list[Token], list[int]]:
     """The block tokens of a document, and the lines (from 0) of fences that never close."""
     env: dict[str, list[int]] = {}
-    return parser().parse(_dedented(as_markdown(text)), env), env.get("unclosed", [])
+    tokens = parser().parse(_dedented(as_markdown(text)), env)
+    if "![" in text and "]:" in text:
+        tokens = with_addresses_inside(tokens)
+    return tokens, env.get("unclosed", [])
 
 
 def _dedented(text: str) -> str:
