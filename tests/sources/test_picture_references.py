@@ -49,7 +49,10 @@ def test_addresses_at_the_end_of_a_part_are_no_text_of_an_answer() -> None:
     for question in document.questions:
         (section,) = question.sections
         assert len(section.blocks) == 1
-    assert [list(pictures_of(q))[0][0] for q in document.questions] == ["a.png", "b.png"]
+    assert [address for q in document.questions for address, _ in pictures_of(q)] == [
+        "a.png",
+        "b.png",
+    ]
 
 
 @pytest.mark.parametrize("text", ["见[这里][甲]。![图][甲]", "见[甲]。![图][甲]"])
