@@ -43,8 +43,8 @@ _FRAGMENTS = tuple(
 ::: details 题|!!! note "题"|---|===|> |>>> |- |1. |（3）|三、|第三3三题
 # |## |###### |**答案：**|**
 __|<br>|<table>|</td>|<pre>|<script>|<p>|| 题 | 答 ||---|---||\\|\ue000|\U0001f600|\u200b|\ufeff
-\u3000|\t|\x0b|\x0c|\x1c|\x85|\u2028|\r|[^1]: |[a](b)|![](a.png)|![图][甲]|[甲]: a.png|A. 甲|题目3：|Q8: |答：
-    |<sub>|<![CDATA[|<?|<h3>1. 题</h3>|<dt>题</dt>|&lt;|#+TITLE: x|* 题|#separator:tab|题\t答
+\u3000|\t|\x0b|\x0c|\x1c|\x85|\u2028|\r|[^1]: |[a](b)|![](a.png)|![图][甲]|[甲]: a.png|A. 甲
+题目3：|Q8: |答：|    |<sub>|<![CDATA[|<?|<h3>1. 题</h3>|<dt>题</dt>|&lt;|#+TITLE: x|* 题|#separator:tab|题\t答
 题::答""".replace("\n", "|").split("|")
 )
 _VALUES = (
