@@ -44,8 +44,8 @@ _FRAGMENTS = tuple(
 # |## |###### |**答案：**|**
 __|<br>|<table>|</td>|<pre>|<script>|<p>|| 题 | 答 ||---|---||\\|\ue000|\U0001f600|\u200b|\ufeff
 \u3000|\t|\x0b|\x0c|\x1c|\x85|\u2028|\r|[^1]: |[a](b)|![](a.png)|![图][甲]|[甲]: a.png|A. 甲
-题目3：|Q8: |答：|    |<sub>|<![CDATA[|<?|<h3>1. 题</h3>|<dt>题</dt>|&lt;|#+TITLE: x|* 题|#separator:tab|题\t答
-题::答""".replace("\n", "|").split("|")
+题目3：|Q8: |答：|    |<sub>|<![CDATA[|<?|<h3>1. 题</h3>|<dt>题</dt>|&lt;|#+TITLE: x|* 题
+#separator:tab|题\t答|题::答""".replace("\n", "|").split("|")
 )
 _VALUES = (
     *("0", "-1", "9" * 5000, "1e999", "nan", "inf", "true", '""', '"\\u0000"', '"a::"', '["="]'),

@@ -15,6 +15,7 @@ from shuati.pipeline.bank import Bank, Plan
 from shuati.pipeline.clock import now
 from shuati.pipeline.failed_at import work_on
 from shuati.pipeline.runner import Runner
+from shuati.pipeline.unread_marks import unread_marks
 from shuati.sources.find import find, link_loops, load
 from shuati.sources.source import Source
 
@@ -84,6 +85,7 @@ def gather(plan: Plan, settings: Settings, runner: Runner) -> Bank:
         diagnostics=(
             *link_loops(plan.sources),
             *chain.from_iterable(document.diagnostics for document in documents),
+            *unread_marks(sources, documents),
             *pictures.diagnostics,
             *named.diagnostics,
             *contradictions,

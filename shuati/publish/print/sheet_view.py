@@ -20,7 +20,7 @@ from shuati.publish.print.column_widths import with_column_widths
 from shuati.publish.print.formulas import drawn
 from shuati.publish.print.imposition import MM
 from shuati.publish.print.paper import text_width
-from shuati.publish.print.pictures import address_of
+from shuati.publish.print.printed_pictures import address_of
 from shuati.publish.print.summary import SummaryPoint, has_more, summary
 from shuati.publish.print.typography import typeset
 from shuati.publish.render.html import Flavour, Renderer

@@ -13,7 +13,7 @@ from shuati.model import Diagnostic, Document, Entry, Location, warning
 from shuati.publish.print import joined_sheets, weasyprint_patches, whole_sheets
 from shuati.publish.print.index import SortKey
 from shuati.publish.print.known_runs import Store
-from shuati.publish.print.pictures import folder_of
+from shuati.publish.print.printed_pictures import folder_of
 from shuati.publish.print.section_pages import Share
 from shuati.publish.print.sheet_html import SheetTemplates
 from shuati.publish.print.sheet_view import SheetItem

@@ -15,7 +15,13 @@ from shuati.pipeline.bank import Built, Plan
 from shuati.pipeline.build import build
 from shuati.pipeline.progress import Progress
 from shuati.publish.print import file_fetcher
-from shuati.publish.print.pictures import LARGEST, MOST_WORK, drawing_work, folder_of, printed
+from shuati.publish.print.printed_pictures import (
+    LARGEST,
+    MOST_WORK,
+    drawing_work,
+    folder_of,
+    printed,
+)
 
 _HEAD = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9">'
 _SETTINGS = "keywords = 0\nfront_matter = false\n"
@@ -52,12 +58,10 @@ def _build(plan: Plan) -> Built:
 
 def _images(plan: Plan, sheet: str) -> list[tuple[int, int]]:
     """The sizes of the pictures on a sheet, in points of their own."""
-    sizes = []
     with pikepdf.open(plan.output / f"{sheet}.pdf") as pdf:
-        for one in pdf.objects:
-            if isinstance(one, pikepdf.Stream) and one.get("/Subtype") == "/Image":
-                sizes.append((int(one.Width), int(one.Height)))
-    return sorted(sizes)
+        streams = [one for one in pdf.objects if isinstance(one, pikepdf.Stream)]
+        images = [one for one in streams if one.get("/Subtype") == "/Image"]
+        return sorted((int(one.Width), int(one.Height)) for one in images)
 
 
 def _picture(width: int, height: int, format: str = "PNG", mode: str = "RGB") -> bytes:
@@ -66,7 +70,18 @@ def _picture(width: int, height: int, format: str = "PNG", mode: str = "RGB") ->
     return buffer.getvalue()
 
 
-_TEXT = "# 图\n\n## 1. ![](a.png) 是什么？\n\n![示意](b.png)\n\n看图。\n\n## 2. 只有图？\n\n![乙](c.png)\n"
+_TEXT = """# 图
+
+## 1. ![](a.png) 是什么？
+
+![示意](b.png)
+
+看图。
+
+## 2. 只有图？
+
+![乙](c.png)
+"""
 _THREE = {"a_png": _picture(31, 7), "b_png": _picture(32, 7), "c_png": _picture(33, 7)}
 
 
@@ -150,7 +165,7 @@ def test_a_drawing_is_printed_if_it_ends() -> None:
         "<marker id='m'><path style=\"marker-mid: url('#m')\"/></marker>",
         '<g id="a"><use href="#b"/></g><g id="b"><use href="#a"/></g>',
         f'<path d="{"M0 0 1 1" * 200_000}"/>',
-        f'<marker id="m"><path d="M0 0"/></marker><path marker-mid="url(#m)" d="{"M0 0" * 20_000}"/>',
+        f'<marker id="m"><g/></marker><path marker-mid="url(#m)" d="{"M0 0" * 20_000}"/>',
         "<g/>" * (MOST_WORK + 1),
         "".join(f'<g id="a{at}"><use href="#a{at + 1}"/></g>' for at in range(5_000)),
     ],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 import math
 import re
 from collections.abc import Iterator, Mapping
@@ -70,12 +71,37 @@ def _drawable(name: str, svg: bytes) -> bool:
 
     if drawing_work(svg) > MOST_WORK:
         return False
-    with folder_of({name: svg}) as folder, weasyprint_engine.opened(pictures=folder) as engine:
+    with (
+        folder_of({name: svg}) as folder,
+        weasyprint_engine.opened(pictures=folder) as engine,
+        _errors() as errors,
+    ):
         try:
             engine.pdf(f'<img src="{address_of(name)}" alt="">')
         except Exception:  # WeasyPrint raises what it likes for a number that is none
             return False
-    return True
+    return not errors
+
+
+class _Heard(logging.Handler):
+    def __init__(self, level: int) -> None:
+        super().__init__(level)
+        self.records: list[logging.LogRecord] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.records.append(record)
+
+
+@contextmanager
+def _errors() -> Iterator[list[logging.LogRecord]]:
+    """What WeasyPrint reports meanwhile of pictures that it leaves out."""
+    handler = _Heard(logging.ERROR)
+    logger = logging.getLogger("weasyprint")
+    logger.addHandler(handler)
+    try:
+        yield handler.records
+    finally:
+        logger.removeHandler(handler)
 
 
 def drawing_work(svg: bytes) -> float:
