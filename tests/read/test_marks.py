@@ -78,7 +78,15 @@ def test_text_on_the_line_of_a_mark_is_read_as_text() -> None:
     assert section.blocks == (blocks.Paragraph("**力**与位移之积", section.blocks[0].span),)
 
 
-_ITEM = "# 物理\n\n1. 什么是力？\n   推或拉。\n2. 什么是功？{}\n   力与位移之积。\n3. 什么是能？\n   本领。\n"
+_ITEM = """# 物理
+
+1. 什么是力？
+   推或拉。
+2. 什么是功？{}
+   力与位移之积。
+3. 什么是能？
+   本领。
+"""
 _WHERE = {
     "below a heading": (ABOVE + "<!-- Q0042 -->\n\n力与位移之积\n", True),
     "below a bold line": (f"{ABOVE}力\n\n**2. 什么是功？**\n\n<!-- Q0042 -->\n\n力", True),
