@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 import zipfile
 from dataclasses import replace
@@ -133,6 +134,40 @@ def test_new_settings_for_sub_decks_hold_for_new_notes_and_the_rest_is_counted(
     assert dict(kept.args)["count"] == 8
     for language in Language:
         assert "shuati ledger decks --forget" in describe(kept, language).fix
+
+
+def _forget_rules(plan: Plan) -> None:
+    """Make the ledger one of an earlier version, which names no rule."""
+    text = re.sub(r',?\s*"deck_rule": ?"[^"]*"', "", plan.ledger.read_text("utf-8"))
+    assert "deck_rule" not in text
+    plan.ledger.write_text(text, encoding="utf-8")
+
+
+def test_an_earlier_ledger_whose_decks_no_setting_of_today_gives_holds_no_new_entry_back(
+    tmp_path: Path,
+) -> None:
+    plan = _plan(tmp_path)
+    first = _subdecks(_build(plan))
+    _forget_rules(plan)
+    for count in (9, 10):
+        built = _build(_plan(tmp_path, 'subdecks = "document"', count=count))
+        assert _subdecks(built).items() >= first.items()
+        assert _subdecks(built)[f"Q{count:04}"] == "泌尿"
+        assert [one.code for one in built.diagnostics if one.code.startswith("decks")]
+
+
+def test_an_earlier_ledger_goes_on_with_the_deck_of_a_chapter_with_another_name(
+    tmp_path: Path,
+) -> None:
+    plan = _plan(tmp_path, 'subdecks = "document"')
+    _build(plan)
+    _forget_rules(plan)
+    plan = _plan(tmp_path, 'subdecks = "document"', count=9)
+    file = plan.sources / "a.md"
+    file.write_text(file.read_text("utf-8").replace("# 泌尿", "# 泌尿系统", 1), encoding="utf-8")
+    built = _build(plan)
+    assert set(_subdecks(built).values()) == {"泌尿"}
+    assert not [one for one in built.diagnostics if one.code == "decks-kept"]
 
 
 def test_what_was_published_without_sub_decks_is_counted_too(tmp_path: Path) -> None:
