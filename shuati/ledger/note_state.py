@@ -172,6 +172,12 @@ def forget_decks(ledger: Ledger) -> Ledger:
     return replace(ledger, records=tuple(records))
 
 
+def merged_into(ledger: Ledger) -> dict[str, str]:
+    """Codes that entries in use have as aliases, each with the code of the entry."""
+    used = (record for record in ledger.records if record.retired is None)
+    return {alias: record.code for record in used for alias in record.aliases}
+
+
 def merged_notes(ledger: Ledger, kinds: Collection[str] = ()) -> dict[str, str]:
     """The notes (guids) of entries that are part of another one now, with that one's code.
 

@@ -21,7 +21,7 @@ from shuati.pipeline.build import build
 from shuati.pipeline.changes import ChangeKind
 from shuati.pipeline.preview import preview
 from shuati.pipeline.progress import Progress
-from shuati.publish.anki.note_types import NoteKind, TermField
+from shuati.publish.anki.note_types import Field, NoteKind, TermField
 from shuati.publish.anki.targets.apkg import deck_id
 from shuati.publish.anki.targets.read_package import sent_notes
 
@@ -351,6 +351,66 @@ def test_what_was_sent_after_the_ledger_that_was_restored_is_sent_again(
     assert now[guid].modified > last[guid].modified
     assert (now[guid].retired is not None) is (count == 7)
     assert all(now[one].modified == last[one].modified for one in now.keys() - {guid})
+
+
+# ── related entries ────────────────────────────────────────────────────────────
+
+_AT_REST = "接近钾的平衡电位"
+_NEAR = {
+    "a.md": f"## 什么是静息电位？\n\n细胞安静时膜两侧的电位差，内负外正，{_AT_REST}。\n",
+    "b.md": f"## 静息电位是怎样形成的？\n\n安静时钾外流，形成内负外正的电位差，{_AT_REST}。\n",
+    "c.md": f"## 静息电位受哪些因素影响？\n\n膜对钾的通透性和钾的浓度差使它{_AT_REST}。\n",
+}
+
+
+def _named(built: Built) -> dict[str, set[str]]:
+    """The codes that the card of each code names as related."""
+    assert built.bank
+    assert built.bank.notes
+    found = {}
+    for note in built.bank.notes.plan.notes:
+        if note.kind is NoteKind.ANSWER and RETIRED_TAG not in note.tags:
+            shown = dict(zip(Field, note.fields, strict=True))
+            found[shown[Field.CODE]] = set(re.findall(r"Q\d+", shown[Field.RELATED]))
+    return found
+
+
+def _near_bank(folder: Path) -> Plan:
+    plan = _plan(folder)
+    (plan.sources / "a.md").unlink()
+    for name, text in _NEAR.items():
+        (plan.sources / name).write_text(text, encoding="utf-8")
+    return plan
+
+
+def _stamps_of(built: Built) -> dict[str, Stamp | None]:
+    assert built.bank
+    return {record.code: record.stamp for record in built.bank.ledger.records}
+
+
+@pytest.mark.parametrize("gone", ["Q0001", "Q0002", "Q0003"])
+@pytest.mark.parametrize("how", ["deleted", "merged"])
+def test_no_card_names_a_related_entry_that_is_gone_and_none_is_sent_for_it(
+    how: str, gone: str, tmp_path: Path
+) -> None:
+    plan = _near_bank(tmp_path)
+    before = _build(plan)
+    one, other = sorted({"Q0001", "Q0002", "Q0003"} - {gone})
+    assert _named(before) == {
+        one: {other, gone}, other: {one, gone}, gone: {one, other}
+    }  # fmt: skip
+    if how == "deleted":
+        (plan.sources / f"{'abc'[int(gone[1:]) - 1]}.md").unlink()
+    else:
+        decision = f'[[same]]\nquestions = ["{gone}", "{other}"]\n'
+        (plan.sources / "decisions.toml").write_text(decision, encoding="utf-8")
+    after = _build(plan)
+    left = _named(after)
+    (kept,) = left.keys() - {one}
+    assert left[one] == {kept}
+    assert _stamps_of(after)[one] == _stamps_of(before)[one]
+    if how == "deleted":
+        assert _stamps_of(after)[other] == _stamps_of(before)[other]
 
 
 # ── terms ────────────────────────────────────────────────────────────────────
