@@ -220,6 +220,46 @@ def test_a_card_that_was_merged_names_the_one_that_it_is_part_of(tmp_path: Path)
     assert "现并入 Q0001" in gone.fields[2]
 
 
+def _sent_fields(built: Built, code: str) -> list[tuple[str, ...]]:
+    assert built.bank
+    assert built.bank.notes
+    notes = built.bank.notes.plan.notes
+    return [note.fields for note in notes if note.fields[0] == code]
+
+
+def test_every_card_of_a_merged_entry_names_the_other_once_and_keeps_its_material(
+    tmp_path: Path,
+) -> None:
+    plan = _plan(tmp_path, 'notes = ["问答", "要点"]\n')
+    options = "A. 一\n\nB. 二\n\n"
+    points = "- **甲：** 第一点说甲。\n- **乙：** 第二点说乙。\n- **丙：** 第三点说丙。\n\n"
+    for name in ("x", "y"):
+        text = f"# 题\n\n## 第 {name} 项有哪些部分？\n\n```\n{name} = 1\n```\n\n{points}{options}"
+        (plan.sources / f"{name}.md").write_text(text, encoding="utf-8")
+    built = _build(plan)
+    assert built.bank
+    codes = {e.variants[0].path: e.code for e in built.bank.entries}
+    kept, gone = codes["x.md"], codes["y.md"]
+    before = _sent_fields(built, gone)
+    assert len(before) == 2  # 问答 and 要点
+    decision = f'[[same]]\nquestions = ["{kept}", "{gone}"]\n'
+    (plan.sources / "decisions.toml").write_text(decision, encoding="utf-8")
+    for count in (9, 10, 11):  # it is sent on, each time from the package before
+        built = _build(_plan(tmp_path, 'notes = ["问答", "要点"]\n', count=count))
+        after = _sent_fields(built, gone)
+        assert len(after) == 2
+        for shown, was in zip(after, before, strict=True):
+            assert "".join(shown).count(f"现并入 {kept}") == 1
+            mark, _, rest = shown[2].partition("</div>")
+            assert "现并入" in mark
+            assert (*shown[:2], rest, *shown[3:]) == was
+    (plan.sources / "x.md").unlink()
+    (plan.sources / "y.md").unlink()
+    (plan.sources / "decisions.toml").unlink()
+    for shown in _sent_fields(_build(plan), gone):
+        assert "现并入" not in "".join(shown)
+
+
 def test_a_card_that_was_deleted_names_none(tmp_path: Path) -> None:
     _build(_plan(tmp_path))
     built = _build(_plan(tmp_path, count=7))
