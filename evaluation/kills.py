@@ -368,6 +368,8 @@ def main() -> int:
         while sum(killed.values()) < options.kills:
             kind = kinds[sum(killed.values()) % len(kinds)]
             (killed if trials.trial(kind) else ended)[kind] += 1
+            if sum(killed.values()) % 50 == 0:
+                print(f"{sum(killed.values())} killed, {trials.failures} failures", file=sys.stderr)
     print("killed:", ", ".join(f"{count} × {kind}" for kind, count in sorted(killed.items())))
     print("ended before:", ", ".join(f"{n} × {kind}" for kind, n in sorted(ended.items())) or "–")
     print("found after a kill:", ", ".join(f"{n} {k}" for k, n in sorted(trials.outcomes.items())))
