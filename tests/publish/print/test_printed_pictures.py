@@ -61,6 +61,8 @@ def _images(plan: Plan, sheet: str) -> list[tuple[int, int]]:
     with pikepdf.open(plan.output / f"{sheet}.pdf") as pdf:
         streams = [one for one in pdf.objects if isinstance(one, pikepdf.Stream)]
         images = [one for one in streams if one.get("/Subtype") == "/Image"]
+        if "/OutputIntents" in pdf.Root:  # ISO 19005-2, 6.2.8
+            assert not any(one.get("/Interpolate", False) for one in images)
         return sorted((int(one.Width), int(one.Height)) for one in images)
 
 
