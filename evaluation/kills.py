@@ -1,7 +1,8 @@
 """Builds, reviews and watches that are killed: ``python -m evaluation.kills --kills 500``.
 
-Each trial copies a project that was built before (one in ten: never), edits it, starts the
-command in a process of its own and kills that with SIGKILL; every other time its children too.
+Each trial copies a project that was built before (one in ten: never), edits it, runs the command
+in a process of its own, forked when everything is imported, and kills that with SIGKILL; every
+other time its children too.
 The moments are log-uniform over the length of the run, half of them counted from its end, where
 files are written. Checked are then: the output is a whole old or a whole new one; the ledger can
 be read and has the codes of that output; of the decisions of a review the first ones are there;
@@ -20,7 +21,6 @@ import pty
 import select
 import shutil
 import signal
-import subprocess
 import sys
 import tempfile
 import time
@@ -28,12 +28,21 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
+from importlib import import_module
 from pathlib import Path
+from pkgutil import walk_packages
 from random import Random
 
+import shuati.cli.commands
+import shuati.match
+import shuati.pipeline
+import shuati.publish
+import shuati.tag
 from evaluation.edits import make_up
+from shuati.cli.main import main as command_line
 from shuati.ledger import store
 from shuati.pipeline.atomic_write import finish
+from shuati.publish.print import weasyprint_engine
 
 ROOT = Path(__file__).resolve().parents[1]
 _PARTS = ("deck,bank,report", "deck,bank,report", "deck,bank,list")
@@ -47,6 +56,50 @@ _KEYS = b"sds"
 _PROMPT = b"q quit"
 
 Tree = dict[str, bytes]
+
+
+class Child:
+    """A command that runs in a forked process, the first of a session."""
+
+    def __init__(
+        self, project: Project, time_of_build: str, stream: int | None, *arguments: str
+    ) -> None:
+        self.pid, self.code = os.fork(), None
+        if self.pid:
+            return
+        code = 1
+        try:
+            os.setsid()
+            stream = os.open(os.devnull, os.O_RDWR) if stream is None else stream
+            for one in (0, 1, 2):
+                os.dup2(stream, one)
+            os.chdir(project.root)
+            os.environ.update(project.environment(time_of_build))
+            sys.stdin, sys.stdout, sys.stderr = (
+                open(one, mode, encoding="utf-8", closefd=False)  # noqa: SIM115
+                for one, mode in ((0, "r"), (1, "w"), (2, "w"))
+            )
+            code = command_line([*arguments])
+            sys.stdout.flush()
+            sys.stderr.flush()
+        finally:
+            os._exit(code)
+
+    code: int | None
+
+    def poll(self) -> int | None:
+        """The exit code, None while it runs."""
+        if self.code is None:
+            pid, status = os.waitpid(self.pid, os.WNOHANG)
+            self.code = os.waitstatus_to_exitcode(status) if pid else None
+        return self.code
+
+    def wait(self, seconds: float = math.inf) -> int | None:
+        """The exit code once it has ended; None where that takes longer."""
+        end = time.monotonic() + seconds
+        while self.poll() is None and time.monotonic() < end:
+            time.sleep(max(0.0, min(0.005, end - time.monotonic())))
+        return self.code
 
 
 @dataclass
@@ -63,9 +116,6 @@ class Project:
     def journal(self) -> Path:
         return self.root / "sources" / ".ledger.json.journal"
 
-    def command(self, *arguments: str) -> list[str]:
-        return [sys.executable, str(ROOT / "build.py"), *arguments]
-
     def environment(self, time_of_build: str = _LATER) -> dict[str, str]:
         return os.environ | {
             "XDG_CACHE_HOME": str(self.place / "cache"),
@@ -74,14 +124,14 @@ class Project:
             "TERM": "xterm",
         }
 
-    def build(self, parts: str, time_of_build: str = _LATER) -> float:
-        """Build; the seconds that it took. Raises `CalledProcessError`."""
-        start = time.perf_counter()
-        subprocess.run(
-            self.command("--only", parts, "-q"), cwd=self.root, check=True,
-            env=self.environment(time_of_build), capture_output=True,
-        )  # fmt: skip
-        return time.perf_counter() - start
+    def build(self, parts: str, time_of_build: str = _LATER) -> None:
+        """Build. Raises `RuntimeError` with what was printed."""
+        printed = self.place / "printed"
+        with printed.open("wb") as file:
+            child = Child(self, time_of_build, file.fileno(), "--only", parts, "-q")
+            code = child.wait()
+        if code:
+            raise RuntimeError(printed.read_text("utf-8", "replace"))
 
     def tree(self) -> Tree:
         """Every file that is no temporary one."""
@@ -163,8 +213,7 @@ class Trials:
         digest = hashlib.sha256(repr((parts, sorted(before.items()))).encode()).hexdigest()
         if digest not in self.references:
             copy = Project(self.place / "reference")
-            shutil.rmtree(copy.place, ignore_errors=True)
-            copy.root.mkdir(parents=True)
+            copy.root.mkdir(parents=True, exist_ok=True)
             copy.write(before)
             copy.build(parts)
             self.references[digest] = copy.tree()
@@ -221,8 +270,8 @@ class Trials:
                 yield f"the ledger cannot be read: {error}"
         try:
             project.build(parts)
-        except subprocess.CalledProcessError as error:
-            yield f"the next build fails: {error.stderr.decode()[-500:]}"
+        except RuntimeError as error:
+            yield f"the next build fails: {str(error)[-500:]}"
             return
         after, expected = project.tree(), self.reference(project, found, parts)
         if after != expected:
@@ -235,9 +284,8 @@ class Trials:
         self, project: Project, parts: str, _: object, before: Tree, moment: float
     ) -> tuple[bool, float, Callable[[], list[Tree]]]:
         start = time.perf_counter()
-        process = _started(project, "--only", parts, "-q")
-        with suppress(subprocess.TimeoutExpired):
-            process.wait(moment)
+        process = Child(project, _LATER, None, "--only", parts, "-q")
+        process.wait(moment)
         killed = self._kill(process)
         taken = time.perf_counter() - start
         return killed, taken, lambda: [before, self.reference(project, before, parts)]
@@ -252,7 +300,7 @@ class Trials:
         was, seen = _stamp(ledger), 0
         first: Tree = {}
         edited: Tree = {}
-        process = _started(project, "watch", "--only", parts, "-q")
+        process = Child(project, _LATER, None, "watch", "--only", parts, "-q")
         while time.perf_counter() - start < moment and process.poll() is None:
             time.sleep(min(0.02, max(0.0, moment - (time.perf_counter() - start))))
             if _stamp(ledger) != was and not journal.exists():
@@ -279,7 +327,7 @@ class Trials:
         """A review in which a key is pressed at each question."""
         master, slave = pty.openpty()
         start = time.perf_counter()
-        process = _started(project, "review", terminal=slave)
+        process = Child(project, _LATER, slave, "review")
         os.close(slave)
         decisions = project.root / "sources" / "decisions.toml"
         shown, pressed, written = b"", 0, [before]
@@ -304,7 +352,7 @@ class Trials:
             written = []  # no whole decisions: no state is right
         return killed, taken, lambda: written
 
-    def _kill(self, process: subprocess.Popen[bytes]) -> bool:
+    def _kill(self, process: Child) -> bool:
         """Whether ``process`` was running; its children end too, by themselves or killed."""
         killed = process.poll() is None
         if killed:
@@ -312,7 +360,7 @@ class Trials:
                 if self.random.random() < 0.5:
                     os.killpg(process.pid, signal.SIGKILL)
                 else:
-                    process.kill()
+                    os.kill(process.pid, signal.SIGKILL)
         process.wait()
         end = time.monotonic() + 15
         while alive := _session(process.pid):
@@ -324,16 +372,6 @@ class Trials:
                 break
             time.sleep(0.02)
         return killed
-
-
-def _started(
-    project: Project, *arguments: str, terminal: int | None = None
-) -> subprocess.Popen[bytes]:
-    stream = subprocess.DEVNULL if terminal is None else terminal
-    return subprocess.Popen(
-        project.command(*arguments), cwd=project.root, env=project.environment(),
-        stdin=stream, stdout=stream, stderr=stream, start_new_session=True,
-    )  # fmt: skip
 
 
 def _stamp(path: Path) -> int:
@@ -354,12 +392,21 @@ def _session(number: int) -> list[int]:
     return found
 
 
+def _import_all() -> None:
+    """Import what the commands do, so that no kill falls into that."""
+    for package in (shuati.match, shuati.publish, shuati.pipeline, shuati.tag, shuati.cli.commands):
+        for module in walk_packages(package.__path__, f"{package.__name__}."):
+            import_module(module.name)
+    weasyprint_engine.imported()
+
+
 def main() -> int:
     """Kill until so many were killed; print failures and numbers."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--kills", type=int, default=500)
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
+    _import_all()
     kinds = ("build", "build", "watch", "review")
     with tempfile.TemporaryDirectory() as place:
         trials = Trials(Path(place), Random(options.seed))
@@ -368,8 +415,11 @@ def main() -> int:
         while sum(killed.values()) < options.kills:
             kind = kinds[sum(killed.values()) % len(kinds)]
             (killed if trials.trial(kind) else ended)[kind] += 1
-            if sum(killed.values()) % 50 == 0:
-                print(f"{sum(killed.values())} killed, {trials.failures} failures", file=sys.stderr)
+            if sum(killed.values()) % 20 == 0:
+                print(
+                    f"{sum(killed.values())} killed, {trials.failures} failures: {trials.outcomes}",
+                    file=sys.stderr,
+                )
     print("killed:", ", ".join(f"{count} × {kind}" for kind, count in sorted(killed.items())))
     print("ended before:", ", ".join(f"{n} × {kind}" for kind, n in sorted(ended.items())) or "–")
     print("found after a kill:", ", ".join(f"{n} {k}" for k, n in sorted(trials.outcomes.items())))
