@@ -411,11 +411,12 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as place:
         trials = Trials(Path(place), Random(options.seed))
         trials.prepare()
-        killed, ended = Counter[str](), Counter[str]()
+        killed, ended, shown = Counter[str](), Counter[str](), 0
         while sum(killed.values()) < options.kills:
             kind = kinds[sum(killed.values()) % len(kinds)]
             (killed if trials.trial(kind) else ended)[kind] += 1
-            if sum(killed.values()) % 20 == 0:
+            if sum(killed.values()) % 20 == 0 and killed.total() > shown:
+                shown = killed.total()
                 print(
                     f"{sum(killed.values())} killed, {trials.failures} failures: {trials.outcomes}",
                     file=sys.stderr,
