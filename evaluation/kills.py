@@ -356,11 +356,10 @@ class Trials:
         """Whether ``process`` was running; its children end too, by themselves or killed."""
         killed = process.poll() is None
         if killed:
-            with suppress(ProcessLookupError):
-                if self.random.random() < 0.5:
+            if self.random.random() < 0.5:
+                with suppress(ProcessLookupError):  # it may not be the first of a session yet
                     os.killpg(process.pid, signal.SIGKILL)
-                else:
-                    os.kill(process.pid, signal.SIGKILL)
+            os.kill(process.pid, signal.SIGKILL)
         process.wait()
         end = time.monotonic() + 15
         while alive := _session(process.pid):
