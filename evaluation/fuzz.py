@@ -23,18 +23,24 @@ import traceback
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
 from evaluation.labels import ROOT
+from evaluation.stages import find_entries
 from shuati.config import settings
-from shuati.ledger import store
-from shuati.ledger.fingerprint import Fingerprint
+from shuati.ledger import identify, store
+from shuati.ledger.surroundings import keep_surroundings, related_of, with_related
 from shuati.match import decisions
 from shuati.model import BuildError, Document, Severity
 from shuati.pipeline import atomic_write
+from shuati.publish.anki import decide_notes
+from shuati.publish.anki.targets.apkg import package
 from shuati.read import read
 from shuati.sources.source import Source
+from shuati.tag import tag
+from shuati.tag.local_tags import local_tags
 
 _DOCUMENTS = (ROOT / "tests" / "read" / "documents", ROOT.parent / "shared" / "corpus")
 _LONGEST = 400  # lines of a mutated document
@@ -43,9 +49,9 @@ _FRAGMENTS = tuple(
 ::: details 题|!!! note "题"|---|===|> |>>> |- |1. |（3）|三、|第三3三题
 # |## |###### |**答案：**|**
 __|<br>|<table>|</td>|<pre>|<script>|<p>|| 题 | 答 ||---|---||\\|\ue000|\U0001f600|\u200b|\ufeff
-\u3000|\t|\x0b|\x0c|\x1c|\x85|\u2028|\r|[^1]: |[a](b)|![](a.png)|A. 甲|题目3：|Q8: |答：|    |<sub>
-<![CDATA[|<?|<h3>1. 题</h3>|<dt>题</dt>|&lt;|#+TITLE: x|* 题|#separator:tab|题\t答
-题::答""".replace("\n", "|").split("|")
+\u3000|\t|\x0b|\x0c|\x1c|\x85|\u2028|\r|[^1]: |[a](b)|![](a.png)|![图][甲]|[甲]: a.png|A. 甲
+题目3：|Q8: |答：|    |<sub>|<![CDATA[|<?|<h3>1. 题</h3>|<dt>题</dt>|&lt;|#+TITLE: x|* 题
+#separator:tab|题\t答|题::答""".replace("\n", "|").split("|")
 )
 _VALUES = (
     *("0", "-1", "9" * 5000, "1e999", "nan", "inf", "true", '""', '"\\u0000"', '"a::"', '["="]'),
@@ -147,21 +153,54 @@ def _try_decisions(rng: random.Random, folder: Path) -> Iterator[tuple[str, str]
 
 
 def _try_ledger(rng: random.Random, folder: Path) -> Iterator[tuple[str, str]]:
-    print_of = Fingerprint("a", "b", "a.md", "c", "d", "e")
-    records = tuple(
-        store.Record(store.code_of(at), f"guid{at}", "题", (print_of,), store.Stamp("h", at), at)
-        for at in range(1, rng.randint(2, 5))
-    )
-    sent = store.SentNote("问答", ("a", "b"), ("c",), 5)
-    text = store.dump(store.Ledger(records, (("k", store.Stamp("h", 1)),), (("g", sent),)))
+    """A damaged ledger is refused by its reader, or a whole build goes on with it."""
+    text = _ledger_text()
     values = list(re.finditer(r'"(?:[^"\\]|\\.)*"(?!:)|\d+', text))
-    for match in sorted(rng.sample(values, min(len(values), rng.randint(0, 2))), reverse=True,
-                        key=re.Match.start):  # fmt: skip
-        text = text[: match.start()] + _value(rng) + text[match.end() :]
+    for match in sorted(rng.sample(values, rng.randint(0, 2)), reverse=True, key=re.Match.start):
+        new = rng.choice(values)[0] if rng.random() < 0.3 else _value(rng)
+        text = text[: match.start()] + new + text[match.end() :]
     path = folder / "ledger.json"
     path.write_text(_damaged(text, rng), "utf-8", "replace")
-    _expect_message(lambda: store.dump(store.load(path)).encode())
+    _expect_message(lambda: store.dump(_next_ledger(store.load(path), _QUESTIONS)).encode())
     yield from ()
+
+
+_QUESTIONS = (
+    "# 物理\n\n## 什么是力？\n\n"
+    "- **推：** 推动物体。\n- **拉：** 拉动物体。\n- **压：** 压住物体。\n\n"
+    "## 什么是功？\n\n力与位移之积。\n"
+)
+
+
+@cache
+def _ledger_text() -> str:
+    """A ledger in which every kind of value is there: of deleted, merged and sent entries."""
+    more = "\n## 什么是能？\n\n做功的本领。\n\n## 何谓功？\n\n力与位移的乘积。\n"
+    first = _next_ledger(store.Ledger(), _QUESTIONS + more)
+    sent = store.SentNote("问答", ("Q0003", "什么是能？"), ("物理",), 5)
+    records = tuple(
+        replace(record, aliases=("Q0003",), wordings=("何谓力？",)) if at == 0 else record
+        for at, record in enumerate(_next_ledger(first, _QUESTIONS).records)
+    )
+    references = (("Q0001", records[0].fingerprints),)
+    return store.dump(replace(first, records=records, retired_notes=(("g", sent),),
+                              references=references))  # fmt: skip
+
+
+def _next_ledger(ledger: store.Ledger, text: str) -> store.Ledger:
+    """The ledger after a build of ``text`` with ``ledger``, in which the notes are packed."""
+    document = read(Source("a.md", text.encode()))
+    wanted = settings.Settings(notes=("问答", "要点", "术语"))
+    found = identify(ledger, find_entries([document], wanted).entries, wanted.deck, 100)
+    entries, known = keep_surroundings(
+        found.ledger, tag(found.entries, wanted), local_tags(found.entries, ()), ""
+    )
+    related = related_of(known)
+    decided = decide_notes(
+        with_related(entries, related), [document], wanted, known, {}, 100, related=related
+    )
+    package(decided.plan, wanted)
+    return decided.ledger
 
 
 def _try_journal(rng: random.Random, folder: Path) -> Iterator[tuple[str, str]]:

@@ -4,9 +4,9 @@
 
 Copies SOURCES (default: the questions that ship), imports the deck into Anki's own engine,
 reviews so many cards and tags their notes, then edits the documents, builds and imports again
-and again. Counts, of the notes whose question and answer no edit touched, those with the same
-intervals, repetitions, lapses, ease and logs, and those with the learner's own tags; and of the
-others those with the same intervals, repetitions and logs.
+and again. Counts, of the notes whose question, answer and place no edit touched, those with the
+same intervals, repetitions, lapses, ease and logs, and those with the learner's own tags; and of
+the others too, whose tags Anki replaces when it updates a note.
 """
 
 from __future__ import annotations
@@ -18,20 +18,21 @@ import sys
 import tempfile
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from random import Random
 
 from anki.collection import Collection, ImportAnkiPackageRequest
 
+from shuati.ledger.fingerprint import Fingerprint, fingerprint, first_guid
 from shuati.ledger.store import Ledger, load
-from shuati.pipeline.bank import Plan
+from shuati.pipeline.bank import Bank, Plan
 from shuati.pipeline.build import build
 from shuati.pipeline.progress import Progress
+from shuati.publish.anki.note_types import NoteKind
 
 ROOT = Path(__file__).resolve().parents[1]
 _OWN_TAGS = ("marked", "我的")
-_SECTION = re.compile(r"^### .*?(?=^#{1,3} |\Z)", re.MULTILINE | re.DOTALL)
+_HEADING = re.compile(r"^### ", re.MULTILINE)
 _PROSE = re.compile(r"^[^#|`>\-*$!\s][^`|]{20,}$", re.MULTILINE)
 _TOPICS = ("灰度发布", "影子流量", "提示缓存", "结果去重", "长尾采样", "双写迁移", "冷热分层")
 
@@ -60,7 +61,19 @@ class Editor:
         return self._random.choice([p for p in paths if holding.search(p.read_text("utf-8"))])
 
     def _section(self, text: str) -> str:
-        return self._random.choice(_SECTION.findall(text))
+        """A heading of the third level and what is under it, with its code in fences whole."""
+        sections: list[list[str]] = []
+        within = fenced = False
+        for line in text.splitlines(keepends=True):
+            if not fenced and re.match(r"#{1,3} ", line):
+                within = line.startswith("### ")
+                if within:
+                    sections.append([])
+            if line.lstrip().startswith(("```", "~~~")):
+                fenced = not fenced
+            if within:
+                sections[-1].append(line)
+        return "".join(self._random.choice(sections))
 
     def _answer(self) -> None:
         path = self._document()
@@ -69,7 +82,7 @@ class Editor:
         path.write_text(text.replace(line, f"{line}这一点在实践中常被忽略。", 1), "utf-8")
 
     def _question(self) -> None:
-        path = self._document(_SECTION)
+        path = self._document(_HEADING)
         text = path.read_text("utf-8")
         heading, line, rest = self._section(text).partition("\n")
         path.write_text(
@@ -84,7 +97,7 @@ class Editor:
             file.write(f"\n\n### {self._number}. 什么是{topic}？\n\n{answer}\n")
 
     def _cut(self) -> str:
-        path = self._document(_SECTION)
+        path = self._document(_HEADING)
         text = path.read_text("utf-8")
         section = self._section(text)
         path.write_text(text.replace(section, "", 1), "utf-8")
@@ -143,13 +156,16 @@ def _tagged(collection: Collection) -> set[str]:
     return {guid for guid, tags in rows if {*_OWN_TAGS} <= {*tags.split()}}
 
 
-def _contents(ledger: Ledger) -> dict[str, frozenset[tuple[str, str, str]]]:
-    """The questions and answers of every entry in use, and their documents, by guid."""
+def _contents(bank: Bank) -> dict[str, frozenset[tuple[str, ...]]]:
+    """The questions of every entry, their answers, headings and documents, by guid."""
     return {
-        record.guid: frozenset((one.asked, one.answer, one.path) for one in record.fingerprints)
-        for record in ledger.records
-        if record.retired is None
+        entry.guid: frozenset((one.heading, *_own(fingerprint(one))) for one in entry.variants)
+        for entry in bank.entries
     }
+
+
+def _own(one: Fingerprint) -> tuple[str, ...]:
+    return one.asked, one.answer, one.path, one.heading
 
 
 def main(arguments: list[str]) -> None:
@@ -173,19 +189,18 @@ def main(arguments: list[str]) -> None:
             frozenset({"deck"}),
         )
         package = folder / "output" / "shuati.apkg"
-        build(plan, Progress())
+        bank = _built(plan)
         collection = Collection(str(folder / "collection.anki2"))
         _import(collection, package)
         reviewed = _study(collection, options.cards, random)
-        before, first = _cards(collection), _contents(load(plan.ledger))
+        before, first = _cards(collection), _contents(bank)
         untouched = {*first}
         lists = _owners(load(plan.ledger))
         editor = Editor(plan.sources, random)
         for _ in range(options.builds):
             editor.edit()
-            build(replace(plan), Progress())
+            now = _contents(_built(plan))
             _import(collection, package)
-            now = _contents(load(plan.ledger))
             untouched = {guid for guid in untouched if now.get(guid) == first[guid]}
         after, tagged = _cards(collection), _tagged(collection)
         collection.close()
@@ -200,11 +215,14 @@ def main(arguments: list[str]) -> None:
     print(f"           {len(others & tagged)} with the learner's own tags")
 
 
+def _built(plan: Plan) -> Bank:
+    bank = build(plan, Progress()).bank
+    assert bank  # every build is of other documents
+    return bank
+
+
 def _owners(ledger: Ledger) -> dict[str, str]:
     """The guid of the entry of every note, by the note's."""
-    from shuati.ledger.fingerprint import first_guid
-    from shuati.publish.anki.note_types import NoteKind
-
     found = {}
     for record in ledger.records:
         found[record.guid] = found[first_guid(record.guid, NoteKind.LIST)] = record.guid

@@ -103,15 +103,7 @@ def _record(ours: Record | None, base: Record | None, theirs: Record | None) -> 
     first, second = (theirs, ours) if _time(theirs) > _time(ours) else (ours, theirs)
     chosen = {
         name: _three_way(getattr(first, name), getattr(base, name, None), getattr(second, name))
-        for name in (
-            "question",
-            "wordings",
-            "fingerprints",
-            "stamp",
-            "deck",
-            "deck_rule",
-            "surroundings",
-        )
+        for name in _CHOSEN
     }
     in_use = ours.retired is None or theirs.retired is None
     gone = _three_way(first.retired, base.retired if base else None, second.retired)

@@ -10,10 +10,12 @@ from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 
+from shuati.config.strings import UNTAGGED
 from shuati.ledger.fingerprint import first_guid
 from shuati.ledger.store import Ledger, SentNote, Stamp
 
 DAY = 86_400  # seconds
+_UNKNOWN_RULE = "unknown"
 _NO_DECKS = "none"  # the rule of what was published without sub-decks
 
 
@@ -108,8 +110,10 @@ def assign_decks(
     follows the eldest of its chapter, so that a chapter that is renamed later keeps its
     deck. Only those count that got their decks by the same settings: what the settings say
     today holds for new entries at once. What was published before there were sub-decks stays
-    out; what was let go (`forget_decks`) is as if it were new.
+    out; what was let go (`forget_decks`) is as if it were new. A ledger of an earlier version
+    does not say by which settings; see `_by_other_rules`.
     """
+    other = _by_other_rules(ledger, chapters)
     decks: dict[str, str] = {}
     rules: dict[str, str] = {}
     of_chapter: dict[str, str] = {}
@@ -119,7 +123,9 @@ def assign_decks(
             deck, own = "", _NO_DECKS
         if chapter is None or deck is None:
             continue
-        own = rule if own is None or deck == chapter else own
+        if deck == chapter or (own is None and deck not in other):
+            own = rule
+        own = _UNKNOWN_RULE if own is None else own
         decks[record.guid], rules[record.guid] = deck, own
         if deck and own == rule:
             of_chapter.setdefault(chapter, deck)
@@ -132,6 +138,23 @@ def assign_decks(
         for record in ledger.records
     )
     return replace(ledger, records=tuple(records)), decks
+
+
+def _by_other_rules(ledger: Ledger, chapters: Mapping[str, str]) -> set[str]:
+    """The sub-decks of records without a rule that today's settings cannot have given.
+
+    No chapter is called so, and the entries in it are not those of one chapter, which could
+    have another name today; what had no topic is of no chapter.
+    """
+    inside: dict[str, set[str]] = {}
+    for record in ledger.records:
+        if record.deck and record.deck_rule is None and record.guid in chapters:
+            inside.setdefault(record.deck, set()).add(chapters[record.guid])
+    return {
+        deck
+        for deck, own in inside.items()
+        if deck not in chapters.values() and (len(own) > 1 or deck == UNTAGGED)
+    }
 
 
 def kept_decks(ledger: Ledger, guids: Collection[str], rule: str) -> Counter[str]:
@@ -147,6 +170,12 @@ def forget_decks(ledger: Ledger) -> Ledger:
     """``ledger`` without the sub-decks in which its entries were published."""
     records = (replace(record, deck=None, deck_rule="") for record in ledger.records)
     return replace(ledger, records=tuple(records))
+
+
+def merged_into(ledger: Ledger) -> dict[str, str]:
+    """Codes that entries in use have as aliases, each with the code of the entry."""
+    used = (record for record in ledger.records if record.retired is None)
+    return {alias: record.code for record in used for alias in record.aliases}
 
 
 def merged_notes(ledger: Ledger, kinds: Collection[str] = ()) -> dict[str, str]:

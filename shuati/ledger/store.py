@@ -316,7 +316,7 @@ def _record(item: dict[str, Any]) -> Record:
         record = replace(record, deck_rule=_text(item["deck_rule"]))
     if "own" in item:
         related = tuple((_text(code), _text(asked)) for code, asked in item.get("related", ()))
-        tags = tuple(map(_text, item["tags"]))
+        tags = tuple(map(_tag, item["tags"]))
         record = replace(record, surroundings=Surroundings(_text(item["own"]), tags, related))
     if "wordings" in item:
         record = replace(record, wordings=tuple(map(_text, item["wordings"])))
@@ -327,14 +327,22 @@ def _record(item: dict[str, Any]) -> Record:
 def _sent_note(
     guid: object, retired: object, kind: object, shown: list[object], tags: list[object]
 ) -> tuple[str, SentNote]:
-    values, own_tags = tuple(map(_text, shown)), tuple(map(_text, tags))
-    if not guid or kind not in NOTE_TYPE_NAMES or any(len(tag.split()) != 1 for tag in own_tags):
+    values, own_tags = tuple(map(_text, shown)), tuple(map(_tag, tags))
+    if not guid or kind not in NOTE_TYPE_NAMES:
         raise ValueError(guid)
     return _text(guid), SentNote(_text(kind), values, own_tags, _whole(retired))
 
 
 def _stamp(content: object, modified: object) -> Stamp:
     return Stamp(_text(content), _whole(modified))
+
+
+def _tag(value: object) -> str:
+    """A tag as Anki takes it. Raises ValueError for any other value."""
+    tag = _text(value)
+    if len(tag.split()) != 1:
+        raise ValueError(tag)
+    return tag
 
 
 def _text(value: object) -> str:

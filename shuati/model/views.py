@@ -20,27 +20,28 @@ from shuati.model import (
     Table,
     walk,
 )
-from shuati.text.markdown import picture_addresses, plain
+from shuati.text.markdown import picture_addresses, plain, without_pictures
 
 
-def text_of(blocks: Sequence[Block]) -> str:
+def text_of(blocks: Sequence[Block], *, pictures: bool = True) -> str:
     """The running text of ``blocks`` without markup, one line per block.
 
-    Lists and code are left out; `lists_of` and `shuati.model.walk` give them.
+    Lists and code are left out; `lists_of` and `shuati.model.walk` give them. Without
+    ``pictures`` so are the words that stand for pictures.
     """
-    lines = (_own_text(block) for block in blocks)
+    lines = (_own_text(block, pictures) for block in blocks)
     return "\n".join(line for line in lines if line)
 
 
-def _own_text(block: Block) -> str:
+def _own_text(block: Block, pictures: bool = True) -> str:
     if isinstance(block, Paragraph | Heading):
-        return plain(block.text)
+        return plain(block.text if pictures else without_pictures(block.text))
     if isinstance(block, Formula):
         return f"$${block.text}$$"
     if isinstance(block, Html):
         return re.sub(r"<[^>]*>", "", block.text).strip()
     if isinstance(block, Quote):
-        return text_of(block.blocks)
+        return text_of(block.blocks, pictures=pictures)
     return ""
 
 

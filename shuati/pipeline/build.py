@@ -6,7 +6,7 @@ that fails changes nothing.
 
 from __future__ import annotations
 
-from functools import partial
+from contextlib import suppress
 from pathlib import Path
 
 from shuati.config import settings as settings_file
@@ -33,14 +33,18 @@ def build(plan: Plan, progress: Progress) -> Built:
     with exclusive(plan.ledger, waiting=progress.waiting), opened(progress) as runner:
         finish(_journal(plan))
         with progress.stage("look"):
-            key = partial(up_to_date.key, plan, settings, parts)
-            last = up_to_date.find(runner.cache, key(_content(plan.ledger)), plan, now())
+            inputs = up_to_date.inputs(plan, settings, parts)
+            key = up_to_date.key(inputs, _content(plan.ledger))
+            last = up_to_date.find(runner.cache, key, plan, now())
         if last:
             same = tuple(File(plan.output / f.name, f.size, 0.0, False) for f in last.files)
             return Built(last.counts, same, last.diagnostics, tuple(progress.stages))
         built, ledger = _build(plan, settings, parts, runner)
-        if {file.path for file in built.files} == set(files):  # nothing was left out
-            up_to_date.keep(runner.cache, key(ledger), built, settings)
+        # Nothing was left out, and nobody has saved a file meanwhile, or taken one away.
+        whole = {file.path for file in built.files} == set(files)
+        with suppress(BuildError, OSError):
+            if whole and inputs == up_to_date.inputs(plan, settings, parts):
+                up_to_date.keep(runner.cache, up_to_date.key(inputs, ledger), built, settings)
     return built
 
 

@@ -15,6 +15,7 @@ from shuati.pipeline.bank import Bank, Plan
 from shuati.pipeline.clock import now
 from shuati.pipeline.failed_at import work_on
 from shuati.pipeline.runner import Runner
+from shuati.pipeline.unread_marks import unread_marks
 from shuati.sources.find import find, link_loops, load
 from shuati.sources.source import Source
 
@@ -86,6 +87,7 @@ def gather(plan: Plan, settings: Settings, runner: Runner) -> Bank:
         diagnostics=(
             *link_loops(plan.sources),
             *chain.from_iterable(document.diagnostics for document in documents),
+            *unread_marks(sources, documents),
             *pictures.diagnostics,
             *named.diagnostics,
             *contradictions,
@@ -127,6 +129,7 @@ def tagged(bank: Bank, runner: Runner) -> Bank:
 
 def noted(bank: Bank, plan: Plan, runner: Runner) -> Bank:
     """``bank`` with what Anki is to be sent, and the ledger that remembers it."""
+    from shuati.ledger.note_state import merged_into
     from shuati.ledger.surroundings import related_of, with_related
     from shuati.pipeline.outputs import own_templates, package_file, template_errors
     from shuati.publish.anki.media import old_files
@@ -139,7 +142,8 @@ def noted(bank: Bank, plan: Plan, runner: Runner) -> Bank:
     files = sent_files(package, old_files(last, bank.ledger.retired_notes, today))
     related = related_of(bank.ledger)
     entries = with_related(bank.entries, related)
-    calls = answer_note_arguments(entries, bank.pictures.names, shown=related)
+    names, merged = bank.pictures.names, merged_into(bank.ledger)
+    calls = answer_note_arguments(entries, names, sent=related, merged=merged)
     made = {note.guid: note for note in runner.within(stages.ANSWER_NOTE, calls)}
     known = (bank.settings, bank.ledger, last, now(), pictures, own, made, files, related)
     with template_errors(own):

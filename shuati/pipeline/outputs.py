@@ -185,7 +185,9 @@ def _printed(plan: Plan, wanted: Sequence[str], bank: Bank, runner: Runner) -> P
 
     own = own_templates(plan.sources)
     entries, found = bounded_entries(bank.entries)
-    calls = item_arguments(entries, bank.documents, bank.settings)
+    pictures, unfit = _printed_pictures(bank, runner)
+    names = tuple(one for one in bank.pictures.names if one[2] in pictures)
+    calls = item_arguments(entries, bank.documents, bank.settings, names)
     items = runner.within(stages.SHEET_ITEM, calls)
     indexed = words(entries)
     keys = runner.within(stages.INDEX_KEY, [(word,) for word in indexed])
@@ -200,8 +202,25 @@ def _printed(plan: Plan, wanted: Sequence[str], bank: Bank, runner: Runner) -> P
             runner.share,
             items,
             dict(zip(indexed, keys, strict=True)),
+            pictures,
         )
-    return replace(printed, diagnostics=(*found, *printed.diagnostics))
+    return replace(printed, diagnostics=(*found, *unfit, *printed.diagnostics))
+
+
+def _printed_pictures(bank: Bank, runner: Runner) -> tuple[dict[str, bytes], list[Diagnostic]]:
+    """The pictures that the sheets can show (file by name), and a note on each of the others."""
+    first = {one.name: (place, one) for place, one in reversed([*bank.pictures.found.items()])}
+    calls = [(name, one.content) for name, (_, one) in first.items()]
+    made = runner.within(stages.PRINTED_PICTURE, calls)
+    pictures: dict[str, bytes] = {}
+    unfit = []
+    for (name, content), shown in zip(calls, made, strict=True):
+        if shown is None:
+            (document, _), picture = first[name]
+            unfit.append(note("picture-not-printed", Location(document), name=picture.path))
+        else:
+            pictures[name] = shown or content
+    return pictures, unfit
 
 
 def unprintable(bank: Bank) -> Iterator[Diagnostic]:

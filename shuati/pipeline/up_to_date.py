@@ -45,8 +45,8 @@ class Outcome:
     lookups: Lookups
 
 
-def key(plan: Plan, settings: Settings, parts: Sequence[str], ledger: bytes) -> str:
-    """A key for all that a build depends on; ``ledger`` is that file's content.
+def inputs(plan: Plan, settings: Settings, parts: Sequence[str]) -> str:
+    """A digest of all that a build depends on, as it is now, less the ledger.
 
     Raises `BuildError` where a source cannot be read.
     """
@@ -54,7 +54,7 @@ def key(plan: Plan, settings: Settings, parts: Sequence[str], ledger: bytes) -> 
 
     output, sources = plan.output.resolve(), plan.sources.resolve()
     state = [str(output), str(sources), settings.key(), *parts, plan.since or ""]
-    state += (repr(plan.fresh), _hash(ledger))
+    state.append(repr(plan.fresh))
     for name, path in find_sources(plan.sources):
         state += (name, _hash(load(name, path).data))
     own = own_templates(plan.sources)
@@ -64,6 +64,11 @@ def key(plan: Plan, settings: Settings, parts: Sequence[str], ledger: bytes) -> 
         if path.is_file():
             state += (str(path), _content(path, most))
     return digest(caches.program(), *state)
+
+
+def key(inputs: str, ledger: bytes) -> str:
+    """A key for a build of ``inputs``; ``ledger`` is that file's content."""
+    return digest(inputs, _hash(ledger))
 
 
 def _content(path: Path, most: int) -> str:

@@ -34,6 +34,7 @@ _SIGNATURES = (
         "svg",
     ),
 )
+_ESCAPED = re.compile(r"(?<=[^/])[_\-+#()\[\]{}!~&$%@'=,;]")  # where a backslash may be lost
 _EMBED = re.compile(r"\[\[(.+)\]\]")  # see `shuati.text.markdown`
 
 
@@ -94,12 +95,16 @@ class PictureFiles:
 
         As an address of the web has it (``%20``, ``?`` and ``#`` with their meaning), else as
         it is written, because names may hold these characters; with the backslashes of
-        Windows; at last with another case or another Unicode form of the name.
+        Windows, also where Markdown has taken one for an escape (``img\\_a.png``); at last with
+        another case or another Unicode form of the name.
         """
         folder = real_path(self._sources, PurePosixPath(document).parent)
         names = (unquote(urlsplit(address).path), unquote(address), address)
         more = (name.replace("\\", "/") for name in names if "\\" in name)
-        shown = [PurePosixPath(name) for name in dict.fromkeys((*names, *more)) if name]
+        marks = _ESCAPED.finditer(names[0])
+        split = (f"{names[0][: mark.start()]}/{names[0][mark.start() :]}" for mark in marks)
+        every = dict.fromkeys((*names, *more, *split))
+        shown = [PurePosixPath(name) for name in every if name]
         paths = [real_path(folder, name) for name in shown]
         yield from paths
         for path in paths:

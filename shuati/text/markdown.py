@@ -247,6 +247,19 @@ def picture_addresses(text: str, *, html: bool = False) -> list[str]:
     return found
 
 
+def without_pictures(text: str) -> str:
+    """``text`` (inline Markdown) without its pictures."""
+    if "![" not in text:
+        return text
+    parts, end = [], 0
+    for token in inline_tokens(text):
+        if token.type == "image" and "at" in token.meta:
+            start, stop = token.meta["at"]
+            parts.append(text[end:start])
+            end = stop
+    return "".join((*parts, text[end:])) if end else text
+
+
 def join_lines(text: str) -> str:
     """Line breaks taken out: nothing is put between Chinese characters, a space elsewhere."""
     return _BREAK.sub(" ", _WIDE_BREAK.sub(r"\g<left>", text)) if "\n" in text else text

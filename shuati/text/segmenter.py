@@ -21,6 +21,7 @@ _RARE = 50  # rarer words count as rare as this
 # is taken for as common as 时间.
 _WORD = re.compile(r"[A-Za-z]?[a-z]+")
 _COMMON = 20_000
+_LONGEST = 200  # letters and signs; what is longer is data, and no word
 _ADDRESS = re.compile(r"https?://\S+|www\.\S+")
 
 
@@ -50,6 +51,7 @@ class Segmenter:
         folded = _ADDRESS.sub(" ", unicodedata.normalize("NFKC", text))
         folded = self._spaced.sub(lambda match: match[0].replace(" ", "-"), folded)
         folded = _PHRASE.sub(lambda match: f"({match[1].replace(' ', '-')})", folded)
+        folded = _LATIN.sub(lambda match: match[0] if len(match[0]) <= _LONGEST else " ", folded)
         self._dictionary.prepare(folded)
         terms = (term for first in set(folded) for term in self._terms.get(first, ()))
         whole = {term for term in terms if term in folded} | set(_LATIN.findall(folded))

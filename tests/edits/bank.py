@@ -8,9 +8,11 @@ from itertools import count
 from random import Random
 
 from builders import question
+from sample_pictures import png
 
 from shuati.merge import merge
-from shuati.model import Entry, Question
+from shuati.model import Entry, Picture, Question
+from shuati.sources.picture_files import picture_name
 
 _TOPICS = [
     "梯度消失", "注意力机制", "数据库索引", "垃圾回收", "一致性哈希", "倒排索引", "快速排序",
@@ -38,6 +40,11 @@ class Item:
     topic: str
     text: str
     says: tuple[str, ...]
+    shade: int = 0  # of its picture, 0 for none
+
+    @property
+    def address(self) -> str:
+        return f"p{self.uid}.png"
 
 
 @dataclass
@@ -87,6 +94,11 @@ class Bank:
         text = self._wording(item.topic, item.text)
         says = (*item.says[:3], *self._says(item.topic, 2))
         self._put(replace(item, text=text, says=says), "both")
+
+    def draw(self, uid: int) -> None:
+        """Add a picture to its answer, or draw that anew: the same file, other content."""
+        item = self.item(uid)
+        self._put(replace(item, shade=item.shade % 255 + 1), "picture")
 
     def move(self, uid: int, path: str) -> None:
         item = self.item(uid)
@@ -149,11 +161,31 @@ class Bank:
     def entries(self) -> list[tuple[Entry, list[int]]]:
         """The entries as the matcher makes them, each with its uids."""
         questions = self.questions()
-        return [(merge([questions[uid] for uid in group]).entry, group) for group in self.groups()]
+        names = tuple((*place, one.name) for place, one in self.pictures().items())
+        return [
+            (merge([questions[uid] for uid in group], names).entry, group)
+            for group in self.groups()
+        ]
+
+    def pictures(self) -> dict[tuple[str, str], Picture]:
+        """The pictures by document and address."""
+        return {
+            (path, item.address): Picture(
+                picture_name(png(item.shade), "png"), item.address, png(item.shade)
+            )
+            for path, row in self.documents.items()
+            for item in row
+            if item.shade
+        }
 
     def questions(self) -> dict[int, Question]:
         return {
-            item.uid: question(item.text, "，".join(item.says), path=path, line=10 * at)
+            item.uid: question(
+                item.text,
+                "，".join(item.says) + (f"![图]({item.address})" if item.shade else ""),
+                path=path,
+                line=10 * at,
+            )
             for path, row in self.documents.items()
             for at, item in enumerate(row, 1)
         }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import tempfile
 from dataclasses import replace
 from pathlib import Path
@@ -20,8 +21,9 @@ from shuati.ledger import identify
 from shuati.ledger.store import Ledger
 from shuati.ledger.surroundings import keep_surroundings, related_of, with_related
 from shuati.publish.anki import decide_notes
+from shuati.publish.anki.media import old_files
 from shuati.publish.anki.targets.apkg import package
-from shuati.publish.anki.targets.read_package import sent_notes
+from shuati.publish.anki.targets.read_package import sent_files, sent_notes
 from shuati.tag import tag
 from shuati.tag.local_tags import local_tags
 
@@ -85,7 +87,9 @@ class Edits(RuleBasedStateMachine):
         self.bank.add_document()
 
     @precondition(lambda self: self.bank.uids)
-    @rule(data=st.data(), what=st.sampled_from(["reword", "rewrite", "edit_both", "separate"]))
+    @rule(
+        data=st.data(), what=st.sampled_from(["reword", "rewrite", "edit_both", "separate", "draw"])
+    )
     def edit(self, data: st.DataObject, what: str) -> None:
         getattr(self.bank, what)(self._uid(data))
 
@@ -156,10 +160,21 @@ class Edits(RuleBasedStateMachine):
         tagged, ledger = keep_surroundings(found.ledger, tagged, local, "")
         related = related_of(ledger)
         last = sent_notes(self.package)
+        pictures = self.bank.pictures()
+        today = {picture.name for picture in pictures.values()}
+        files = sent_files(self.package, old_files(last, ledger.retired_notes, today))
         decided = decide_notes(
-            with_related(tagged, related), (), settings, ledger, last, self.now, related=related
+            with_related(tagged, related),
+            (),
+            settings,
+            ledger,
+            last,
+            self.now,
+            pictures,
+            last_files=files,
+            related=related,
         )
-        self.package.write_bytes(package(decided.plan, settings))
+        self.package.write_bytes(package(decided.plan, settings, None, decided.media))
         ledger = decided.ledger
         codes: dict[int, str] = {}
         earlier = {code: set(uids) for code, uids in self.owners.items()}
@@ -178,6 +193,12 @@ class Edits(RuleBasedStateMachine):
         self.bank.touched.clear()
         self.guids_in_use = {entry.guid for entry in found.entries}
         self.learners[0].take(self.package, self.guids_in_use, {*self.guids.values()}, self.now)
+        guids = {entry.code: entry.guid for entry in found.entries}
+        for path, row in self.bank.documents.items():
+            for item in row if pictures else ():
+                picture = pictures.get((path, item.address))
+                shown = self.learners[0].pictures_of(guids[codes[item.uid]])
+                assert picture is None or picture.name in shown
 
     def _places(self) -> dict[int, str]:
         return {item.uid: path for path, row in self.bank.documents.items() for item in row}
@@ -268,6 +289,8 @@ class Learner:
                 assert (RETIRED_TAG in tags.split()) is (guid not in used)
             own = f" {' '.join((*tags.split(), _OWN_TAG))} "
             database.execute("update notes set tags = ? where guid = ?", own, guid)
+            for name in self.pictures_of(guid):
+                assert self.collection.media.have(name), name
         for guid in used - self.studied.keys():
             for (card,) in database.all(
                 "select c.id from cards c join notes n on n.id = c.nid where n.guid = ?", guid
@@ -276,6 +299,12 @@ class Learner:
                 one.start_timer()
                 self.collection.sched.answerCard(one, 4)
             self.studied[guid] = self._cards(guid)
+
+    def pictures_of(self, guid: str) -> list[str]:
+        """The files that a note shows."""
+        assert self.collection.db
+        fields = self.collection.db.scalar("select flds from notes where guid = ?", guid)
+        return re.findall(r'<img src="([^"]+)"', fields)
 
     def _cards(self, guid: str) -> list[list[object]]:
         assert self.collection.db

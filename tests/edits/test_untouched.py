@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 import zipfile
 from dataclasses import replace
 from pathlib import Path
+from random import Random
 
 import pytest
 
 from shuati.cli.main import main
+from shuati.config.strings import RETIRED_TAG
+from shuati.ledger.store import Stamp
 from shuati.messages import Language, describe
 from shuati.model import BuildError
 from shuati.pipeline.bank import Built, Plan
@@ -17,6 +21,7 @@ from shuati.pipeline.build import build
 from shuati.pipeline.changes import ChangeKind
 from shuati.pipeline.preview import preview
 from shuati.pipeline.progress import Progress
+from shuati.publish.anki.note_types import Field, NoteKind, TermField
 from shuati.publish.anki.targets.apkg import deck_id
 from shuati.publish.anki.targets.read_package import sent_notes
 
@@ -131,6 +136,40 @@ def test_new_settings_for_sub_decks_hold_for_new_notes_and_the_rest_is_counted(
         assert "shuati ledger decks --forget" in describe(kept, language).fix
 
 
+def _forget_rules(plan: Plan) -> None:
+    """Make the ledger one of an earlier version, which names no rule."""
+    text = re.sub(r',?\s*"deck_rule": ?"[^"]*"', "", plan.ledger.read_text("utf-8"))
+    assert "deck_rule" not in text
+    plan.ledger.write_text(text, encoding="utf-8")
+
+
+def test_an_earlier_ledger_whose_decks_no_setting_of_today_gives_holds_no_new_entry_back(
+    tmp_path: Path,
+) -> None:
+    plan = _plan(tmp_path)
+    first = _subdecks(_build(plan))
+    _forget_rules(plan)
+    for count in (9, 10):
+        built = _build(_plan(tmp_path, 'subdecks = "document"', count=count))
+        assert _subdecks(built).items() >= first.items()
+        assert _subdecks(built)[f"Q{count:04}"] == "泌尿"
+        assert [one.code for one in built.diagnostics if one.code.startswith("decks")]
+
+
+def test_an_earlier_ledger_goes_on_with_the_deck_of_a_chapter_with_another_name(
+    tmp_path: Path,
+) -> None:
+    plan = _plan(tmp_path, 'subdecks = "document"')
+    _build(plan)
+    _forget_rules(plan)
+    plan = _plan(tmp_path, 'subdecks = "document"', count=9)
+    file = plan.sources / "a.md"
+    file.write_text(file.read_text("utf-8").replace("# 泌尿", "# 泌尿系统", 1), encoding="utf-8")
+    built = _build(plan)
+    assert set(_subdecks(built).values()) == {"泌尿"}
+    assert not [one for one in built.diagnostics if one.code == "decks-kept"]
+
+
 def test_what_was_published_without_sub_decks_is_counted_too(tmp_path: Path) -> None:
     _build(_plan(tmp_path, 'subdecks = "none"'))
     built = _build(_plan(tmp_path, 'subdecks = "document"', count=9))
@@ -179,6 +218,52 @@ def test_a_card_that_was_merged_names_the_one_that_it_is_part_of(tmp_path: Path)
     (gone,) = built.bank.notes.plan.retire
     assert gone.fields[0] == "Q0002"
     assert "现并入 Q0001" in gone.fields[2]
+
+
+def _sent_fields(built: Built, code: str) -> list[tuple[str, ...]]:
+    assert built.bank
+    assert built.bank.notes
+    notes = built.bank.notes.plan.notes
+    return [note.fields for note in notes if note.fields[0] == code]
+
+
+def test_every_card_of_a_merged_entry_names_the_other_once_and_keeps_its_material(
+    tmp_path: Path,
+) -> None:
+    plan = _plan(tmp_path, 'notes = ["问答", "要点"]\n')
+    points = "- **甲：** 第一点说甲。\n- **乙：** 第二点说乙。\n- **丙：** 第三点说丙。\n\n"
+    for name in ("x", "y"):
+        asked = f"## 第 {name} 项选哪个？\n\nA. 一\n\nB. {name}\n\n"
+        text = f"# 题\n\n{asked}**答案：** B\n\n**解析：**\n\n{points}"
+        (plan.sources / f"{name}.md").write_text(text, encoding="utf-8")
+    built = _build(plan)
+    assert built.bank
+    codes = {e.variants[0].path: e.code for e in built.bank.entries}
+    kept, gone = codes["x.md"], codes["y.md"]
+    before = _sent_fields(built, gone)
+    assert len(before) == 2  # 问答 and 要点
+    assert all(shown[2] for shown in before)
+    ledger = plan.ledger.read_bytes()
+    decision = f'[[same]]\nquestions = ["{kept}", "{gone}"]\n'
+    (plan.sources / "decisions.toml").write_text(decision, encoding="utf-8")
+    for count in (9, 10, 9):  # it is sent on; at last from the package alone
+        if count == 9:
+            plan.ledger.write_bytes(ledger)
+        built = _build(_plan(tmp_path, 'notes = ["问答", "要点"]\n', count=count))
+        after = _sent_fields(built, gone)
+        assert len(after) == 2
+        for shown, was in zip(after, before, strict=True):
+            assert "".join(shown).count(f"现并入 {kept}") == 1
+            mark, _, rest = shown[2].partition("</div>")
+            assert "现并入" in mark
+            assert (*shown[:2], rest, *shown[3:]) == was
+    (plan.sources / "x.md").unlink()
+    (plan.sources / "y.md").unlink()
+    (plan.sources / "decisions.toml").unlink()
+    built = _build(plan)
+    assert len(_sent_fields(built, gone)) == 2
+    for shown in _sent_fields(built, gone):
+        assert "现并入" not in "".join(shown)
 
 
 def test_a_card_that_was_deleted_names_none(tmp_path: Path) -> None:
@@ -312,3 +397,146 @@ def test_what_was_sent_after_the_ledger_that_was_restored_is_sent_again(
     assert now[guid].modified > last[guid].modified
     assert (now[guid].retired is not None) is (count == 7)
     assert all(now[one].modified == last[one].modified for one in now.keys() - {guid})
+
+
+# ── related entries ────────────────────────────────────────────────────────────
+
+_AT_REST = "接近钾的平衡电位"
+_NEAR = {
+    "a.md": f"## 什么是静息电位？\n\n细胞安静时膜两侧的电位差，内负外正，{_AT_REST}。\n",
+    "b.md": f"## 静息电位是怎样形成的？\n\n安静时钾外流，形成内负外正的电位差，{_AT_REST}。\n",
+    "c.md": f"## 静息电位受哪些因素影响？\n\n膜对钾的通透性和钾的浓度差使它{_AT_REST}。\n",
+}
+
+
+def _named(built: Built) -> dict[str, set[str]]:
+    """The codes that the card of each code names as related."""
+    assert built.bank
+    assert built.bank.notes
+    found = {}
+    for note in built.bank.notes.plan.notes:
+        if note.kind is NoteKind.ANSWER and RETIRED_TAG not in note.tags:
+            shown = dict(zip(Field, note.fields, strict=True))
+            found[shown[Field.CODE]] = set(re.findall(r"Q\d+", shown[Field.RELATED]))
+    return found
+
+
+def _near_bank(folder: Path) -> Plan:
+    plan = _plan(folder)
+    (plan.sources / "a.md").unlink()
+    for name, text in _NEAR.items():
+        (plan.sources / name).write_text(text, encoding="utf-8")
+    return plan
+
+
+def _stamps_of(built: Built) -> dict[str, Stamp | None]:
+    assert built.bank
+    return {record.code: record.stamp for record in built.bank.ledger.records}
+
+
+@pytest.mark.parametrize("gone", ["Q0001", "Q0002", "Q0003"])
+@pytest.mark.parametrize("how", ["deleted", "merged"])
+def test_no_card_names_a_related_entry_that_is_gone_and_none_is_sent_for_it(
+    how: str, gone: str, tmp_path: Path
+) -> None:
+    plan = _near_bank(tmp_path)
+    before = _build(plan)
+    one, other = sorted({"Q0001", "Q0002", "Q0003"} - {gone})
+    assert _named(before) == {
+        one: {other, gone}, other: {one, gone}, gone: {one, other}
+    }  # fmt: skip
+    if how == "deleted":
+        (plan.sources / f"{'abc'[int(gone[1:]) - 1]}.md").unlink()
+    else:
+        decision = f'[[same]]\nquestions = ["{gone}", "{other}"]\n'
+        (plan.sources / "decisions.toml").write_text(decision, encoding="utf-8")
+    after = _build(plan)
+    left = _named(after)
+    (kept,) = left.keys() - {one}
+    assert left[one] == {kept}
+    assert _stamps_of(after)[one] == _stamps_of(before)[one]
+    if how == "deleted":
+        assert _stamps_of(after)[other] == _stamps_of(before)[other]
+
+
+# ── terms ────────────────────────────────────────────────────────────────────
+
+_TERMS = ("剪枝", "蒸馏", "量化", "模型剪枝", "结构化剪枝", "动态量化")
+_MEANINGS = (
+    "去掉不重要的权重，再用少量数据微调恢复精度",
+    "让小模型学习大模型的输出分布和中间表示",
+    "用更少的位数表示权重和激活，换取速度",
+    "按通道成组地删除，不需要专门的稀疏算子",
+)
+
+
+def _of_terms(number: int, random: Random) -> str:
+    """A document with a question whose points explain some of the terms."""
+    points = "".join(
+        f"{at}. **{term}：** {random.choice(_MEANINGS)}，见第 {random.randrange(3)} 组。\n"
+        for at, term in enumerate(random.sample(_TERMS, 3), 1)
+    )
+    return f"# 第 {number} 册\n\n## 第 {number} 类压缩方法有哪些？\n\n{points}"
+
+
+def _terms(built: Built) -> dict[str, tuple[dict[str, str], Stamp]]:
+    """Of every term its fields, and its stamp."""
+    assert built.bank
+    assert built.bank.notes
+    plan = built.bank.notes.plan
+    return {
+        note.fields[0]: (
+            dict(zip(map(str, TermField), note.fields, strict=True))
+            | {"tags": " ".join(note.tags)},
+            plan.stamps[note.guid],
+        )
+        for note in plan.notes
+        if note.kind is NoteKind.TERM and RETIRED_TAG not in note.tags
+    }
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_the_note_of_a_term_changes_with_what_it_shows_alone(seed: int, tmp_path: Path) -> None:
+    random = Random(seed)
+    plan = _plan(tmp_path, 'notes = ["术语"]\nkeywords = 0\nsame_threshold = 1.0\n')
+    (plan.sources / "a.md").unlink()
+    for number in range(4, 8):
+        (plan.sources / f"{number}.md").write_text(_of_terms(number, random), encoding="utf-8")
+    before = _terms(_build(plan))
+    assert before
+    for number in random.sample(range(1, 12), 5):
+        file = plan.sources / f"{number}.md"
+        explained = file.read_text("utf-8") if file.exists() else ""
+        if explained and random.random() < 0.5:
+            file.unlink()
+            text = ""
+        else:
+            text = _of_terms(number, random)
+            file.write_text(text, encoding="utf-8")
+        after = _terms(_build(plan))
+        touched = {term for term in _TERMS if f"**{term}：**" in explained + text}
+        for term, (fields, stamp) in before.items():
+            shown, now = after.get(term, ({}, None))
+            same = all(shown.get(k) == v for k, v in fields.items() if k != TermField.ASKED)
+            if term not in touched or same:
+                assert now == stamp
+        before = after
+
+
+def test_a_term_keeps_its_note_and_its_first_meaning_whatever_others_say_of_it(
+    tmp_path: Path,
+) -> None:
+    plan = _plan(tmp_path, 'notes = ["术语"]\nkeywords = 0\n')
+    (plan.sources / "a.md").unlink()
+    point = "1. **相位掩码：** 按采样时刻遮住一部分输入的位置编码。\n"
+    for name, number in (("m.md", 1), ("n.md", 2)):
+        text = f"## 第 {number} 类压缩方法有哪些？\n\n{point}2. **其他：** 第 {number} 组。\n"
+        (plan.sources / name).write_text(text, encoding="utf-8")
+    (first,) = _terms(_build(plan)).items()
+    (plan.sources / "b.md").write_text(  # in front of the others, in nearly the same words
+        f"## 怎样让训练更稳定？\n\n{point.replace('一部分', '一些')}", encoding="utf-8"
+    )
+    assert dict(_terms(_build(plan))) == dict([first])
+    (plan.sources / "b.md").unlink()
+    (plan.sources / "n.md").unlink()
+    assert dict(_terms(_build(plan))) == dict([first])

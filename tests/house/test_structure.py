@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from importlib import import_module
 from inspect import isfunction
@@ -101,6 +101,12 @@ def test_no_two_modules_share_a_name() -> None:
         if file.name != "__init__.py" and file.parent.name != "commands":
             places[file.stem].append(_module(file))
     assert {name: own for name, own in places.items() if len(own) > 1} == {}
+
+
+def test_no_two_files_of_tests_share_a_name() -> None:
+    """Pytest imports each by its name alone, so that two of one name cannot run together."""
+    names = Counter(file.name for file in (ROOT / "tests").rglob("*.py"))
+    assert [name for name, count in names.items() if count > 1] == ["conftest.py"]
 
 
 @pytest.mark.parametrize(("package", "function"), STAGES.items())

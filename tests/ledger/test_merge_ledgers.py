@@ -13,7 +13,7 @@ import pytest
 from shuati.cli.main import main
 from shuati.ledger.fingerprint import Fingerprint
 from shuati.ledger.merge_ledgers import merge_ledgers
-from shuati.ledger.store import Ledger, Record, Stamp, code_of, dump, load
+from shuati.ledger.store import Ledger, Record, SentNote, Stamp, Surroundings, code_of, dump, load
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -65,6 +65,70 @@ def test_what_one_side_deleted_and_the_other_edited_is_in_use() -> None:
     for ours, theirs in ((replace(one, retired=300), edited), (edited, replace(one, retired=300))):
         merged = merge_ledgers(Ledger((ours, two)), _BASE, Ledger((theirs, two))).ledger
         assert merged.records[0].retired is None
+
+
+def test_a_code_that_changes_does_so_wherever_it_is_named() -> None:
+    one, two = _BASE.records
+    ours = Ledger((one, two, _record(3, "ours")))
+    gone = replace(_record(3, "gone"), retired=200)
+    joined = replace(_record(4, "joined"), aliases=("Q0003",))
+    around = Surroundings("x", (), (("Q0003", "题 gone"), ("Q0002", "题 two")))
+    theirs = Ledger((replace(one, surroundings=around), two, gone, joined))
+    merged = {record.guid: record for record in merge_ledgers(ours, _BASE, theirs).ledger.records}
+    assert merged["gone"].code == "Q0005"
+    assert merged["joined"].aliases == ("Q0005",)
+    shown = merged["one"].surroundings
+    assert shown
+    assert shown.related == (("Q0005", "题 gone"), ("Q0002", "题 two"))
+
+
+def test_aliases_of_both_sides_are_kept() -> None:
+    gone = tuple(replace(_record(at, f"gone{at}"), retired=90) for at in (3, 4))
+    one, two = _BASE.records
+    base = Ledger((one, two, *gone))
+    ours = replace(one, aliases=("Q0003",), stamp=Stamp("a", 200))
+    theirs = replace(one, aliases=("Q0004",), stamp=Stamp("b", 300))
+    merged = merge_ledgers(Ledger((ours, two, *gone)), base, Ledger((theirs, two, *gone))).ledger
+    assert merged.records[0].aliases == ("Q0003", "Q0004")
+
+
+def test_points_keep_their_numbers_and_those_of_both_sides_are_there() -> None:
+    one, two = (replace(record, points=("甲", "乙")) for record in _BASE.records)
+    base = Ledger((one, two))
+    ours = replace(one, points=("甲", "乙乙", "丙"), stamp=Stamp("a", 200))
+    theirs = replace(one, points=("甲甲", "乙", "丁", "丙"), stamp=Stamp("b", 300))
+    merged = merge_ledgers(Ledger((ours, two)), base, Ledger((theirs, two))).ledger
+    assert merged.records[0].points == ("甲甲", "乙乙", "丙", "丁")
+
+
+def test_of_two_stamps_the_later_counts() -> None:
+    def ledger(content: str, time: int) -> Ledger:
+        return replace(_BASE, stamps=(("kind", Stamp(content, time)),))
+
+    base, early, late = ledger("a", 100), ledger("b", 200), ledger("c", 300)
+    for ours, theirs in ((early, late), (late, early)):
+        assert merge_ledgers(ours, base, theirs).ledger.stamps == late.stamps
+    for ours, theirs in ((base, late), (late, base)):
+        assert merge_ledgers(ours, base, theirs).ledger.stamps == late.stamps
+
+
+@pytest.mark.parametrize("part", ["retired_notes", "references"])
+def test_what_one_side_added_is_there_and_what_one_took_away_is_gone(part: str) -> None:
+    values: dict[str, tuple[object, object]] = {
+        "retired_notes": (SentNote("问答", ("a",), ()), SentNote("问答", ("b",), ())),
+        "references": (_record(1, "a").fingerprints, _record(1, "b").fingerprints),
+    }
+    first, second = values[part]
+
+    def ledger(**named: object) -> Ledger:
+        return replace(_BASE, **{part: tuple(sorted(named.items()))})
+
+    base = ledger(both=first, ours=first, theirs=first, edited=first)
+    ours = ledger(both=first, theirs=first, edited=second, new=second)
+    theirs = ledger(both=first, ours=first, edited=first, other=first)
+    wanted = getattr(ledger(both=first, edited=second, new=second, other=first), part)
+    assert getattr(merge_ledgers(ours, base, theirs).ledger, part) == wanted
+    assert getattr(merge_ledgers(theirs, base, ours).ledger, part) == wanted
 
 
 @pytest.mark.parametrize("seed", range(100))

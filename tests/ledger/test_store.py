@@ -7,7 +7,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from shuati.ledger.fingerprint import Fingerprint
-from shuati.ledger.store import Ledger, Record, Stamp, code_of, dump, in_order, load
+from shuati.ledger.store import (
+    Ledger,
+    Record,
+    Stamp,
+    Surroundings,
+    code_of,
+    dump,
+    in_order,
+    load,
+)
 from shuati.messages import Language, describe
 from shuati.model import BuildError
 
@@ -68,6 +77,19 @@ _GOOD = dump(
         )
     )
 )
+_WITH_TAGS = dump(
+    Ledger(
+        (
+            Record(
+                "Q0001",
+                "g1",
+                "甲",
+                (Fingerprint("a", "b", "c.md"),),
+                surroundings=Surroundings("x", ("类型::甲",), ()),
+            ),
+        )
+    )
+)
 
 
 @pytest.mark.parametrize(
@@ -79,6 +101,8 @@ _GOOD = dump(
         (_GOOD.replace("[\n[", "["), "damaged", None),
         (_GOOD.replace('"Q0001"', '"17"'), "damaged", None),
         ("[" * 100_000, "damaged", None),
+        (_WITH_TAGS.replace('"类型::甲"', '"类型 甲"'), "damaged", None),
+        (_WITH_TAGS.replace('"类型::甲"', '""'), "damaged", None),
         ("{}", "no ledger", None),
         ('{"notes": []}', "no ledger", None),
         (_GOOD.replace('"format": 1', '"format": 2'), "format 2", None),

@@ -106,3 +106,19 @@ def test_what_differs_from_a_question_differs_from_all_that_are_decided_the_same
     pairs = {(0, 2): pair(0, 2)}
     found = cluster(QUESTIONS[:3], pairs, pair, same=[(1, 2)], different=[(0, 1)])
     assert found.groups == ((0,), (1, 2))
+
+
+def test_what_differs_from_one_differs_from_a_whole_chain_of_decisions() -> None:
+    pairs = {(0, 4): pair(0, 4)}
+    same = [(1, 2), (2, 3), (3, 4)]
+    found = cluster(QUESTIONS[:5], pairs, pair, same=same, different=[(0, 1)])
+    assert found.groups == ((0,), (1, 2, 3, 4))
+
+
+def test_a_decided_pair_keeps_its_verdict_even_where_decisions_contradict_each_other() -> None:
+    pairs = {(0, 1): pair(0, 1), (1, 2): pair(1, 2), (0, 2): different(0, 2)}
+    found = cluster(QUESTIONS[:3], pairs, pair, same=[(0, 1), (1, 2)], different=[(0, 2)])
+    assert found.groups == ((0, 1, 2),)
+    assert {at: one.verdict for at, one in found.pairs.items()} == {
+        at: one.verdict for at, one in pairs.items()
+    }

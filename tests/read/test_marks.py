@@ -6,6 +6,8 @@ import pytest
 
 from evaluation.stages import read_document
 from shuati.model import Question, blocks
+from shuati.pipeline.unread_marks import unread_marks
+from shuati.sources.source import Source
 
 ABOVE = "# 物理\n\n### 1. 什么是力？\n\n物体间的相互作用\n\n### 2. 什么是功？\n\n"
 ANSWERS = {
@@ -74,3 +76,41 @@ def test_text_on_the_line_of_a_mark_is_read_as_text() -> None:
     question, _ = _last(f"{ABOVE}<!-- Q0042 -->**力**与位移之积\n")
     (section,) = question.sections
     assert section.blocks == (blocks.Paragraph("**力**与位移之积", section.blocks[0].span),)
+
+
+_ITEM = """# 物理
+
+1. 什么是力？
+   推或拉。
+2. 什么是功？{}
+   力与位移之积。
+3. 什么是能？
+   本领。
+"""
+_WHERE = {
+    "below a heading": (ABOVE + "<!-- Q0042 -->\n\n力与位移之积\n", True),
+    "below a bold line": (f"{ABOVE}力\n\n**2. 什么是功？**\n\n<!-- Q0042 -->\n\n力", True),
+    "below a line that asks": ("Q: 什么是功？\n<!-- Q0042 -->\nA: 力与位移之积\n", True),
+    "behind the question of an item": (_ITEM.format(" <!-- Q0042 -->"), True),
+    "inside of an item": (_ITEM.format("\n   <!-- Q0042 -->"), False),
+    "in a table": (
+        "| 题目 | 答案 |\n|---|---|\n| 什么是力？ | 甲 |\n| 什么是功？<!-- Q0042 --> | 乙 |\n",
+        False,
+    ),
+    "above all questions": ("<!-- Q0042 -->\n\n" + ABOVE + "力与位移之积\n", False),
+    "twice": (ABOVE + "<!-- Q0041 -->\n\n力\n\n<!-- Q0042 -->\n", False),
+    "in code": (ABOVE + "写作：\n\n```\n<!-- Q0042 -->\n```\n", None),
+}
+
+
+@pytest.mark.parametrize("where", _WHERE)
+def test_a_mark_gives_its_question_the_code_or_is_reported_with_its_line(where: str) -> None:
+    text, read = _WHERE[where]
+    document = read_document("a.md", text.encode())
+    codes = [one.explicit_code for one in document.questions]
+    found = list(unread_marks([Source("a.md", text.encode())], [document]))
+    assert codes.count("Q0042") == (read is True)
+    lines = [at for at, line in enumerate(text.split("\n"), 1) if "Q0042" in line]
+    assert [one.location.span.first for one in found if one.location.span] == (
+        lines if read is False else []
+    )

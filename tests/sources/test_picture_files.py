@@ -23,6 +23,8 @@ def sources(tmp_path: Path) -> Path:
     for number, name in enumerate(
         (
             "a/img/一.png",
+            "a/img/_二.png",
+            "a/img/-a-/(三).png",
             "a/b c.png",
             "a/井#号.png",
             "a/问?号.png",
@@ -57,6 +59,8 @@ def _address(markdown: str) -> str:
         ("![](./img/../img/一.png#x)", "a/img/一.png"),
         ("![](/img/一.png)", None),
         (r"![](img\一.png)", "a/img/一.png"),
+        (r"![](img\_二.png)", "a/img/_二.png"),  # Markdown takes "\_" for an escape
+        (r"![](img\-a-\(三\).png)", None),  # two guesses are too many
         ("![](b c.png)", "a/b c.png"),
         ("![](b%20c.png)", "a/b c.png"),
         ("![](<b c.png>)", "a/b c.png"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tracemalloc
+
 from tagging import tagged
 
 _PARTS = [
@@ -38,3 +40,12 @@ def test_an_answer_gives_a_topic_from_two_of_its_words_on() -> None:
     (one,) = tagged(("这里要注意什么？", "过拟合时要当心。"))
     assert "训练::泛化" in two.tags
     assert "训练::泛化" not in one.tags
+
+
+def test_data_in_one_line_is_no_word_and_takes_no_memory() -> None:
+    tracemalloc.start()
+    (one,) = tagged(("死锁怎么排查？", f"死锁的现场是 {'a' * 100_000}，再排查。"))
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert one.keywords == ("死锁", "排查")
+    assert most < 200_000_000

@@ -163,7 +163,13 @@ def _wordings(entry: Entry, renderers: Renderers) -> str:
     return _list(renderers(document).inline(text) for text, document in others)
 
 
-def _related(related: Related, renderers: Renderers) -> str:
+def lasting_related(related: Iterable[tuple[str, str]]) -> str:
+    """What counts of the related entries, each with its question: no picture of theirs does."""
+    words = Renderer()
+    return collapsed(_related(((*one, "") for one in related), lambda _: words))
+
+
+def _related(related: Iterable[tuple[str, str, str]], renderers: Renderers) -> str:
     return _list(
         f'<span class="ref">{inert(escape(code))}</span>{renderers(document).inline(question)}'
         for code, question, document in related

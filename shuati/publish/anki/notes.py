@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from fnmatch import fnmatchcase
 from itertools import chain
@@ -13,11 +13,11 @@ from shuati.config import strings
 from shuati.config.settings import Settings, types_of
 from shuati.ledger import surroundings
 from shuati.ledger.list_numbers import number_points
-from shuati.ledger.note_state import assign_decks
+from shuati.ledger.note_state import assign_decks, merged_into, stamps_of
 from shuati.ledger.store import Ledger, SentNote
 from shuati.model import Document, Entry, PictureNames
 from shuati.publish.anki.asked_lists import point_texts
-from shuati.publish.anki.fields import Related, Renderers, fields, lasting_origins
+from shuati.publish.anki.fields import Related, Renderers, fields, lasting_origins, lasting_related
 from shuati.publish.anki.list_note import list_guid, list_note
 from shuati.publish.anki.note import APART, Note, content_hash
 from shuati.publish.anki.note_types import Field, NoteKind
@@ -48,7 +48,8 @@ def wanted_notes(
     answers = [entry for entry in entries if NoteKind.ANSWER in kinds[entry.guid]]
     lists = [entry for entry in entries if NoteKind.LIST in kinds[entry.guid]]
     places = {entry.guid: place for place, entry in enumerate(entries, 1)}
-    notes = make_notes(answers, settings, pictures, places, entries, ready, related)
+    merged = merged_into(ledger)
+    notes = make_notes(answers, settings, pictures, places, entries, ready, related, merged)
     points = {entry.guid: point_texts(entry) for entry in lists}
     ledger, numbers = number_points(ledger, points)
     notes = [replace(note, deck=decks.get(note.guid, "")) for note in notes]
@@ -61,7 +62,8 @@ def wanted_notes(
     if explained:
         from shuati.publish.anki.term_notes import term_notes
 
-        terms = term_notes(explained, places, _bank(ledger), settings.tags, renderers)
+        bank, sent = _bank(ledger), stamps_of(ledger)
+        terms = term_notes(explained, places, bank, settings.tags, renderers, sent)
         own_deck = NoteKind.TERM.value if chapters else ""
         notes += [replace(note, deck=own_deck) for note in terms]
     return notes, ledger
@@ -82,7 +84,7 @@ def left_out(
     if any(note.kind == NoteKind.TERM for note in sent.values()):
         from shuati.publish.anki.term_notes import term_guids
 
-        guids |= term_guids(entries, _bank(ledger), settings.tags)
+        guids |= term_guids(entries, _bank(ledger), settings.tags, sent)
     return frozenset(guids & sent.keys())
 
 
@@ -153,6 +155,7 @@ def make_notes(
     bank: Sequence[Entry] = (),
     ready: Mapping[str, Note] | None = None,
     related: Mapping[str, surroundings.Related] | None = None,
+    merged: Mapping[str, str] | None = None,
 ) -> list[Note]:
     """A note 问答 for each entry (which has its code, guid and tags), in the same order.
 
@@ -160,10 +163,11 @@ def make_notes(
     shown where a note refers to them.
     """
     notes = []
-    calls = answer_note_arguments(entries, pictures, bank, related)
-    for place, (entry, near, own) in enumerate(calls, 1):
-        note = (ready or {}).get(entry.guid) or answer_note(entry, near, own)
-        notes.append(replace(note, due=(places or {}).get(entry.guid, place)))
+    calls = answer_note_arguments(entries, pictures, bank, related, merged)
+    for place, call in enumerate(calls, 1):
+        guid = call[0].guid
+        note = (ready or {}).get(guid) or answer_note(*call)
+        notes.append(replace(note, due=(places or {}).get(guid, place)))
     return notes
 
 
@@ -171,12 +175,15 @@ def answer_note_arguments(
     entries: Sequence[Entry],
     pictures: PictureNames = (),
     bank: Sequence[Entry] = (),
-    shown: Mapping[str, surroundings.Related] | None = None,
-) -> list[tuple[Entry, Related, PictureNames]]:
+    sent: Mapping[str, surroundings.Related] | None = None,
+    merged: Mapping[str, str] | None = None,
+) -> list[tuple[Entry, Related, PictureNames, surroundings.Related]]:
     """The arguments of `answer_note` for each entry; ``bank`` are all entries, if there are more.
 
-    ``shown`` are the related entries that a note shows, by guid, else those of today. Each
-    gets the pictures of those documents alone whose text it shows.
+    ``sent`` are the related entries that a note names, by guid, else those of today;
+    ``merged`` are codes of old with those that they are part of now: a note names no entry
+    that is not there any more. Each gets the pictures of those documents alone whose text it
+    shows.
     """
     known = {entry.code: entry for entry in bank or entries}
     of_document: dict[str, list[tuple[str, str, str]]] = {}
@@ -184,25 +191,42 @@ def answer_note_arguments(
         of_document.setdefault(one[0], []).append(one)
     calls = []
     for entry in entries:
-        today = [(code, known[code].question) for code in entry.related if code in known]
-        related = tuple(
-            (code, question, known[code].variants[0].path if code in known else "")
-            for code, question in (shown or {}).get(entry.guid, today)
-        )
+        today = tuple((code, known[code].question) for code in entry.related if code in known)
+        named = (sent or {}).get(entry.guid, today)
+        related = tuple(_there(named, entry, known, merged or {}))
         documents = [*(one.path for one in entry.variants), *(path for _, _, path in related)]
         own = (of_document.get(document, ()) for document in dict.fromkeys(documents))
-        calls.append((entry, related, tuple(chain.from_iterable(own))))
+        calls.append((entry, related, tuple(chain.from_iterable(own)), named))
     return calls
 
 
-def answer_note(entry: Entry, related: Related, pictures: PictureNames) -> Note:
-    """The note 问答 of ``entry``, which shows ``pictures`` and names the ``related`` entries."""
+def _there(
+    named: surroundings.Related, entry: Entry, known: Mapping[str, Entry], merged: Mapping[str, str]
+) -> Iterator[tuple[str, str, str]]:
+    """Those of the related entries ``named`` that are there, or what they are part of now."""
+    seen = {entry.code}
+    for code, question in named:
+        now = code if code in known else merged.get(code, "")
+        if now in known and now not in seen:
+            seen.add(now)
+            text = question if now == code else known[now].question
+            yield now, text, known[now].variants[0].path
+
+
+def answer_note(
+    entry: Entry, related: Related, pictures: PictureNames, named: surroundings.Related = ()
+) -> Note:
+    """The note 问答 of ``entry``, which shows ``pictures`` and names the ``related`` entries.
+
+    ``named`` are those that it named when it was last sent: that one of them is gone, or is
+    part of another, is no reason to send it again.
+    """
     renderers = renderers_of(pictures)
     shown = fields(entry, related, renderers)
-    lasting, earlier = (
-        content_hash((shown | {Field.SOURCE: origins}).values(), entry.tags)
-        for origins in lasting_origins(entry, renderers)
-    )
+    origins, with_headings = lasting_origins(entry, renderers)
+    own = {Field.SOURCE: origins, Field.RELATED: lasting_related(named)}
+    lasting = content_hash((shown | own).values(), entry.tags)
+    earlier = content_hash((shown | {Field.SOURCE: with_headings}).values(), entry.tags)
     return Note(
         guid=entry.guid,
         fields=tuple(shown[field] for field in Field),

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from shuati.config import strings
 from shuati.ledger.fingerprint import first_guid
+from shuati.ledger.store import number_of
 from shuati.model import Entry, Kind, Paragraph, Point
 from shuati.model.views import points_of, term_of, text_of
 from shuati.publish.anki.fields import Renderers
@@ -47,17 +48,21 @@ def term_notes(
     bank: str,
     own_rules: tuple[str, ...],
     renderers: Renderers,
+    sent: Collection[str] = (),
 ) -> list[Note]:
     """A note for every term, in the order of the entries that explain them.
 
     ``due`` gives the place of an entry's cards (by guid), ``bank`` distinguishes this
-    bank's terms from those of other banks in one collection.
+    bank's terms from those of other banks in one collection. ``sent`` are the guids of notes
+    that Anki has: such a term keeps its note as long as one entry explains it, whatever others
+    say of it. Its note counts as changed only when a meaning that it shows does, or one is
+    added: which terms could be taken for another depends on the whole bank.
     """
-    terms = _explained(entries, topics.load(own_rules))
+    terms = _explained(entries, topics.load(own_rules), bank, sent)
     prompts = {term: _asked(term, meanings) for term, meanings in terms.items()}
     often = Counter(fold(prompt) for prompt, _ in prompts.values())
     together = _together(terms)
-    return [
+    notes = [
         _note(
             term,
             meanings,
@@ -70,23 +75,31 @@ def term_notes(
         )
         for term, meanings in terms.items()
     ]
+    return sorted(notes, key=lambda note: note.due)
 
 
-def term_guids(entries: Sequence[Entry], bank: str, own_rules: tuple[str, ...]) -> set[str]:
+def term_guids(
+    entries: Sequence[Entry], bank: str, own_rules: tuple[str, ...], sent: Collection[str]
+) -> set[str]:
     """The guids of the notes that `term_notes` makes of ``entries``."""
-    return {_guid(term, bank) for term in _explained(entries, topics.load(own_rules))}
+    return {_guid(term, bank) for term in _explained(entries, topics.load(own_rules), bank, sent)}
 
 
 def _guid(term: str, bank: str) -> str:
     return first_guid(bank, NoteKind.TERM, fold(term))
 
 
-def _explained(entries: Sequence[Entry], known: topics.TopicRules) -> dict[str, list[Meaning]]:
-    """The terms (as they are first written) with their different meanings."""
+def _explained(
+    entries: Sequence[Entry], known: topics.TopicRules, bank: str, sent: Collection[str]
+) -> dict[str, list[Meaning]]:
+    """The terms (as they are first written) with their different meanings.
+
+    By the age of the entries: one that is new takes no other's place, wherever it is written.
+    """
     found: dict[str, list[Meaning]] = defaultdict(list)
     written: dict[str, str] = {}
     often: Counter[str] = Counter()
-    for entry in entries:
+    for entry in sorted(entries, key=lambda entry: number_of(entry.code) or 0):
         for term, meaning in _meanings(entry):
             folded = fold(term)
             often[folded] += 1
@@ -96,7 +109,9 @@ def _explained(entries: Sequence[Entry], known: topics.TopicRules) -> dict[str, 
     return {
         written[folded]: _different(meanings)
         for folded, meanings in found.items()
-        if folded in known.words or (often[folded] > 1 and len(folded) > 2)
+        if folded in known.words
+        or (often[folded] > 1 and len(folded) > 2)
+        or _guid(folded, bank) in sent
     }
 
 
@@ -184,12 +199,14 @@ def _note(
         ),
     }
     tags = tuple(dict.fromkeys(tag for meaning in meanings for tag in _topics(meaning.entry)))
+    lasting = shown | {TermField.ASKED: ""}
     return Note(
         guid=_guid(term, bank),
         fields=tuple(shown.values()),
         tags=tags,
         due=due + APART,
-        content_hash=content_hash(shown.values(), tags),
+        content_hash=content_hash(lasting.values(), tags),
+        earlier_hash=content_hash(shown.values(), tags),
         kind=NoteKind.TERM,
     )
 

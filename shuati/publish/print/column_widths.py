@@ -12,6 +12,8 @@ _TABLE = re.compile(r"<table>(.*?)</table>", re.DOTALL)
 _ROW = re.compile(r"<tr>(.*?)</tr>", re.DOTALL)
 _CELL = re.compile(r"<t[hd](?: [^>]*)?>(.*?)</t[hd]>", re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
+_PICTURE = re.compile(r"<img [^>]*>")
+_AS_WIDE = "图" * 8  # as a picture, about
 _WORD = re.compile(r"[!-~]+")
 _NARROWEST = 4.0  # em: a column of Han text is not made narrower for the sake of another
 _SHORT = 12  # rows that are kept on one page
@@ -74,9 +76,13 @@ def shares(longest: Sequence[float], words: Sequence[float], width: float) -> li
 
 def _extent(cell: str) -> tuple[float, float]:
     """About how wide the text of a cell and its longest word are, in em."""
-    lines = [unescape(_TAG.sub("", line)) for line in flat(cell).split("<br>")]
+    lines = [unescape(_TAG.sub("", line)) for line in _shown(cell).split("<br>")]
     words = [len(word) * _LATIN for line in lines for word in _WORD.findall(line)]
     return max(map(_width, lines)), max(words, default=1.0)
+
+
+def _shown(cell: str) -> str:
+    return _PICTURE.sub(_AS_WIDE, flat(cell))
 
 
 def _width(text: str) -> float:

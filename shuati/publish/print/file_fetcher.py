@@ -1,7 +1,8 @@
 """What a sheet may fetch: files of the program's own folders, under addresses of their own.
 
 ``shuati:fonts/FILE`` and ``shuati:print/FILE`` are served, the latter also from the
-project's own templates; every other address, whatever its scheme, is refused.
+project's own templates, and ``shuati:pictures/FILE``, the pictures of the sources that were
+checked; every other address, whatever its scheme, is refused.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from shuati.publish.print import fonts
 from shuati.publish.render import templates
 
 SCHEME = "shuati:"
+PICTURES = "pictures"
 _TYPES = {".css": "text/css", ".svg": "image/svg+xml", ".png": "image/png", ".jpg": "image/jpeg"}
 
 
@@ -20,10 +22,16 @@ class Refused(ValueError):
     """An address that a sheet may not fetch."""
 
 
-def folders(overrides: Path | None = None) -> dict[str, tuple[Path, ...]]:
+def folders(
+    overrides: Path | None = None, pictures: Path | None = None
+) -> dict[str, tuple[Path, ...]]:
     """The folders that are served, by the first part of the address."""
     bases = [base for base in (overrides, templates.folder()) if base is not None]
-    return {"fonts": (fonts.FOLDER,), "print": tuple(base / "print" for base in bases)}
+    return {
+        "fonts": (fonts.FOLDER,),
+        "print": tuple(base / "print" for base in bases),
+        PICTURES: (pictures,) if pictures else (),
+    }
 
 
 def find(address: str, served: Mapping[str, Sequence[Path]]) -> Path:

@@ -41,7 +41,7 @@ def make(
     settings = templates.settings
     digits = max(2, len(str(round(1.2 * entries) + 10)))
     foreign = any(map(weasyprint_engine.needs_machine_fonts, html.values()))
-    options = SetOptions(digits, templates.overrides, foreign)
+    options = SetOptions(digits, templates.overrides, templates.pictures, foreign)
     known = KnownRuns(store, f"{digits} {_own_files(templates.overrides)}")
     setting = _Setting(options, known, share)
     sheets = {name: split_sections(text) for name, text in html.items()}

@@ -51,11 +51,12 @@ class SetOptions:
     """How sections are set.
 
     ``digits`` is the width of a page number, ``overrides`` the project's own templates
-    folder; ``machine_fonts`` lets installed fonts be used.
+    folder, ``pictures`` that of the pictures; ``machine_fonts`` lets installed fonts be used.
     """
 
     digits: int
     overrides: Path | None = None
+    pictures: Path | None = None
     machine_fonts: bool = False
 
 
@@ -163,7 +164,7 @@ def _setter(options: SetOptions, process: int) -> PageSetter:
     """A setter for this process: loading the fonts takes time, and is no use to a copy of it."""
     del process
     gc.freeze()  # what is there now need not be searched for garbage again and again
-    return PageSetter(Engine(options.overrides), options.digits)
+    return PageSetter(Engine(options.overrides, options.pictures), options.digits)
 
 
 def _batch(

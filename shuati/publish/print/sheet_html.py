@@ -22,7 +22,8 @@ class SheetTemplates:
 
     ``items`` are the ``entries`` as `sheet_item` makes them, ``index_keys`` the words of the
     index with their `index.sort_key`; both are made here where they are None.
-    ``overrides`` is the project's own templates folder.
+    ``overrides`` is the project's own templates folder, ``pictures`` that of the pictures that
+    the items show.
     """
 
     def __init__(
@@ -33,8 +34,9 @@ class SheetTemplates:
         overrides: Path | None = None,
         items: Sequence[SheetItem] | None = None,
         index_keys: Mapping[str, SortKey] | None = None,
+        pictures: Path | None = None,
     ) -> None:
-        self.settings, self.overrides = settings, overrides
+        self.settings, self.overrides, self.pictures = settings, overrides, pictures
         self._environment = templates.environment("print", overrides)
         self._values = values(entries, documents, settings, items, index_keys)
 

@@ -8,18 +8,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import chain, groupby
 
 from markupsafe import Markup, escape
 
 from shuati.config import strings
 from shuati.config.settings import Settings
-from shuati.model import AnswerPart, Document, Entry, Kind, Question
+from shuati.model import AnswerPart, Document, Entry, Kind, PictureNames, Question
 from shuati.model.wordings import lists_wordings, other_wordings
 from shuati.publish.print.column_widths import with_column_widths
 from shuati.publish.print.formulas import drawn
 from shuati.publish.print.imposition import MM
 from shuati.publish.print.paper import text_width
+from shuati.publish.print.printed_pictures import address_of
 from shuati.publish.print.summary import SummaryPoint, has_more, summary
 from shuati.publish.print.typography import typeset
 from shuati.publish.render.html import Flavour, Renderer
@@ -35,6 +36,8 @@ _CODE = re.compile(r'<pre class="code">(.*?)</pre>', re.DOTALL)
 # As `plain` writes one: no Chinese outside \\text{…}, no space inside the dollars.
 _WORDS = r"\\(?:text|mbox|mathrm|operatorname)\w* *\{[^{}$]*\}"
 _FORMULA = re.compile(rf"\$(?! )((?:{_WORDS}|[^${HAN}])+?)(?<! )\$(?!\d)")
+_PICTURE = re.compile(r'<img [^>]*>|<span class="image">[^<]*</span>')
+_MOST_PICTURES = 4  # beside an answer in short
 _LEAD = re.compile(r"<p>(?=[^\n]*[：:](?:</[a-z]+>)*</p>\s*<(?:ul|ol|pre|div))")
 
 
@@ -81,7 +84,8 @@ class SheetItem:
     A source is the place of a question: document, number and heading, lines.
     ``asked`` are the parts that belong to the question, ``answered`` the others,
     ``answer`` those of them that are the answer itself; ``points`` the answer in short,
-    ``extent`` about how many characters these are;
+    ``pictures`` those of the answer or their names in words, ``extent`` about how many
+    characters the points are;
     ``more`` says that the answer holds code, a table or a formula. ``lines`` are those
     that it takes to write the points by hand.
     """
@@ -96,6 +100,7 @@ class SheetItem:
     truncated: bool
     related: tuple[PrintedReference, ...]
     points: tuple[PrintedPoint, ...]
+    pictures: tuple[Markup, ...]
     extent: int
     more: bool
     lines: int
@@ -146,13 +151,19 @@ class Chapter:
         return sum(len(section.items) for section in self.sections)
 
 
-ItemArguments = tuple[Entry, dict[str, str], dict[str, str], float]
+ItemArguments = tuple[Entry, dict[str, str], dict[str, str], float, PictureNames]
 
 
 def item_arguments(
-    entries: Sequence[Entry], documents: Sequence[Document], settings: Settings
+    entries: Sequence[Entry],
+    documents: Sequence[Document],
+    settings: Settings,
+    pictures: PictureNames = (),
 ) -> list[ItemArguments]:
-    """What `sheet_item` takes for each of ``entries``."""
+    """What `sheet_item` takes for each of ``entries``; ``pictures`` are those that can be shown."""
+    of_document: dict[str, list[tuple[str, str, str]]] = {}
+    for one in pictures:
+        of_document.setdefault(one[0], []).append(one)
     titles = _titles(documents)
     questions = {entry.code: entry.question for entry in entries if entry.code}
     table_size = settings.body_size * _TABLE_SIZE / MM
@@ -163,20 +174,30 @@ def item_arguments(
             {one.path: titles.get(one.path, one.path) for one in entry.variants},
             {code: questions[code] for code in entry.related if code in questions},
             width,
+            tuple(
+                one
+                for document in dict.fromkeys(variant.path for variant in entry.variants)
+                for one in of_document.get(document, ())
+            ),
         )
         for entry in entries
     ]
 
 
 def sheet_item(
-    entry: Entry, titles: dict[str, str], related: dict[str, str], width: float
+    entry: Entry,
+    titles: dict[str, str],
+    related: dict[str, str],
+    width: float,
+    pictures: PictureNames = (),
 ) -> SheetItem:
     """``entry`` as the sheets print it.
 
     ``titles`` are those of its documents by path, ``related`` the questions of its related
-    entries by code; ``width`` is that of the text on a page, in em of a table.
+    entries by code; ``width`` is that of the text on a page, in em of a table. ``pictures``
+    are shown, others named in words.
     """
-    return _ItemMaker(titles, related, width).item(entry)
+    return _ItemMaker(titles, related, width, pictures).item(entry)
 
 
 def chapters(
@@ -236,38 +257,57 @@ def _sections(pairs: _Pairs, chapter: str, by_tag: bool) -> Iterator[ChapterSect
 class _ItemMaker:
     """Makes an item; see `sheet_item`."""
 
-    def __init__(self, titles: dict[str, str], related: dict[str, str], width: float) -> None:
+    def __init__(
+        self,
+        titles: dict[str, str],
+        related: dict[str, str],
+        width: float,
+        pictures: PictureNames,
+    ) -> None:
         self._titles, self._related, self._width = titles, related, width
-        self._renderer = Renderer(Flavour.PRINT)
+        self._names = {(document, address): name for document, address, name in pictures}
+        self._words = Renderer(Flavour.PRINT)
+
+    def _renderer(self, document: str) -> Renderer:
+        """What renders the texts of ``document``, with its pictures."""
+
+        def image(address: str) -> str | None:
+            name = self._names.get((document, address))
+            return None if name is None else address_of(name)
+
+        return Renderer(Flavour.PRINT, image) if self._names else self._words
 
     def item(self, entry: Entry) -> SheetItem:
         first = entry.variants[0]
         others = dict.fromkeys(text for text in other_wordings(entry) if text != entry.question)
         points = summary(entry)
+        parts = tuple(self.part(part, entry) for part in entry.parts if not lists_wordings(part))
         return SheetItem(
             code=entry.code,
             anchor=entry.code or f"{first.path}-{first.span.first}",
             title=plain(entry.question),
-            html=self._set(self._renderer.inline(entry.question)),
-            parts=tuple(self.part(part, entry) for part in entry.parts if not lists_wordings(part)),
-            wordings=tuple(self._set(self._renderer.inline(text)) for text in others),
+            html=self._set(self._renderer(first.path).inline(entry.question)),
+            parts=parts,
+            wordings=tuple(self._set(self._words.inline(text)) for text in others),
             sources=tuple(self.source(variant, entry) for variant in entry.variants),
             truncated=any(variant.truncated for variant in entry.variants),
             related=tuple(
-                PrintedReference(code, code, self._set(self._renderer.inline(question)))
+                PrintedReference(code, code, self._set(self._words.inline(question)))
                 for code, question in self._related.items()
             ),
             points=tuple(
                 PrintedPoint(*map(self._short, (point.term, point.sentence, point.clause)))
                 for point in points
             ),
+            pictures=_pictures(parts),
             extent=sum(len(point.term) + len(point.sentence) + 6 for point in points),
             more=has_more(entry),
             lines=_lines(points),
         )
 
     def part(self, part: AnswerPart, entry: Entry) -> PrintedPart:
-        html = drawn(self._renderer.blocks(part.blocks))
+        renderer = self._renderer(entry.variants[part.variant].path)
+        html = drawn(renderer.blocks(part.blocks))
         html = _kept_together(with_column_widths(html, self._width))
         return PrintedPart(
             label=_label(part, entry),
@@ -298,6 +338,13 @@ def _lines(points: Sequence[SummaryPoint]) -> int:
     """Lines for writing the points down in a word or two each."""
     room = -(-sum(len(point.term) + len(point.clause) for point in points) // _BY_HAND)
     return max(_FEWEST_LINES, min(_MOST_LINES, room))
+
+
+def _pictures(parts: Sequence[PrintedPart]) -> tuple[Markup, ...]:
+    """The pictures of an answer, each once, or their names in words."""
+    kinds = (Kind.ANSWER, Kind.FEATURE)
+    found = (_PICTURE.findall(part.html) for part in parts if part.kind in kinds)
+    return tuple(map(Markup, dict.fromkeys(chain.from_iterable(found))))[:_MOST_PICTURES]
 
 
 def _title(text: str) -> Markup:

@@ -13,6 +13,7 @@ from shuati.model import Diagnostic, Document, Entry, Location, warning
 from shuati.publish.print import joined_sheets, weasyprint_patches, whole_sheets
 from shuati.publish.print.index import SortKey
 from shuati.publish.print.known_runs import Store
+from shuati.publish.print.printed_pictures import folder_of
 from shuati.publish.print.section_pages import Share
 from shuati.publish.print.sheet_html import SheetTemplates
 from shuati.publish.print.sheet_view import SheetItem
@@ -40,6 +41,7 @@ def print_sheets(
     share: Share = map,
     items: Sequence[SheetItem] | None = None,
     index_keys: Mapping[str, SortKey] | None = None,
+    pictures: Mapping[str, bytes] | None = None,
 ) -> Printed:
     """The PDFs of ``names``, of `SHEETS`.
 
@@ -47,10 +49,19 @@ def print_sheets(
     found in ``store``, and new ones put there; ``share`` is called like `map` and may make
     the calls in other processes. ``items`` are the entries as `sheet_view.sheet_item` makes
     them, ``index_keys`` the words of `index.words` with their `index.sort_key` (None: made
-    here). Raises `jinja2.TemplateError` where a template is wrong and
+    here). ``pictures`` are those that the items show, by name. Raises
+    `jinja2.TemplateError` where a template is wrong and
     `shuati.publish.print.pango.PangoMissing`.
     """
-    made = SheetTemplates(entries, documents, settings, templates, items, index_keys)
+    with folder_of(pictures or {}) as folder:
+        made = SheetTemplates(entries, documents, settings, templates, items, index_keys, folder)
+        return _printed(names, made, store, share, len(entries))
+
+
+def _printed(
+    names: Collection[str], made: SheetTemplates, store: Store, share: Share, entries: int
+) -> Printed:
+    settings = made.settings
     known = weasyprint_patches.known()
     joined = known and not settings.tagged
 
@@ -63,7 +74,7 @@ def print_sheets(
         if name in SHEETS and name not in texts:
             texts[name] = html(name)
     if joined:
-        files = joined_sheets.make(texts, names, made, store, share, len(entries))
+        files = joined_sheets.make(texts, names, made, store, share, entries)
     elif known:
         laid = {name for name in texts if name in whole_sheets.LAID_ON_PAPER}
         plain = {name: text for name, text in texts.items() if name not in laid}
@@ -73,7 +84,7 @@ def print_sheets(
             if "study" in texts:
                 joined_texts["study"] = made.study_without_index()
             wanted = laid & set(names)
-            files |= joined_sheets.make(joined_texts, wanted, made, store, share, len(entries))
+            files |= joined_sheets.make(joined_texts, wanted, made, store, share, entries)
     else:
         files = whole_sheets.make(texts, names, made)
     ordered = {name: files[name] for name in SHEETS if name in files}

@@ -36,6 +36,9 @@ class SummaryPoint:
     clause: str
 
 
+_NOTHING = SummaryPoint("", "", "")
+
+
 def summary(entry: Entry) -> tuple[SummaryPoint, ...]:
     """The points of the answer of ``entry``, in order; of a part without points, its gist."""
     parts = [part for part in entry.parts if part.kind in (Kind.ANSWER, Kind.FEATURE)]
@@ -53,12 +56,19 @@ def has_more(entry: Entry) -> bool:
 def _of_part(part: AnswerPart, keywords: Sequence[str]) -> Iterator[SummaryPoint]:
     listed = list(points_of(part.blocks))
     if not listed:
-        text = text_of(part.blocks) or _head(part.blocks)
+        text = _text(part.blocks) or _head(part.blocks)
         if text:
             yield _point("", text, keywords, 2 * CLAUSE)
         return
     for point in listed:
-        yield _of_point(point, keywords)
+        short = _of_point(point, keywords)
+        if short != _NOTHING or _text(point.blocks, pictures=True) == "":
+            yield short
+
+
+def _text(blocks: Sequence[Block], *, pictures: bool = False) -> str:
+    """The text of ``blocks``; what names a picture in words is no part of an answer."""
+    return text_of(blocks, pictures=pictures)
 
 
 def _head(blocks: Sequence[Block]) -> str:
@@ -68,10 +78,10 @@ def _head(blocks: Sequence[Block]) -> str:
 
 
 def _of_point(point: Point, keywords: Sequence[str]) -> SummaryPoint:
-    term, text = term_of(point) or "", text_of(point.blocks)
+    term, text = term_of(point) or "", _text(point.blocks)
     inner = list(points_of(point.blocks))
     if not text and inner:
-        terms = [term_of(below) or _first(text_of(below.blocks)) for below in inner]
+        terms = [term_of(below) or _first(_text(below.blocks)) for below in inner]
         text = "、".join(filter(None, terms))
         shown = text if len(text) <= CLAUSE else _some(terms)
         return SummaryPoint(term, text, shown)

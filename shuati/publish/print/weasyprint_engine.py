@@ -29,12 +29,12 @@ _TAG = re.compile(r"<[^>]*>")
 class Engine:
     """Sets HTML with the shipped fonts loaded; used inside of `at_work`, or made by `opened`."""
 
-    def __init__(self, overrides: Path | None) -> None:
+    def __init__(self, overrides: Path | None, pictures: Path | None = None) -> None:
         weasyprint = imported()
         from weasyprint.text.fonts import FontConfiguration
 
         self._weasyprint = weasyprint
-        self._fetcher = _fetcher(overrides)
+        self._fetcher = _fetcher(overrides, pictures)
         self._configuration = FontConfiguration()
         # Not left to the templates: Pango crashes where there is no font at all.
         self._faces = weasyprint.CSS(
@@ -58,14 +58,16 @@ class Engine:
 
 
 @contextlib.contextmanager
-def opened(overrides: Path | None = None, *, machine_fonts: bool = False) -> Iterator[Engine]:
-    """An engine; ``overrides`` is the project's own templates folder, which it may fetch from.
+def opened(
+    overrides: Path | None = None, *, pictures: Path | None = None, machine_fonts: bool = False
+) -> Iterator[Engine]:
+    """An engine; it may fetch from ``overrides``, the project's own templates folder.
 
-    ``machine_fonts`` lets it see the fonts that are installed, see `needs_machine_fonts`.
-    Raises `PangoMissing`.
+    ``pictures`` is the folder of those that the sheets show; ``machine_fonts`` lets it see the
+    fonts that are installed, see `needs_machine_fonts`. Raises `PangoMissing`.
     """
     with at_work(machine_fonts=machine_fonts):
-        yield Engine(overrides)
+        yield Engine(overrides, pictures)
 
 
 @contextlib.contextmanager
@@ -131,11 +133,11 @@ def _fonts_of_the_machine(needed: bool) -> Iterator[None]:
             del os.environ[name]
 
 
-def _fetcher(overrides: Path | None) -> Any:
+def _fetcher(overrides: Path | None, pictures: Path | None) -> Any:
     """The fetcher that WeasyPrint is given; it serves what `file_fetcher.find` finds."""
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-    served = file_fetcher.folders(overrides)
+    served = file_fetcher.folders(overrides, pictures)
 
     class Fetcher(URLFetcher):  # type: ignore[misc]
         def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:

@@ -34,7 +34,9 @@ def make(
         options["pdf_variant"] = "pdf/a-2a" if settings.tagged else "pdf/a-2b"
         options["uncompressed_pdf"] = True  # `compressed` does it, but not to the metadata
     foreign = any(map(weasyprint_engine.needs_machine_fonts, html.values()))
-    with weasyprint_engine.opened(templates.overrides, machine_fonts=foreign) as engine:
+    with weasyprint_engine.opened(
+        templates.overrides, pictures=templates.pictures, machine_fonts=foreign
+    ) as engine:
         for name, text in html.items():
             if name in LAID_ON_PAPER:
                 if name in wanted:
