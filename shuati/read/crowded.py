@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from statistics import median
 
-from shuati.model import Diagnostic, Question, note, warning
+from shuati.model import Diagnostic, Kind, Question, note, warning
 from shuati.read.answer_counts import most_answers
 from shuati.read.conventions import Conventions
 from shuati.read.segment import Segment
@@ -32,7 +32,7 @@ def crowded(
     usual = median(lengths) if len(lengths) >= _FEWEST else None
     for question, segment, length in zip(questions, segments, lengths, strict=True):
         title = plain(question.text)
-        inside = range(question.span.first + 1, question.span.last + 1)
+        inside = range(_answer(question), question.span.last + 1)
         asking = [line for line in inside if likely.get(line, 0.0) >= _ASKS]
         if most_answers(segment.elements, conventions) > 1:
             yield warning("several-answers", question.location, question=title)
@@ -43,6 +43,12 @@ def crowded(
             yield warning("numbers-go-on", question.location, question=title, line=following)
         elif usual and length > _TIMES * usual and length >= _LONG:
             yield note("long-answer", question.location, question=title, count=length)
+
+
+def _answer(question: Question) -> int:
+    """The first line below the question's own text."""
+    lines = [one.span.first for one in question.sections if one.kind is not Kind.QUESTION]
+    return max(question.span.first + 1, min(lines, default=question.span.last + 1))
 
 
 def _following(segment: Segment) -> int | None:

@@ -8,7 +8,6 @@ from shuati.model import Paragraph, PointList, Span
 from shuati.sources.element import Element, Role, element_of
 from shuati.sources.question_words import sounds_asked
 
-
 _ENDS = ("。", "？", "?", "；", "！")  # of a line that does not go on in the next
 
 
