@@ -18,7 +18,7 @@ _LINE = 30  # characters of a line that may be the title of another page
 def without_closing(segments: list[Segment], conventions: Conventions) -> list[Segment]:
     """``segments`` with what is below the last question as a segment of its own.
 
-    That is what follows a rule, or comments and lines of the web page.
+    That is what follows a rule, or lines of the web page.
     A rule counts only where no other question goes on below one, and no label is below it.
     Nothing is cut off where that would leave this question alone without an answer, nor a code.
     """
@@ -51,26 +51,32 @@ def _has_answer(segment: Segment) -> bool:
 
 
 def _end_of_content(elements: Sequence[Element]) -> int:
-    """Where at the end of a document comments and the page's own lines begin, links behind them."""
+    """Where at the end of a document the page's own lines begin, links and comments behind them.
+
+    A comment is one of them only where nothing but such is behind it.
+    """
     end = at = len(elements)
-    while at > 1 and (_is_no_content(elements[at - 1]) or _is_line(elements[at - 1])):
+    while at > 1 and (_is_of_page(elements[at - 1]) or _may_follow(elements[at - 1])):
         at -= 1
         inside = at + 1 < end and is_page_number(elements[at].paragraph or "")
-        if _is_no_content(elements[at]) and not inside:
+        last = elements[at].role is Role.COMMENT and at + 1 == end
+        if last or (_is_of_page(elements[at]) and not inside):
             end = at
     return end
 
 
-def _is_line(element: Element) -> bool:
-    """Whether an element is a short line and no sentence, as the titles of other pages are."""
+def _may_follow(element: Element) -> bool:
+    """Whether an element is a comment, or a short line and no sentence, as titles of pages are."""
     text = element.paragraph
-    return text is not None and len(text) <= _LINE and not re.search(r"[。；;：:\n]", text)
+    return element.role is Role.COMMENT or (
+        text is not None and len(text) <= _LINE and not re.search(r"[。；;：:\n]", text)
+    )
 
 
-def _is_no_content(element: Element) -> bool:
-    """Whether an element at the end of a document is a comment, or put there by the web page."""
+def _is_of_page(element: Element) -> bool:
+    """Whether an element at the end of a document was put there by the web page."""
     text = element.paragraph
-    return element.role is Role.COMMENT or (text is not None and is_boilerplate(text))
+    return text is not None and is_boilerplate(text)
 
 
 def _behind_rule(elements: Sequence[Element]) -> int:

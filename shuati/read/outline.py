@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import PurePosixPath
 
+from shuati.model import PointList
 from shuati.read.conventions import Conventions
+from shuati.read.expand.heads import head_of, split_head
 from shuati.read.question_start import QuestionStart, title_start
 from shuati.read.segment import has_body, headings
 from shuati.sources.element import Element, Role
@@ -18,6 +20,7 @@ from shuati.sources.question_words import (
     is_closing_title,
     names_question_part,
     names_study,
+    sounds_asked,
 )
 from shuati.text.fold import fold_letters
 from shuati.text.markdown import plain
@@ -54,7 +57,8 @@ class Outline:
 
     ``named`` says whether its path, front matter or title names something to be learned,
     ``read_as`` what a person says that it is (see `Source`);
-    ``labels`` counts the labels with which answers begin.
+    ``labels`` counts the labels with which answers begin, ``asking_items`` the items of lists
+    that ask.
     """
 
     headings: tuple[OutlineHeading, ...]
@@ -62,6 +66,7 @@ class Outline:
     labels: int
     named: bool
     read_as: str
+    asking_items: int
 
     @cached_property
     def _lines(self) -> list[int]:
@@ -232,8 +237,13 @@ def outline_of(
     stated = _READ_AS.search(matter)
     said = stated[1].lower() if stated else read_as
     named = names_study(" ".join((PurePosixPath(path).stem, title, front[1] if front else "")))
+    lists = [element.block for element in elements if isinstance(element.block, PointList)]
+    heads = [head_of(point) for points in lists for point in points.points]
+    items = sum(sounds_asked(split_head(head)[0]) >= 0.9 for head in heads if head)
     labels = sum(conventions.opens_answer(element) is not None for element in elements)
-    return Outline(tuple(made), elements[-1].span.last if elements else 0, labels, named, said)
+    return Outline(
+        tuple(made), elements[-1].span.last if elements else 0, labels, named, said, items
+    )
 
 
 def _is_lone(headings: Sequence[OutlineHeading]) -> bool:

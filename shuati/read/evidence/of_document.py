@@ -9,6 +9,7 @@ from shuati.read.outline import Outline
 
 _ARTICLE = 4  # headings of articles that make a document one
 _TOPICS = 4  # headings of topics that an outline of topics has at least
+_OTHERS = 3  # items of lists that ask, in a document whose headings are no topics
 _SHORT = 6  # lines of what is said about a topic in short
 _FEW = 12  # headings of a short document
 
@@ -23,7 +24,8 @@ def of_document(outline: Outline) -> Evidence:
     articles = sum(one.of_article for one in titles)
     silent = sum(asking) <= 0.1 * len(asking)
     lengths = [outline.end(at) - titles[at].line for at in outline.leaves]
-    outlined = silent and not articles and not outline.labels and len(lengths) >= _TOPICS
+    others = outline.labels or outline.asking_items >= _OTHERS  # are its questions
+    outlined = silent and not articles and not others and len(lengths) >= _TOPICS
     return {
         "document asks": sum(asking) / max(1, len(asking)),
         "document asks outside": sum(outside) / max(1, len(outside)),

@@ -47,6 +47,7 @@ def of_start(
     explained = any(label.kind in (Kind.ANSWER, Kind.EXPLANATION) for label in labels)
     found = {
         "asks": start.asked >= 0.9,
+        "question mark": start.asked == 1,
         "orders": start.asked == 0.8,
         "topic words": 0 < start.asked < 0.8,
         "explicit": start.explicit,

@@ -46,7 +46,7 @@ def probabilities(proposal: Proposal, outline: Outline, conventions: Conventions
     ]
     listed = _listed(evidence, siblings(proposal, outline))
     found = [
-        max(p, _MARKED if _is_marked(one) else _LISTED if in_list else 0.0)
+        max(p, _MARKED if _is_marked(one) else _LISTED if in_list or _is_asked(one) else 0.0)
         for p, one, in_list in zip(found, evidence, listed, strict=True)
     ]
     if outline.read_as:
@@ -101,6 +101,12 @@ def with_siblings(
             more["bodied & siblings likely"] = likely
         found.append(one | more)
     return found
+
+
+def _is_asked(evidence: Evidence) -> bool:
+    """Whether a heading has a question mark, and text right below it."""
+    named = ("heading", "question mark", "direct body")
+    return all(name in evidence for name in named) and "closing title" not in evidence
 
 
 def _listed(evidence: Sequence[Evidence], groups: Sequence[object]) -> list[bool]:
