@@ -18,7 +18,7 @@ from shuati.read.closing import without_closing
 from shuati.read.conventions import Conventions, conventions_of
 from shuati.read.cut import cut
 from shuati.read.evidence.probability import log_odds, probabilities
-from shuati.read.expand.question_lists import lists_questions
+from shuati.read.expand.question_lists import all_bodied, lists_questions
 from shuati.read.layouts import (
     asked,
     bare,
@@ -214,12 +214,18 @@ def _is_empty(proposal: Proposal, start: QuestionStart, *, inside: bool) -> bool
 
 
 def _is_list(proposal: Proposal, start: QuestionStart, conventions: Conventions) -> bool:
-    """Whether a start is a heading that does not ask, and has nothing but questions below it."""
-    if start.level == NO_LEVEL or start.explicit or start.asked >= 0.8:
+    """Whether a start is a heading with nothing but a list of questions below it.
+
+    Where the heading asks itself, each of them has an answer of its own.
+    """
+    if start.level == NO_LEVEL or start.explicit:
         return False
     below = proposal.elements[start.at + 1 :]
     end = next((at for at, one in enumerate(below) if isinstance(one.block, Heading)), len(below))
-    return lists_questions(below[:end], conventions)
+    direct = below[:end]
+    return lists_questions(direct, conventions) and (
+        start.asked < 0.8 or all(map(all_bodied, direct))
+    )
 
 
 _Followed = list[tuple[_Lines, _Scored]]  # what is followed in each part

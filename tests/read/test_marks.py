@@ -68,8 +68,14 @@ def test_a_comment_above_the_only_line_of_an_answer_does_not_cut_it_off(line: st
 
 
 def test_what_a_web_page_puts_below_the_last_answer_is_still_cut_off() -> None:
-    question, unread = _last(f"{ABOVE}力与位移之积。\n\n<!-- 评论区 -->\n\n下一篇文章\n")
+    question, unread = _last(f"{ABOVE}力与位移之积。\n\n<!-- 评论区 -->\n\n下一篇：文章\n")
     assert (len(question.sections), len(unread)) == (1, 1)
+
+
+def test_an_ordinary_comment_does_not_end_the_last_answer() -> None:
+    question, unread = _last(f"{ABOVE}力与位移之积。\n\n<!-- 参考教材 -->\n\n单位是焦耳\n")
+    assert [len(section.blocks) for section in question.sections] == [2]
+    assert not unread
 
 
 def test_text_on_the_line_of_a_mark_is_read_as_text() -> None:

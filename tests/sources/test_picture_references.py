@@ -57,12 +57,12 @@ def test_addresses_at_the_end_of_a_part_are_no_text_of_an_answer() -> None:
 
 @pytest.mark.parametrize("text", ["见[这里][甲]。![图][甲]", "见[甲]。![图][甲]"])
 def test_an_address_that_is_used_is_written_where_it_is_used_and_nowhere_else(text: str) -> None:
-    elements, _ = elements_of_text(f"{text}\n\n[甲]: a.png\n\n甲是这样的。\n")
+    elements = elements_of_text(f"{text}\n\n[甲]: a.png\n\n甲是这样的。\n")[0]
     roles = [element.role for element in elements]
     assert roles == [Role.BLOCK, Role.COMMENT, Role.BLOCK]
     assert (elements[0].paragraph or "").count("(a.png)") == 2
 
 
 def test_an_address_that_nothing_uses_stays_text() -> None:
-    elements, _ = elements_of_text("![图](b.png)\n\n[甲]: a.png\n")
+    elements = elements_of_text("![图](b.png)\n\n[甲]: a.png\n")[0]
     assert [element.role for element in elements] == [Role.BLOCK, Role.BLOCK]

@@ -20,6 +20,7 @@ from shuati.read.proposal import Proposal
 from shuati.read.question_start import NO_LEVEL
 
 _MARKED = 0.9  # the least probability of what is marked as a question and has a body
+_ASKED = 0.8  # of a heading with a question mark and text below it
 _LISTED = 0.7  # and of a question in a list of at least so many, most without an answer
 _FEWEST = 3
 _SAID = 0.95  # the probability of a topic in a document of topics
@@ -46,7 +47,7 @@ def probabilities(proposal: Proposal, outline: Outline, conventions: Conventions
     ]
     listed = _listed(evidence, siblings(proposal, outline))
     found = [
-        max(p, _MARKED if _is_marked(one) else _LISTED if in_list or _is_asked(one) else 0.0)
+        max(p, _least(one, in_list=in_list))
         for p, one, in_list in zip(found, evidence, listed, strict=True)
     ]
     if outline.read_as:
@@ -101,6 +102,13 @@ def with_siblings(
             more["bodied & siblings likely"] = likely
         found.append(one | more)
     return found
+
+
+def _least(evidence: Evidence, *, in_list: bool) -> float:
+    """The least probability of what needs no weighing."""
+    if _is_marked(evidence):
+        return _MARKED
+    return _ASKED if _is_asked(evidence) else _LISTED if in_list else 0.0
 
 
 def _is_asked(evidence: Evidence) -> bool:

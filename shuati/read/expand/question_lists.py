@@ -75,6 +75,14 @@ def lists_questions(elements: Sequence[Element], conventions: Conventions) -> bo
     )
 
 
+def all_bodied(element: Element) -> bool:
+    """Whether an element is a list whose items all have something below their first line."""
+    block = element.block
+    return isinstance(block, PointList) and all(
+        len(point.blocks) > 1 or bool(split_head(head_of(point) or "")[1]) for point in block.points
+    )
+
+
 def holds_questions(points: PointList, following: Element | None, conventions: Conventions) -> bool:
     """Whether half of the items ask something, or lists inside them do; never options."""
     if have_options([points]):
