@@ -16,7 +16,7 @@ def expand_lines(elements: Sequence[Element]) -> list[Element]:
     expanded: list[Element] = []
     for element in elements:
         lines = (element.paragraph or "").split("\n")
-        wrapped = lines[-1].endswith(_ENDS) and not all(line.endswith(_ENDS) for line in lines)
+        wrapped = lines[-1].endswith(_ENDS) and not any(line.endswith(_ENDS) for line in lines[:-1])
         if len(lines) > 1 and not wrapped and all(sounds_asked(line) >= 0.8 for line in lines):
             first = element.span.first
             expanded += [

@@ -41,7 +41,12 @@ def every_heading(given: LayoutInput) -> Proposal | None:
     starts = _Titles(given.labels_expanded, given.conventions).starts
     if not starts:
         return None
-    return Proposal(EVERY, tuple(given.labels_expanded), tuple(regular(starts)))
+    by_level: dict[int, list[QuestionStart]] = {}
+    for start in starts:
+        by_level.setdefault(start.level, []).append(start)
+    numbered = [start for own in by_level.values() for start in regular(own)]
+    starts = sorted(numbered, key=lambda start: start.at)
+    return Proposal(EVERY, tuple(given.labels_expanded), tuple(starts))
 
 
 class _Titles:
