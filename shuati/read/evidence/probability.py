@@ -108,7 +108,19 @@ def _least(evidence: Evidence, *, in_list: bool) -> float:
     """The least probability of what needs no weighing."""
     if _is_marked(evidence):
         return _MARKED
-    return _ASKED if _is_asked(evidence) else _LISTED if in_list else 0.0
+    if _is_asked(evidence):
+        return _ASKED
+    return _LISTED if in_list or _is_among_questions(evidence) else 0.0
+
+
+def _is_among_questions(evidence: Evidence) -> bool:
+    """Whether a heading is a topic, most beside it ask, and the document is to be learned."""
+    needed = ("named", "in asking group", "leaf")
+    return (
+        _is_topic(evidence)
+        and all(name in evidence for name in needed)
+        and "closing title" not in evidence
+    )
 
 
 def _is_asked(evidence: Evidence) -> bool:
