@@ -14,13 +14,14 @@ from functools import cache, lru_cache
 
 from shuati import lexicon
 from shuati.model import Kind
+from shuati.sources.numbering import digits
 from shuati.text.fold import fold_blanks
 
 OUTPUTS = frozenset({"运行结果", "输出结果", "执行结果", "输出"})  # of the code in a question
 
 _LEAD = r"[\s✅❌❓❔❗🔥⭐★☆📌💡👉▶◆●■•🎯✨📝🔑🤔💬📖📚🙋🙆🧠\ufe0f]*"
 TIME = r"(?:[\[(（]?\d{1,2}(?:[:：]\d{2}){1,2}[\])）]?\s+)?"  # in a transcript, before the speaker
-_NUMBER = r"(?:\s*\d{1,3}|\s*[一二三四五六七八九十]{1,2})?"
+_NUMBER = r"(?:\s*\d{1,3}|\s*[一二三四五六七八九十百]{1,4})?"
 _WORD = r"[^\W\d_](?:[^*_:：【】\[\]()（）。，、,；;？?！!`<>\n]{0,18}?[^\W\d_])??"
 _NOTE = r"(?P<note>\s*[(（][^()（）\n]{0,20}[)）])?"
 _PART = rf"(?P<word>{_WORD})(?P<number>{_NUMBER}){_NOTE}"
@@ -152,7 +153,8 @@ def parse(
         note = match["note"] if markup not in ("dot", "comma") else None
         if note and not re.search(r"\d", note):  # （5分） goes, （行动） stays
             rest = f"{note.strip()}{rest}"
-        return Label(word, kind, match["number"].strip() or None, rest.strip(), markup)
+        number = match["number"].strip()
+        return Label(word, kind, digits(number) if number else None, rest.strip(), markup)
     return None
 
 
