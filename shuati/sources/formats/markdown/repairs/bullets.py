@@ -25,11 +25,11 @@ _BULLET = re.compile(
 )
 _SOME = re.compile(rf"^[ \t\u3000>]*(?:[{_CLOSE}{_LOOSE}]|-[{HAN}“‘《【「（*])", re.MULTILINE)
 _NUMBERED = re.compile(
-    r"\d{1,3}[.、．)）]|[(（]\d|[①-⑳]|第\s*\d|[一二三四五六七八九十]{1,3}、|[A-Ha-h][.、．:：)）]"
+    r"\d{1,4}[.、．)）]|[(（]\d|[①-⑳]|第\s*\d|[一二三四五六七八九十]{1,3}、|[A-Ha-h][.、．:：)）]"
     r"|Q\s*\d"
 )
 _APART = re.compile(r"\s*(?:#{1,6}\s|\||```|~~~|---|===|\$\$|<)")  # what ends a run
-_ITEM = re.compile(r"\s*(?:[-*+]|\d{1,3}[.)])\s")
+_ITEM = re.compile(r"\s*(?:[-*+]|\d{1,4}[.)])\s")
 
 
 @dataclass(frozen=True, slots=True)
