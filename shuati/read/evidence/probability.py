@@ -23,6 +23,7 @@ _MARKED = 0.9  # the least probability of what is marked as a question and has a
 _ASKED = 0.8  # of a heading with a question mark and text below it
 _LISTED = 0.7  # and of a question in a list of at least so many, most without an answer
 _FEWEST = 3
+_REGULAR = 0.5  # how regular answers are below what nothing else marks
 _SAID = 0.95  # the probability of a topic in a document of topics
 _CERTAIN = 4.0  # the log odds of what is certain
 
@@ -110,7 +111,9 @@ def _least(evidence: Evidence, *, in_list: bool) -> float:
         return _MARKED
     if _is_asked(evidence):
         return _ASKED
-    return _LISTED if in_list or _is_among_questions(evidence) else 0.0
+    if in_list or _is_among_questions(evidence) or _is_answered(evidence):
+        return _LISTED
+    return 0.0
 
 
 def _is_among_questions(evidence: Evidence) -> bool:
@@ -121,6 +124,11 @@ def _is_among_questions(evidence: Evidence) -> bool:
         and all(name in evidence for name in needed)
         and "closing title" not in evidence
     )
+
+
+def _is_answered(evidence: Evidence) -> bool:
+    """Whether the label of an answer is right below, as below most of what is above a label."""
+    return "layout:asked" in evidence and evidence.get("rating", 0.0) >= _REGULAR
 
 
 def _is_asked(evidence: Evidence) -> bool:
