@@ -35,13 +35,18 @@ def diagnostics_of(
     starts = {question.span.first for question in questions}
     left = [heading for heading in outline.headings if _is_in(heading.line, other)]
     yield from _of_reading(content, questions, left, outline)
-    asking = [heading for heading in left if heading.asked >= ASKS and heading.line not in starts]
+    asking = [
+        heading
+        for heading in left
+        if heading.asked >= ASKS and not outline.holds(heading.line, starts)
+    ]
     if asking:
         lines = [heading.line for heading in asking]
         title = plain(asking[0].title)
         yield warning("asks-unread", content.at(_at(lines)), **_listed(lines), title=title)
     if not outline.read_as:
-        yield from _of_doubts(content, starts, other, segmentation, set(asking))
+        reported = {heading.line for heading in asking}
+        yield from _of_doubts(content, starts, other, segmentation, outline, reported)
     for line in content.unclosed:
         yield warning("unclosed-code-block", content.at(Span(line, line)))
     if breaks_off_at is not None:
@@ -83,14 +88,15 @@ def _of_doubts(
     starts: set[int],
     other: Sequence[Other],
     segmentation: Segmentation,
-    asking: set[OutlineHeading],
+    outline: Outline,
+    reported: set[int],
 ) -> Iterator[Diagnostic]:
     """Lines that may be questions and were not taken for some, and the other way round."""
-    reported = {heading.line for heading in asking}
     missed = [
         line
         for line, p in sorted(segmentation.likely.items())
         if p >= _MAYBE and line not in starts | reported and _is_in(line, other)
+        if not outline.holds(line, starts)
     ]
     if missed:
         yield warning("maybe-questions", content.at(_at(missed)), **_listed(missed))

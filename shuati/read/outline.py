@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import PurePosixPath
@@ -131,6 +131,11 @@ class Outline:
                 lines = [self.headings[at].line for at in found]
                 return [1, *lines] if 2 * above_others >= len(found) else [1]
         return [1]
+
+    def holds(self, line: int, starts: Collection[int]) -> bool:
+        """Whether there is a heading at ``line`` and one of the lines ``starts`` is under it."""
+        at = self.at(line)
+        return at is not None and any(line <= start <= self.end(at) for start in starts)
 
     def lines_of(self, part: int) -> tuple[int, int]:
         """The first and the last line of a part."""

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from shuati.model import Heading
-from shuati.read.conventions import Conventions
 from shuati.read.expand.lines import paragraph_part
 from shuati.read.proposal import LayoutInput, Proposal
 from shuati.read.question_start import title_start

@@ -9,6 +9,7 @@ from shuati.model import Heading, Kind, PointList
 from shuati.read.conventions import Conventions
 from shuati.read.proposal import LayoutInput, Proposal
 from shuati.read.question_start import QuestionStart, clean
+from shuati.read.segment import has_body
 from shuati.sources.element import Element
 from shuati.sources.labels import Label
 from shuati.sources.numbering import digits, split_number
@@ -30,10 +31,25 @@ def propose(given: LayoutInput) -> Iterator[Proposal]:
     starts = [
         start
         for above, start in zip([None, *starts], starts, strict=False)
-        if not (above and not above.title and start.at == above.at + 1)  # 题目1, then 题目描述：
+        if above is None or not _continues(elements, above, start, conventions)
     ]
     if starts:
         yield Proposal("pairs", tuple(elements), tuple(_with_leads(elements, starts, conventions)))
+
+
+def _continues(
+    elements: Sequence[Element],
+    above: QuestionStart,
+    start: QuestionStart,
+    conventions: Conventions,
+) -> bool:
+    """Whether a label gives the words of what is above it: ## 题目1, then 题目描述：…"""
+    between = elements[above.at + 1 : start.at]
+    if isinstance(elements[start.at].block, Heading):
+        return False
+    if isinstance(elements[above.at].block, Heading):
+        return not any(conventions.label_of(element) for element in between)
+    return not above.title and not has_body(between)
 
 
 def _is_section(elements: Sequence[Element], at: int, label: Label) -> bool:
