@@ -69,8 +69,8 @@ def _of_reading(
 ) -> Iterator[Diagnostic]:
     """What the document was taken for, as long as nobody says what it is."""
     whole = content.at(Span(1, len(content.lines)))
-    starts = {question.span.first for question in questions}
-    topics = [one.line for one in outline.headings if one.line in starts and one.asked < 0.8]
+    titles = {one.span.first for one in questions if one.text == one.heading}
+    topics = [one.line for one in outline.headings if one.line in titles and one.asked < 0.8]
     texts = [one.line for one in left if _may_be_topic(one)]
     if not questions:
         code = "article-without-questions" if len(texts) >= _FEW else "no-questions"
