@@ -8,7 +8,7 @@ is looked at once more by itself.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -50,18 +50,21 @@ _DEPTH = 1  # how often what is left over is looked at again
 
 @dataclass(frozen=True, slots=True)
 class Segmentation:
-    """The segments of a document, and how sure the reader is of them (0 to 1).
+    """The segments of a document.
 
     ``likely`` has the lines at which a layout sees a question begin, whether one was taken to
     or not, with the greatest probability that any layout gives it.
     """
 
     segments: tuple[Segment, ...]
-    confidence: float
     likely: Mapping[int, float]
 
 
 _Found = tuple[int, float, QuestionStart]  # line, probability, start
+
+
+def _line(found: _Found) -> int:
+    return found[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +93,16 @@ class _Scored:
         In the upper end of a part a heading begins a question only where every heading does:
         to the other layouts what is under the headings below it is its body too.
         """
-        found = tuple(one for one in self.starts if part.first <= one[0] <= part.last)
+        begin = bisect_left(self.starts, part.first, key=_line)
+        found = self.starts[begin : bisect_right(self.starts, part.last, key=_line)]
         if part.upper and self.proposal.name != headings.EVERY:
             found = tuple(one for one in found if one[2].level == NO_LEVEL)
         return found if self.main else _sure(found)
+
+    def begins(self, line: int) -> bool:
+        """Whether it is sure that a question begins at ``line``."""
+        at = bisect_left(self.starts, line, key=_line)
+        return at < len(self.starts) and self.starts[at][0] == line and self.starts[at][1] >= _ALONE
 
     def value(self, part: _Lines, *, inside: bool = False) -> float:
         """How much evidence there is for it in a part.
@@ -126,10 +135,10 @@ def proposals_for(given: LayoutInput) -> list[Proposal]:
 def divide(elements: Sequence[Element], conventions: Conventions, outline: Outline) -> Segmentation:
     """Cut a document into its questions and what lies between them."""
     likely: dict[int, float] = {}
-    segments, sure = _divided(tuple(elements), conventions, outline, 0, likely)
+    segments = _divided(tuple(elements), conventions, outline, 0, likely)
     if any(segment.start for segment in segments):
         segments = without_closing(segments, conventions)
-    return Segmentation(tuple(segments), sure, likely)
+    return Segmentation(tuple(segments), likely)
 
 
 def _divided(
@@ -138,18 +147,18 @@ def _divided(
     outline: Outline,
     depth: int,
     likely: dict[int, float],
-) -> tuple[list[Segment], float]:
-    """The segments, and how sure the questions among them are (0 to 1)."""
+) -> list[Segment]:
+    """The segments of ``elements``; ``depth`` counts how often they were looked at before."""
     scored = _scored(elements, conventions, outline, likely, inside=depth > 0)
     if not scored:
-        return [Segment(None, elements)] if elements else [], 0.0
-    sure, proposal = _joined_parts(scored, elements, outline, inside=depth > 0)
+        return [Segment(None, elements)] if elements else []
+    proposal = _joined_parts(scored, elements, outline, inside=depth > 0)
     if not proposal.starts:
-        return [Segment(None, elements)], 0.0
+        return [Segment(None, elements)]
     segments: list[Segment] = []
     for segment in _joined(cut(proposal, conventions)):
         segments += _again(segment, conventions, outline, depth, likely)
-    return segments, sure
+    return segments
 
 
 def _scored(
@@ -180,24 +189,7 @@ def _scored(
             ):
                 starts.append((line, p, start))
         found.append(_Scored(proposal, tuple(starts)))
-    holders = _holders(outline, likely)
-    kept = [
-        replace(one, starts=tuple(start for start in one.starts if start[0] not in holders))
-        for one in found
-    ]
-    return [one for one in kept if one.starts]
-
-
-def _holders(outline: Outline, likely: Mapping[int, float]) -> set[int]:
-    """The lines of headings 常见问题, FAQ … under which questions are: they are none."""
-    lines = sorted(line for line, p in likely.items() if p >= _LEAST)
-    found = set()
-    for at, heading in enumerate(outline.headings):
-        if heading.of_questions:
-            inner = bisect_right(lines, outline.end(at)) - bisect_right(lines, heading.line)
-            if inner > 1:
-                found.add(heading.line)
-    return found
+    return [one for one in found if one.starts]
 
 
 def _is_announced(proposal: Proposal, start: QuestionStart, outline: Outline) -> bool:
@@ -233,27 +225,23 @@ _Followed = list[tuple[_Lines, _Scored]]  # what is followed in each part
 
 def _joined_parts(
     scored: Sequence[_Scored], elements: Sequence[Element], outline: Outline, *, inside: bool
-) -> tuple[float, Proposal]:
-    """One proposal of what is followed in every part, and how sure its starts are (0 to 1)."""
+) -> Proposal:
+    """One proposal of what is followed in every part."""
     whole = _Lines(elements[0].span.first, elements[-1].span.last)
     main = max(scored, key=lambda one: one.value(whole))
     scored = [replace(one, main=one is main and not inside) for one in scored]
     _, followed = _best(scored, outline, -1, whole)
     chosen: list[Element] = []
     starts: list[QuestionStart] = []
-    found: list[float] = []
     for part, one in followed:
         places = {}
         for at, element in enumerate(one.proposal.elements):
             if part.first <= element.span.first <= part.last:
                 places[at] = len(chosen)
                 chosen.append(element)
-        for _, p, start in one.within(part):
-            starts.append(replace(start, at=places[start.at]))
-            found.append(p)
+        starts += [replace(start, at=places[start.at]) for _, _, start in one.within(part)]
     names = sorted({one.proposal.name for _, one in followed})
-    joined = Proposal(" + ".join(names), tuple(chosen), tuple(starts))
-    return sum(found) / max(1, len(found)), joined
+    return Proposal(" + ".join(names), tuple(chosen), tuple(starts))
 
 
 def _best(
@@ -264,7 +252,7 @@ def _best(
     ``heading`` is the index of the heading that it is under, -1 for a document.
     """
     value, best = 0.0, scored[0]
-    asks = any(line == part.first and p >= _ALONE for one in scored for line, p, _ in one.starts)
+    asks = any(one.begins(part.first) for one in scored)
     for one in scored:
         own = one.value(part, inside=asks)
         if own > value * _BETTER:
@@ -283,10 +271,6 @@ def _best(
     for at, begin, end in zip(inner, begins, ends, strict=True):
         more, found = _best(scored, outline, at, _Lines(begin, end))
         total, parts = total + more, parts + found
-    if asks:
-        total -= _INSIDE * sum(
-            found[0] > part.first for within, one in parts for found in one.within(within)
-        )
     return (total, parts) if total > value * _BETTER else (value, [(part, best)])
 
 
@@ -321,7 +305,7 @@ def _again(
     ):
         return [segment]
     own = conventions if asks else conventions_of(elements)
-    inner, _ = _divided(elements[asks:], own, outline, depth + 1, likely)
+    inner = _divided(elements[asks:], own, outline, depth + 1, likely)
     questions = sum(part.start is not None for part in inner)
     if questions < (2 if asks else 1):
         return [segment]
