@@ -156,8 +156,12 @@ def _divided(
     if not proposal.starts:
         return [Segment(None, elements)]
     segments: list[Segment] = []
+    seen = sorted(line for line, p in likely.items() if p >= _LEAST)
     for segment in _joined(cut(proposal, conventions)):
-        segments += _again(segment, conventions, outline, depth, likely)
+        if _holds_more(segment, conventions, seen) and depth < _DEPTH:
+            segments += _again(segment, conventions, outline, depth, likely)
+        else:
+            segments.append(segment)
     return segments
 
 
@@ -285,10 +289,15 @@ def _joined(segments: Sequence[Segment]) -> list[Segment]:
     return joined
 
 
-def _may_ask(elements: Sequence[Element], likely: Mapping[int, float]) -> bool:
-    """Whether a layout saw a question among elements that were left over."""
-    first, last = elements[0].span.first, elements[-1].span.last
-    return any(p >= _LEAST and first <= line <= last for line, p in likely.items())
+def _holds_more(segment: Segment, conventions: Conventions, seen: Sequence[int]) -> bool:
+    """Whether there may be questions in what is none, or several answers in a question.
+
+    ``seen`` are the lines, in order, at which a layout sees a question.
+    """
+    if segment.start is not None:
+        return most_answers(segment.elements, conventions) > 1
+    first, last = segment.elements[0].span.first, segment.elements[-1].span.last
+    return bisect_left(seen, first) < bisect_right(seen, last)
 
 
 def _again(
@@ -300,10 +309,6 @@ def _again(
 ) -> list[Segment]:
     """What is no question, or holds several answers, looked at once more."""
     elements, asks = segment.elements, segment.start is not None
-    if depth >= _DEPTH or not (
-        most_answers(elements, conventions) > 1 if asks else _may_ask(elements, likely)
-    ):
-        return [segment]
     own = conventions if asks else conventions_of(elements)
     inner = _divided(elements[asks:], own, outline, depth + 1, likely)
     questions = sum(part.start is not None for part in inner)

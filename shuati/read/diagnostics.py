@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from shuati.model import Diagnostic, Other, OtherKind, Question, Span, note, warning
@@ -33,12 +34,13 @@ def diagnostics_of(
         yield warning("empty-file", content.at())
         return
     starts = {question.span.first for question in questions}
+    ordered = sorted(starts)
     left = [heading for heading in outline.headings if _is_in(heading.line, other)]
     yield from _of_reading(content, questions, left, outline)
     asking = [
         heading
         for heading in left
-        if heading.asked >= ASKS and not outline.holds(heading.line, starts)
+        if heading.asked >= ASKS and not outline.holds(heading.line, ordered)
     ]
     if asking:
         lines = [heading.line for heading in asking]
@@ -92,11 +94,12 @@ def _of_doubts(
     reported: set[int],
 ) -> Iterator[Diagnostic]:
     """Lines that may be questions and were not taken for some, and the other way round."""
+    known, ordered = starts | reported, sorted(starts)
     missed = [
         line
         for line, p in sorted(segmentation.likely.items())
-        if p >= _MAYBE and line not in starts | reported and _is_in(line, other)
-        if not outline.holds(line, starts)
+        if p >= _MAYBE and line not in known and _is_in(line, other)
+        if not outline.holds(line, ordered)
     ]
     if missed:
         yield warning("maybe-questions", content.at(_at(missed)), **_listed(missed))
@@ -110,7 +113,8 @@ def _may_be_topic(heading: OutlineHeading) -> bool:
 
 
 def _is_in(line: int, other: Sequence[Other]) -> bool:
-    return any(one.span.first <= line <= one.span.last for one in other)
+    at = bisect_right(other, line, key=lambda one: one.span.first) - 1
+    return at >= 0 and line <= other[at].span.last
 
 
 def _at(lines: Sequence[int]) -> Span:

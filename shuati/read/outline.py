@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Collection, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import PurePosixPath
@@ -51,9 +51,9 @@ class OutlineHeading:
     of_questions: bool
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Outline:
-    """All headings of a document in order; ``last`` is its last line.
+    """All headings of a document in order, equal to none but itself; ``last`` is its last line.
 
     ``named`` says whether its path, front matter or title names something to be learned,
     ``read_as`` what a person says that it is (see `Source`);
@@ -132,10 +132,10 @@ class Outline:
                 return [1, *lines] if 2 * above_others >= len(found) else [1]
         return [1]
 
-    def holds(self, line: int, starts: Collection[int]) -> bool:
-        """Whether there is a heading at ``line`` and one of the lines ``starts`` is under it."""
-        at = self.at(line)
-        return at is not None and any(line <= start <= self.end(at) for start in starts)
+    def holds(self, line: int, starts: Sequence[int]) -> bool:
+        """Whether there is a heading at ``line`` and one of ``starts`` (in order) is under it."""
+        at, next_start = self.at(line), bisect_left(starts, line)
+        return at is not None and next_start < len(starts) and starts[next_start] <= self.end(at)
 
     def lines_of(self, part: int) -> tuple[int, int]:
         """The first and the last line of a part."""
@@ -158,8 +158,24 @@ class Outline:
     def level_asks(self, index: int) -> float:
         """The share of the other headings of a heading's level that ask."""
         own = self.headings[index]
-        asking, count = self._levels[own.level]
-        return (asking - (own.asked >= 0.8)) / (count - 1) if count > 1 else 0.0
+        return _others(own, self._levels[own.level])[0]
+
+    def siblings_ask(self, index: int) -> tuple[float, int]:
+        """The share of a heading's siblings that ask, and how many there are.
+
+        They are the others of its level under the same heading.
+        """
+        own = self.headings[index]
+        return _others(own, self._siblings[own.parent, own.level])
+
+    @cached_property
+    def _siblings(self) -> dict[tuple[int, int], tuple[int, int]]:
+        """For every parent and level how many headings ask, and how many there are."""
+        found: dict[tuple[int, int], tuple[int, int]] = {}
+        for heading in self.headings:
+            asking, count = found.get((heading.parent, heading.level), (0, 0))
+            found[heading.parent, heading.level] = asking + (heading.asked >= 0.8), count + 1
+        return found
 
     @cached_property
     def _levels(self) -> dict[int, tuple[int, int]]:
@@ -249,6 +265,12 @@ def outline_of(
     return Outline(
         tuple(made), elements[-1].span.last if elements else 0, labels, named, said, items
     )
+
+
+def _others(own: OutlineHeading, counts: tuple[int, int]) -> tuple[float, int]:
+    """The share that asks of the headings counted, and their number, less ``own``."""
+    others = counts[1] - 1
+    return ((counts[0] - (own.asked >= 0.8)) / others if others else 0.0), others
 
 
 def _is_lone(headings: Sequence[OutlineHeading]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from statistics import median
 
 from shuati.read.evidence.kinds import Evidence
@@ -14,6 +15,7 @@ _SHORT = 6  # lines of what is said about a topic in short
 _FEW = 12  # headings of a short document
 
 
+@lru_cache(maxsize=2)
 def of_document(outline: Outline) -> Evidence:
     """What the headings of the whole document say."""
     titles = outline.headings

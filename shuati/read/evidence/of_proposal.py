@@ -20,10 +20,9 @@ _LESS_TRUSTED = ("asked", "plain", "loose")  # what only words or numbers mark
 def of_proposal(proposal: Proposal, outline: Outline, conventions: Conventions) -> list[Evidence]:
     """The evidence on every start: its own, that of its part, and that of the whole document."""
     whole = extent_of(proposal, conventions)
-    document = of_document(outline)
     layout = proposal.name.split(" ")[0]
-    if layout in _LESS_TRUSTED:
-        document[f"layout:{layout}"] = 1.0
+    trust = {f"layout:{layout}": 1.0} if layout in _LESS_TRUSTED else {}
+    document = of_document(outline) | trust
     lines = [element.span.first for element in proposal.elements]
     parts = [outline.part(lines[start.at]) for start in proposal.starts]
     extents = {

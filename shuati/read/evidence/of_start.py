@@ -126,13 +126,11 @@ def _under_question_label(
 
 def _of_neighbours(at: int, outline: Outline) -> Evidence:
     """What the neighbours of a heading in the outline say."""
-    own = outline.headings[at]
-    siblings = [i for i in outline.children[own.parent] if i != at]
-    beside = [outline.headings[i] for i in siblings if outline.headings[i].level == own.level]
+    siblings_ask, siblings = outline.siblings_ask(at)
     inner = [outline.headings[i] for i in outline.children.get(at, ())]
     return {
-        "siblings ask": _share([one.asked >= 0.8 for one in beside]),
-        "no siblings": float(not beside),
+        "siblings ask": siblings_ask,
+        "no siblings": float(not siblings),
         "level asks": outline.level_asks(at),
         "inner ask": _share([one.asked >= 0.8 for one in inner]),
     }
