@@ -16,7 +16,7 @@ from shuati.pipeline.clock import now
 from shuati.pipeline.failed_at import work_on
 from shuati.pipeline.runner import Runner
 from shuati.pipeline.unread_marks import unread_marks
-from shuati.sources.find import find, link_loops, load
+from shuati.sources.find import find, load, passed_over
 from shuati.sources.source import Source
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ def gather(plan: Plan, settings: Settings, runner: Runner) -> Bank:
         identified=identified,
         pictures=pictures,
         diagnostics=(
-            *link_loops(plan.sources),
+            *passed_over(plan.sources),
             *chain.from_iterable(document.diagnostics for document in documents),
             *unread_marks(sources, documents),
             *pictures.diagnostics,

@@ -8,7 +8,7 @@ import pytest
 
 from shuati.model import BuildError, Severity
 from shuati.sources import elements_of
-from shuati.sources.find import find, load, natural
+from shuati.sources.find import find, load, natural, passed_over
 from shuati.sources.registry import SUFFIXES
 from shuati.sources.source import Source
 
@@ -28,6 +28,26 @@ def test_hidden_files_other_suffixes_and_links_that_lead_out_are_passed_over(
         (sources / name).write_text("# 题\n", encoding="utf-8")
     (sources / "out.md").symlink_to(tmp_path / "secret.md")
     assert [path for path, _ in find(sources)] == ["2.TXT", "10.md", "sub/1.markdown"]
+
+
+def test_documents_that_nothing_reads_and_links_that_are_not_followed_are_named(
+    tmp_path: Path,
+) -> None:
+    sources = tmp_path / "sources"
+    (sources / "sub").mkdir(parents=True)
+    (tmp_path / "more").mkdir()
+    (tmp_path / "secret.md").write_text("# 秘密\n", encoding="utf-8")
+    for name in ("a.md", "1.docx", "sub/2.DOCX", "3.xlsx", "c.png", "ledger.json", ".d.pdf"):
+        (sources / name).write_text("# 题\n", encoding="utf-8")
+    (sources / "out.md").symlink_to(tmp_path / "secret.md")
+    (sources / "more").symlink_to(tmp_path / "more")
+    (sources / "same.md").symlink_to(sources / "a.md")
+    found = [(one.code, dict(one.args)) for one in passed_over(sources)]
+    assert found == [
+        ("links-not-followed", {"count": 2, "files": ("more", "out.md")}),
+        ("format-not-read", {"suffix": ".docx", "count": 2, "files": ("1.docx", "sub/2.DOCX")}),
+        ("format-not-read", {"suffix": ".xlsx", "count": 1, "files": ("3.xlsx",)}),
+    ]
 
 
 def test_a_folder_that_is_missing_or_a_file_is_an_error_that_names_it(tmp_path: Path) -> None:
