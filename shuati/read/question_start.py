@@ -21,6 +21,7 @@ _ANCHOR = re.compile(
 
 _BREAK = re.compile(r"(?:\s*(?:<br\s*/?>|\\))+\s*$", re.IGNORECASE)
 _CODE = re.compile(r"Q\d{4,}")
+_CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)", re.DOTALL)
 _CODE_COMMENT = re.compile(r"<!--\s*(Q\d{4,})\s*-->")
 
 NO_LEVEL = 7  # the level of a start that is no heading
@@ -57,7 +58,7 @@ def code_mark(element: Element) -> str | None:
     if element.role is Role.COMMENT:
         return element.text.strip() if _CODE.fullmatch(element.text.strip()) else None
     if isinstance(element.block, Heading | Html | Paragraph):
-        comment = _CODE_COMMENT.search(element.block.text)
+        comment = _CODE_COMMENT.search(_CODE_SPAN.sub("", element.block.text))
         return comment[1] if comment else None
     return None
 

@@ -78,6 +78,11 @@ def test_an_ordinary_comment_does_not_end_the_last_answer() -> None:
     assert not unread
 
 
+def test_a_mark_that_is_shown_as_code_gives_no_code() -> None:
+    question, _ = _last(f"{ABOVE}写作 `<!-- Q0042 -->`。\n")
+    assert question.explicit_code is None
+
+
 def test_text_on_the_line_of_a_mark_is_read_as_text() -> None:
     question, _ = _last(f"{ABOVE}<!-- Q0042 -->**力**与位移之积\n")
     (section,) = question.sections
