@@ -275,6 +275,10 @@ def _best(
     for at, begin, end in zip(inner, begins, ends, strict=True):
         more, found = _best(scored, outline, at, _Lines(begin, end))
         total, parts = total + more, parts + found
+    if asks:
+        total -= _INSIDE * sum(
+            line > part.first for within, one in parts for line, _, _ in one.within(within)
+        )
     return (total, parts) if total > value * _BETTER else (value, [(part, best)])
 
 
