@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from shuati.model import Heading, Kind
+from shuati.model import Heading
 from shuati.read.conventions import Conventions
 from shuati.sources.element import Element
 
@@ -29,8 +29,3 @@ def _answers(elements: Sequence[Element], conventions: Conventions) -> Counter[s
 def most_answers(elements: Sequence[Element], conventions: Conventions) -> int:
     """How often the most frequent word opens an answer among ``elements``."""
     return max(_answers(elements, conventions).values(), default=0)
-
-
-def has_answer(elements: Sequence[Element], conventions: Conventions) -> bool:
-    labels = (conventions.label_of(element) for element in elements)
-    return any(label.kind in (Kind.ANSWER, Kind.EXPLANATION) for label in labels if label)

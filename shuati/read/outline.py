@@ -33,8 +33,8 @@ _TITLE = re.compile(r"^title:\s*(.+)$", re.MULTILINE)
 class OutlineHeading:
     """A heading at ``line``; ``parent`` is the index of the one it is under, -1 for none.
 
-    ``asked`` is how much its title is a question (see `sounds_asked`); ``bodied`` and
-    ``answered`` say whether content, or the label of an answer, is directly below it;
+    ``asked`` is how much its title is a question (see `sounds_asked`); ``bodied``
+    says whether content is directly below it;
     ``of_article`` and ``of_questions`` whether it is one that articles have (背景介绍), or
     that says that questions follow (常见问题).
     """
@@ -45,8 +45,6 @@ class OutlineHeading:
     title: str
     asked: float
     bodied: bool
-    answered: bool
-    numbered: bool
     of_article: bool
     of_questions: bool
 
@@ -246,8 +244,6 @@ def outline_of(
                 start.title,
                 1.0 if start.explicit else start.asked,
                 has_body(body),
-                any(conventions.opens_answer(element) is not None for element in body),
-                start.number is not None,
                 is_article_title(start.title),
                 names_question_part(start.title),
             )
