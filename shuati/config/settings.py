@@ -52,6 +52,7 @@ class Settings:
     review_threshold: float = field(default=0.55, metadata={"range": (0, 1)})  # a person decides
     synonyms: tuple[str, ...] = ()  # words of one meaning, e.g. "提示工程 = 提示词工程"
     read_as: tuple[str, ...] = ()  # for documents, e.g. "八股/*.md = topics", "旧.md = article"
+    unanswered: bool = False  # questions without an answer become cards and are printed too
     notes: tuple[NoteType, ...] = ("问答", "要点")  # types of notes
     notes_for: tuple[str, ...] = ()  # others for some, e.g. "领域::金融 = 问答", "旧/*.md = 术语"
     subdecks: Literal["tag", "document", "none"] = "tag"  # what an entry's sub-deck is named for

@@ -46,3 +46,8 @@ class Entry:
     tags: tuple[str, ...] = ()
     keywords: tuple[str, ...] = ()
     related: tuple[str, ...] = ()
+
+    @property
+    def answered(self) -> bool:
+        """Whether a source gives an answer."""
+        return any(variant.answered for variant in self.variants)

@@ -59,7 +59,7 @@ class Question:
     card's front. ``heading_path`` are the headings above it, outermost first.
     ``explicit_code`` is a code that the source itself gives it (``<!-- Q0042 -->``).
     ``options`` are those of a question with a closed ``form``; ``stem`` is material that it
-    shares with its neighbours (a case, a text).
+    shares with its neighbours (a case, a text). ``answered``: its source gives an answer.
     """
 
     location: Location
@@ -73,6 +73,7 @@ class Question:
     form: Form = Form.OPEN
     options: tuple[Option, ...] = ()
     stem: str | None = None
+    answered: bool = True
 
     @property
     def path(self) -> str:

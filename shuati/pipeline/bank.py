@@ -37,12 +37,16 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """What a bank consists of; ``new`` and ``retired`` are codes, since the last build."""
+    """What a bank consists of; ``new`` and ``retired`` are codes, since the last build.
+
+    ``unanswered`` are entries without an answer.
+    """
 
     documents: int
     questions: int
     entries: int
     repeated: int
+    unanswered: int
     new: int
     retired: int
 
@@ -71,12 +75,18 @@ class Bank:
     notes: DecidedNotes | None = None
 
     @property
+    def studied(self) -> tuple[Entry, ...]:
+        """The entries that become cards and are printed."""
+        return tuple(one for one in self.entries if one.answered or self.settings.unanswered)
+
+    @property
     def counts(self) -> Counts:
         return Counts(
             documents=len(self.documents),
             questions=sum(len(document.questions) for document in self.documents),
             entries=len(self.entries),
             repeated=sum(len(entry.variants) - 1 for entry in self.entries),
+            unanswered=sum(not entry.answered for entry in self.entries),
             new=len(self.identified.new),
             retired=len(self.identified.retired),
         )

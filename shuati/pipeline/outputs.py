@@ -164,7 +164,7 @@ def changes(plan: Plan, since: str, bank: Bank, runner: Runner) -> MadeFiles:
         codes = codes_since(bank.ledger, since)
     except ValueError as error:
         raise failure("not-a-since", "--since", error=str(error)) from None
-    entries = tuple(entry for entry in bank.entries if entry.code in codes)
+    entries = tuple(entry for entry in bank.studied if entry.code in codes)
     if not entries:
         return MadeFiles({}, (warning("nothing-since", Location("--since"), when=since),))
     title = strings.changes(bank.settings.title)
@@ -184,7 +184,7 @@ def _printed(plan: Plan, wanted: Sequence[str], bank: Bank, runner: Runner) -> P
     from shuati.publish.print.sheet_view import item_arguments
 
     own = own_templates(plan.sources)
-    entries, found = bounded_entries(bank.entries)
+    entries, found = bounded_entries(bank.studied)
     pictures, unfit = _printed_pictures(bank, runner)
     names = tuple(one for one in bank.pictures.names if one[2] in pictures)
     calls = item_arguments(entries, bank.documents, bank.settings, names)

@@ -14,7 +14,8 @@ from shuati.text.markdown import plain
 ASKS = 0.9  # how much a title is a question (see `sounds_asked`) that must be read or reported
 _MAYBE = 0.2  # the probability from which it is said that a line may be a question
 _UNSURE = 0.65  # and up to which it is said of a question that it may be none
-_FEW = 4  # headings from which it is said whether they were taken as topics
+_FEW = 4  # headings from which it is said whether they were taken as topics, and the most
+# questions without an answer that are listed one by one
 _SHOWN = 8  # lines that a diagnostic lists
 
 
@@ -59,7 +60,12 @@ def diagnostics_of(
     for question in questions:
         if not question.text:
             yield warning("no-question-text", question.location)
-        elif not any(section.blocks for section in question.sections):
+    unanswered = [one for one in questions if one.text and not one.answered]
+    if len(unanswered) > _FEW:
+        lines = [one.span.first for one in unanswered]
+        yield warning("question-list", content.at(_at(lines)), **_listed(lines))
+    else:
+        for question in unanswered:
             yield warning("no-answer", question.location, question=plain(question.text))
 
 
@@ -95,11 +101,12 @@ def _of_doubts(
 ) -> Iterator[Diagnostic]:
     """Lines that may be questions and were not taken for some, and the other way round."""
     known, ordered = starts | reported, sorted(starts)
+    titles = [one for one in other if one.kind is OtherKind.TITLE]
     missed = [
         line
         for line, p in sorted(segmentation.likely.items())
         if p >= _MAYBE and line not in known and _is_in(line, other)
-        if not outline.holds(line, ordered)
+        if not outline.holds(line, ordered) and not _is_in(line, titles)
     ]
     if missed:
         yield warning("maybe-questions", content.at(_at(missed)), **_listed(missed))

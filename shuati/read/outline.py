@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import PurePosixPath
 
-from shuati.model import PointList
+from shuati.model import Heading, Kind, PointList
 from shuati.read.conventions import Conventions
 from shuati.read.expand.heads import head_of, split_head
 from shuati.read.question_start import QuestionStart, title_start
@@ -56,7 +56,7 @@ class Outline:
     ``named`` says whether its path, front matter or title names something to be learned,
     ``read_as`` what a person says that it is (see `Source`);
     ``labels`` counts the labels with which answers begin, ``asking_items`` the items of lists
-    that ask.
+    that ask; ``asks_by_headings``: headings are labels of questions (## 题目).
     """
 
     headings: tuple[OutlineHeading, ...]
@@ -65,6 +65,7 @@ class Outline:
     named: bool
     read_as: str
     asking_items: int
+    asks_by_headings: bool
 
     @cached_property
     def _lines(self) -> list[int]:
@@ -258,9 +259,22 @@ def outline_of(
     heads = [head_of(point) for points in lists for point in points.points]
     items = sum(sounds_asked(split_head(head)[0]) >= 0.9 for head in heads if head)
     labels = sum(conventions.opens_answer(element) is not None for element in elements)
+    asked = [one for one in elements if isinstance(one.block, Heading) and _asks(one, conventions)]
     return Outline(
-        tuple(made), elements[-1].span.last if elements else 0, labels, named, said, items
+        headings=tuple(made),
+        last=elements[-1].span.last if elements else 0,
+        labels=labels,
+        named=named,
+        read_as=said,
+        asking_items=items,
+        asks_by_headings=len(asked) > 1 or bool(asked and labels),
     )
+
+
+def _asks(element: Element, conventions: Conventions) -> bool:
+    """Whether an element is a label of a question."""
+    label = conventions.label_of(element)
+    return label is not None and label.kind is Kind.QUESTION
 
 
 def _others(own: OutlineHeading, counts: tuple[int, int]) -> tuple[float, int]:

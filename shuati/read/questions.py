@@ -20,6 +20,7 @@ from shuati.model import (
 )
 from shuati.read.conventions import Conventions
 from shuati.read.list_items import answer_blocks
+from shuati.read.placeholders import is_placeholder
 from shuati.read.question_start import QuestionStart, clean, code_mark
 from shuati.read.segment import Segment
 from shuati.sources import labels
@@ -71,7 +72,12 @@ def question_of(
         sections=sections,
         heading_path=heading_path,
         explicit_code=_explicit_code(elements),
+        answered=any(_answers(section) for section in sections),
     )
+
+
+def _answers(section: Section) -> bool:
+    return section.kind not in (Kind.QUESTION, Kind.NOTE) and bool(section.blocks)
 
 
 def _inside(owned: Span | None, first: int, last: int) -> Span:
@@ -191,7 +197,11 @@ def _with_kinds(drafts: list[_Draft]) -> list[_Draft]:
         doubled = following and not draft.blocks and following.kind is draft.kind is Kind.ANSWER
         if not doubled:
             kept.append(draft)
-    return kept
+    return [
+        draft
+        for draft in kept
+        if draft.kind is Kind.QUESTION or not draft.blocks or not is_placeholder(draft.blocks)
+    ]
 
 
 def _explicit_code(elements: Sequence[Element]) -> str | None:

@@ -94,7 +94,12 @@ def _bank(ledger: Ledger) -> str:
 
 
 def kinds_of(entry: Entry, settings: Settings) -> frozenset[NoteKind]:
-    """The note types of ``entry``: of the last rule of ``notes_for`` that fits, else ``notes``."""
+    """The note types of ``entry``: of the last rule of ``notes_for`` that fits, else ``notes``.
+
+    None where it has no answer, unless the settings ask for such cards.
+    """
+    if not (entry.answered or settings.unanswered):
+        return frozenset()
     kinds: Collection[str] = settings.notes
     for rule in settings.notes_for:
         what, given = types_of(rule)

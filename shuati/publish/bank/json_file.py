@@ -98,6 +98,7 @@ def _question(question: Question) -> dict[str, Any]:
         "question": plain(question.text),
         **_lines(question.span),
         "truncated": question.truncated,
+        "answered": question.answered,
         "sections": [_section(section) for section in question.sections],
     }
 

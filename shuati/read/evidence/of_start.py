@@ -69,7 +69,7 @@ def of_start(
         "body": bool(start.rest) or has_body(body),
         "unanswered list": not start.rest and not has_body(body),
         "direct body": bool(start.rest) or has_body(direct),
-        "under question label": _under_question_label(proposal, start, conventions),
+        "under question label": _under_question_label(proposal, start, outline, conventions),
         "in question part": in_question_part,
         "outside question part": not in_question_part and any(outline.in_question_part),
         "in asking group": parent in outline.asking_groups,
@@ -112,14 +112,19 @@ def _is_note(element: Element, conventions: Conventions) -> bool:
 
 
 def _under_question_label(
-    proposal: Proposal, start: QuestionStart, conventions: Conventions
+    proposal: Proposal, start: QuestionStart, outline: Outline, conventions: Conventions
 ) -> bool:
-    """Whether the last label above a start is 问题： with nothing behind it."""
+    """Whether the last label above a start is 问题： with nothing behind it.
+
+    A heading that is alone with such words, without labels of answers, is a title: # 面试题.
+    """
     for at in range(start.at - 1, max(-1, start.at - _FAR), -1):
         label = conventions.label_of(proposal.elements[at])
+        heading = isinstance(proposal.elements[at].block, Heading)
         if label is not None:
-            return label.kind is Kind.QUESTION and not label.rest and not start.explicit
-        if isinstance(proposal.elements[at].block, Heading):
+            named = label.kind is Kind.QUESTION and (not heading or outline.asks_by_headings)
+            return named and not label.rest and not start.explicit
+        if heading:
             return False
     return False
 

@@ -156,3 +156,29 @@ def test_a_lost_deck_tags_nothing(learner: Learner, spoil: Callable[[Path], obje
     assert not learner.tagged_as_gone()
     assert isinstance(learner.ledger, Ledger)
     assert unreachable(learner.ledger, [LIST.code], [NoteKind.LIST]) == (LIST.code,)
+
+
+def _unanswered(entry: Entry) -> Entry:
+    variants = tuple(replace(one, answered=False, sections=()) for one in entry.variants)
+    return replace(entry, variants=variants, parts=(), points=())
+
+
+def test_a_question_without_an_answer_has_no_card_unless_asked_for(learner: Learner) -> None:
+    assert not learner.build([_unanswered(LIST)]).new
+    asked_for = replace(ALL, unanswered=True)
+    assert len(learner.build([_unanswered(LIST)], asked_for).new) == 1
+
+
+def test_a_card_whose_answer_is_deleted_stays_as_it_is_and_gets_the_new_one(
+    learner: Learner,
+) -> None:
+    learner.build([LIST, TERMS])
+    learner.study()
+    before = learner.notes()
+    learner.build([_unanswered(LIST), TERMS])
+    assert learner.notes() == before
+    assert not learner.tagged_as_gone()
+    more = listed(points(*STEPS[:2], replace(STEPS[2], term="断开")))
+    log = learner.build([more, TERMS])
+    assert (len(log.new), len(log.updated)) == (0, 2)
+    assert [own[2:] for own in learner.notes().values()] == [own[2:] for own in before.values()]
