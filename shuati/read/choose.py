@@ -232,7 +232,7 @@ def _joined_parts(
 ) -> Proposal:
     """One proposal of what is followed in every part."""
     whole = _Lines(elements[0].span.first, elements[-1].span.last)
-    main = max(scored, key=lambda one: one.value(whole))
+    main = max(scored, key=lambda one: sum(log_odds(p) for _, p, _ in one.starts))
     scored = [replace(one, main=one is main and not inside) for one in scored]
     _, followed = _best(scored, outline, -1, whole)
     chosen: list[Element] = []
