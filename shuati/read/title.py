@@ -33,9 +33,10 @@ def title_of(segments: Sequence[Segment]) -> Title:
     """The title of the document that ``segments`` are, which is above its questions."""
     named = _of_front_matter(segments)
     before = segments[: first_question(segments)]
+    levels = _levels(segments)
     for at, segment in enumerate(before):
         head = segment.elements[0].block
-        if isinstance(head, Heading) and _is_title(head, segments):
+        if isinstance(head, Heading) and _is_title(head, levels):
             return Title(at, named or plain(clean(head.text)))
     text = before[0].elements[0].paragraph if before and not named else None
     line = (text or "").split("\n")[0]
@@ -51,16 +52,20 @@ def _of_front_matter(segments: Sequence[Segment]) -> str:
     return named[1].strip("\"'") if named else ""
 
 
-def _is_title(head: Heading, segments: Sequence[Segment]) -> bool:
+def _levels(segments: Sequence[Segment]) -> list[tuple[int, bool]]:
+    """The level of every heading that closes nothing, and whether it is a question."""
+    heads = ((segment.elements[0].block, segment.start is not None) for segment in segments)
+    return [
+        (block.level, asked)
+        for block, asked in heads
+        if isinstance(block, Heading) and not is_closing_title(block.text)
+    ]
+
+
+def _is_title(head: Heading, levels: Sequence[tuple[int, bool]]) -> bool:
     """The first heading of level 1, or the only one of the highest level above questions."""
     if is_closing_title(head.text) or is_contents(head.text):
         return False
-    heads = [
-        (segment.elements[0].block, segment.start is not None)
-        for segment in segments
-        if isinstance(segment.elements[0].block, Heading)
-    ]
-    levels = [(block.level, asked) for block, asked in heads if not is_closing_title(block.text)]
     same = [at for at, (level, _) in enumerate(levels) if level == head.level]
     if head.level != 1 or len(same) == 1:
         return same == [0]
