@@ -5,10 +5,21 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
-from shuati.model import Diagnostic, Other, OtherKind, Question, Span, note, warning
+from shuati.model import (
+    Diagnostic,
+    Kind,
+    Other,
+    OtherKind,
+    Paragraph,
+    Question,
+    Span,
+    note,
+    warning,
+)
 from shuati.read.choose import Segmentation
 from shuati.read.outline import Outline, OutlineHeading
 from shuati.sources.element import Content
+from shuati.sources.question_words import sounds_asked
 from shuati.text.markdown import plain
 
 ASKS = 0.9  # how much a title is a question (see `sounds_asked`) that must be read or reported
@@ -60,6 +71,8 @@ def diagnostics_of(
     for question in questions:
         if not question.text:
             yield warning("no-question-text", question.location)
+    if follow_ups := [line for question in questions for line in _follow_ups(question)]:
+        yield note("follow-ups", content.at(_at(follow_ups)), **_listed(follow_ups))
     unanswered = [one for one in questions if one.text and not one.answered]
     if len(unanswered) > _FEW:
         lines = [one.span.first for one in unanswered]
@@ -67,6 +80,15 @@ def diagnostics_of(
     else:
         for question in unanswered:
             yield warning("no-answer", question.location, question=plain(question.text))
+
+
+def _follow_ups(question: Question) -> Iterator[int]:
+    """The lines of questions that are asked beside the answer: 追问：…？"""
+    for section in question.sections:
+        first = section.blocks[0] if section.blocks else None
+        asking = section.kind is Kind.NOTE and isinstance(first, Paragraph)
+        if asking and sounds_asked(plain(first.text.split("\n")[0])) >= ASKS:
+            yield section.span.first
 
 
 def _of_reading(

@@ -1,4 +1,4 @@
-"""Questions that their source does not answer."""
+"""Questions that their source does not answer, and those inside answers."""
 
 import hypothesis.strategies as st
 import pytest
@@ -63,3 +63,12 @@ def test_a_single_question_without_an_answer_is_named() -> None:
     found = document("### 1. 什么是线程？\n\n### 2. 什么是锁？\n\n互斥。\n")
     (one,) = [one for one in found.diagnostics if one.code == "no-answer"]
     assert one.span == found.questions[0].span
+
+
+def test_follow_ups_in_answers_are_told() -> None:
+    found = document(
+        "### 1. 什么是线程？\n\n执行的单位。\n\n**追问：协程呢？**\n\n用户态的线程。\n\n"
+        "**注意**：线程共享堆。\n\n### 2. 什么是锁？\n\n互斥。\n"
+    )
+    (one,) = [one for one in found.diagnostics if one.code == "follow-ups"]
+    assert dict(one.args) == {"count": 1, "lines": ("5",)}
