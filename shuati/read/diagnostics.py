@@ -72,7 +72,7 @@ def diagnostics_of(
         if not question.text:
             yield warning("no-question-text", question.location)
     if follow_ups := [line for question in questions for line in _follow_ups(question)]:
-        yield note("follow-ups", content.at(_at(follow_ups)), **_listed(follow_ups))
+        yield warning("follow-ups", content.at(_at(follow_ups)), **_listed(follow_ups))
     unanswered = [one for one in questions if one.text and not one.answered]
     if len(unanswered) > _FEW:
         lines = [one.span.first for one in unanswered]
@@ -86,9 +86,10 @@ def _follow_ups(question: Question) -> Iterator[int]:
     """The lines of questions that are asked beside the answer: 追问：…？"""
     for section in question.sections:
         first = section.blocks[0] if section.blocks else None
-        asking = section.kind is Kind.NOTE and isinstance(first, Paragraph)
-        if asking and sounds_asked(plain(first.text.split("\n")[0])) >= ASKS:
-            yield section.span.first
+        if section.kind is Kind.NOTE and isinstance(first, Paragraph):
+            line = first.text.split("\n", 1)[0]
+            if sounds_asked(plain(line)) >= ASKS:
+                yield section.span.first
 
 
 def _of_reading(

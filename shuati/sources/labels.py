@@ -145,7 +145,7 @@ def parse(
         kind = kind_of(word, alone=markup in ("bare", "plain"))
         if kind is None and markup == "bold" and fold_blanks(word) in own_labels:
             kind = Kind.FEATURE
-        if kind is None or (not heading and not _trusted(markup, kind, word)):
+        if kind is None or (not heading and not _trusted(markup, kind, word, line)):
             continue
         rest = text[match.end() :]
         if markup == "all":
@@ -158,13 +158,15 @@ def parse(
     return None
 
 
-def _trusted(markup: str, kind: Kind, word: str) -> bool:
-    """Whether ``markup`` is enough for a word of this kind.
+def _trusted(markup: str, kind: Kind, word: str, line: str) -> bool:
+    """Whether ``markup`` is enough for a word of this kind that begins ``line``.
 
-    Outside bold, the general words of an answer (优势：, 步骤：, 原因：) begin sentences.
+    A bold sentence is a note where it asks (**追问：为什么？**). Outside bold, the general words
+    of an answer (优势：, 步骤：, 原因：) begin sentences.
     """
     if markup == "all":
-        return kind in (Kind.QUESTION, Kind.ANSWER)
+        asks = line.rstrip(" *_").endswith(("？", "?"))
+        return kind in (Kind.QUESTION, Kind.ANSWER) or (kind is Kind.NOTE and asks)
     if markup in ("bold", "line", "bracket"):
         return True
     if markup == "italic":
