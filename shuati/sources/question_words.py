@@ -38,6 +38,7 @@ class _Words:
     question_part: re.Pattern[str]
     article: re.Pattern[str]
     study: re.Pattern[str]
+    ratings: re.Pattern[str]
 
 
 @cache
@@ -59,6 +60,8 @@ def _words() -> _Words:
         lists["question_parts"],
         f"(?:{lists['article_titles']})",
         lists["study_titles"],
+        rf"[（(【\[][^（()）【】\[\]]{{0,6}}(?:{lists['ratings']})[^（()）【】\[\]]{{0,6}}[）)】\]]"
+        r"|[★⭐🔥]",
     )
     return _Words(*(re.compile(pattern, re.IGNORECASE) for pattern in patterns))
 
@@ -135,6 +138,11 @@ def is_article_title(title: str) -> bool:
 def names_study(title: str) -> bool:
     """Whether a document of this name or title is there to be learned by heart: 八股, 考点 …"""
     return _words().study.search(title) is not None
+
+
+def is_rated(text: str) -> bool:
+    """Whether a line says how important it is for an exam: （高频）, 【必考】, ★★★."""
+    return _words().ratings.search(text) is not None
 
 
 def is_boilerplate(text: str) -> bool:

@@ -20,6 +20,7 @@ from shuati.sources.numbering import SECTION_STYLES
 from shuati.sources.question_words import (
     is_article_title,
     is_closing_title,
+    is_rated,
     names_question_part,
 )
 
@@ -56,6 +57,7 @@ def of_start(
         "heading": start.level != NO_LEVEL,
         "silent": start.level != NO_LEVEL and not asks(start),
         "sentence": _is_sentence(start.title),
+        "rated": is_rated(_text(element).split("\n", 1)[0]),
         "colon": _leads(element),
         "note label": _is_note(element, conventions),
         "article title": is_article_title(start.title),
