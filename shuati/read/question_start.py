@@ -22,6 +22,11 @@ _ANCHOR = re.compile(
 _BREAK = re.compile(r"(?:\s*(?:<br\s*/?>|\\))+\s*$", re.IGNORECASE)
 _CODE = re.compile(r"Q\d{4,}")
 _CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)", re.DOTALL)
+_TAG = re.compile(  # of emphasis, or a code span
+    rf"{_CODE_SPAN.pattern}"
+    r"|<(?P<end>/?)(?P<name>b|strong|font|span|center|big|small|mark|em|i|u)\b[^<>]*>",
+    re.DOTALL | re.IGNORECASE,
+)
 _CODE_COMMENT = re.compile(r"<!--\s*(Q\d{4,})\s*-->")
 
 NO_LEVEL = 7  # the level of a start that is no heading
@@ -117,9 +122,19 @@ def clean(text: str, *, colon: bool = False) -> str:
     text = re.sub(
         r"^</?(?:b|strong|font|span|center)\b[^<>]*>|</(?:b|strong|font|span|center)>$", "", text
     )
-    text = text.strip()
+    text = _without_half_tags(text).strip()
     whole = re.fullmatch(r"(\*\*|__)\s*((?:(?!\1).)+?)\s*\1\s*([:：?？。]?)", text, re.DOTALL)
     text = whole[2] + whole[3] if whole else text
     text = re.sub(r"^\[[ xX]\]\s+", "", text)
     text = re.sub(r"^[:：、.\s]+", "", text).rstrip()
     return text if colon else text.rstrip(":： ")
+
+
+def _without_half_tags(text: str) -> str:
+    """``text`` without tags of emphasis that begin or end outside of it."""
+    if "<" not in text:
+        return text
+    tags = [match for match in _TAG.finditer(text) if match["name"]]
+    found = [(match["name"].lower(), bool(match["end"])) for match in tags]
+    half = {name for name, _ in found if found.count((name, True)) != found.count((name, False))}
+    return _TAG.sub(lambda one: "" if (one["name"] or "").lower() in half else one[0], text)

@@ -77,10 +77,18 @@ def test_kinds_of_questions_closings_and_page_furniture_are_told_from_questions(
         '锁 <Badge type="tip"/>',
         "[]{#_Toc1 .anchor}锁",
         "锁：",
+        "锁</font>",
+        "<b>锁",
+        "</span>锁</B>",
     ],
 )
 def test_a_title_is_cleaned_of_what_programs_put_into_it(written: str) -> None:
     assert clean(written) == "锁"
+
+
+@pytest.mark.parametrize("written", ["`</b>` 是什么？", "<u>锁</u>是什么？"])
+def test_tags_that_are_whole_or_shown_as_code_stay_in_a_title(written: str) -> None:
+    assert clean(written) == written
 
 
 def test_a_heading_that_is_only_a_number_leaves_its_text_to_the_paragraph_below() -> None:
