@@ -99,20 +99,37 @@ class _Scored:
             found = tuple(one for one in found if one[2].level == NO_LEVEL)
         return found if self.main else _sure(found)
 
-    def begins(self, line: int) -> bool:
-        """Whether it is sure that a question begins at ``line``."""
+    def begins(self, line: int) -> QuestionStart | None:
+        """The start of a question at ``line``, where it is sure that one begins there."""
         at = bisect_left(self.starts, line, key=_line)
-        return at < len(self.starts) and self.starts[at][0] == line and self.starts[at][1] >= _ALONE
+        sure = at < len(self.starts) and self.starts[at][0] == line and self.starts[at][1] >= _ALONE
+        return self.starts[at][2] if sure else None
 
-    def value(self, part: _Lines, *, inside: bool = False) -> float:
+    def value(self, part: _Lines, outer: QuestionStart | None) -> float:
         """How much evidence there is for it in a part.
 
-        ``inside``: the part begins with a question, so that any below it must be surer.
+        ``outer``: the question that the part begins with; any below it must be surer.
         """
-        return sum(
-            log_odds(p) - _INSIDE * (inside and line > part.first)
-            for line, p, _ in self.within(part)
-        )
+        found = self.within(part)
+        return sum(log_odds(p) for _, p, _ in found) - _inside(found, part, outer)
+
+
+def _inside(found: Sequence[_Found], part: _Lines, outer: QuestionStart | None) -> float:
+    """How much evidence is asked for, for the starts in a part to be within the one it begins with.
+
+    The question with the next number is not within it, whatever its level.
+    """
+    if outer is None:
+        return 0.0
+    within = [one for one in found if one[0] > part.first and not _is_next(outer, one[2])]
+    return _INSIDE * len(within)
+
+
+def _is_next(before: QuestionStart, start: QuestionStart) -> bool:
+    """Whether a start has the number after that of another, written alike."""
+    mine, theirs = before.number or "", start.number or ""
+    numbered = mine.isdecimal() and theirs.isdecimal() and before.style == start.style
+    return numbered and int(theirs) == int(mine) + 1
 
 
 def _sure(starts: tuple[_Found, ...]) -> tuple[_Found, ...]:
@@ -256,9 +273,9 @@ def _best(
     ``heading`` is the index of the heading that it is under, -1 for a document.
     """
     value, best = 0.0, scored[0]
-    asks = any(one.begins(part.first) for one in scored)
+    outer = next(filter(None, (one.begins(part.first) for one in scored)), None)
     for one in scored:
-        own = one.value(part, inside=asks)
+        own = one.value(part, outer)
         if own > value * _BETTER:
             value, best = own, one
     inner = [
@@ -275,10 +292,7 @@ def _best(
     for at, begin, end in zip(inner, begins, ends, strict=True):
         more, found = _best(scored, outline, at, _Lines(begin, end))
         total, parts = total + more, parts + found
-    if asks:
-        total -= _INSIDE * sum(
-            line > part.first for within, one in parts for line, _, _ in one.within(within)
-        )
+    total -= _inside([start for lines, one in parts for start in one.within(lines)], part, outer)
     return (total, parts) if total > value * _BETTER else (value, [(part, best)])
 
 

@@ -14,6 +14,8 @@ from shuati import lexicon
 from shuati.text.markdown import plain
 
 _ENOUGH = 200  # characters at the beginning, and at the end of a title
+_SENTENCE = 30  # characters from which what ends in a full stop is a sentence
+_CLAUSE = re.compile("[，,：:；;]")
 _LONGEST = 80  # characters of a question on a line of its own
 _QUESTION_MARK = re.compile("[?？](?:[)）』」”\"']|[（(][^()（）]*[)）])*$")
 _BLANK = re.compile(
@@ -77,6 +79,8 @@ def sounds_asked(title: str) -> float:
     if _QUESTION_MARK.search(text):
         return 1.0
     asks, orders = words.asks.search(text), words.orders.match(text)
+    if not orders and "?" not in text and "？" not in text and _is_statement(title):
+        return 0.0
     if words.section.search(text) and not asks and not orders:
         return -0.5
     if asks or "?" in text or "？" in text:
@@ -84,6 +88,13 @@ def sounds_asked(title: str) -> float:
     if orders or leaves_blank(title) or _WORTH.search(text):
         return 0.8
     return 0.35 if words.topic.search(text) and len(text) > 4 else 0.0
+
+
+def _is_statement(title: str) -> bool:
+    """Whether a title is a part of an enumeration, or a sentence of several clauses."""
+    text = title.rstrip(" *_")
+    ended = text.endswith("。") and len(text) > _SENTENCE and _CLAUSE.search(text)
+    return text.endswith(("；", ";")) or bool(ended)
 
 
 def ends_in_question_mark(text: str) -> bool:

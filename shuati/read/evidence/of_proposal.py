@@ -14,6 +14,7 @@ from shuati.read.outline import Outline
 from shuati.read.proposal import Proposal
 from shuati.read.question_start import QuestionStart
 
+_RUN = 4  # questions behind the first that make a run as long as any
 _LESS_TRUSTED = ("asked", "plain", "loose")  # what only words or numbers mark
 
 
@@ -33,6 +34,7 @@ def of_proposal(proposal: Proposal, outline: Outline, conventions: Conventions) 
     }
     ends = [*(start.at for start in proposal.starts[1:]), len(proposal.elements)]
     in_sequence = _in_sequence(proposal.starts)
+    in_runs = _in_runs(proposal)
     found = []
     for index, (start, part) in enumerate(zip(proposal.starts, parts, strict=True)):
         own = of_start(proposal, start, ends[index], outline, conventions)
@@ -41,6 +43,7 @@ def of_proposal(proposal: Proposal, outline: Outline, conventions: Conventions) 
             f"part {name}": value for name, value in _of_extent(inside, start).items()
         }
         shared["in sequence"] = float(in_sequence[index])
+        shared["in a run"] = in_runs[index]
         shared["covered"] = inside.covered
         shared["part asks"] = outline.part_asks(part)
         if "answered" not in own and "explained" not in own:
@@ -67,3 +70,19 @@ def _in_sequence(starts: Sequence[QuestionStart]) -> list[bool]:
     ]
     follows = [a is not None and b is not None and b == a + 1 for a, b in pairwise(numbers)]
     return [a or b for a, b in zip([False, *follows], [*follows, False], strict=True)]
+
+
+def _in_runs(proposal: Proposal) -> list[float]:
+    """For every start how long the run is that it is in, from 0 (alone) to 1 (five or more).
+
+    In a run every start asks, and nothing is between one and the next: a list of questions.
+    """
+    starts = proposal.starts
+    follows = [asks(a) and asks(b) and b.at == a.at + 1 and not a.rest for a, b in pairwise(starts)]
+    runs = [1]
+    for goes_on in follows:
+        if goes_on:
+            runs[-1] += 1
+        else:
+            runs.append(1)
+    return [min(1.0, (length - 1) / _RUN) for length in runs for _ in range(length)]

@@ -94,7 +94,7 @@ def holds_questions(points: PointList, following: Element | None, conventions: C
     if asking and 2 * sum(asking) >= len(asking):
         return True
     sounding = sum(sounds_asked(head_of(point) or "") >= 0.8 for point in worded)
-    if sum(asking) >= 2 and 4 * sounding >= 3 * len(worded):
+    if sounding >= 2 and 4 * sounding >= 3 * len(worded):
         return True
     return any(
         isinstance(block, PointList) and holds_questions(block, None, conventions)
