@@ -55,7 +55,8 @@ TOGETHER = (
 _FOR = """
 answered; asks; bodies; body; covered; direct body; explained; explicit; in asking group;
 in a run; in question part; in sequence; leaf; level asks; named; named leaf; no article titles;
-numbered; orders; others ask; part bodies; part others ask; part rating; rated; rating; siblings ask;
+numbered; orders; others ask; part bodies; part others ask; part rating; rated; rating;
+siblings ask;
 topic words; siblings likely; silent & siblings likely; bodied & siblings likely;
 asks & heading; asks & siblings ask; explained & heading; heading & rating;
 named leaf & bodied silent; numbered & others ask; silent & document silent;
