@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from itertools import chain
 
 from shuati.match.parse_question import ParsedQuestion
+from shuati.match.subject import Subject, subjects_of
 from shuati.model import Document, Kind, Question
 from shuati.model.keys import body_key
 from shuati.model.views import all_text, points_of, term_of
@@ -41,6 +42,7 @@ class QuestionFeatures:
     question_text: str  # heading and text, folded
     answer_text: str  # folded, without code
     has_blank: bool  # whether there is a gap to fill: （ ）, ____
+    subject: Subject = Subject()
 
 
 @dataclass(frozen=True)
@@ -99,14 +101,16 @@ def document_features(document: Document, parse: Parse) -> tuple[QuestionFeature
         heading: frozenset(parse(heading).subjects)
         for heading in {document.title, *(h for q in document.questions for h in q.heading_path)}
     }
+    subjects = subjects_of(document, parsed, topic, parse)
     return tuple(
         _features(
             question,
             wordings,
             topic,
             frozenset().union(*(headings[h] for h in (document.title, *question.heading_path))),
+            subject,
         )
-        for question, wordings in zip(document.questions, parsed, strict=True)
+        for question, wordings, subject in zip(document.questions, parsed, subjects, strict=True)
     )
 
 
@@ -115,6 +119,7 @@ def _features(
     wordings: tuple[ParsedQuestion, ...],
     topic: frozenset[str],
     heading_words: frozenset[str],
+    subject: Subject,
 ) -> QuestionFeatures:
     answers = [s.blocks for s in question.sections if s.kind is not Kind.QUESTION]
     answer = fold("\n".join(all_text(blocks, code=False) for blocks in answers))
@@ -136,6 +141,7 @@ def _features(
         question_text=f"{fold(plain(question.heading))}\n{fold(plain(question.text))}",
         answer_text=answer,
         has_blank=_BLANK.search(question.text) is not None,
+        subject=subject,
     )
 
 

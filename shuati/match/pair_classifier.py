@@ -13,6 +13,7 @@ from shuati.match.features import QuestionFeatures, corpus_of
 from shuati.match.matchers.rules.classify import Thresholds, classify
 from shuati.match.matchers.rules.scores import Nearness
 from shuati.match.neighbours import neighbours
+from shuati.match.scopes import Scopes
 from shuati.match.vectors import cosines, counts, tf_idf, unweighted
 from shuati.match.vocabulary import intent_lexicon
 from shuati.model import Document, Pair
@@ -44,6 +45,7 @@ class PairClassifier:
         own = self._corpus.questions
         answers = counts([one.answer_text for one in own])
         self._words = unweighted(answers)
+        self._scopes = Scopes(own, self._words)
         self._answers = neighbours(tf_idf(answers), _NEIGHBOURS)
         both = answers + _QUESTION_WEIGHT * counts([one.question_text for one in own])
         self._both = neighbours(tf_idf(both), _NEIGHBOURS)
@@ -75,4 +77,4 @@ class PairClassifier:
         columns = (word_cosine, answer_cosine, answer_ratio, ratio)
         figures = np.stack(columns, axis=1).round(3).tolist()
         for (a, b), own in zip(pairs, figures, strict=True):
-            yield a, b, Nearness(*own)
+            yield a, b, Nearness(*own, parallel=self._scopes.are_parallel(a, b))

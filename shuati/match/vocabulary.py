@@ -24,6 +24,7 @@ class IntentLexicon:
     stop_words: frozenset[str]
     stages: frozenset[str]  # of work: 训练, 部署
     low_weight: frozenset[str]  # words that narrow a question little
+    collections: frozenset[str]  # words of titles that name no subject: 面试题, 基础
     placeholders: frozenset[str]  # words that name nothing by themselves
     rewrite_rules: tuple[tuple[str, str], ...]  # regular expression and replacement
 
@@ -82,6 +83,7 @@ def intent_lexicon() -> IntentLexicon:
         frozenset(table["stop_words"]["words"]),
         frozenset(table["stages"]["words"]),
         frozenset(table["low_weight"]["words"]),
+        frozenset(table["collections"]["words"]),
         frozenset(table["placeholders"]["words"]),
         tuple((old, new) for old, new in table["rewrite"]["rules"]),
     )

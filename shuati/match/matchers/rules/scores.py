@@ -11,6 +11,7 @@ from math import log
 
 from shuati.match.features import Corpus, QuestionFeatures
 from shuati.match.parse_question import ParsedQuestion
+from shuati.match.subject import abbreviates, are_different, are_related
 from shuati.match.vocabulary import IntentLexicon
 from shuati.text.ngrams import bigrams, dice
 
@@ -52,6 +53,7 @@ class Nearness:
     answer_cosine: float = 0.0  # of the answers, by TF-IDF
     answer_ratio: float = 0.0  # of the answers
     ratio: float = 0.0  # of the questions with their answers
+    parallel: bool = False  # their scopes ask the same of different things, see `Scopes`
 
     @property
     def near_by_answers(self) -> bool:
@@ -75,6 +77,12 @@ class Evidence:
     def same_topic(self) -> bool:
         """Whether the two documents can have one topic."""
         return _topics_agree(self.a, self.b)
+
+    @cached_property
+    def other_context(self) -> bool:
+        """Whether what goes without saying differs:病因？ of one illness and of another."""
+        one_document = self.a.path == self.b.path
+        return are_different(self.a.subject, self.b.subject, one_document=one_document)
 
     @cached_property
     def shared_terms(self) -> float:
@@ -131,8 +139,11 @@ def compare_wordings(
             right.remove(word)
         else:
             left.append(word)
-    left = [word for word in left if not _is_implied(word, y, a, b)]
-    right = [word for word in right if not _is_implied(word, x, b, a)]
+    if not _name_others(left, right, a, b):
+        left, right = (
+            [word for word in left if not _is_implied(word, y, a, b)],
+            [word for word in right if not _is_implied(word, x, b, a)],
+        )
     common = sum(subject_weight(w, x, corpus) for w in shared if w not in a.topic & b.topic)
     apart = sum(
         subject_weight(word, own, corpus) * (_LOW_WEIGHT if word in lexicon.low_weight else 1.0)
@@ -156,6 +167,14 @@ def _intent_agreement(x: ParsedQuestion, y: ParsedQuestion, lexicon: IntentLexic
     return best
 
 
+def _name_others(
+    left: Sequence[str], right: Sequence[str], a: QuestionFeatures, b: QuestionFeatures
+) -> bool:
+    """Whether both questions name a subject of their document, and not the same one."""
+    mine, theirs = a.subject.named.intersection(left), b.subject.named.intersection(right)
+    return bool(mine and theirs) and not are_related(mine, theirs)
+
+
 def _is_implied(
     word: str, other: ParsedQuestion, mine: QuestionFeatures, theirs: QuestionFeatures
 ) -> bool:
@@ -170,15 +189,9 @@ def _topics_agree(a: QuestionFeatures, b: QuestionFeatures) -> bool:
     if a.path == b.path or not a.topic or not b.topic:
         return True
     return any(
-        x in y or y in x or _abbreviates(x, y) or _abbreviates(y, x)
+        x in y or y in x or abbreviates(x, y) or abbreviates(y, x)
         for x, y in product(a.topic, b.topic)
     )
-
-
-def _abbreviates(short: str, long: str) -> bool:
-    """Whether ``short`` is made of characters of ``long`` in order: 大模型, 大规模语言模型."""
-    rest = iter(long)
-    return len(short) > 1 and all(char in rest for char in short)
 
 
 def overlap(a: Sequence[str], b: Sequence[str]) -> float:

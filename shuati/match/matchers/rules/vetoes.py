@@ -75,6 +75,37 @@ def other_topic(evidence: Evidence, lexicon: IntentLexicon) -> Reason | None:
     return reason("other-topic", mine=mine, theirs=theirs)
 
 
+def other_context(evidence: Evidence, lexicon: IntentLexicon) -> Reason | None:
+    """病因？ below 痛风 and below 糖尿病: what goes without saying is not the same.
+
+    Headings and titles often name but a field. They count where the wordings name nothing else,
+    where several questions of the two scopes differ so, or where each answer names its own.
+    """
+    if not evidence.other_context:
+        return None
+    a, b = evidence.a.subject.nearest, evidence.b.subject.nearest
+    own = {*evidence.wording.shared, *evidence.wording.left, *evidence.wording.right} - a - b
+    if own and not evidence.nearness.parallel and not _each_names_its_own(evidence):
+        return None
+    return reason("other-context", mine=first_words(a), theirs=first_words(b))
+
+
+def _each_names_its_own(evidence: Evidence) -> bool:
+    """Whether either answer has a word for its own subject, and none for the other's."""
+    a, b = evidence.a, evidence.b
+    mine, theirs = a.subject.nearest, b.subject.nearest
+    return (
+        _has_any(a.answer_text, mine)
+        and _has_any(b.answer_text, theirs)
+        and not _has_any(a.answer_text, theirs)
+        and not _has_any(b.answer_text, mine)
+    )
+
+
+def _has_any(text: str, words: frozenset[str]) -> bool:
+    return any(word in text for word in words if len(word) > 1)
+
+
 def other_stage(evidence: Evidence, lexicon: IntentLexicon) -> Reason | None:
     """训练 and 推理 are different stages of work."""
     x = _stages(evidence.wording.a, lexicon) - evidence.a.topic
@@ -96,6 +127,7 @@ def other_names(evidence: Evidence, lexicon: IntentLexicon) -> Reason | None:
 
 VETOES: tuple[Rule, ...] = (
     other_code,
+    other_context,
     generic_title,
     nothing_shared,
     other_topic,
@@ -105,6 +137,7 @@ VETOES: tuple[Rule, ...] = (
 )
 HARD_VETOES: tuple[Rule, ...] = (
     other_code,
+    other_context,
     generic_title,
     other_topic,
     other_names,
