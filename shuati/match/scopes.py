@@ -16,18 +16,19 @@ from shuati.match.features import QuestionFeatures
 from shuati.match.vectors import cosines
 
 # `python -m evaluation.match` shows what a change of these does.
+_NEARER = 1.5  # how much more alike answers to one aspect are than others, about one thing
 _SEVERAL = 2  # aspects that two scopes share
 _ALIKE = 0.25  # the median cosine of their answers from which they are about one thing
 
 _Scope = tuple[str, frozenset[str]]  # a document, and what the questions are about
-_Aspect = tuple[str, frozenset[str]]  # what is asked, by intent and words
+_Aspect = frozenset[str]  # what is asked: the other words, or the intent where there are none
 
 
 class Scopes:
-    """The scopes of all ``questions``; ``words`` are the vectors of their answers."""
+    """The scopes of all ``questions``; ``answers`` are vectors."""
 
-    def __init__(self, questions: Sequence[QuestionFeatures], words: csr_matrix) -> None:
-        self._words = words
+    def __init__(self, questions: Sequence[QuestionFeatures], answers: csr_matrix) -> None:
+        self._answers = answers
         self._scope: list[_Scope] = [(one.path, one.subject.nearest) for one in questions]
         self._aspects: dict[_Scope, dict[_Aspect, int]] = {}
         self._known: dict[tuple[_Scope, _Scope], bool] = {}
@@ -35,7 +36,8 @@ class Scopes:
             if scope[1]:
                 aspects = self._aspects.setdefault(scope, {})
                 for wording in one.wordings:
-                    aspects.setdefault((wording.intent, frozenset(wording.subjects) - scope[1]), at)
+                    words = frozenset(wording.subjects) - scope[1]
+                    aspects.setdefault(words or frozenset((wording.intent,)), at)
 
     def are_parallel(self, a: int, b: int) -> bool:
         """Whether the scopes of two questions share several aspects, with other answers."""
@@ -52,4 +54,6 @@ class Scopes:
         if len(pairs) < _SEVERAL:
             return False
         left, right = np.array(sorted(pairs), dtype=np.int64).T
-        return median(cosines(self._words, left, right).tolist()) < _ALIKE
+        alike = median(cosines(self._answers, left, right).tolist())
+        others = median(cosines(self._answers, left, np.roll(right, 1)).tolist())
+        return alike < max(_ALIKE, _NEARER * others)

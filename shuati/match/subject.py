@@ -85,7 +85,7 @@ def _words(title: str, parse: Callable[[str], ParsedQuestion]) -> Words:
 
 def are_different(a: Subject, b: Subject, *, one_document: bool) -> bool:
     """Whether two questions are about different things; not, where it is not known."""
-    mine, theirs = a.nearest, b.nearest
+    mine, theirs = a.nearest - b.nearest, b.nearest - a.nearest
     if not mine or not theirs or are_related(mine, theirs):
         return False
     return not (_covers(b, mine, one_document) or _covers(a, theirs, one_document))

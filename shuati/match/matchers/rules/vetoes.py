@@ -84,8 +84,11 @@ def other_context(evidence: Evidence, lexicon: IntentLexicon) -> Reason | None:
     if not evidence.other_context:
         return None
     a, b = evidence.a.subject.nearest, evidence.b.subject.nearest
-    own = {*evidence.wording.shared, *evidence.wording.left, *evidence.wording.right} - a - b
-    if own and not evidence.nearness.parallel and not _each_names_its_own(evidence):
+    wording = evidence.wording
+    own = {*wording.shared, *wording.left, *wording.right} - a - b
+    told_apart = evidence.nearness.parallel or _each_names_its_own(evidence)
+    repeated = evidence.a.path == evidence.b.path and evidence.a.key == evidence.b.key
+    if own and not told_apart and not repeated:
         return None
     return reason("other-context", mine=first_words(a), theirs=first_words(b))
 
