@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import chain
 
 import numpy as np
@@ -77,4 +78,5 @@ class PairClassifier:
         columns = (word_cosine, answer_cosine, answer_ratio, ratio)
         figures = np.stack(columns, axis=1).round(3).tolist()
         for (a, b), own in zip(pairs, figures, strict=True):
-            yield a, b, Nearness(*own, parallel=self._scopes.are_parallel(a, b))
+            parallel = self._scopes.are_parallel(a, b)
+            yield a, b, replace(Nearness(*own), parallel=parallel)

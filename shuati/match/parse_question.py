@@ -22,7 +22,10 @@ _LATIN = re.compile(f"{LATIN_WORD}|{NUMBER}")
 _EXAMPLES = re.compile(
     r"[，,、]?(?:例如|比如|譬如|诸如|如(?![何果此下同上]))[^，。？！?;；]*?(?:等等?|(?=[，。？?；;]|$))"
 )
-_PARENTHESES = re.compile(r"(?<![a-z0-9_])[（(][^()（）]*[)）]")
+# A remark; a number in parentheses is none (二进制 (1101)), a year is one.
+_PARENTHESES = re.compile(
+    r"(?<![a-z0-9_])[（(](?!(?!(?:19|20)\d\d[)）])[\d.+*/^=,，\s-]*\d[\d.+*/^=,，\s-]*[)）])[^()（）]*[)）]"
+)
 _CLAUSE = re.compile(r"[，,。？?；;！!]+")
 _ADDED = re.compile(
     r"^(?:并且?|以及|及其?|和其?|同时|另外|此外|还有|其|它们?|分别|各自|请?说明|请?举例)|^(?:为什么|如何|怎么|怎样|有什么|有哪些|是否|请)?$"

@@ -56,4 +56,4 @@ class Scopes:
         left, right = np.array(sorted(pairs), dtype=np.int64).T
         alike = median(cosines(self._answers, left, right).tolist())
         others = median(cosines(self._answers, left, np.roll(right, 1)).tolist())
-        return alike < max(_ALIKE, _NEARER * others)
+        return bool(alike < max(_ALIKE, _NEARER * others))

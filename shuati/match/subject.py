@@ -1,7 +1,7 @@
 """What goes without saying: the subject of a question that its document or a heading gives.
 
-Below ``# 痛风`` the question 病因？ is about 痛风, in a file ``老舍.md`` 代表作？ is about 老舍. What
-goes without saying in one document is compared with what does in the other.
+Below ``# 痛风`` the question 病因？ is about 痛风, in a file ``老舍.md`` 代表作？ is about 老舍.
+What goes without saying in one document is compared with what does in the other.
 """
 
 from __future__ import annotations
@@ -44,6 +44,9 @@ class Subject:
     def nearest(self) -> Words:
         """What it is about, as far as is known."""
         return self.named or next(iter(self.around), self.topic)
+
+
+UNKNOWN_SUBJECT = Subject()
 
 
 def subjects_of(
@@ -102,9 +105,7 @@ def _covers(subject: Subject, words: Words, one_document: bool) -> bool:
 
 def are_related(a: Iterable[str], b: Iterable[str]) -> bool:
     """Whether two sets have a word, a part of one or its abbreviation in common."""
-    return any(
-        x in y or y in x or abbreviates(x, y) or abbreviates(y, x) for x, y in product(a, b)
-    )
+    return any(x in y or y in x or abbreviates(x, y) or abbreviates(y, x) for x, y in product(a, b))
 
 
 def abbreviates(short: str, long: str) -> bool:

@@ -28,17 +28,17 @@ FIELDS = {
     "语言": ("Java Python Rust", "内存管理 并发模型 错误处理 包管理"),
     "园艺": ("月季 绣球 茉莉", "浇水 修剪 施肥 越冬 繁殖方法"),
 }
-WORDS = (
-    "定期 检查 温度 比例 结构 边界 材料 文件 规则 数值 顺序 环节 记录 压力 速度 时间 成本 距离 "
-    "方向 颜色 表面 内部 外部 中心 阶段 初期 后期 人员 区域 市场 合同 报告 样本 曲线 模块 接口 "
-    "土壤 阳光 水分 气候 制度 政策 河流 城市 边疆 铜器 诗歌 小说 戏剧 报刊 指标 血管 肾脏 关节"
-).split()
+WORDS = """
+定期 检查 温度 比例 结构 边界 材料 文件 规则 数值 顺序 环节 记录 压力 速度 时间 成本 距离
+方向 颜色 表面 内部 外部 中心 阶段 初期 后期 人员 区域 市场 合同 报告 样本 曲线 模块 接口
+土壤 阳光 水分 气候 制度 政策 河流 城市 边疆 铜器 诗歌 小说 戏剧 报刊 指标 血管 肾脏 关节
+"""
 ASKING = ("{subject}的{aspect}是什么？", "{subject}的{aspect}", "简述{subject}的{aspect}。")
 BARE = ("{aspect}", "{aspect}是什么？", "简述{aspect}。")
 
 
 def _answer(rng: random.Random, subject: str, aspect: str, naming: bool) -> str:
-    words = rng.sample(WORDS, 12)
+    words = rng.sample(WORDS.split(), 12)
     sentence = f"一是{words[0]}与{words[1]}，{words[2]}决定{words[3]}；二是{words[4]}、{words[5]}和"
     sentence += (
         f"{words[6]}，随{words[7]}变化；三是{words[8]}的{words[9]}，取决于{words[10]}{words[11]}。"
@@ -148,6 +148,6 @@ def merged(documents: list[Document]) -> list[list[str]]:
 
 @pytest.mark.parametrize("name", BANKS)
 def test_questions_about_different_things_stay_apart(name: str) -> None:
-    documents = [read(Source(path, text.encode())) for path, text in BANKS[name]]
-    assert sum(len(document.questions) for document in documents) >= 8
+    documents = [read(Source(path, text.encode(), "topics")) for path, text in BANKS[name]]
+    assert sum(len(document.questions) for document in documents) >= 6
     assert merged(documents) == []

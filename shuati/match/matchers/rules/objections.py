@@ -52,14 +52,31 @@ def one_has_a_blank(evidence: Evidence, lexicon: IntentLexicon) -> Reason | None
 
 
 def one_word_differs(evidence: Evidence, lexicon: IntentLexicon) -> Reason | None:
-    """The same words, but for one that is replaced: 网络隔离的原理 / 进程隔离的原理."""
-    left, right = evidence.wording.left, evidence.wording.right
-    if len(left) != 1 or len(right) != 1 or lexicon.low_weight.intersection((*left, *right)):
+    """The same words, but for one that is replaced, or one character more.
+
+    网络隔离的原理 / 进程隔离的原理, 大量 / 少量, 信息增益 / 信息增益率.
+    """
+    mine, theirs = evidence.wording.a.subjects, evidence.wording.b.subjects
+    left = [word for word in mine if word not in theirs]
+    right = [word for word in theirs if word not in mine]
+    if len(left) > 1 or len(right) > 1 or not (left or right):
         return None
-    before, found, after = evidence.a.key.partition(left[0])
-    if not found or evidence.b.key != f"{before}{right[0]}{after}":
+    a, b = evidence.a.key, evidence.b.key
+    if left and right:
+        found = _is_replaced(a, left[0], b, right[0])
+    else:
+        (word,) = left or right
+        longer, shorter = (a, b) if left else (b, a)
+        found = len(word) == 1 and _is_replaced(longer, word, shorter, "")
+    if not found:
         return None
-    return reason("one-word-differs", mine=left[0], theirs=right[0])
+    return reason("one-word-differs", mine=first_words(left), theirs=first_words(right))
+
+
+def _is_replaced(a: str, word: str, b: str, other: str) -> bool:
+    """Whether ``b`` is ``a`` with a ``word`` of it replaced by an ``other``."""
+    before, found, after = a.partition(word)
+    return bool(found) and b == f"{before}{other}{after}"
 
 
 OBJECTIONS: tuple[Rule, ...] = (

@@ -130,9 +130,9 @@ def other_names(evidence: Evidence, lexicon: IntentLexicon) -> Reason | None:
 
 VETOES: tuple[Rule, ...] = (
     other_code,
-    other_context,
     generic_title,
     nothing_shared,
+    other_context,
     other_topic,
     other_stage,
     other_names,
