@@ -21,7 +21,7 @@ from scipy.sparse import csr_array
 
 from evaluation.read import ROOT, Score, Truth, score, summary, truths
 from shuati.read import read
-from shuati.read.choose import proposals_for
+from shuati.read.choose import may_begin, proposals_for
 from shuati.read.conventions import conventions_of
 from shuati.read.evidence import probability
 from shuati.read.evidence.kinds import DIRECTIONS, Evidence
@@ -56,7 +56,10 @@ class Labelled:
 
 
 def labelled() -> list[Labelled]:
-    """The starts of all labelled documents, less those that may be read or not."""
+    """The starts of all labelled documents, less those that may be read or not.
+
+    Of these, what nobody answers and has a question mark is a question.
+    """
     return [_labelled(name, truth) for name in SETS for truth in truths(name)]
 
 
@@ -73,9 +76,12 @@ def _labelled(name: str, truth: Truth) -> Labelled:
         groups = probability.siblings(proposal, outline)
         for start, one, group in zip(proposal.starts, own, groups, strict=True):
             line = proposal.elements[start.at].span.first
-            if not truth.may(line):
+            if not may_begin(proposal, start, outline, conventions):
+                continue
+            listed = start.asked == 1 and "unanswered list" in one
+            if listed or not truth.may(line):
                 found.append(one)
-                labels.append(truth.matches(line))
+                labels.append(truth.matches(line) or (listed and truth.may(line)))
                 siblings.append((proposal.name, group))
     return Labelled(name, truth, tuple(found), tuple(labels), tuple(siblings))
 

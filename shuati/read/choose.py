@@ -202,15 +202,29 @@ def _scored(
         ):
             line = proposal.elements[start.at].span.first
             likely[line] = max(p, likely.get(line, 0.0))
-            if (
-                p >= _LEAST
-                and not _is_announced(proposal, start, outline)
-                and not _is_empty(proposal, start, inside=inside)
-                and not _is_list(proposal, start, conventions)
-            ):
+            if p >= _LEAST and may_begin(proposal, start, outline, conventions, inside=inside):
                 starts.append((line, p, start))
         found.append(_Scored(proposal, tuple(starts)))
     return [one for one in found if one.starts]
+
+
+def may_begin(
+    proposal: Proposal,
+    start: QuestionStart,
+    outline: Outline,
+    conventions: Conventions,
+    *,
+    inside: bool = False,
+) -> bool:
+    """Whether a question can begin at a start, however likely it is.
+
+    ``inside``: it is in what a first look left over, or in a question with several answers.
+    """
+    return not (
+        _is_announced(proposal, start, outline)
+        or _is_empty(proposal, start, inside=inside)
+        or _is_list(proposal, start, conventions)
+    )
 
 
 def _is_announced(proposal: Proposal, start: QuestionStart, outline: Outline) -> bool:

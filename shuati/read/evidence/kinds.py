@@ -13,6 +13,8 @@ TOGETHER = (
     ("asks", "heading"),
     ("explained", "heading"),
     ("heading", "rating"),
+    ("in a run", "in asking part"),
+    ("in a run", "layout:bare"),
     ("heading", "part rating"),
     ("labels elsewhere", "numbered"),
     ("labels elsewhere", "orders"),
@@ -59,6 +61,7 @@ numbered; orders; others ask; part bodies; part others ask; part rating; rated; 
 siblings ask;
 topic words; siblings likely; silent & siblings likely; bodied & siblings likely;
 asks & heading; asks & siblings ask; explained & heading; heading & rating;
+in a run & layout:bare;
 named leaf & bodied silent; numbered & others ask; silent & document silent;
 silent & in asking group; silent & in question part; silent & in sequence; silent & leaf;
 silent & named; silent leaf & topic outline; silent leaf & short topics;

@@ -15,7 +15,7 @@ from shuati.read.proposal import Proposal
 from shuati.read.question_start import QuestionStart
 
 _RUN = 4  # questions behind the first that make a run as long as any
-_LESS_TRUSTED = ("asked", "plain", "loose")  # what only words or numbers mark
+_LESS_TRUSTED = ("asked", "bare", "plain", "loose")  # what only words or numbers mark
 
 
 def of_proposal(proposal: Proposal, outline: Outline, conventions: Conventions) -> list[Evidence]:

@@ -14,6 +14,7 @@ from shuati.read.question_start import QuestionStart, regular, title_start
 from shuati.sources.element import Element
 from shuati.sources.question_words import is_closing_title, is_lone_question
 
+_FEWEST = 3  # paragraphs that lead to something, among others that do not
 _WHOLE = re.compile(r"\W{0,3}(\*\*|__)(?P<title>(?:(?!\1).)+)\1\s*(?P<end>[:：?？]?)\s*")
 _ITALIC = re.compile(r"\W{0,3}([*_])(?![*_])(?P<title>[^*_\n]+)\1(?P<end>[:：?？]?)\s*")
 _NUMBER_OUTSIDE = re.compile(
@@ -22,7 +23,10 @@ _NUMBER_OUTSIDE = re.compile(
 
 
 def propose(given: LayoutInput) -> Iterator[Proposal]:
-    """Two proposals: the bold, and the italic paragraphs that are numbered or sound asked."""
+    """Proposals: the bold, and the italic paragraphs that are numbered or sound asked.
+
+    Others are all of them, and the bold ones that end in a colon.
+    """
     conventions = given.conventions
     labelled = given.labels_expanded
     elements = [_lone_item(part) for element in labelled for part in split_list(element)]
@@ -30,12 +34,20 @@ def propose(given: LayoutInput) -> Iterator[Proposal]:
         start for at, element in enumerate(elements) if (start := _mark(at, element, conventions))
     ]
     italic = _italics(elements, conventions)
+    leading = [start for start in bold if _leads(elements[start.at])]
+    if _FEWEST <= len(leading) < len(bold):
+        yield Proposal("leading bold", tuple(elements), tuple(regular(leading)))
     for name, found in (("bold", bold), ("italic", italic)):
         starts = _questions(regular(found))
         if starts:
             yield Proposal(name, tuple(elements), tuple(starts))
         if len(starts) < len(found):
             yield Proposal(f"loose {name}", tuple(elements), tuple(regular(found)))
+
+
+def _leads(element: Element) -> bool:
+    """Whether a paragraph leads to what is below it: ``**题**：``."""
+    return (element.paragraph or "").rstrip(" *_").endswith((":", "："))
 
 
 def _questions(starts: Sequence[QuestionStart]) -> list[QuestionStart]:
