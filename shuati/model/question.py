@@ -59,7 +59,8 @@ class Question:
     card's front. ``heading_path`` are the headings above it, outermost first.
     ``explicit_code`` is a code that the source itself gives it (``<!-- Q0042 -->``).
     ``options`` are those of a question with a closed ``form``; ``stem`` is material that it
-    shares with its neighbours (a case, a text).
+    shares with its neighbours (a case, a text). ``blanks`` are what fills the gaps ``____`` of
+    ``text``, in order, where they are known.
     """
 
     location: Location
@@ -73,6 +74,7 @@ class Question:
     form: Form = Form.OPEN
     options: tuple[Option, ...] = ()
     stem: str | None = None
+    blanks: tuple[str, ...] = ()
 
     @property
     def path(self) -> str:

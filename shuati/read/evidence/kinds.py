@@ -55,7 +55,7 @@ TOGETHER = (
 _FOR = """
 answered; asks; bodies; body; covered; direct body; explained; explicit; in asking group;
 in question part; in sequence; leaf; level asks; named; named leaf; no article titles; numbered;
-orders; others ask; part bodies; part others ask; part rating; rating; siblings ask; topic words;
+orders; others ask; part bodies; part others ask; part rating; rating; row; siblings ask; topic words;
 siblings likely; silent & siblings likely; bodied & siblings likely;
 asks & heading; asks & siblings ask; explained & heading; heading & rating;
 named leaf & bodied silent; numbered & others ask; silent & document silent;
@@ -86,7 +86,7 @@ DIRECTIONS = dict.fromkeys(_names(_FOR), 1) | dict.fromkeys(_names(_AGAINST), -1
 def with_products(evidence: Evidence) -> Evidence:
     """``evidence`` that is not 0, with what counts only together."""
     found = {name: value for name, value in evidence.items() if value}
-    if "asks" not in found and "orders" not in found and "explicit" not in found:
+    if not any(name in found for name in ("asks", "orders", "explicit", "row")):
         found["unasked"] = 1.0
     if "silent" in found and "direct body" in found:
         found["bodied silent"] = 1.0
