@@ -113,6 +113,11 @@ def names_terms(title: str) -> bool:
     return _words().terms.search(title) is not None
 
 
+def names_gaps(title: str) -> bool:
+    """Whether a line is the heading of sentences with gaps: 填空题（每空 1 分）."""
+    return names_kind(title) and "填" in title
+
+
 def is_closing_title(title: str) -> bool:
     """Whether a heading is one that ends a document: 总结, 参考资料, 写在最后 …"""
     words, text = _words(), bare(title).strip(" *_：:0123456789.、一二三四五六七八九十")
