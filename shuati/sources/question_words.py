@@ -35,6 +35,7 @@ class _Words:
     boilerplate: re.Pattern[str]
     page_numbers: re.Pattern[str]
     terms: re.Pattern[str]
+    vocabulary: re.Pattern[str]
     question_part: re.Pattern[str]
     article: re.Pattern[str]
     study: re.Pattern[str]
@@ -56,6 +57,7 @@ def _words() -> _Words:
         f"(?:{lists['boilerplate']}).*|{lists['page_numbers']}",
         f"(?:{lists['page_numbers']})",
         lists["terms"],
+        lists["vocabulary"],
         lists["question_parts"],
         f"(?:{lists['article_titles']})",
         lists["study_titles"],
@@ -111,6 +113,11 @@ def names_kind(line: str) -> bool:
 def names_terms(title: str) -> bool:
     """Whether a heading asks for the terms below it to be explained."""
     return _words().terms.search(title) is not None
+
+
+def names_vocabulary(title: str) -> bool:
+    """Whether a heading has words to learn below it: 第一课 单词, Vocabulary."""
+    return _words().vocabulary.search(title) is not None
 
 
 def names_gaps(title: str) -> bool:
