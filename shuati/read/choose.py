@@ -20,6 +20,7 @@ from shuati.read.cut import cut
 from shuati.read.evidence.probability import log_odds, probabilities
 from shuati.read.expand.question_lists import all_bodied, lists_questions
 from shuati.read.layouts import (
+    alternating,
     asked,
     bare,
     bold,
@@ -42,7 +43,7 @@ from shuati.read.segment import Segment, has_body
 from shuati.sources.element import Element
 
 # In order of trust: of two with about the same evidence the earlier one is followed.
-_LAYOUTS = (rows, gaps, words, headings, details, bold, cards, items, pairs, plain, counted, bare, asked)
+_LAYOUTS = (rows, gaps, words, alternating, headings, details, bold, cards, items, pairs, plain, counted, bare, asked)
 _LEAST = 0.5  # the probability from which a question begins
 _ALONE = 0.8  # the same in a part with another layout, or in what was left over
 _TOGETHER = 0.65  # and the mean from which several starts of a layout are taken together there
