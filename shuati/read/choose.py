@@ -33,7 +33,8 @@ from shuati.read.layouts import (
     pairs,
     plain,
     rows,
-    words,
+    topic_items,
+    word_lists,
 )
 from shuati.read.outline import Outline
 from shuati.read.proposal import LayoutInput, Proposal
@@ -43,7 +44,23 @@ from shuati.read.segment import Segment, has_body
 from shuati.sources.element import Element
 
 # In order of trust: of two with about the same evidence the earlier one is followed.
-_LAYOUTS = (rows, gaps, words, alternating, headings, details, bold, cards, items, pairs, plain, counted, bare, asked)
+_LAYOUTS = (
+    rows,
+    gaps,
+    word_lists,
+    alternating,
+    headings,
+    details,
+    bold,
+    cards,
+    items,
+    pairs,
+    plain,
+    counted,
+    bare,
+    topic_items,
+    asked,
+)
 _LEAST = 0.5  # the probability from which a question begins
 _ALONE = 0.8  # the same in a part with another layout, or in what was left over
 _TOGETHER = 0.65  # and the mean from which several starts of a layout are taken together there

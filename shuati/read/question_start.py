@@ -25,6 +25,7 @@ _CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)", re.DOTALL)
 _CODE_COMMENT = re.compile(r"<!--\s*(Q\d{4,})\s*-->")
 
 NO_LEVEL = 7  # the level of a start that is no heading
+TOPIC = "topic"  # the style of one that is a numbered item with what to know below it
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,9 @@ from functools import cache
 
 from shuati import lexicon
 
-_OPTION = re.compile(r"(?:选项|選項|option|choice|答案选项)?[ _-]*([A-Ha-h1-8])(?:选项|項|项)?", re.I)
+_OPTION = re.compile(
+    r"(?:选项|選項|option|choice|答案选项)?[ _-]*([A-Ha-h1-8])(?:选项|項|项)?", re.I
+)
 _ASIDE = re.compile(r"[(（【\[].*?[)）】\]]")
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 

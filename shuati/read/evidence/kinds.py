@@ -27,6 +27,9 @@ TOGETHER = (
     ("orders", "is article"),
     ("orders", "layout:plain"),
     ("orders", "sentence"),
+    ("row", "is article"),
+    ("row", "outside asking group"),
+    ("row", "outside question part"),
     ("silent", "article share"),
     ("silent", "direct body"),
     ("silent", "document asks"),
@@ -46,6 +49,11 @@ TOGETHER = (
     ("silent", "part asks"),
     ("silent", "part others ask"),
     ("silent", "section number"),
+    ("topic item", "colon"),
+    ("topic item", "covered"),
+    ("topic item", "is article"),
+    ("topic item", "sentence"),
+    ("topic item", "topic outline"),
     ("unasked", "covered"),
     ("unasked", "in sequence"),
     ("unasked", "named"),
@@ -55,8 +63,9 @@ TOGETHER = (
 _FOR = """
 answered; asks; bodies; body; covered; direct body; explained; explicit; in asking group;
 in question part; in sequence; leaf; level asks; named; named leaf; no article titles; numbered;
-orders; others ask; part bodies; part others ask; part rating; rating; row; siblings ask; topic words;
-siblings likely; silent & siblings likely; bodied & siblings likely;
+orders; others ask; part bodies; part others ask; part rating; rating; row; siblings ask;
+topic item; topic item & covered; topic words; siblings likely; silent & siblings likely;
+bodied & siblings likely;
 asks & heading; asks & siblings ask; explained & heading; heading & rating;
 named leaf & bodied silent; numbered & others ask; silent & document silent;
 silent & in asking group; silent & in question part; silent & in sequence; silent & leaf;

@@ -13,7 +13,7 @@ from shuati.read.evidence.kinds import LABELLED, Evidence
 from shuati.read.others import is_contents
 from shuati.read.outline import Outline
 from shuati.read.proposal import Proposal
-from shuati.read.question_start import NO_LEVEL, QuestionStart
+from shuati.read.question_start import NO_LEVEL, TOPIC, QuestionStart
 from shuati.read.segment import has_body
 from shuati.sources.element import Element
 from shuati.sources.numbering import SECTION_STYLES
@@ -52,6 +52,7 @@ def of_start(
         "topic words": 0 < start.asked < 0.8,
         "explicit": start.explicit,
         "row": start.row is not None,
+        "topic item": start.style == TOPIC,
         "numbered": start.number is not None and start.style not in SECTION_STYLES,
         "section number": start.style in SECTION_STYLES,
         "heading": start.level != NO_LEVEL,

@@ -1,4 +1,4 @@
-"""Questions one a row: ``1|||题|||对``, ``词----义``, ``| 单词 | 释义 |``, ``| 题干 | 选项A | 答案 |``.
+"""Questions one a row: ``1|||题|||对``, ``词----义``, ``| 单词 | 释义 |``, ``| 题干 | 答案 |``.
 
 The rows are lines whose fields a sign separates, items of a list that one does, or those of
 a table whose head names questions or words.
@@ -23,6 +23,7 @@ from shuati.sources.separated import records_in
 
 NAME = "rows"
 _FEWEST = 2  # rows
+_SHARE = 0.5  # of the lines of a document that are rows, where no table or sign marks these
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,7 @@ class _Row:
 def propose(given: LayoutInput) -> Iterator[Proposal]:
     """At most one proposal: every row of fields is a question."""
     builder = _Builder()
+    listed = _free_lists(given)
     records = [element for element in given.elements if element.cells]
     reader, head = _reader_of_records([element.cells for element in records])
     for at, element in enumerate(given.elements):
@@ -46,8 +48,8 @@ def propose(given: LayoutInput) -> Iterator[Proposal]:
                 builder.row(reader, replace(element, role=Role.ITEM, block=None), element.cells)
         elif (rows := _rows_of_table(element)) and _is_free(given, at, rows[0]):
             builder.table(element, *rows)
-        elif (listed := _rows_of_lines(element)) and _is_free(given, at, listed[0]):
-            builder.rows(*listed)
+        elif at in listed:
+            builder.rows(*listed[at])
         else:
             builder.add(element)
     if len(builder.starts) >= _FEWEST:
@@ -73,7 +75,9 @@ class _Builder:
     def row(self, reader: RowReader, element: Element, cells: Sequence[str]) -> None:
         start = reader.start(len(self.elements), cells)
         if start is None:
-            self.add(replace(element, role=Role.BLOCK, block=Paragraph(" ".join(cells), element.span)))
+            self.add(
+                replace(element, role=Role.BLOCK, block=Paragraph(" ".join(cells), element.span))
+            )
             return
         self._in_rows = True
         self.elements.append(replace(element, text=start.title))
@@ -130,6 +134,26 @@ def _rows_of_lines(element: Element) -> tuple[RowReader, list[_Row]] | None:
         for (span, _), one in zip(lines, records, strict=True)
     ]
     return RowReader([one.cells for one in records], columns, marked=False), rows
+
+
+def _free_lists(given: LayoutInput) -> dict[int, tuple[RowReader, list[_Row]]]:
+    """The lists and paragraphs that are rows and nothing's answer, by place.
+
+    None where they are but a small part of the document: ``甲 → 乙`` may be said in any text.
+    """
+    found = {
+        at: listed
+        for at, element in enumerate(given.elements)
+        if not element.cells and (listed := _rows_of_lines(element))
+        if is_free(given.elements, at, given.conventions)
+    }
+    rows = sum(len(listed[1]) for listed in found.values())
+    written = sum(
+        element.span.last - element.span.first + 1
+        for element in given.elements
+        if element.block is not None and not isinstance(element.block, Heading)
+    )
+    return found if rows >= _SHARE * written else {}
 
 
 def _pair(cells: Sequence[str]) -> Columns | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache
+from itertools import pairwise
 
 from shuati import lexicon
 from shuati.model import Kind
@@ -139,7 +140,11 @@ def columns_by_values(rows: Sequence[Row]) -> Columns | None:
 
 
 def _name_rest(
-    found: list[Column | None], free: Sequence[int], question: int, answer: int, cells: Sequence[Row]
+    found: list[Column | None],
+    free: Sequence[int],
+    question: int,
+    answer: int,
+    cells: Sequence[Row],
 ) -> None:
     """Name the columns that are left: options in front of the answer, an explanation behind it."""
     options = [at for at in free if at > question and (at < answer or answer < question)]
@@ -171,9 +176,9 @@ def _by_values(column: Row) -> Column | None:
         return None
     least = _SHARE * len(column)
     numbers = [int(cell.strip(" .、")) for cell in column if cell.strip(" .、").isdecimal()]
-    if len(numbers) >= least and sum(
-        b == a + 1 for a, b in zip(numbers, numbers[1:], strict=False)
-    ) >= 0.8 * (len(numbers) - 1):
+    if len(numbers) >= least and sum(b == a + 1 for a, b in pairwise(numbers)) >= 0.8 * (
+        len(numbers) - 1
+    ):
         return Column.NUMBER
     answers = sum(
         bool(letters_of(cell))

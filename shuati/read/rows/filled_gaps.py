@@ -16,7 +16,9 @@ _COLOUR = re.compile(
     r"(?P<bold>\*\*|__)?(?:<u>)?<(?P<tag>font|span|text|mark)\b[^<>]*>(?:<u>|\*\*)?"
     r"(?P<fill>[^<>\n]+?)(?:</u>|\*\*)?</(?P=tag)>(?:</u>)?(?(bold)(?P=bold))"
 )
-_UNDERLINE = re.compile(r"<u>(?P<under>[^<>\n]*[^<>\s][^<>\n]*)</u>|(?<!\\)__(?P<fill>[^_\n]+?)__(?!_)")
+_UNDERLINE = re.compile(
+    r"<u>(?P<under>[^<>\n]*[^<>\s][^<>\n]*)</u>|(?<!\\)__(?P<fill>[^_\n]+?)__(?!_)"
+)
 _BOLD = re.compile(r"\*\*(?P<fill>[^*\n]+?)\*\*")
 _EMPTY = re.compile(r"(?:\\?_){2,}|＿{2,}")
 _BEHIND = re.compile(r"\s+[#＃]\s*(?P<fill>[^#\s][^#]*?)\s*$")
@@ -36,9 +38,7 @@ class FilledGaps:
     @property
     def content(self) -> RowContent:
         """What its row says: the form, the fills, and these as the answer."""
-        return RowContent(
-            Form.BLANK, blanks=self.fills, sections=(("", Kind.ANSWER, self.fills),)
-        )
+        return RowContent(Form.BLANK, blanks=self.fills, sections=(("", Kind.ANSWER, self.fills),))
 
 
 def filled_gaps(text: str, *, named: bool = False) -> FilledGaps | None:

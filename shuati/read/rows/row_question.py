@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from string import ascii_uppercase
 
 from shuati.model import Form, Kind, Option
 from shuati.read.question_start import QuestionStart, RowContent, clean, title_start
@@ -19,14 +20,27 @@ from shuati.read.rows.columns import (
 from shuati.sources.column_names import Column, option_letter
 from shuati.sources.labels import kind_of
 
-LETTERS = "ABCDEFGH"
 _GAP = re.compile(r"_{2,}|＿{2,}")
 _BRACKET = re.compile(r"[（(]\s*[)）]")
 _OPTION = re.compile(r"(?:^|(?<=[\s;；|]))[(（]?([A-H])\s*[.、．:：)）]\s*")
 _BETWEEN = re.compile(r"\s*(?:[;；|\n]|<br\s*/?>)\s*", re.IGNORECASE)
 _FILLS = (re.compile(r"\s*[;；|]\s*"), re.compile(r"\s*[、，,]\s*"))
 _NUMERALS = {"1": True, "2": False, "0": False}
-_VERDICTS = ((Option("√", "对", False)), Option("×", "错", False))
+_FIELD_NAMES = {  # of columns without a name of their own, in a diagnostic
+    Column.NUMBER: "题号",
+    Column.FORM: "题型",
+    Column.QUESTION: "题目",
+    Column.OPTIONS: "选项",
+    Column.OPTION: "选项",
+    Column.ANSWER: "答案",
+    Column.EXPLANATION: "解析",
+    Column.TERM: "词",
+    Column.MEANING: "释义",
+}
+_VERDICTS = (Option("√", "对", False), Option("×", "错", False))
+
+
+_Sections = tuple[tuple[str, Kind, tuple[str, ...]], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +64,21 @@ class RowReader:
         self._columns = columns
         self._head = head
         at = columns.index(Column.ANSWER) if Column.ANSWER in columns else None
-        answers = {without_label(row[at].strip()) for row in rows if at is not None and at < len(row)}
+        answers = {
+            without_label(row[at].strip()) for row in rows if at is not None and at < len(row)
+        }
         others = answers - set(_NUMERALS)
         # 1 and 2, or 1 and 0, are verdicts where all other answers are letters.
         numerals = len(answers) - len(others) == 2 and all(map(letters_of, others))
         self._numerals = _NUMERALS if numerals else {}
         # F is the sixth option where there are others than T and F, unless the row has none.
         self._lettered = any(set(letters_of(one)) - {"F"} for one in answers)
+        self._field_names = tuple(
+            (head[at].strip(" *") if at < len(head) else "")
+            or (_FIELD_NAMES.get(column, "") if column else "")
+            or "…"
+            for at, column in enumerate(columns)
+        )
 
     @property
     def marked(self) -> bool:
@@ -91,17 +113,16 @@ class RowReader:
             return None
         more = tuple(one.text for one in fields if not one.name and not one.column and one.text)
         sections = (("", Kind.ANSWER, (meaning, *more)), *_others(fields))
-        content = RowContent(Form.TERM, sections=sections)
+        content = RowContent(Form.TERM, sections=sections, fields=self._field_names)
         return QuestionStart(at, term, number, "row", False, rest=meaning, row=content)
 
-    def _content(
-        self, text: str, answer: str, fields: Sequence[_Field]
-    ) -> tuple[str, RowContent]:
+    def _content(self, text: str, answer: str, fields: Sequence[_Field]) -> tuple[str, RowContent]:
         """The text of a question, and the rest of it."""
         named = form_named(_text(fields, Column.FORM))
         options = _options(fields)
         blanks: tuple[str, ...] = ()
-        form, shown = Form.OPEN, (answer,) if answer else ()
+        form = Form.OPEN
+        shown: tuple[str, ...] = (answer,) if answer else ()
         verdict = self._verdict(answer, options)
         if verdict is not None or (named == "true_false" and not answer):
             form, options = Form.TRUE_FALSE, _judged(verdict)
@@ -121,8 +142,9 @@ class RowReader:
         elif named == "term":
             form = Form.TERM
         more = tuple(one.text for one in fields if not one.name and not one.column and one.text)
-        sections = (("", Kind.ANSWER, shown + more),) if shown + more else ()
-        return text, RowContent(form, options, blanks, (*sections, *_others(fields)))
+        sections: _Sections = (("", Kind.ANSWER, shown + more),) if shown + more else ()
+        sections = (*sections, *_lone_option(fields), *_others(fields))
+        return text, RowContent(form, options, blanks, sections, self._field_names)
 
     def _verdict(self, answer: str, options: Sequence[Option]) -> bool | None:
         """What a row says of a statement, 对 or 错; None where it asks something else."""
@@ -154,14 +176,24 @@ def _text(fields: Sequence[_Field], column: Column) -> str:
 
 
 def _options(fields: Sequence[_Field]) -> tuple[Option, ...]:
+    """The options in the columns of a row, two or more of them."""
     texts = [(one.name, one.text) for one in fields if one.column is Column.OPTION]
     if not texts and (together := _text(fields, Column.OPTIONS)):
         texts = [("", part) for part in _parts(together)]
-    return tuple(
-        Option(option_letter(name) or LETTERS[at], _OPTION.sub("", text, count=1), False)
-        for at, (name, text) in enumerate(texts[: len(LETTERS)])
+    options = tuple(
+        Option(option_letter(name) or letter, _OPTION.sub("", text, count=1), False)
+        for letter, (name, text) in zip(ascii_uppercase, texts, strict=False)
         if text
     )
+    return options if len(options) > 1 else ()
+
+
+def _lone_option(fields: Sequence[_Field]) -> Iterator[tuple[str, Kind, tuple[str, ...]]]:
+    """What is in a column of options and is none, because there is no other beside it."""
+    if not _options(fields):
+        for one in fields:
+            if one.column in (Column.OPTION, Column.OPTIONS) and one.text:
+                yield one.name or "选项", Kind.NOTE, (one.text,)
 
 
 def _parts(together: str) -> list[str]:
@@ -169,9 +201,7 @@ def _parts(together: str) -> list[str]:
     places = [match.start() for match in _OPTION.finditer(together)]
     if len(places) > 1:
         ends = [*places[1:], len(together)]
-        return [
-            together[a:b].strip(" ;；|\n") for a, b in zip(places, ends, strict=True)
-        ]
+        return [together[a:b].strip(" ;；|\n") for a, b in zip(places, ends, strict=True)]
     parts = [part for part in _BETWEEN.split(together) if part]
     return parts if len(parts) > 1 else []
 
@@ -203,7 +233,11 @@ def _others(fields: Sequence[_Field]) -> Iterator[tuple[str, Kind, tuple[str, ..
         if one.column is Column.EXPLANATION:
             yield one.name or "解析", Kind.EXPLANATION, (without_label(one.text),)
         elif one.column is Column.OWN_ANSWER or (one.column is None and one.name):
-            own = one.column is Column.OWN_ANSWER
-            kind = None if own else kind_of(one.name)
-            keep = kind not in (None, Kind.QUESTION, Kind.ANSWER)
-            yield one.name, kind if kind and keep else Kind.NOTE, (one.text,)
+            yield one.name or "我的答案", _kind_of_other(one), (one.text,)
+
+
+def _kind_of_other(field: _Field) -> Kind:
+    kind = None if field.column is Column.OWN_ANSWER else kind_of(field.name)
+    if kind in (None, Kind.QUESTION, Kind.ANSWER):
+        return Kind.EXAMPLE if "例" in field.name else Kind.NOTE
+    return kind
