@@ -17,11 +17,16 @@ from shuati.text.scripts import HAN
 
 _FEWEST = 3  # records
 _SHARE = 0.9  # of the lines that are records, and of the records with as many fields as most
-_SIGNS = re.compile(r"\t+|[|^*@#$%&;~=<>\\/+_—-]{2,}|[→⇒➜➔]|[#＃](?=\s)")
+_SIGNS = re.compile(
+    r"\t+|(?<=\S)[ \u3000]{3,}(?=\S)|[|^*@#$%&;~=<>\\/+_—-]{2,}|[→⇒➜➔]|[|#＃@^~$¦｜;]"
+)
 _NO_SEPARATOR = re.compile(  # emphasis, gaps, dashes, addresses, and HTML
     r"\*{2,3}|_+|~~|={2}|\$\$|\+{2}|[<>/]+|—{1,2}|-{2}|[\\/]+|[*_<>/]*<[/*_<>]*"
 )
-_ARROWS = ("→", "⇒", "➜", "➔", ">>", "->", "=>", "-->", "==>", "#", "＃")
+_ARROWS = ("→", "⇒", "➜", "➔", ">>", "->", "=>", "-->", "==>")
+_SINGLE = frozenset("|@^~$¦｜;")  # separate the fields of a whole text only
+_MARKUP = re.compile(r"<\w|&\w+;|\]\(|`|://")
+_OPTION = re.compile(r"\W{0,2}[A-Ha-h]\s*[.．、:：)）]")
 _ASIDE = re.compile(
     r"\s{0,3}(?:#{1,6}\s+\S.{0,60}|#(?:separator|html|tags|columns|deck|notetype)\b.*"
     r"|第\s*\w{1,5}\s*[章节節部分篇课課单元]+.{0,40}"
@@ -74,11 +79,9 @@ def _separated(lines: Sequence[tuple[int, str]], *, arrows: bool) -> list[FieldR
         return []
     counts: dict[str, Counter[int]] = {}
     for _, line in lines:
-        for sign, count in Counter(_SIGNS.findall(line.strip())).items():
-            sign = "\t" if sign.startswith("\t") else sign
-            if _NO_SEPARATOR.fullmatch(sign) is None or (arrows and sign in _ARROWS):
-                counts.setdefault(sign, Counter())[count] += 1
-    for sign in sorted(counts, key=lambda one: -counts[one].total()):
+        for sign, count in _signs(line, arrows=arrows).items():
+            counts.setdefault(sign, Counter())[count] += 1
+    for sign in sorted(counts, key=lambda one: (-counts[one].total(), -len(one))):
         if not arrows and sign in _ARROWS:
             continue
         if counts[sign].total() < _SHARE * len(lines):
@@ -93,10 +96,27 @@ def _separated(lines: Sequence[tuple[int, str]], *, arrows: bool) -> list[FieldR
     return []
 
 
+def _signs(line: str, *, arrows: bool) -> Counter[str]:
+    """How often each sign that may separate fields is in a line."""
+    found: Counter[str] = Counter()
+    marked = _MARKUP.search(line) is not None
+    for run in _SIGNS.findall(line.strip()):
+        sign = "\t" if run.isspace() else run
+        single = len(sign) == 1 and sign not in _ARROWS and sign != "\t"
+        if single:
+            if not (marked or (arrows and sign in _SINGLE)):
+                found[sign] += 1
+        elif _NO_SEPARATOR.fullmatch(sign) is None or (arrows and sign in _ARROWS):
+            found[sign] += 1
+        if not single and not arrows and not marked and sign[0] in _SINGLE:
+            found[sign[0]] += len(sign) if set(sign) == {sign[0]} else 0  # empty fields
+    return +found
+
+
 def _cells(line: str, sign: str) -> tuple[str, ...]:
     own = re.escape(sign)
-    alone = rf"(?<!{re.escape(sign[0])}){own}(?!{re.escape(sign[-1])})"
-    parts = re.split(r"\t+" if sign == "\t" else alone, line.strip())
+    alone = own if len(sign) == 1 else rf"(?<!{re.escape(sign[0])}){own}(?!{re.escape(sign[-1])})"
+    parts = re.split(r"\t+|[ \u3000]{3,}" if sign == "\t" else alone, line.strip())
     cells = [part.strip() for part in parts]
     while len(cells) > 1 and not cells[-1]:
         cells.pop()
@@ -113,7 +133,8 @@ def _are_fields(records: Sequence[FieldRow]) -> bool:
         and (len(one.cells) < 3 or not one.cells[0].strip(" .、").isdigit())
         for one in records
     )
-    return 10 * labels <= len(records)
+    options = sum(_OPTION.match(one.cells[0]) is not None for one in records)
+    return 10 * max(labels, options) <= len(records)
 
 
 def _csv(lines: Sequence[str]) -> list[FieldRow]:
@@ -154,5 +175,5 @@ def _has_answers(records: Sequence[FieldRow]) -> bool:
     """Whether one column holds letters of options or verdicts, and another one texts."""
     columns = list(zip(*(one.cells for one in records), strict=False))
     answers = [all(map(_LETTER.fullmatch, column)) for column in columns]
-    texts = [sum(map(len, column)) >= 6 * len(column) for column in columns]
+    texts = [sum(map(len, column)) >= 3 * len(column) for column in columns]
     return any(answers) and any(texts)

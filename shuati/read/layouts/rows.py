@@ -46,10 +46,10 @@ def propose(given: LayoutInput) -> Iterator[Proposal]:
                 builder.add(element)
             else:
                 builder.row(reader, replace(element, role=Role.ITEM, block=None), element.cells)
-        elif (rows := _rows_of_table(element)) and _is_free(given, at, rows[0]):
-            builder.table(element, *rows)
         elif at in listed:
             builder.rows(*listed[at])
+        elif (rows := _rows_of_table(element)) and _is_free(given, at, rows[0]):
+            builder.table(element, *rows)
         else:
             builder.add(element)
     if len(builder.starts) >= _FEWEST:
@@ -120,6 +120,8 @@ def _rows_of_table(element: Element) -> tuple[RowReader, list[_Row]] | None:
 
 def _rows_of_lines(element: Element) -> tuple[RowReader, list[_Row]] | None:
     """The rows that all lines of a paragraph are, or all items of a list."""
+    if isinstance(element.block, Table):
+        return _rows_without_head(element.block)
     lines = _lines(element)
     records = records_in([line for _, line in lines], 1) if lines else []
     if not records:
@@ -137,7 +139,7 @@ def _rows_of_lines(element: Element) -> tuple[RowReader, list[_Row]] | None:
 
 
 def _free_lists(given: LayoutInput) -> dict[int, tuple[RowReader, list[_Row]]]:
-    """The lists and paragraphs that are rows and nothing's answer, by place.
+    """The lists, paragraphs and tables without a head that are rows, and nothing's answer.
 
     None where they are but a small part of the document: ``甲 → 乙`` may be said in any text.
     """
@@ -154,6 +156,23 @@ def _free_lists(given: LayoutInput) -> dict[int, tuple[RowReader, list[_Row]]]:
         if element.block is not None and not isinstance(element.block, Heading)
     )
     return found if rows >= _SHARE * written else {}
+
+
+def _rows_without_head(table: Table) -> tuple[RowReader, list[_Row]] | None:
+    """The rows of a table of words whose first row is in the place of its head."""
+    cells = [table.head, *table.rows]
+    if columns_by_name(table.head) is not None or len(cells) <= _FEWEST:
+        return None
+    columns = columns_by_values(cells)
+    if columns is None or Column.TERM not in columns:
+        return None
+    first = table.span.first
+    spans = [
+        Span(first, first + 1),
+        *(Span(first + at, first + at) for at in range(2, len(cells) + 1)),
+    ]
+    rows = [_Row(Element(Role.ITEM, span), own) for span, own in zip(spans, cells, strict=True)]
+    return RowReader(cells, columns, marked=False), rows
 
 
 def _pair(cells: Sequence[str]) -> Columns | None:

@@ -21,6 +21,7 @@ _SHARE = 0.9  # of the cells of a column that look like what it is
 _MEANT = 8  # characters that a meaning has on the average, where no script tells it from the term
 _WORD = 24  # characters that a term has on the average at most
 _LETTERS = re.compile(r"[A-Ha-h](?:[\s,，、;；/|]*[A-Ha-h])*")
+_OPTION = re.compile(r"(?:^|(?<=[\s;；|/]))[(（]?[A-H]\s*[.、．:：)）]")
 _LETTER_AND_WORDS = re.compile(r"([A-H])\s*[，,、.．:：]\s*(?=\S)")
 _LABELLED = re.compile(r"\W{0,4}(?P<word>\w{1,8}?)\W{0,2}[:：]\s*\W{0,2}(?=\S)")
 _LABELS = {
@@ -69,7 +70,8 @@ def form_named(cell: str) -> str | None:
 def columns_by_name(head: Row) -> Columns | None:
     """What the columns of a table are by their names; None where these are of no questions.
 
-    Of the languages of a table of words the first is the term, the last the meaning.
+    In a table of words the first language is the term, and the last one the meaning, where no
+    column is called so.
     """
     found = [column_of(name) for name in head]
     asked = [at for at, one in enumerate(found) if one is Column.QUESTION]
@@ -81,11 +83,13 @@ def columns_by_name(head: Row) -> Columns | None:
     if not names_terms(found):
         return None
     words = [at for at, one in enumerate(found) if one in (Column.TERM, Column.LANGUAGE)]
-    meant = [at for at, one in enumerate(found) if one is Column.MEANING]
-    answered_at = [at for at, one in enumerate(found) if one is Column.ANSWER]
     term = next((at for at in words if found[at] is Column.TERM), words[0])
-    others = [at for at in words if at != term]
-    meaning = (answered_at + others + meant)[0] if answered_at or others else meant[0]
+    meaning = next(
+        at
+        for column in (Column.ANSWER, Column.MEANING, Column.LANGUAGE, Column.TERM)
+        for at in reversed(range(len(found)))
+        if found[at] is column and at != term
+    )
     roles: list[Column | None] = [
         one if one in (Column.NUMBER, Column.EXPLANATION) else None for one in found
     ]
@@ -180,6 +184,8 @@ def _by_values(column: Row) -> Column | None:
         len(numbers) - 1
     ):
         return Column.NUMBER
+    if sum(len(_OPTION.findall(cell)) > 1 for cell in column) >= least:
+        return Column.OPTIONS
     answers = sum(
         bool(letters_of(cell))
         or verdict_of(cell) is not None

@@ -20,6 +20,7 @@ _UNDERLINE = re.compile(
     r"<u>(?P<under>[^<>\n]*[^<>\s][^<>\n]*)</u>|(?<!\\)__(?P<fill>[^_\n]+?)__(?!_)"
 )
 _BOLD = re.compile(r"\*\*(?P<fill>[^*\n]+?)\*\*")
+_BRACKETS = re.compile(r"[（(]\s*(?P<fill>[^（）()\n]*[^（）()\s\d分][^（）()\n]*?)\s*[)）]")
 _EMPTY = re.compile(r"(?:\\?_){2,}|＿{2,}")
 _BEHIND = re.compile(r"\s+[#＃]\s*(?P<fill>[^#\s][^#]*?)\s*$")
 
@@ -52,7 +53,7 @@ def filled_gaps(text: str, *, named: bool = False) -> FilledGaps | None:
         return FilledGaps(front, (behind["fill"],), True)
     patterns = [_CLOZE, _HIGHLIGHT, _COLOUR]
     if named:
-        patterns += [_UNDERLINE, _BOLD]
+        patterns += [_UNDERLINE, _BOLD, _BRACKETS]
     for pattern in patterns:
         found = list(pattern.finditer(text))
         if not found or _EMPTY.search(pattern.sub("", text)):

@@ -23,6 +23,7 @@ from shuati.sources.labels import kind_of
 _GAP = re.compile(r"_{2,}|＿{2,}")
 _BRACKET = re.compile(r"[（(]\s*[)）]")
 _OPTION = re.compile(r"(?:^|(?<=[\s;；|]))[(（]?([A-H])\s*[.、．:：)）]\s*")
+_LETTER = re.compile(r"[(（【]?([A-H])(?:[)）】.．、:：,，]|\s)")
 _BETWEEN = re.compile(r"\s*(?:[;；|\n]|<br\s*/?>)\s*", re.IGNORECASE)
 _FILLS = (re.compile(r"\s*[;；|]\s*"), re.compile(r"\s*[、，,]\s*"))
 _NUMERALS = {"1": True, "2": False, "0": False}
@@ -212,7 +213,7 @@ def _marked(options: Sequence[Option], answer: str) -> tuple[Option, ...]:
     if not right:
         words = {answer, *_BETWEEN.split(answer)}
         right = {one.label for one in options if one.text in words}
-    if not right and (match := _OPTION.match(answer)):
+    if not right and (match := _LETTER.match(answer)):
         right = {match[1]}
     return tuple(Option(one.label, one.text, one.label in right) for one in options)
 

@@ -21,6 +21,13 @@ _WORD_FIRST = re.compile(
     rf"(?P<aside>(?:{_ASIDE})*)(?:{_BETWEEN}|\s+|(?<=[)）\]./])\s*)(?P<more>(?:{_ASIDE})*)\s*"
     rf"(?P<meaning>[（(〈<【…~～]?[{HAN}][^\n]*)"
 )
+_KANA = "ぁ-ゖァ-ヺー"
+_KANA_FIRST = re.compile(
+    rf"{_MARK}(?P<term>(?:[{HAN}{_KANA}〜~・]*[{_KANA}]|[{HAN}]+(?=\s*[(（][{_KANA}]))"
+    rf"[{HAN}{_KANA}〜~・]*){_MARK}"
+    rf"(?P<aside>(?:{_ASIDE})*)(?:{_BETWEEN}|\s+|(?<=[)）]))(?P<more>(?:{_ASIDE})*)\s*"
+    rf"(?P<meaning>[（(〈<【…~～]?[{HAN}][^{_KANA}\n]*)"
+)
 _MEANING_FIRST = re.compile(
     rf"{_MARK}(?P<term>[{HAN}][{HAN}\w（）()、，,…·]{{0,24}}?){_MARK}"
     rf"(?:{_BETWEEN}|\s+)(?P<meaning>{_FOREIGN}[^{HAN}\n]*?)(?P<aside>(?:{_ASIDE})*)(?P<more>)"
@@ -46,7 +53,8 @@ class WordPair:
 def word_pair(text: str) -> WordPair | None:
     """The word and its meaning that a line is, or None."""
     line = _NUMBER.sub("", text, count=1).strip()
-    match = _WORD_FIRST.fullmatch(line) or _MEANING_FIRST.fullmatch(line)
+    orders = (_WORD_FIRST, _KANA_FIRST, _MEANING_FIRST)
+    match = next((found for one in orders if (found := one.fullmatch(line))), None)
     if match is None or len(match["meaning"]) > _LONGEST:
         return None
     aside = " ".join((match["aside"] + " " + match["more"]).split())
