@@ -25,14 +25,15 @@ from shuati.read.layouts import (
     bare,
     bold,
     cards,
+    clozes,
     counted,
     details,
-    gaps,
     headings,
     items,
     pairs,
     plain,
     rows,
+    table_text,
     topic_items,
     word_lists,
 )
@@ -46,7 +47,8 @@ from shuati.sources.element import Element
 # In order of trust: of two with about the same evidence the earlier one is followed.
 _LAYOUTS = (
     rows,
-    gaps,
+    table_text,
+    clozes,
     word_lists,
     alternating,
     headings,

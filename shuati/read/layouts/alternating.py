@@ -23,7 +23,7 @@ _OPTION = re.compile(r"\W{0,3}[A-Ha-h]\s*[.、．:：)）】\]]|\W{0,3}[A-Ha-h]{
 
 def propose(given: LayoutInput) -> Iterator[Proposal]:
     """At most one proposal: sentences with a gap that alternate with what fills them."""
-    lines = [line for element in given.elements for line in _lines(element)]
+    lines = [line for element in given.elements for line in lines_of(element)]
     gapped = [at for at, line in enumerate(lines) if _leaves_gap(line)]
     if len(gapped) < _FEWEST:
         return
@@ -33,7 +33,7 @@ def propose(given: LayoutInput) -> Iterator[Proposal]:
         yield Proposal("alternating", tuple(lines), tuple(starts))
 
 
-def _lines(element: Element) -> Iterator[Element]:
+def lines_of(element: Element) -> Iterator[Element]:
     """The lines of a paragraph as paragraphs, any other element as it is."""
     texts = (element.paragraph or "").split("\n")
     first = element.span.first

@@ -22,7 +22,9 @@ from shuati.sources.labels import kind_of
 
 _GAP = re.compile(r"_{2,}|＿{2,}")
 _BRACKET = re.compile(r"[（(]\s*[)）]")
-_OPTION = re.compile(r"(?:^|(?<=[\s;；|]))[(（]?([A-H])\s*[.、．:：)）]\s*")
+_OPTION = re.compile(
+    r"(?:(?:^|(?<=[\s;；|]))[(（]?(?P<letter>[A-H])\s*[.、．:：)）]|[(（]\s*(?P<inside>[A-H])\s*[)）])\s*"
+)
 _LETTER = re.compile(r"[(（【]?([A-H])(?:[)）】.．、:：,，]|\s)")
 _BETWEEN = re.compile(r"\s*(?:[;；|\n]|<br\s*/?>)\s*", re.IGNORECASE)
 _FILLS = (re.compile(r"\s*[;；|]\s*"), re.compile(r"\s*[、，,]\s*"))
