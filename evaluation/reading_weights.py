@@ -39,7 +39,7 @@ _SHARES = {
     "family": 2.0,
     "written": 1.0,
     "documents": 1.0,
-    "rows": 1.0,
+    "rows": 0.5,
     "mixed": 1.0,
 }  # a document counts
 _HEAD = """\

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
-from shuati.model import Diagnostic, Form, Other, OtherKind, Question, Span, note, warning
+from shuati.model import Diagnostic, Form, Kind, Other, OtherKind, Question, Span, note, warning
 from shuati.read.choose import Segmentation
 from shuati.read.outline import Outline, OutlineHeading
 from shuati.read.rows.columns import letters_of
@@ -97,7 +97,7 @@ def _of_rows(content: Content, segmentation: Segmentation) -> Iterator[Diagnosti
             continue
         line = segment.elements[0].span.first
         rows.setdefault(row.fields, []).append(line)
-        answers = [texts for label, _, texts in row.sections if not label]
+        answers = [texts for _, kind, texts in row.sections if kind is Kind.ANSWER]
         if row.form is Form.OPEN and answers and letters_of(answers[0][0]):
             lettered.append(line)
     for fields, lines in rows.items():

@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from test_every_line_owned import assert_every_line_owned, assert_sections_inside
 
 from evaluation.stages import read_document
-from shuati.model import Document, Form, Option, Paragraph, Question
+from shuati.model import Document, Form, Kind, Option, Paragraph, Question
 
 
 def _read(text: str, name: str = "a.md") -> Document:
@@ -20,11 +21,11 @@ def _read(text: str, name: str = "a.md") -> Document:
 
 
 def _paragraphs(question: Question, label: str = "") -> list[str]:
-    """The paragraphs of the sections of a label."""
+    """The paragraphs of the sections of a label, without one those of the answer."""
     return [
         block.text
         for section in question.sections
-        if section.label == label
+        if (section.label == label if label else section.kind is Kind.ANSWER)
         for block in section.blocks
         if isinstance(block, Paragraph)
     ]
@@ -109,7 +110,8 @@ def test_ones_and_twos_among_letters_are_verdicts() -> None:
 
 def test_the_columns_of_a_table_of_questions_are_read_by_their_names() -> None:
     text = (
-        "| 序号 | 题型 | 题干 | 选项A | 选项B | 选项C | 答案 | 解析 |\n|---|---|---|---|---|---|---|---|\n"
+        "| 序号 | 题型 | 题干 | 选项A | 选项B | 选项C | 答案 | 解析 |\n"
+        "|---|---|---|---|---|---|---|---|\n"
         "| 1 | 单选 | 细胞的能量工厂是 | 细胞核 | 线粒体 | 核糖体 | B | 进行有氧呼吸 |\n"
         "| 2 | 多选 | 属于器官的是 | 肝 | 皮肤 | 血液 | AB | |\n"
         "| 3 | 判断 | （ ）酵母菌是原核生物 | | | | 错 | 是真菌 |\n"
@@ -281,6 +283,46 @@ def test_highlights_in_answers_are_emphasis() -> None:
     assert [one.form for one in _read(text).questions] == [Form.OPEN, Form.OPEN]
 
 
+def test_the_rows_of_a_table_that_became_lines_of_text_are_read() -> None:
+    text = (
+        "序號 單元 題目 答案\n1 細胞\n"
+        "細胞的能量工廠是何者？ (A)細胞核 (B)粒線\n體 (C)核糖體 B\n"
+        "2 細胞\n進行光合作用的是何者？(A)粒線體(B)葉\n綠體\nB\n"
+        "3 生理 最大的器官是 (A)肝 (B)皮膚 B\n"
+    )
+    one, two, three = _read(text, "a.txt").questions
+    assert [option.text for option in one.options] == ["細胞核", "粒線體", "核糖體"]
+    assert (one.text, _right(one), one.span.last) == ("細胞的能量工廠是何者？", ["B"], 4)
+    assert [option.text for option in two.options] == ["粒線體", "葉綠體"]
+    assert (three.number, _paragraphs(three, "單元")) == ("3", ["生理"])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "题干\tA\tB\t答案\n工厂是\t核\t线粒体\tB\n器官是\t肝\t皮肤\tB. 皮肤\n",
+        "1#工厂是#A.核 B.线粒体#B\n2#器官是#A.肝 B.皮肤#B\n3#绿色的是#A.核 B.叶绿体#B\n",
+        "单选题|工厂是|核|线粒体|B\n单选题|器官是|肝|皮肤|B\n判断题|酵母菌是真菌||| 对\n",
+        "".join(f"{at},第{at}个工厂是,核,线粒体,液泡,B\n" for at in range(1, 8)),
+        "题目：工厂是？@@A：核@@B：线粒体@@答案：B\n" * 3,
+    ],
+)
+def test_rows_have_their_options_however_they_are_written(text: str) -> None:
+    first, second, *_ = _read(text, "a.txt").questions
+    assert [(one.form, _right(one)) for one in (first, second)] == [(Form.CHOICE, ["B"])] * 2
+    assert [one.text for one in first.options][:2] == ["核", "线粒体"]
+
+
+def test_the_first_row_of_a_table_of_words_may_be_in_the_place_of_its_head() -> None:
+    text = "# 单词\n\n| abandon | 放弃 |\n|---|---|\n| ability | 能力 |\n| able | 能干的 |\n"
+    assert _cards(text) == [("abandon", ["放弃"]), ("ability", ["能力"]), ("able", ["能干的"])]
+
+
+def test_words_in_kana_are_words_too() -> None:
+    text = "# 単語\n\n- 食べる（たべる）：吃\n- 学生（がくせい）：学生\n- きれい：漂亮\n"
+    assert [one.text for one in _read(text).questions] == ["食べる", "学生", "きれい"]
+
+
 def test_what_is_behind_a_hash_fills_the_gap() -> None:
     text = "1. The _____ pumps blood. # heart\n2. The ____ digests food. # stomach\n"
     assert [(one.text, one.blanks) for one in _read(text).questions] == [
@@ -346,6 +388,46 @@ PROSE = st.lists(CLAUSES.map(lambda text: text + "。"), min_size=3, max_size=12
 @settings(max_examples=60, deadline=None)
 def test_prose_is_never_rows(sentences: list[str], gap: str) -> None:
     assert "read-as-rows" not in _codes(gap.join(sentences))
+
+
+FRAGMENTS = st.lists(
+    st.sampled_from(
+        [
+            "# 词汇\n",
+            "## 填空题\n",
+            "## 什么是细胞？\n",
+            "| 单词 | 释义 |\n|---|---|\n| 甲 | 一种树 |\n| 乙 | |\n| | 草 |\n",
+            "| 题干 | 选项A | 选项B | 答案 |\n|---|---|---|---|\n"
+            "| 工厂是 | 核 | 膜 | A |\n| | | | |\n",
+            "| abandon | 放弃 |\n|---|---|\n| ability | 能力 |\n| able | 能干的 |\n",
+            "- apple (n) - 苹果\n  * pear (n) - 梨\n  * Example: An apple a day.\n- 别的\n",
+            "melody n. 旋律\nloud adj. 响亮的\n没有的词\n",
+            "1. 红细胞的作用\n\n    + 运输氧\n\n2. 细胞膜的功能\n    + 控制进出\n",
+            "1、职能: 核算\n2、目标:\n提供资料\n",
+            "工厂是==线粒体==。\n绿色的是=={{c1::叶绿体}}==\n",
+            "1. 工厂是__线粒体__。\n2. 空的____。\n",
+            "最大的器官是( )\n皮肤\n运氧的是____\n红细胞\n",
+            "- 一 → 二\n- 三 → 四\n- 五 >> 六\n",
+            "1|||题|||对\n2|||题|||错\n3|||题\n",
+            "词\ttab\n题\ttab\n",
+            "題號 題目 答案\n1 甲 (A)乙 (B)丙 A\n2 丁\n(A)戊 (B)己\nB\n3 庚 (A)辛 B\n",
+            '题目,答案\n"甲\n乙",对\n丙,错\n',
+            "一段普通的话，没有别的。\n",
+        ]
+    ),
+    min_size=1,
+    max_size=6,
+)
+
+
+@given(
+    fragments=FRAGMENTS, gap=st.sampled_from(["", "\n"]), name=st.sampled_from(["a.md", "a.txt"])
+)
+@settings(max_examples=150, deadline=None)
+def test_every_line_of_rows_has_one_owner(fragments: list[str], gap: str, name: str) -> None:
+    data = gap.join(fragments).encode()
+    assert_every_line_owned(name, data)
+    assert_sections_inside(name, data)
 
 
 CORPUS = {  # questions, and how many of them have a right option

@@ -27,9 +27,7 @@ TOGETHER = (
     ("orders", "is article"),
     ("orders", "layout:plain"),
     ("orders", "sentence"),
-    ("row", "is article"),
     ("row", "outside asking group"),
-    ("row", "outside question part"),
     ("silent", "article share"),
     ("silent", "direct body"),
     ("silent", "document asks"),
@@ -51,9 +49,6 @@ TOGETHER = (
     ("silent", "section number"),
     ("topic item", "colon"),
     ("topic item", "covered"),
-    ("topic item", "is article"),
-    ("topic item", "sentence"),
-    ("topic item", "topic outline"),
     ("unasked", "covered"),
     ("unasked", "in sequence"),
     ("unasked", "named"),
@@ -95,7 +90,7 @@ DIRECTIONS = dict.fromkeys(_names(_FOR), 1) | dict.fromkeys(_names(_AGAINST), -1
 def with_products(evidence: Evidence) -> Evidence:
     """``evidence`` that is not 0, with what counts only together."""
     found = {name: value for name, value in evidence.items() if value}
-    if not any(name in found for name in ("asks", "orders", "explicit", "row")):
+    if not any(name in found for name in ("asks", "orders", "explicit", "row", "topic item")):
         found["unasked"] = 1.0
     if "silent" in found and "direct body" in found:
         found["bodied silent"] = 1.0

@@ -24,6 +24,7 @@ from shuati.sources.question_words import (
 )
 
 _LONGEST = 60  # characters of a title that is no sentence
+_ROW = 3.0  # what a layout has read whole is so sure that it must not move the other weights
 _FAR = 12  # elements above a start where its label is looked for
 
 
@@ -51,7 +52,6 @@ def of_start(
         "orders": start.asked == 0.8,
         "topic words": 0 < start.asked < 0.8,
         "explicit": start.explicit,
-        "row": start.row is not None,
         "topic item": start.style == TOPIC,
         "numbered": start.number is not None and start.style not in SECTION_STYLES,
         "section number": start.style in SECTION_STYLES,
@@ -80,6 +80,8 @@ def of_start(
         "leaf": at is None or not outline.children.get(at),
     }
     evidence = {name: 1.0 for name, value in found.items() if value}
+    if start.row is not None:
+        evidence["row"] = _ROW
     evidence["long"] = min(1.0, log(1 + len(body)) / 6)
     if at is not None:
         evidence |= _of_neighbours(at, outline)

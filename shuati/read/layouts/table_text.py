@@ -41,11 +41,13 @@ def propose(given: LayoutInput) -> Iterator[Proposal]:
     if before is None:
         return
     begins = _begins(lines, at + 1)
+    if len(begins) < _FEWEST:
+        return
     rows = [
         _cells([line.paragraph or "" for line in lines[begin:end]], before)
         for begin, end in zip(begins, [*begins[1:], len(lines)], strict=True)
     ]
-    if len(rows) < _FEWEST or sum(bool(row[-1]) for row in rows) < _SHARE * len(rows):
+    if sum(bool(row[-1]) for row in rows) < _SHARE * len(rows):
         return
     names = before[1:]
     columns = (

@@ -23,6 +23,8 @@ _FEWEST = 4  # topics
 _SHARE = 0.7  # of the items that are short phrases, that have a body, whose numbers count
 _LONGEST = 50  # characters of a phrase
 _OTHERS = 0.2  # questions elsewhere, for each topic, in a document that has others
+_NAMED = 0.3  # of the items name something of a thing: its 作用, 意义, definition
+_OF = re.compile(r"的\w|\b(?:of|for|between)\b", re.IGNORECASE)
 _COVERED = 0.75  # of the lines of a document that are in its lists of topics
 _STYLES = ("1.", "1、", "1)", "(1)")
 _SENTENCE = re.compile(r"[。；;！!，,]\s*$|。")
@@ -89,10 +91,15 @@ def _cover(elements: Sequence[Element], topics: dict[int, _Topic]) -> bool:
 
 
 def _are_topics(topics: Sequence[_Topic]) -> bool:
-    """Whether items are short phrases with a body, whose numbers count, or are all 1."""
+    """Whether items are short phrases with a body, of which enough name something of a thing."""
     phrases = sum(_is_phrase(topic.title) for topic in topics)
     bodied = sum(topic.bodied for topic in topics)
-    return min(phrases, bodied) >= _SHARE * len(topics)
+    named = sum(_names_topic(topic.title) for topic in topics)
+    return min(phrases, bodied) >= _SHARE * len(topics) and named >= _NAMED * len(topics)
+
+
+def _names_topic(title: str) -> bool:
+    return _OF.search(title) is not None or sounds_asked(title) > 0
 
 
 def _is_phrase(title: str) -> bool:

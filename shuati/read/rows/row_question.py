@@ -145,7 +145,9 @@ class RowReader:
         elif named == "term":
             form = Form.TERM
         more = tuple(one.text for one in fields if not one.name and not one.column and one.text)
-        sections: _Sections = (("", Kind.ANSWER, shown + more),) if shown + more else ()
+        named_so = next((one.name for one in fields if one.column is Column.ANSWER), "")
+        label = named_so if kind_of(named_so) is Kind.ANSWER else ""
+        sections: _Sections = ((label, Kind.ANSWER, shown + more),) if shown + more else ()
         sections = (*sections, *_lone_option(fields), *_others(fields))
         return text, RowContent(form, options, blanks, sections, self._field_names)
 
