@@ -21,6 +21,7 @@ from shuati.model import (
 from shuati.read.conventions import Conventions
 from shuati.read.list_items import answer_blocks
 from shuati.read.question_start import QuestionStart, RowContent, clean, code_mark
+from shuati.read.rows.filled_gaps import with_filled_gaps
 from shuati.read.segment import Segment
 from shuati.sources import labels
 from shuati.sources.element import Element, Role
@@ -65,7 +66,7 @@ def question_of(
         )
         for draft in _with_kinds(drafts)
     )
-    return Question(
+    question = Question(
         location=location,
         number=start.number,
         heading=heading or text,
@@ -74,6 +75,7 @@ def question_of(
         heading_path=heading_path,
         explicit_code=_explicit_code(elements),
     )
+    return with_filled_gaps(question)
 
 
 def _of_row(

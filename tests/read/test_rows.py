@@ -331,6 +331,21 @@ def test_what_is_behind_a_hash_fills_the_gap() -> None:
     ]
 
 
+def test_a_gap_that_is_filled_behind_a_hash_is_one_among_other_questions_too() -> None:
+    text = (
+        "1. What pumps blood?\n\n   The heart.\n\n2. The _\\_\\___ digests food. # stomach\n"
+        "3. What is skin?\n\n   An organ.\n"
+    )
+    first, second, third = _read(text).questions
+    assert (second.text, second.form, second.blanks) == (
+        "The ____ digests food.",
+        Form.BLANK,
+        ("stomach",),
+    )
+    assert _paragraphs(second) == ["stomach"]
+    assert [first.form, third.form] == [Form.OPEN, Form.OPEN]
+
+
 WORDS = st.text(
     st.sampled_from("细胞核能量工厂植物光合作用场所器官皮肤血液"), min_size=2, max_size=9
 )
