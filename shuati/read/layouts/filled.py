@@ -44,7 +44,7 @@ def propose(given: LayoutInput) -> Iterator[Proposal]:
         if gaps and (gaps.marked or throughout)
     ]
     if len(starts) >= _FEWEST:
-        yield Proposal("clozes", tuple(element for element, _ in units), tuple(starts))
+        yield Proposal("filled", tuple(element for element, _ in units), tuple(starts))
 
 
 def _names_gaps(title: str) -> bool:
