@@ -1,7 +1,8 @@
 """How well documents are read, against truths made by hand: ``python -m evaluation.read [SET …]``.
 
 Sets: ``family`` (`../shared/corpus/family`, articles with a few questions each, or none) and
-``documents`` (`tests/read/documents`, the project's own). A question is found where one begins
+``documents`` (`tests/read/documents`, the project's own), ``rows`` (`evaluation/row_documents`:
+questions one a row, words, topics, filled gaps). A question is found where one begins
 within two lines of it. A document is right where all are found and nothing else is.
 """
 
@@ -21,6 +22,7 @@ from shuati.sources.source import Source
 ROOT = Path(__file__).resolve().parents[1]
 FAMILY = ROOT.parent / "shared" / "corpus" / "family"
 WRITTEN = ROOT / "evaluation" / "documents"
+ROWS = ROOT / "evaluation" / "row_documents"
 DOCUMENTS = ROOT / "tests" / "read" / "documents"
 _PAIRS = 250  # of the mixed documents
 _NEAR = 2  # lines between a question and its place in the truth
@@ -121,6 +123,7 @@ _SETS = {
     "family": lambda: _in_folder(FAMILY),
     "written": lambda: _in_folder(WRITTEN),
     "documents": _documents,
+    "rows": lambda: _in_folder(ROWS),
     "mixed": _mixed,
 }
 

@@ -59,7 +59,8 @@ class Question:
     card's front. ``heading_path`` are the headings above it, outermost first.
     ``explicit_code`` is a code that the source itself gives it (``<!-- Q0042 -->``).
     ``options`` are those of a question with a closed ``form``; ``stem`` is material that it
-    shares with its neighbours (a case, a text). ``answered``: its source gives an answer.
+    shares with its neighbours (a case, a text). ``blanks`` are what fills the gaps ``____`` of
+    ``text``, in order, where they are known. ``answered``: its source gives an answer.
     """
 
     location: Location
@@ -74,6 +75,7 @@ class Question:
     options: tuple[Option, ...] = ()
     stem: str | None = None
     answered: bool = True
+    blanks: tuple[str, ...] = ()
 
     @property
     def path(self) -> str:

@@ -20,16 +20,22 @@ from shuati.read.cut import cut
 from shuati.read.evidence.probability import log_odds, probabilities
 from shuati.read.expand.question_lists import all_bodied, lists_questions
 from shuati.read.layouts import (
+    alternating,
     asked,
     bare,
     bold,
     cards,
     counted,
     details,
+    filled,
     headings,
     items,
     pairs,
     plain,
+    rows,
+    table_text,
+    topic_items,
+    word_lists,
 )
 from shuati.read.outline import Outline
 from shuati.read.proposal import LayoutInput, Proposal
@@ -39,7 +45,24 @@ from shuati.read.segment import Segment, has_body
 from shuati.sources.element import Element
 
 # In order of trust: of two with about the same evidence the earlier one is followed.
-_LAYOUTS = (headings, details, bold, cards, items, pairs, plain, counted, bare, asked)
+_LAYOUTS = (
+    rows,
+    table_text,
+    filled,
+    word_lists,
+    alternating,
+    headings,
+    details,
+    bold,
+    cards,
+    items,
+    pairs,
+    plain,
+    counted,
+    bare,
+    topic_items,
+    asked,
+)
 _LEAST = 0.5  # the probability from which a question begins
 _ALONE = 0.8  # the same in a part with another layout, or in what was left over
 _TOGETHER = 0.65  # and the mean from which several starts of a layout are taken together there

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from shuati.model import (
     Diagnostic,
+    Form,
     Kind,
     Other,
     OtherKind,
@@ -18,6 +19,7 @@ from shuati.model import (
 )
 from shuati.read.choose import Segmentation
 from shuati.read.outline import Outline, OutlineHeading
+from shuati.read.rows.columns import letters_of
 from shuati.sources.element import Content
 from shuati.sources.question_words import sounds_asked
 from shuati.text.markdown import plain
@@ -61,6 +63,7 @@ def diagnostics_of(
     if not outline.read_as:
         reported = {heading.line for heading in asking}
         yield from _of_doubts(content, starts, other, segmentation, outline, reported)
+    yield from _of_rows(content, segmentation)
     for line in content.unclosed:
         yield warning("unclosed-code-block", content.at(Span(line, line)))
     if breaks_off_at is not None:
@@ -112,6 +115,27 @@ def _of_reading(
         yield note("read-as-topics", whole, **_listed(topics))
     elif len(texts) >= _FEW:
         yield note("read-as-article", whole, **_listed(texts), questions=len(questions))
+
+
+def _of_rows(content: Content, segmentation: Segmentation) -> Iterator[Diagnostic]:
+    """How rows of fields were taken, and those whose answers name options that are not there."""
+    rows: dict[tuple[str, ...], list[int]] = {}
+    lettered: list[int] = []
+    for segment in segmentation.segments:
+        row = segment.start.row if segment.start else None
+        if row is None or not row.fields:
+            continue
+        line = segment.elements[0].span.first
+        rows.setdefault(row.fields, []).append(line)
+        answers = [texts for _, kind, texts in row.sections if kind is Kind.ANSWER]
+        if row.form is Form.OPEN and answers and letters_of(answers[0][0]):
+            lettered.append(line)
+    for fields, lines in rows.items():
+        yield note(
+            "read-as-rows", content.at(_at(lines)), count=len(lines), fields=" | ".join(fields)
+        )
+    if lettered:
+        yield warning("letters-without-options", content.at(_at(lettered)), **_listed(lettered))
 
 
 def _of_doubts(

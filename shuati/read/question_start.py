@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from shuati.model import Heading, Html, Kind, Paragraph
+from shuati.model import Form, Heading, Html, Kind, Option, Paragraph
 from shuati.sources.element import Element, Role
 from shuati.sources.labels import parse
 from shuati.sources.numbering import Numbered, split_loosely, split_number
@@ -30,6 +30,22 @@ _TAG = re.compile(  # of emphasis, or a code span
 _CODE_COMMENT = re.compile(r"<!--\s*(Q\d{4,})\s*-->")
 
 NO_LEVEL = 7  # the level of a start that is no heading
+TOPIC = "topic"  # the style of one that is a numbered item with what to know below it
+
+
+@dataclass(frozen=True, slots=True)
+class RowContent:
+    """What a row or a line says of its question besides the text of it.
+
+    ``sections`` are the label ('' for none), the kind and the paragraphs of each; ``fields``
+    are the names of what was found in the row, in order, for a diagnostic.
+    """
+
+    form: Form
+    options: tuple[Option, ...] = ()
+    blanks: tuple[str, ...] = ()
+    sections: tuple[tuple[str, Kind, tuple[str, ...]], ...] = ()
+    fields: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +55,8 @@ class QuestionStart:
     ``title`` is inline text without the number; '' when the next paragraph holds it.
     ``explicit``: its number or label says that this is a question (题目3, Q:). ``evidence``: how
     much its place and what is below it say so, where its words do not (options A to D
-    below it, a text that folds open): the least that `asked` is.
+    below it, a text that folds open): the least that `asked` is. ``row``: what is on the same
+    line, where the layout has read it.
     """
 
     at: int
@@ -50,6 +67,7 @@ class QuestionStart:
     level: int = NO_LEVEL
     rest: str = ""
     evidence: float = 0.0
+    row: RowContent | None = None
 
     @property
     def asked(self) -> float:

@@ -21,7 +21,8 @@ from shuati.model import (
 from shuati.read.conventions import Conventions
 from shuati.read.list_items import answer_blocks
 from shuati.read.placeholders import is_placeholder
-from shuati.read.question_start import QuestionStart, clean, code_mark
+from shuati.read.question_start import QuestionStart, RowContent, clean, code_mark
+from shuati.read.rows.filled_gaps import with_filled_gaps
 from shuati.read.segment import Segment
 from shuati.sources import labels
 from shuati.sources.element import Element, Role
@@ -52,6 +53,8 @@ def question_of(
     """The question of a segment that has a start; ``location`` is what it owns of its source."""
     start, elements = segment.start, segment.elements
     assert start is not None
+    if start.row is not None:
+        return _of_row(start, start.row, segment, location, heading_path, conventions)
     drafts = _drafts(start, elements, conventions)
     heading = start.title
     text, drafts = _question_text(heading, drafts)
@@ -64,7 +67,7 @@ def question_of(
         )
         for draft in _with_kinds(drafts)
     )
-    return Question(
+    question = Question(
         location=location,
         number=start.number,
         heading=heading or text,
@@ -72,12 +75,60 @@ def question_of(
         sections=sections,
         heading_path=heading_path,
         explicit_code=_explicit_code(elements),
-        answered=any(_answers(section) for section in sections),
     )
+    return _with_answered(with_filled_gaps(question))
 
 
-def _answers(section: Section) -> bool:
-    return section.kind not in (Kind.QUESTION, Kind.NOTE) and bool(section.blocks)
+def _of_row(
+    start: QuestionStart,
+    row: RowContent,
+    segment: Segment,
+    location: Location,
+    heading_path: tuple[str, ...],
+    conventions: Conventions,
+) -> Question:
+    """The question of a row; what is below the row comes behind the sections that are in it."""
+    assert location.span is not None
+    span = segment.elements[0].span
+    span = _inside(location.span, span.first, span.last)
+    drafts = [
+        _Draft(label, kind, span.first, [Paragraph(text, span) for text in texts], span.last)
+        for label, kind, texts in row.sections
+    ]
+    below = _drafts(replace(start, rest=""), segment.elements, conventions)
+    if any(draft.blocks for draft in below):
+        drafts += _with_kinds(below)
+    question = Question(
+        location=location,
+        number=start.number,
+        heading=start.title,
+        text=start.title,
+        sections=tuple(
+            Section(
+                draft.label,
+                draft.kind or Kind.ANSWER,
+                answer_blocks(draft.blocks),
+                _inside(location.span, draft.first, draft.last),
+            )
+            for draft in drafts
+        ),
+        heading_path=heading_path,
+        explicit_code=_explicit_code(segment.elements),
+        form=row.form,
+        options=row.options,
+        blanks=row.blanks,
+    )
+    return _with_answered(question)
+
+
+def _with_answered(question: Question) -> Question:
+    """``question`` with whether its source gives an answer."""
+    answered = bool(question.blanks) or any(option.correct for option in question.options)
+    answered |= any(
+        section.kind not in (Kind.QUESTION, Kind.NOTE) and section.blocks
+        for section in question.sections
+    )
+    return replace(question, answered=answered)
 
 
 def _inside(owned: Span | None, first: int, last: int) -> Span:

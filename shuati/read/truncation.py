@@ -22,7 +22,7 @@ def breaks_off(elements: Sequence[Element], unclosed: Sequence[int] = ()) -> boo
     ``unclosed`` are the positions at which code begins that never ends.
     """
     texts = list(_texts([element.block for element in elements if element.block is not None]))
-    if not texts:
+    if not texts or elements[-1].cells:  # a row of fields ends as it likes
         return False
     last, kind = texts[-1]
     if kind == "code":

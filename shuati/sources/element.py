@@ -27,7 +27,7 @@ class Element:
 
     ``text`` is the inline text of an element without a block. ``number`` is that of an item
     of an ordered list. ``evidence`` (0 to 1) is how much the place of an item makes it a
-    question, whatever its words are.
+    question, whatever its words are. ``cells`` are the fields of a line that is a record.
     """
 
     role: Role
@@ -36,6 +36,7 @@ class Element:
     text: str = ""
     number: str | None = None
     evidence: float = 0.0
+    cells: tuple[str, ...] = ()
 
     @property
     def paragraph(self) -> str | None:

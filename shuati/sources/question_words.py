@@ -37,6 +37,7 @@ class _Words:
     boilerplate: re.Pattern[str]
     page_numbers: re.Pattern[str]
     terms: re.Pattern[str]
+    vocabulary: re.Pattern[str]
     question_part: re.Pattern[str]
     article: re.Pattern[str]
     study: re.Pattern[str]
@@ -59,6 +60,7 @@ def _words() -> _Words:
         f"(?:{lists['boilerplate']}).*|{lists['page_numbers']}",
         f"(?:{lists['page_numbers']})",
         lists["terms"],
+        lists["vocabulary"],
         lists["question_parts"],
         f"(?:{lists['article_titles']})",
         lists["study_titles"],
@@ -125,6 +127,16 @@ def names_kind(line: str) -> bool:
 def names_terms(title: str) -> bool:
     """Whether a heading asks for the terms below it to be explained."""
     return _words().terms.search(title) is not None
+
+
+def names_vocabulary(title: str) -> bool:
+    """Whether a heading has words to learn below it: 第一课 单词, Vocabulary."""
+    return _words().vocabulary.search(title) is not None
+
+
+def names_gaps(title: str) -> bool:
+    """Whether a line is the heading of sentences with gaps: 填空题（每空 1 分）."""
+    return names_kind(title) and "填" in title
 
 
 def is_closing_title(title: str) -> bool:

@@ -29,6 +29,7 @@ TOGETHER = (
     ("orders", "is article"),
     ("orders", "layout:plain"),
     ("orders", "sentence"),
+    ("row", "outside asking group"),
     ("silent", "article share"),
     ("silent", "direct body"),
     ("silent", "document asks"),
@@ -48,6 +49,8 @@ TOGETHER = (
     ("silent", "part asks"),
     ("silent", "part others ask"),
     ("silent", "section number"),
+    ("topic item", "colon"),
+    ("topic item", "covered"),
     ("unasked", "covered"),
     ("unasked", "in sequence"),
     ("unasked", "named"),
@@ -57,9 +60,9 @@ TOGETHER = (
 _FOR = """
 answered; asks; bodies; body; covered; direct body; explained; explicit; in asking group;
 in a run; in question part; in sequence; leaf; level asks; named; named leaf; no article titles;
-numbered; orders; others ask; part bodies; part others ask; part rating; rated; rating;
-siblings ask;
-topic words; siblings likely; silent & siblings likely; bodied & siblings likely;
+numbered; orders; others ask; part bodies; part others ask; part rating; rated; rating; row;
+siblings ask; topic item; topic item & covered; topic words; siblings likely;
+silent & siblings likely; bodied & siblings likely;
 asks & heading; asks & siblings ask; explained & heading; heading & rating;
 in a run & layout:bare;
 named leaf & bodied silent; numbered & others ask; silent & document silent;
@@ -90,7 +93,7 @@ DIRECTIONS = dict.fromkeys(_names(_FOR), 1) | dict.fromkeys(_names(_AGAINST), -1
 def with_products(evidence: Evidence) -> Evidence:
     """``evidence`` that is not 0, with what counts only together."""
     found = {name: value for name, value in evidence.items() if value}
-    if "asks" not in found and "orders" not in found and "explicit" not in found:
+    if not any(name in found for name in ("asks", "orders", "explicit", "row", "topic item")):
         found["unasked"] = 1.0
     if "silent" in found and "direct body" in found:
         found["bodied silent"] = 1.0

@@ -13,7 +13,7 @@ from shuati.read.evidence.kinds import LABELLED, Evidence
 from shuati.read.others import is_contents
 from shuati.read.outline import Outline
 from shuati.read.proposal import Proposal
-from shuati.read.question_start import NO_LEVEL, QuestionStart
+from shuati.read.question_start import NO_LEVEL, TOPIC, QuestionStart
 from shuati.read.segment import has_body
 from shuati.sources.element import Element
 from shuati.sources.numbering import SECTION_STYLES
@@ -25,6 +25,8 @@ from shuati.sources.question_words import (
 )
 
 _LONGEST = 60  # characters of a title that is no sentence
+_ROW = 3.0  # what a layout has read whole is so sure that it must not move the other weights
+_TOPIC = 2.0  # the same for items that a layout has found to be topics of one build
 _FAR = 12  # elements above a start where its label is looked for
 
 
@@ -80,6 +82,10 @@ def of_start(
         "leaf": at is None or not outline.children.get(at),
     }
     evidence = {name: 1.0 for name, value in found.items() if value}
+    if start.row is not None:
+        evidence["row"] = _ROW
+    if start.style == TOPIC:
+        evidence["topic item"] = _TOPIC
     evidence["long"] = min(1.0, log(1 + len(body)) / 6)
     if at is not None:
         evidence |= _of_neighbours(at, outline)

@@ -1,0 +1,146 @@
+"""Lists of words and what they mean: ``- classroom (n) - 教室``, lines ``apple 苹果``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from shuati.model import Form, Heading, Kind, Paragraph, Point, PointList, Span
+from shuati.read.layouts.rows import is_free
+from shuati.read.proposal import LayoutInput, Proposal
+from shuati.read.question_start import QuestionStart, RowContent
+from shuati.read.rows.word_pairs import WordPair, word_pair
+from shuati.sources.element import Element, Role, element_of
+from shuati.sources.labels import kind_of
+from shuati.sources.question_words import names_vocabulary
+
+_FEWEST = 3  # words of a document
+_SHARE = 0.7  # of the items of a list, or of the lines of a paragraph
+_WHOLE = 0.9  # of the lines of a document that says nowhere that it is of vocabulary
+_MANY = 5  # words of such a document
+_TAGGED = 0.3  # of the words have a class or a sound, in a list of vocabulary
+_ASIDE = "备注"  # the label of what is beside a word
+_LABELLED = re.compile(r"(?P<word>[^\W\d_]{1,12})\s*[:：]\s*(?=\S)")
+
+_Sections = tuple[tuple[str, Kind, tuple[str, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Unit:
+    """An element, and the word that it is, with further sections on it, if it is one."""
+
+    element: Element
+    pair: WordPair | None = None
+    more: _Sections = ()
+
+
+def propose(given: LayoutInput) -> Iterator[Proposal]:
+    """At most one proposal: every word of the lists of vocabulary is a question."""
+    above: list[tuple[int, bool]] = []  # the headings above: level, whether it names vocabulary
+    found: list[tuple[Element, list[_Unit], bool]] = []
+    for at, element in enumerate(given.elements):
+        if isinstance(element.block, Heading):
+            above = [one for one in above if one[0] < element.block.level]
+            above.append((element.block.level, names_vocabulary(element.block.text)))
+        units = _units_of(element)
+        pairs = [unit.pair for unit in units if unit.pair]
+        if pairs and is_free(given.elements, at, given.conventions):
+            tagged = sum(pair.tagged for pair in pairs) >= _TAGGED * len(pairs)
+            found.append((element, units, tagged or any(names for _, names in above)))
+        else:
+            found.append((element, [], False))
+    words = sum(unit.pair is not None for _, units, _ in found for unit in units)
+    written = sum(len(units) or _lines(element) for element, units, _ in found)
+    throughout = words >= max(_MANY, _WHOLE * written)
+    chosen = [
+        unit
+        for element, units, sure in found
+        for unit in (units if units and (sure or throughout) else [_Unit(element)])
+    ]
+    starts = [_start(at, one, one.pair) for at, one in enumerate(chosen) if one.pair is not None]
+    if len(starts) >= _FEWEST:
+        yield Proposal("words", tuple(unit.element for unit in chosen), tuple(starts))
+
+
+def _start(at: int, unit: _Unit, pair: WordPair) -> QuestionStart:
+    aside: _Sections = ((_ASIDE, Kind.NOTE, (pair.aside,)),) if pair.aside else ()
+    meaning: _Sections = (("", Kind.ANSWER, (pair.meaning,)),)
+    content = RowContent(Form.TERM, sections=meaning + aside + unit.more)
+    number = unit.element.number
+    return QuestionStart(at, pair.term, number, "", False, rest=pair.meaning, row=content)
+
+
+def _lines(element: Element) -> int:
+    """How many lines of content an element has."""
+    if element.block is None or isinstance(element.block, Heading):
+        return 0
+    return element.span.last - element.span.first + 1
+
+
+def _units_of(element: Element) -> list[_Unit]:
+    """The words that the items or lines of an element are; nothing where most are none."""
+    block, first = element.block, element.span.first
+    if isinstance(block, PointList):
+        return list(_of_list(block)) if _holds_words(block) else []
+    if not isinstance(block, Paragraph):
+        return []
+    lines = block.text.split("\n")
+    pairs = [word_pair(line) for line in lines]
+    own_lines = len(lines) == element.span.last - first + 1
+    if not own_lines or sum(pair is not None for pair in pairs) < _SHARE * len(lines):
+        return []
+    return [
+        _Unit(Element(Role.ITEM, Span(first + at, first + at), text=line), pair)
+        if pair
+        else _Unit(element_of(Paragraph(line, Span(first + at, first + at))))
+        for at, (line, pair) in enumerate(zip(lines, pairs, strict=True))
+    ]
+
+
+def _head(point: Point) -> str:
+    first = point.blocks[0] if point.blocks else None
+    return first.text if isinstance(first, Paragraph) else ""
+
+
+def _holds_words(points: PointList) -> bool:
+    words = sum(word_pair(_head(point)) is not None for point in points.points)
+    return words >= _SHARE * len(points.points)
+
+
+def _of_list(points: PointList) -> Iterator[_Unit]:
+    for at, point in enumerate(points.points):
+        pair = word_pair(_head(point))
+        if pair is None:
+            alone = replace(points, start=points.start + at, points=(point,), span=point.span)
+            yield _Unit(element_of(alone))
+            continue
+        inner = [unit for block in point.blocks[1:] for unit in _inside(element_of(block))]
+        labelled = [section for _, section in inner if section is not None]
+        number = str(points.start + at) if points.ordered else None
+        item = Element(Role.ITEM, point.blocks[0].span, text=_head(point), number=number)
+        yield _Unit(item, pair, tuple(labelled))
+        yield from (unit for unit, _ in inner)
+
+
+_Inside = tuple[_Unit, tuple[str, Kind, tuple[str, ...]] | None]
+
+
+def _inside(element: Element) -> Iterator[_Inside]:
+    """What is below a word: further words, and sections on the word above: ``Example: …``."""
+    block = element.block
+    if not isinstance(block, PointList):
+        yield _Unit(element), None
+        return
+    for at, point in enumerate(block.points):
+        labelled = _LABELLED.match(_head(point))
+        if word_pair(_head(point)):
+            alone = replace(block, points=(point,), start=block.start + at)
+            yield from ((unit, None) for unit in _of_list(alone))
+        elif labelled and len(point.blocks) == 1:
+            kind = kind_of(labelled["word"])
+            text = _head(point)[labelled.end() :]
+            section = (labelled["word"], kind if kind else Kind.NOTE, (text,))
+            yield _Unit(Element(Role.RULE, point.span)), section
+        else:
+            yield _Unit(element_of(replace(block, points=(point,), span=point.span))), None

@@ -1,0 +1,89 @@
+"""Sentences whose gaps are filled in: ``==…==``, ``{{c1::…}}``, ``__…__``, coloured words."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from shuati.model import Form, Kind, Paragraph, Question, Section, Span
+from shuati.read.question_start import RowContent
+
+GAP = "____"
+_FEWEST = 2  # characters beside the gaps
+_CLOZE = re.compile(r"\{\{(?:c\d+::)?(?P<fill>[^{}\n]+?)(?:::[^{}\n:]*)?\}\}")
+_HIGHLIGHT = re.compile(r"(?<![=<>!])==(?![=\s])(?P<fill>[^=\n]+?)(?<!\s)==(?!=)")
+_COLOUR = re.compile(
+    r"(?P<bold>\*\*|__)?(?:<u>)?<(?P<tag>font|span|text|mark)\b[^<>]*>(?:<u>|\*\*)?"
+    r"(?P<fill>[^<>\n]+?)(?:</u>|\*\*)?</(?P=tag)>(?:</u>)?(?(bold)(?P=bold))"
+)
+_UNDERLINE = re.compile(
+    r"<u>(?P<under>[^<>\n]*[^<>\s][^<>\n]*)</u>|(?<!\\)__(?P<fill>[^_\n]+?)__(?!_)"
+)
+_BOLD = re.compile(r"\*\*(?P<fill>[^*\n]+?)\*\*")
+_BRACKETS = re.compile(r"[（(]\s*(?P<fill>[^（）()\n]*[^（）()\s\d分][^（）()\n]*?)\s*[)）]")
+_EMPTY = re.compile(r"(?:\\?_){2,}|＿{2,}")
+_BEHIND = re.compile(r"\s+[#＃]\s*(?P<fill>[^#\s][^#]*?)\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class FilledGaps:
+    """A sentence with gaps (``text``), and what fills each of them.
+
+    ``marked``: no other text than one with gaps is written so.
+    """
+
+    text: str
+    fills: tuple[str, ...]
+    marked: bool
+
+    @property
+    def content(self) -> RowContent:
+        """What its row says: the form, the fills, and these as the answer."""
+        return RowContent(Form.BLANK, blanks=self.fills, sections=(("", Kind.ANSWER, self.fills),))
+
+
+def filled_gaps(text: str, *, named: bool = False) -> FilledGaps | None:
+    """The sentence with gaps that ``text`` is; None for any other.
+
+    ``named``: a heading 填空题 is above it, so that emphasis fills a gap too.
+    """
+    behind = _BEHIND.search(text)
+    if behind is not None and len(_EMPTY.findall(text[: behind.start()])) == 1:
+        front = _EMPTY.sub(GAP, text[: behind.start()])
+        return FilledGaps(front, (behind["fill"],), True)
+    patterns = [_CLOZE, _HIGHLIGHT, _COLOUR]
+    if named:
+        patterns += [_UNDERLINE, _BOLD, _BRACKETS]
+    for pattern in patterns:
+        found = list(pattern.finditer(text))
+        if not found or _EMPTY.search(pattern.sub("", text)):
+            continue
+        front = pattern.sub(GAP, text)
+        beside = re.sub(r"\W", "", front.replace(GAP, ""))
+        if len(beside) < _FEWEST:
+            continue
+        fills = tuple(_fill(match) for match in found)
+        return FilledGaps(front, fills, named or "{{c" in text)
+    return None
+
+
+def with_filled_gaps(question: Question) -> Question:
+    """``question`` as one of the form blank where its text says itself what fills its gaps."""
+    gaps = filled_gaps(question.text)
+    if question.form is not Form.OPEN or gaps is None or not gaps.marked:
+        return question
+    at = Span(question.span.first, question.span.first)
+    answer = Section("", Kind.ANSWER, tuple(Paragraph(fill, at) for fill in gaps.fills), at)
+    return replace(
+        question,
+        heading=gaps.text if question.heading == question.text else question.heading,
+        text=gaps.text,
+        form=Form.BLANK,
+        blanks=gaps.fills,
+        sections=(answer, *question.sections),
+    )
+
+
+def _fill(match: re.Match[str]) -> str:
+    groups = match.groupdict()
+    return (groups.get("fill") or groups.get("under") or "").strip(" *")
