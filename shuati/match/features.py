@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from itertools import chain
 
 from shuati.match.parse_question import ParsedQuestion
-from shuati.match.subject import UNKNOWN_SUBJECT, Subject, subjects_of
+from shuati.match.subject import UNKNOWN_SUBJECT, QuestionSubject, subjects_of
 from shuati.model import Document, Kind, Question
 from shuati.model.keys import body_key
 from shuati.model.views import all_text, points_of, term_of
@@ -42,7 +42,7 @@ class QuestionFeatures:
     question_text: str  # heading and text, folded
     answer_text: str  # folded, without code
     has_blank: bool  # whether there is a gap to fill: （ ）, ____
-    subject: Subject = UNKNOWN_SUBJECT
+    subject: QuestionSubject = UNKNOWN_SUBJECT
 
 
 @dataclass(frozen=True)
@@ -119,7 +119,7 @@ def _features(
     wordings: tuple[ParsedQuestion, ...],
     topic: frozenset[str],
     heading_words: frozenset[str],
-    subject: Subject,
+    subject: QuestionSubject,
 ) -> QuestionFeatures:
     answers = [s.blocks for s in question.sections if s.kind is not Kind.QUESTION]
     answer = fold("\n".join(all_text(blocks, code=False) for blocks in answers))

@@ -25,7 +25,7 @@ _OFTEN = 2  # questions that name a word from which their document speaks of it
 
 
 @dataclass(frozen=True, slots=True)
-class Subject:
+class QuestionSubject:
     """What a question is about.
 
     ``named`` are the words of its wording that are also a subject of its document; ``around``
@@ -46,7 +46,7 @@ class Subject:
         return self.named or next(iter(self.around), self.topic)
 
 
-UNKNOWN_SUBJECT = Subject()
+UNKNOWN_SUBJECT = QuestionSubject()
 
 
 def subjects_of(
@@ -54,7 +54,7 @@ def subjects_of(
     wordings: Sequence[tuple[ParsedQuestion, ...]],
     topic: Words,
     parse: Callable[[str], ParsedQuestion],
-) -> list[Subject]:
+) -> list[QuestionSubject]:
     """The subject of every question of ``document``, whose parsed ``wordings`` are given."""
     titles = {heading for one in document.questions for heading in one.heading_path}
     titles |= {document.title, PurePosixPath(document.path).stem}
@@ -68,7 +68,7 @@ def subjects_of(
         around = _around(question, document, words)
         inside = frozenset(chain.from_iterable(around))
         about = named & (topic | every)
-        found.append(Subject(about, around, topic, every - inside, often))
+        found.append(QuestionSubject(about, around, topic, every - inside, often))
     return found
 
 
@@ -86,7 +86,7 @@ def _words(title: str, parse: Callable[[str], ParsedQuestion]) -> Words:
     return frozenset(word for word in found if len(word) > 1 and not word.isdecimal())
 
 
-def are_different(a: Subject, b: Subject, *, one_document: bool) -> bool:
+def are_different(a: QuestionSubject, b: QuestionSubject, *, one_document: bool) -> bool:
     """Whether two questions are about different things; not, where it is not known."""
     mine, theirs = a.nearest - b.nearest, b.nearest - a.nearest
     if not mine or not theirs or are_related(mine, theirs):
@@ -94,7 +94,7 @@ def are_different(a: Subject, b: Subject, *, one_document: bool) -> bool:
     return not (_covers(b, mine, one_document) or _covers(a, theirs, one_document))
 
 
-def _covers(subject: Subject, words: Words, one_document: bool) -> bool:
+def _covers(subject: QuestionSubject, words: Words, one_document: bool) -> bool:
     """Whether a question that does not name its subject can be about ``words``."""
     if subject.named:
         return False

@@ -37,6 +37,7 @@ from shuati.read.layouts import (
     topic_items,
     word_lists,
 )
+from shuati.read.others import is_contents
 from shuati.read.outline import Outline
 from shuati.read.proposal import LayoutInput, Proposal
 from shuati.read.question_start import NO_LEVEL, QuestionStart
@@ -68,6 +69,7 @@ _ALONE = 0.8  # the same in a part with another layout, or in what was left over
 _TOGETHER = 0.65  # and the mean from which several starts of a layout are taken together there
 _BETTER = 1.05  # how much more evidence a less trusted layout, or one for each part, must have
 _INSIDE = 1.4  # the log odds that a question within another must have
+_SHORT = 10  # characters of a title 目录 with something around it
 _DEPTH = 1  # how often what is left over is looked at again
 
 
@@ -247,6 +249,17 @@ def may_begin(
         _is_announced(proposal, start, outline)
         or _is_empty(proposal, start, inside=inside)
         or _is_list(proposal, start, conventions)
+        or _is_contents(start)
+    )
+
+
+def _is_contents(start: QuestionStart) -> bool:
+    """Whether a start is the heading of a table of contents or of a foreword."""
+    return (
+        start.level != NO_LEVEL
+        and start.asked < 0.8
+        and len(start.title) <= _SHORT
+        and is_contents(start.title)
     )
 
 
