@@ -8,6 +8,7 @@ from dataclasses import replace
 from shuati.model import (
     Block,
     Code,
+    Form,
     Heading,
     Kind,
     Location,
@@ -21,7 +22,6 @@ from shuati.model import (
 from shuati.read.conventions import Conventions
 from shuati.read.draft import Draft
 from shuati.read.exam.closing import closed
-from shuati.read.exam.part_kinds import form_of_path
 from shuati.read.expand.exam_lines import expand_exam, may_be_exam
 from shuati.read.list_items import answer_blocks
 from shuati.read.question_start import QuestionStart, clean, code_mark
@@ -36,11 +36,14 @@ def question_of(
     location: Location,
     heading_path: tuple[str, ...],
     conventions: Conventions,
+    form: Form | None = None,
 ) -> Question:
-    """The question of a segment that has a start; ``location`` is what it owns of its source."""
+    """The question of a segment that has a start; ``location`` is what it owns of its source.
+
+    ``form`` is that which the heading of its part names.
+    """
     start, elements = segment.start, segment.elements
     assert start is not None
-    form = form_of_path(heading_path)
     if start.closed or may_be_exam(elements[1:], form):
         elements = (elements[0], *expand_exam(elements[1:]))
     drafts = _drafts(start, elements, conventions)

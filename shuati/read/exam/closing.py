@@ -56,12 +56,12 @@ def closed(text: str, drafts: Sequence[Draft], hint: Form | None, at: Span) -> C
     if _CODE_TITLE.fullmatch(text) and blocks and isinstance(blocks[0], Paragraph):
         text, more = without_remarks(blocks[0].text)
         hint, blocks = more or hint, blocks[1:]
-    found = offered(text, blocks, at.first)
+    found = offered(text, blocks, at.first, several=hint is Form.MULTIPLE)
     if found is not None:
         return _choice(found, drafts, asking, hint, at)
     if (judged := _judged(text, drafts, asking, hint, at)) is not None:
         return judged
-    if hint is Form.TERM or (hint is None and False):
+    if hint is Form.TERM:
         return _term(text, drafts, at)
     if (gaps := _gaps(text, drafts, asking, hint, at)) is not None:
         return gaps
@@ -318,6 +318,8 @@ def _term(text: str, drafts: list[Draft], at: Span) -> Closed:
     """A word whose meaning is the answer; where both are on one line they are taken apart."""
     if (parts := split_term(text)) is not None and len(plain(text)) > len(plain(parts[0])) + 1:
         text = parts[0].strip("*_ ")
+        if not drafts or drafts[0].label:
+            drafts.insert(0, Draft("", Kind.ANSWER, at.first))
         first = drafts[0]
         first.blocks.insert(0, Paragraph(parts[1], at))
         first.kind, first.first = Kind.ANSWER, at.first

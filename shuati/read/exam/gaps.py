@@ -57,7 +57,7 @@ def gaps_of(text: str, answer: Sequence[Block], *, sure: bool) -> Gaps | None:
         open_text, count = _opened(text, sure=True)
         if sure or not count or not _is_short(answer):
             return None
-    blanks, further = _fills(answer, count)
+    blanks, further = fills(answer, count)
     if not sure and not blanks:
         return None
     return Gaps(open_text, blanks, further, inside=False)
@@ -99,7 +99,7 @@ def _is_short(answer: Sequence[Block]) -> bool:
     )
 
 
-def _fills(answer: Sequence[Block], count: int) -> tuple[tuple[str, ...], tuple[Block, ...]]:
+def fills(answer: Sequence[Block], count: int) -> tuple[tuple[str, ...], tuple[Block, ...]]:
     """What fills ``count`` gaps, and what is left of the answer; nothing where numbers differ."""
     if not answer:
         return (), ()

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from shuati.text.scripts import HAN
+
 _LETTERS = re.compile(
     r"\s*[（(【\[]?\s*(?:选项?|應選|应选|故选|选择|選)?\s*[:：]?\s*"
     r"(?P<letters>[A-Z](?:[\s,，、;；/和与及.．]*[A-Z])*)(?![A-Za-z0-9'’])\s*[)）】\]]?"
@@ -14,6 +16,7 @@ _STEM = re.compile(
     r"(?P<end>\s*[)）】\]]|\s*_{1,}(?!_))"
 )
 _EMPTY = re.compile(r"[（(][ \t\u3000\xa0_]*[)）]|[（(]\s*\\?_[\s\\_]*[)）]")
+_HAN = re.compile(f"[{HAN}]")
 BLANK = "（　）"
 
 
@@ -40,9 +43,8 @@ def letters_of(text: str, labels: str) -> tuple[str, str] | None:
     if not set(found) <= set(labels) or len(set(found)) != len(found):
         return None
     rest = text[match.end() :]
-    if re.match(rf"\s*[{'一'}-{'鿿'}]", rest) and not re.match(r"\s*[(（【\[]", rest):
-        if match["letters"].strip() == match[0].strip() and not rest[:1].isspace():
-            return None  # a word that begins with a letter: "C语言", "A股"
+    if _HAN.match(text, match.end("letters")) and match["letters"] == match[0].strip():
+        return None  # a word that begins with a letter: "C语言", "A股"
     rest = re.sub(r"^[\s*_`]*[.、．:：。;；,，]*[\s*_`]*", "", rest)
     return "".join(sorted(found)), rest
 

@@ -32,16 +32,17 @@ _EMPHASIS = (
 )
 
 
-def with_marks(options: Sequence[Found]) -> list[tuple[str, bool]]:
+def with_marks(options: Sequence[Found], *, several: bool = False) -> list[tuple[str, bool]]:
     """The texts of options without the marks of the right ones, and whether each has one.
 
-    A mark that all of them have says nothing.
+    A mark that all of them have says nothing, unless ``several`` may be right: then a sign or a
+    colour does.
     """
     whole = [_balanced(one) for one in options]
     explicit = [_explicit(text, one.before) for text, one in zip(whole, options, strict=True)]
     texts = [text for text, _ in explicit]
     marked = [mark for _, mark in explicit]
-    if any(marked) and not all(marked):
+    if any(marked) and (several or not all(marked)):
         return [(_bare(text), mark) for text, mark in zip(texts, marked, strict=True)]
     styled = [_emphasis(text) for text in texts]
     emphasised = [inner is not None for inner in styled]
@@ -51,7 +52,8 @@ def with_marks(options: Sequence[Found]) -> list[tuple[str, bool]]:
             for text, inner in zip(texts, styled, strict=True)
         ]
     if all(emphasised):
-        return [(inner or "", False) for inner in styled]
+        coloured = several and all(_EMPHASIS[0].fullmatch(text.strip()) for text in texts)
+        return [(inner or "", coloured) for inner in styled]
     return [(text, False) for text in texts]
 
 

@@ -35,10 +35,12 @@ class Offered:
     span: tuple[int, int]
 
 
-def offered(text: str, blocks: Sequence[Block], at: int) -> Offered | None:
+def offered(
+    text: str, blocks: Sequence[Block], at: int, *, several: bool = False
+) -> Offered | None:
     """The options in ``text`` (at position ``at``) and in the ``blocks`` below it.
 
-    None where there are not at least A and B.
+    None where there are not at least A and B. ``several`` of them may be right.
     """
     found: list[Found] = []
     places: list[int] = []
@@ -81,7 +83,7 @@ def offered(text: str, blocks: Sequence[Block], at: int) -> Offered | None:
         return None
     if len(found) < 2:
         return None
-    marked = with_marks(found)
+    marked = with_marks(found, several=several)
     options = tuple(
         Option(one.letter, _BREAK.sub("", inner).strip(), right)
         for one, (inner, right) in zip(found, marked, strict=True)
