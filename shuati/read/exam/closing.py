@@ -87,7 +87,9 @@ def _choice(
     stem, named = without_remarks(found.text)
     hint = named or hint
     above = list(found.above)
-    while above and isinstance(above[0], Paragraph) and _runs_on(stem, above[0]):
+    last = at.last
+    while above and isinstance(above[0], Paragraph) and _runs_on(stem, above[0], last):
+        last = above[0].span.last
         stem, above = joined(stem, above.pop(0).text) if stem else above.pop(0).text, above  # type: ignore[union-attr]
     options = found.options
     labels = "".join(one.label for one in options)
@@ -146,8 +148,10 @@ def _texts(options: Sequence[Option]) -> tuple[str, ...]:
     return tuple(one.text for one in options)
 
 
-def _runs_on(stem: str, block: Paragraph) -> bool:
-    """Whether a stem goes on in the paragraph below it."""
+def _runs_on(stem: str, block: Paragraph, last: int) -> bool:
+    """Whether a stem, which ends at position ``last``, goes on in the paragraph below it."""
+    if stem and block.span.first > last + 1:
+        return False
     if len(stem) + len(block.text) > _LONGEST_STEM:
         return False
     return not stem.rstrip("*_ ").endswith(_ENDS)
@@ -251,7 +255,7 @@ def _judged(
     """A statement that is right or wrong, or None."""
     if hint not in (None, Form.TRUE_FALSE):
         return None
-    statement, right, place = text, None, at
+    statement, right, place, last = text, None, at, at.last
     others = [one for one in drafts if not any(one is asked for asked in asking)]
     answer = next((one for one in others if one.kind is Kind.ANSWER and one.blocks), None)
     blocks = [block for one in asking for block in one.blocks]
@@ -267,7 +271,7 @@ def _judged(
                 right, place = said, blocks[0].span
                 blocks = blocks[1:]
                 break
-            if not _runs_on(statement, blocks[0]):
+            if not _runs_on(statement, blocks[0], last):
                 judged = judged_behind(blocks[0].text) if hint is Form.TRUE_FALSE else None
                 if judged is None:
                     break
@@ -275,7 +279,7 @@ def _judged(
                 blocks[0] = replace(blocks[0], text=judged.text)
                 break
             statement = joined(statement, blocks[0].text) if statement else blocks[0].text
-            blocks = blocks[1:]
+            last, blocks = blocks[0].span.last, blocks[1:]
             if (behind := judged_behind(statement)) is not None:
                 statement, right = behind.text, behind.right
                 break
@@ -344,7 +348,7 @@ def _gaps(
     blocks = [block for one in asking for block in one.blocks]
     unlabelled = answer is None
     if hint is Form.BLANK:
-        while blocks and isinstance(blocks[0], Paragraph) and _runs_on(text, blocks[0]):
+        while blocks and isinstance(blocks[0], Paragraph) and _runs_on(text, blocks[0], at.last):
             if gaps_of(text, (), sure=True) is not None:
                 break  # what is below a sentence with gaps fills them
             text, blocks = joined(text, blocks[0].text), blocks[1:]
