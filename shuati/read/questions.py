@@ -44,7 +44,7 @@ def question_of(
     """
     start, elements = segment.start, segment.elements
     assert start is not None
-    if start.closed or may_be_exam(elements[1:], form):
+    if not start.closed and may_be_exam(elements[1:], form):
         elements = (elements[0], *expand_exam(elements[1:]))
     drafts = _drafts(start, elements, conventions)
     heading = start.title
