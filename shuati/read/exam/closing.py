@@ -13,7 +13,7 @@ from shuati.read.exam.gaps import Gaps, gaps_of
 from shuati.read.exam.letters import BLANK, letters_of, with_empty_brackets, without_letters
 from shuati.read.exam.option_lines import first_option
 from shuati.read.exam.options import Offered, joined, offered
-from shuati.read.exam.part_kinds import without_remarks
+from shuati.read.exam.part_kinds import form_named, without_remarks
 from shuati.read.exam.verdicts import (
     answer_verdict,
     are_verdicts,
@@ -54,9 +54,14 @@ def closed(text: str, drafts: Sequence[Draft], hint: Form | None, at: Span) -> C
     drafts = [replace(one, blocks=list(one.blocks)) for one in drafts]
     asking = _asking(drafts)
     blocks = [block for one in asking for block in one.blocks]
-    if _CODE_TITLE.fullmatch(text) and blocks and isinstance(blocks[0], Paragraph):
-        text, more = without_remarks(blocks[0].text)
-        hint, blocks = more or hint, blocks[1:]
+    if _CODE_TITLE.fullmatch(text) and blocks and _is_stem(blocks[0]):
+        named = next(filter(None, map(form_named, re.findall(r"[^\W\d_]+", text))), None)
+        text, more = without_remarks(blocks[0].text)  # type: ignore[union-attr]
+        hint, blocks = more or named or hint, blocks[1:]
+        if asking:
+            asking[0].blocks = [one for draft in asking for one in draft.blocks][1:]
+            for draft in asking[1:]:
+                draft.blocks = []
     unsaid = (Kind.EXPLANATION, Kind.NOTE)  # of labels that have nothing behind them
     full = [one for one in drafts if one.blocks or one.kind not in unsaid]
     found = offered(text, blocks, at.first, several=hint is Form.MULTIPLE)
@@ -69,6 +74,13 @@ def closed(text: str, drafts: Sequence[Draft], hint: Form | None, at: Span) -> C
     if (gaps := _gaps(text, drafts, asking, hint, at)) is not None:
         return gaps
     return Closed(whole, Form.OPEN, (), (), drafts)
+
+
+def _is_stem(block: Block) -> bool:
+    """Whether a block may be all of a stem: a paragraph, or a few lines that were fenced."""
+    if isinstance(block, Code):
+        return not block.language and block.text.count("\n") < 4
+    return isinstance(block, Paragraph)
 
 
 def _asking(drafts: Sequence[Draft]) -> list[Draft]:
