@@ -25,6 +25,7 @@ from shuati.sources.question_words import (
 
 _LONGEST = 60  # characters of a title that is no sentence
 _ROW = 3.0  # what a layout has read whole is so sure that it must not move the other weights
+_TOPIC = 2.0  # the same for items that a layout has found to be topics of one build
 _FAR = 12  # elements above a start where its label is looked for
 
 
@@ -52,7 +53,7 @@ def of_start(
         "orders": start.asked == 0.8,
         "topic words": 0 < start.asked < 0.8,
         "explicit": start.explicit,
-        "topic item": start.style == TOPIC,
+        "closed": start.closed,
         "numbered": start.number is not None and start.style not in SECTION_STYLES,
         "section number": start.style in SECTION_STYLES,
         "heading": start.level != NO_LEVEL,
@@ -82,6 +83,8 @@ def of_start(
     evidence = {name: 1.0 for name, value in found.items() if value}
     if start.row is not None:
         evidence["row"] = _ROW
+    if start.style == TOPIC:
+        evidence["topic item"] = _TOPIC
     evidence["long"] = min(1.0, log(1 + len(body)) / 6)
     if at is not None:
         evidence |= _of_neighbours(at, outline)
