@@ -28,11 +28,11 @@ from shuati.read.evidence.kinds import DIRECTIONS, Evidence
 from shuati.read.evidence.of_proposal import of_proposal
 from shuati.read.outline import outline_of
 from shuati.read.proposal import LayoutInput
-from shuati.read.section_headings import with_section_headings
+from shuati.read.prepare import prepared
 from shuati.sources import elements_of
 
 FILE = ROOT / "shuati" / "lexicon" / "reading_weights.toml"
-SETS = ("family", "written", "documents", "rows", "mixed")
+SETS = ("family", "written", "documents", "rows", "mixed", "exams")
 _PARTS = 12
 _PENALTY = 4.0  # of a weight's square
 _SHARES = {
@@ -41,6 +41,7 @@ _SHARES = {
     "documents": 1.0,
     "rows": 0.5,
     "mixed": 1.0,
+    "exams": 1.0,
 }  # a document counts
 _HEAD = """\
 # Weights of the evidence on whether a question begins somewhere (`shuati/read/evidence/`).
@@ -70,7 +71,7 @@ def labelled() -> list[Labelled]:
 
 
 def _labelled(name: str, truth: Truth) -> Labelled:
-    elements = with_section_headings(elements_of(truth.source).elements)
+    elements = prepared(elements_of(truth.source).elements).elements
     conventions = conventions_of(elements)
     outline = outline_of(elements, conventions, truth.source.path)
     given = LayoutInput(elements, conventions)

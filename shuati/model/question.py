@@ -58,9 +58,10 @@ class Question:
     ``heading`` is the title without its number; ``text`` (inline Markdown) goes on the
     card's front. ``heading_path`` are the headings above it, outermost first.
     ``explicit_code`` is a code that the source itself gives it (``<!-- Q0042 -->``).
-    ``options`` are those of a question with a closed ``form``; ``stem`` is material that it
-    shares with its neighbours (a case, a text). ``blanks`` are what fills the gaps ``____`` of
-    ``text``, in order, where they are known. ``answered``: its source gives an answer.
+    ``options`` are those of a question with a closed ``form``, in the order of the source;
+    they are in no section. ``blanks`` (inline Markdown) fill the gaps of a question of the form
+    blank, each ``____`` in its text, in order. ``stem`` is material that it shares with its
+    neighbours (a case, a text). ``answered``: its source gives an answer.
     """
 
     location: Location
@@ -97,6 +98,8 @@ class OtherKind(StrEnum):
     SECTION = "section"
     SUMMARY = "summary"
     UNREAD = "unread"
+    ANSWER_KEY = "answer_key"  # handed over to the questions
+    STEM = "stem"  # material of the questions below it
 
 
 @dataclass(frozen=True, slots=True)

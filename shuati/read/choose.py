@@ -18,6 +18,7 @@ from shuati.read.closing import without_closing
 from shuati.read.conventions import Conventions, conventions_of
 from shuati.read.cut import cut
 from shuati.read.evidence.probability import log_odds, probabilities
+from shuati.read.exam.option_lines import first_option
 from shuati.read.expand.question_lists import all_bodied, lists_questions
 from shuati.read.layouts import (
     alternating,
@@ -25,8 +26,10 @@ from shuati.read.layouts import (
     bare,
     bold,
     cards,
+    clozes,
     counted,
     details,
+    exam,
     filled,
     headings,
     items,
@@ -54,6 +57,8 @@ _LAYOUTS = (
     alternating,
     headings,
     details,
+    exam,
+    clozes,
     bold,
     cards,
     items,
@@ -250,6 +255,7 @@ def may_begin(
         or _is_empty(proposal, start, inside=inside)
         or _is_list(proposal, start, conventions)
         or _is_contents(start)
+        or _is_option(proposal, start)
     )
 
 
@@ -269,10 +275,21 @@ def _is_announced(proposal: Proposal, start: QuestionStart, outline: Outline) ->
     return start.level == NO_LEVEL and outline.has_below(start.title, line)
 
 
+def _is_option(proposal: Proposal, start: QuestionStart) -> bool:
+    """Whether a start is an option, B to H, of what is above it."""
+    if start.level != NO_LEVEL or start.closed:
+        return False
+    element = proposal.elements[start.at]
+    found = first_option(element.paragraph or element.text)
+    return found is not None and found.letter != "A" and found.style in ("bracket", "sign")
+
+
 def _is_empty(proposal: Proposal, start: QuestionStart, *, inside: bool) -> bool:
     """Whether a start has nothing below it and no words, or is a heading that was left over."""
     below = [e for e in proposal.elements[start.at + 1 : start.at + 2] if e.block is not None]
     bodied = bool(start.rest) or any(not isinstance(e.block, Heading) for e in below)
+    if start.closed and start.title:
+        return False
     return not bodied and (not start.title or (inside and start.level != NO_LEVEL))
 
 

@@ -56,7 +56,8 @@ class QuestionStart:
     ``explicit``: its number or label says that this is a question (题目3, Q:). ``evidence``: how
     much its place and what is below it say so, where its words do not (options A to D
     below it, a text that folds open): the least that `asked` is. ``row``: what is on the same
-    line, where the layout has read it.
+    line, where the layout has read it. ``closed``: it is one of an exam paper by its options,
+    gaps or verdict, or by the heading of its part.
     """
 
     at: int
@@ -68,6 +69,7 @@ class QuestionStart:
     rest: str = ""
     evidence: float = 0.0
     row: RowContent | None = None
+    closed: bool = False
 
     @property
     def asked(self) -> float:

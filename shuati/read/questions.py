@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from shuati.model import (
     Block,
     Code,
+    Form,
     Heading,
     Kind,
     Location,
@@ -19,6 +20,10 @@ from shuati.model import (
     Table,
 )
 from shuati.read.conventions import Conventions
+from shuati.read.draft import Draft
+from shuati.read.exam.closing import closed
+from shuati.read.expand.exam_lines import expand_exam, may_be_exam
+from shuati.read.layouts.clozes import STYLE as CLOZE
 from shuati.read.list_items import answer_blocks
 from shuati.read.placeholders import is_placeholder
 from shuati.read.question_start import QuestionStart, RowContent, clean, code_mark
@@ -29,35 +34,32 @@ from shuati.sources.element import Element, Role
 from shuati.sources.labels import Label
 
 
-@dataclass
-class _Draft:
-    """A section while its blocks are being collected."""
-
-    label: str
-    kind: Kind | None
-    first: int
-    blocks: list[Block] = field(default_factory=list)
-    last: int = 0
-
-    def add(self, block: Block) -> None:
-        self.blocks.append(block)
-        self.last = block.span.last
-
-
 def question_of(
     segment: Segment,
     location: Location,
     heading_path: tuple[str, ...],
     conventions: Conventions,
+    form: Form | None = None,
 ) -> Question:
-    """The question of a segment that has a start; ``location`` is what it owns of its source."""
+    """The question of a segment that has a start; ``location`` is what it owns of its source.
+
+    ``form`` is that which the heading of its part names.
+    """
     start, elements = segment.start, segment.elements
     assert start is not None
     if start.row is not None:
         return _of_row(start, start.row, segment, location, heading_path, conventions)
+    if not start.closed and may_be_exam(elements[1:], form):
+        elements = (elements[0], *expand_exam(elements[1:]))
+    if start.style == CLOZE:
+        form = Form.BLANK
     drafts = _drafts(start, elements, conventions)
     heading = start.title
     text, drafts = _question_text(heading, drafts)
+    drafts = _with_kinds(drafts)
+    closed_question = closed(text, drafts, form, elements[0].span)
+    heading = closed_question.text if heading == text else heading
+    text = closed_question.text
     sections = tuple(
         Section(
             draft.label,
@@ -65,7 +67,7 @@ def question_of(
             answer_blocks(draft.blocks),
             _inside(location.span, draft.first, draft.last),
         )
-        for draft in _with_kinds(drafts)
+        for draft in closed_question.drafts
     )
     question = Question(
         location=location,
@@ -75,8 +77,11 @@ def question_of(
         sections=sections,
         heading_path=heading_path,
         explicit_code=_explicit_code(elements),
+        form=closed_question.form,
+        options=closed_question.options,
+        blanks=closed_question.blanks,
     )
-    return _with_answered(with_filled_gaps(question))
+    return with_filled_gaps(question)
 
 
 def _of_row(
@@ -92,13 +97,13 @@ def _of_row(
     span = segment.elements[0].span
     span = _inside(location.span, span.first, span.last)
     drafts = [
-        _Draft(label, kind, span.first, [Paragraph(text, span) for text in texts], span.last)
+        Draft(label, kind, span.first, [Paragraph(text, span) for text in texts], span.last)
         for label, kind, texts in row.sections
     ]
     below = _drafts(replace(start, rest=""), segment.elements, conventions)
     if any(draft.blocks for draft in below):
         drafts += _with_kinds(below)
-    question = Question(
+    return Question(
         location=location,
         number=start.number,
         heading=start.title,
@@ -118,17 +123,6 @@ def _of_row(
         options=row.options,
         blanks=row.blanks,
     )
-    return _with_answered(question)
-
-
-def _with_answered(question: Question) -> Question:
-    """``question`` with whether its source gives an answer."""
-    answered = bool(question.blanks) or any(option.correct for option in question.options)
-    answered |= any(
-        section.kind not in (Kind.QUESTION, Kind.NOTE) and section.blocks
-        for section in question.sections
-    )
-    return replace(question, answered=answered)
 
 
 def _inside(owned: Span | None, first: int, last: int) -> Span:
@@ -144,10 +138,10 @@ def _inside(owned: Span | None, first: int, last: int) -> Span:
 
 def _drafts(
     start: QuestionStart, elements: Sequence[Element], conventions: Conventions
-) -> list[_Draft]:
+) -> list[Draft]:
     """The sections in order; the first one has no label."""
     head = elements[0].span
-    current = _Draft("", None, head.last + 1)
+    current = Draft("", None, head.last + 1)
     drafts = [current]
     beside = {
         element.block.level
@@ -159,7 +153,7 @@ def _drafts(
     for element in elements[1:]:
         label = _label(element, start, drafts, conventions, beside)
         if label is not None and label.kind is not None:
-            current = _Draft(label.word, label.kind, element.span.first, last=element.span.last)
+            current = Draft(label.word, label.kind, element.span.first, last=element.span.last)
             drafts.append(current)
             if label.rest:
                 current.add(Paragraph(label.rest, element.span))
@@ -171,7 +165,7 @@ def _drafts(
 def _label(
     element: Element,
     start: QuestionStart,
-    drafts: list[_Draft],
+    drafts: list[Draft],
     conventions: Conventions,
     beside: set[int],
 ) -> Label | None:
@@ -204,7 +198,7 @@ def _content(element: Element) -> Block | None:
     return None
 
 
-def _question_text(heading: str, drafts: list[_Draft]) -> tuple[str, list[_Draft]]:
+def _question_text(heading: str, drafts: list[Draft]) -> tuple[str, list[Draft]]:
     """The text on the card's front, and the drafts without it.
 
     A 题目 section overrides the heading; a start without words takes the first paragraph.
@@ -227,7 +221,7 @@ def _question_text(heading: str, drafts: list[_Draft]) -> tuple[str, list[_Draft
     return heading, drafts
 
 
-def _with_kinds(drafts: list[_Draft]) -> list[_Draft]:
+def _with_kinds(drafts: list[Draft]) -> list[Draft]:
     """What is above any label belongs to the question where an answer follows, else it is one."""
     first, *labelled = drafts
     kinds = {draft.kind for draft in labelled}

@@ -99,6 +99,13 @@ def _question(question: Question) -> dict[str, Any]:
         **_lines(question.span),
         "truncated": question.truncated,
         "answered": question.answered,
+        "form": str(question.form),
+        "stem": None if question.stem is None else plain(question.stem),
+        "options": [
+            {"label": one.label, "text": plain(one.text), "correct": one.correct}
+            for one in question.options
+        ],
+        "blanks": [plain(blank) for blank in question.blanks],
         "sections": [_section(section) for section in question.sections],
     }
 

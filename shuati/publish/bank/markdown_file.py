@@ -13,7 +13,18 @@ from itertools import count
 from urllib.parse import quote
 
 from shuati.config import strings
-from shuati.model import AnswerPart, Entry, Kind, Paragraph, Point, PointList, Span, wordings
+from shuati.model import (
+    AnswerPart,
+    Entry,
+    Form,
+    Kind,
+    Paragraph,
+    Point,
+    PointList,
+    Question,
+    Span,
+    wordings,
+)
 from shuati.model.wordings import lists_wordings, other_wordings
 from shuati.publish.render.picture_addresses import blocks_with_addresses, with_addresses
 from shuati.publish.render.to_markdown import one_line, source_of
@@ -90,8 +101,17 @@ def _entry(entry: Entry, number: int) -> Iterator[str]:
     same = first.text == first.heading and "\n" not in first.text  # a heading is one line
     text = "" if same else entry.question
     pieces = _readable([part for part in entry.parts if not lists_wordings(part)])
+    options = _options(first)
+    closed = bool(first.options)
     for at, piece in enumerate(pieces):
-        if at == 0 and _stands_bare(piece, pieces[1:]):
+        asks = piece.kind is Kind.QUESTION
+        if options and not asks:
+            if text:
+                yield f"**{asking}：** {text}"
+                text = ""
+            yield from options
+            options = []
+        if at == 0 and (asks or not closed) and _stands_bare(piece, pieces[1:]):
             yield source_of(piece.blocks, _LEVEL)
             continue
         if piece.variant > 0:
@@ -106,7 +126,17 @@ def _entry(entry: Entry, number: int) -> Iterator[str]:
         yield from _labelled(piece)
     if text:
         yield f"**{asking}：** {text}"
+    yield from options
     yield from _wordings(entry)
+
+
+def _options(question: Question) -> list[str]:
+    """The material that a question shares, and its options as a list; none for true or false."""
+    found = [one_line(line) for line in (question.stem or "").split("\n") if line.strip()]
+    if question.options and question.form is not Form.TRUE_FALSE:
+        listed = (f"- {one.label}. {one_line(one.text)}" for one in question.options)
+        found.append("\n".join(listed))
+    return found
 
 
 def _readable(pieces: Sequence[AnswerPart]) -> list[AnswerPart]:

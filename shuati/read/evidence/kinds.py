@@ -58,11 +58,11 @@ TOGETHER = (
 )
 
 _FOR = """
-answered; asks; bodies; body; covered; direct body; explained; explicit; in asking group;
-in a run; in question part; in sequence; leaf; level asks; named; named leaf; no article titles;
-numbered; orders; others ask; part bodies; part others ask; part rating; rated; rating; row;
-siblings ask; topic item; topic item & covered; topic words; siblings likely;
-silent & siblings likely; bodied & siblings likely;
+answered; asks; bodies; body; closed; covered; direct body; explained; explicit;
+in asking group; in a run; in question part; in sequence; leaf; level asks; named; named leaf;
+no article titles; numbered; orders; others ask; part bodies; part others ask; part rating;
+rated; rating; row; siblings ask; topic item; topic item & covered; topic words;
+siblings likely; silent & siblings likely; bodied & siblings likely;
 asks & heading; asks & siblings ask; explained & heading; heading & rating;
 in a run & layout:bare;
 named leaf & bodied silent; numbered & others ask; silent & document silent;
