@@ -278,9 +278,9 @@ def report(plan: Plan, bank: Bank, runner: Runner) -> MadeFiles:
 def unreachable_cards(bank: Bank, plan: Plan) -> Iterator[Diagnostic]:
     """A note on cards of retired questions that no package can tag."""
     from shuati.ledger.note_state import unreachable
-    from shuati.publish.anki.note_types import NoteKind
+    from shuati.publish.anki.note_types import BESIDE_ANSWER
 
-    codes = unreachable(bank.ledger, bank.identified.retired, [NoteKind.LIST])
+    codes = unreachable(bank.ledger, bank.identified.retired, BESIDE_ANSWER)
     if codes and bank.settings.retired_days:
         named = ", ".join(codes[:9]) + ", …" * (len(codes) > 9)
         last = package_file(plan, bank.settings)
