@@ -6,7 +6,6 @@ import hashlib
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
-from fnmatch import fnmatchcase
 from itertools import chain
 
 from shuati.config import strings
@@ -30,7 +29,7 @@ from shuati.publish.anki.form_notes import form_note, gap_texts, unambiguous
 from shuati.publish.anki.list_note import list_note
 from shuati.publish.anki.note import APART, Note, content_hash
 from shuati.publish.anki.note_types import BESIDE_ANSWER, FORM_KINDS, Field, NoteKind
-from shuati.tag.tree import chapter_of
+from shuati.tag.tree import chapter_of, fits
 from shuati.text.markdown import plain
 
 
@@ -159,16 +158,9 @@ def _asked_for(entry: Entry, settings: Settings) -> frozenset[NoteKind]:
     kinds: Collection[str] = settings.notes
     for rule in settings.notes_for:
         what, given = types_of(rule)
-        if _fits(entry, what):
+        if fits(entry, what):
             kinds = given
     return frozenset(kind for kind in NoteKind if kind.value in kinds)
-
-
-def _fits(entry: Entry, what: str) -> bool:
-    """Whether ``what`` is a tag of ``entry``, one above it, or a pattern for its document."""
-    return any(tag == what or tag.startswith(f"{what}::") for tag in entry.tags) or any(
-        fnmatchcase(variant.path, what) for variant in entry.variants
-    )
 
 
 def chapters_of(
