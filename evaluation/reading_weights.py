@@ -28,7 +28,7 @@ from shuati.read.evidence.kinds import DIRECTIONS, Evidence
 from shuati.read.evidence.of_proposal import of_proposal
 from shuati.read.outline import outline_of
 from shuati.read.proposal import LayoutInput
-from shuati.read.section_headings import with_section_headings
+from shuati.read.prepare import prepared
 from shuati.sources import elements_of
 
 FILE = ROOT / "shuati" / "lexicon" / "reading_weights.toml"
@@ -61,7 +61,7 @@ def labelled() -> list[Labelled]:
 
 
 def _labelled(name: str, truth: Truth) -> Labelled:
-    elements = with_section_headings(elements_of(truth.source).elements)
+    elements = prepared(elements_of(truth.source).elements).elements
     conventions = conventions_of(elements)
     outline = outline_of(elements, conventions, truth.source.path)
     given = LayoutInput(elements, conventions)

@@ -6,17 +6,20 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import PurePosixPath
 
-from shuati.model import Document, Heading, Other, OtherKind, Question, Severity
+from shuati.model import Diagnostic, Document, Heading, Other, OtherKind, Question, Severity
 from shuati.read.choose import divide
 from shuati.read.conventions import Conventions, conventions_of
 from shuati.read.crowded import crowded
 from shuati.read.diagnostics import diagnostics_of
+from shuati.read.exam.hand_over import Asked, hand_over
+from shuati.read.exam.part_kinds import form_of_path
+from shuati.read.exam.shared_stems import stem_of, with_shared_options
 from shuati.read.line_owners import last_written, one_for_a_position, owned_spans, trimmed
 from shuati.read.others import cut_others, kind_of_other
 from shuati.read.outline import outline_of
 from shuati.read.question_start import clean
 from shuati.read.questions import question_of
-from shuati.read.section_headings import with_section_headings
+from shuati.read.prepare import Prepared, prepared
 from shuati.read.segment import Segment
 from shuati.read.title import Title, title_of
 from shuati.read.truncation import breaks_off
@@ -34,17 +37,19 @@ def read(source: Source) -> Document:
     content = elements_of(source)
     if any(one.severity is Severity.ERROR for one in content.diagnostics):
         return Document(source.path, "", (), (), content.diagnostics)
-    elements = with_section_headings(content.elements)
+    ready = prepared(content.elements)
+    elements = ready.elements
     conventions = conventions_of(elements)
     outline = outline_of(elements, conventions, source.path, source.read_as)
     segmentation = divide(elements, conventions, outline)
     segments = one_for_a_position(cut_others(segmentation.segments))
     title = title_of(segments)
-    questions, other = _owners(content, segments, title, conventions)
+    questions, other, unread = _owners(content, segments, title, conventions, ready)
     end = last_written(content.lines) if breaks_off(elements, content.unclosed) else None
     if end is not None and questions and questions[-1].span.last >= end:
         questions[-1] = replace(questions[-1], truncated=True)
     found = [
+        *unread,
         *diagnostics_of(content, questions, other, segmentation, outline, end),
         *crowded(
             questions, [one for one in segments if one.start], segmentation.likely, conventions
@@ -60,24 +65,38 @@ def read(source: Source) -> Document:
 
 
 def _owners(
-    content: Content, segments: Sequence[Segment], title: Title, conventions: Conventions
-) -> tuple[list[Question], list[Other]]:
-    """The segments as questions and others, which together own every line that is not blank."""
-    questions: list[Question] = []
+    content: Content,
+    segments: Sequence[Segment],
+    title: Title,
+    conventions: Conventions,
+    ready: Prepared,
+) -> tuple[list[Question], list[Other], list[Diagnostic]]:
+    """The segments as questions and others, which together own every line that is not blank.
+
+    Answers of keys are handed over; what of them could not be is a diagnostic.
+    """
+    asked: list[Asked] = []
     other: list[Other] = []
     spans = owned_spans(segments, content.lines)
     paths = _heading_paths(segments)
     for at, (segment, span, path) in enumerate(zip(segments, spans, paths, strict=True)):
         if segment.start is not None:
             above = tuple(heading for heading in path if heading != title.text)
-            questions.append(question_of(segment, content.at(span), above, conventions))
+            form = form_of_path((PurePosixPath(content.path).stem, *path))
+            stem = stem_of(segment.start.number, span.first, ready.stems)
+            segment = with_shared_options(segment, stem)
+            question = question_of(segment, content.at(span), above, conventions, form)
+            if stem is not None and stem.text:
+                question = replace(question, stem=stem.text)
+            asked.append(Asked(question, form, path))
         elif (text := "\n".join(content.lines[span.first - 1 : span.last])).strip():
             other.append(Other(kind_of_other(segments, at, title.at), span, text))
     if not segments and (last := last_written(content.lines)):  # tags of a page and nothing else
         span = trimmed(1, last, content.lines)
         text = "\n".join(content.lines[span.first - 1 : span.last])
         other.append(Other(OtherKind.INTRODUCTION, span, text))
-    return questions, other
+    questions, unread = hand_over(asked, ready.keys, conventions, content.path)
+    return questions, other, unread
 
 
 def _heading_paths(segments: Sequence[Segment]) -> list[tuple[str, ...]]:

@@ -18,6 +18,7 @@ from shuati.read.closing import without_closing
 from shuati.read.conventions import Conventions, conventions_of
 from shuati.read.cut import cut
 from shuati.read.evidence.probability import log_odds, probabilities
+from shuati.read.exam.option_lines import first_option
 from shuati.read.expand.question_lists import all_bodied, lists_questions
 from shuati.read.layouts import (
     asked,
@@ -26,6 +27,7 @@ from shuati.read.layouts import (
     cards,
     counted,
     details,
+    exam,
     headings,
     items,
     pairs,
@@ -39,7 +41,7 @@ from shuati.read.segment import Segment, has_body
 from shuati.sources.element import Element
 
 # In order of trust: of two with about the same evidence the earlier one is followed.
-_LAYOUTS = (headings, details, bold, cards, items, pairs, plain, counted, bare, asked)
+_LAYOUTS = (headings, details, exam, bold, cards, items, pairs, plain, counted, bare, asked)
 _LEAST = 0.5  # the probability from which a question begins
 _ALONE = 0.8  # the same in a part with another layout, or in what was left over
 _TOGETHER = 0.65  # and the mean from which several starts of a layout are taken together there
@@ -187,6 +189,7 @@ def _scored(
             likely[line] = max(p, likely.get(line, 0.0))
             if (
                 p >= _LEAST
+                and not _is_option(proposal, start)
                 and not _is_announced(proposal, start, outline)
                 and not _is_empty(proposal, start, inside=inside)
                 and not _is_list(proposal, start, conventions)
@@ -202,10 +205,21 @@ def _is_announced(proposal: Proposal, start: QuestionStart, outline: Outline) ->
     return start.level == NO_LEVEL and outline.has_below(start.title, line)
 
 
+def _is_option(proposal: Proposal, start: QuestionStart) -> bool:
+    """Whether a start is an option, B to H, of what is above it."""
+    if start.level != NO_LEVEL or start.closed:
+        return False
+    element = proposal.elements[start.at]
+    found = first_option(element.paragraph or element.text)
+    return found is not None and found.letter != "A" and found.style in ("bracket", "sign")
+
+
 def _is_empty(proposal: Proposal, start: QuestionStart, *, inside: bool) -> bool:
     """Whether a start has nothing below it and no words, or is a heading that was left over."""
     below = [e for e in proposal.elements[start.at + 1 : start.at + 2] if e.block is not None]
     bodied = bool(start.rest) or any(not isinstance(e.block, Heading) for e in below)
+    if start.closed and start.title:
+        return False
     return not bodied and (not start.title or (inside and start.level != NO_LEVEL))
 
 

@@ -9,7 +9,7 @@ from shuati.read.answer_keys import answer_keys, names_answer_key
 from shuati.read.conventions import Conventions
 from shuati.read.proposal import Proposal
 from shuati.read.question_start import NO_LEVEL, QuestionStart
-from shuati.read.segment import Segment, has_body, headings
+from shuati.read.segment import OF_SEVERAL, Segment, has_body, headings
 from shuati.sources.element import Element, Role
 from shuati.sources.question_words import says_something
 
@@ -46,6 +46,10 @@ class _Cutter:
     def walk(self) -> list[Segment]:
         for at, element in enumerate(self._all):
             heading = self._headings.get(at)
+            if element.role in OF_SEVERAL:
+                self._close()
+                self._segments.append(Segment(None, (element,)))
+                continue
             if heading is not None and heading.level <= self._key_level:
                 self._key_level = 0
             if at in self._starts and not self._key_level:
@@ -112,7 +116,8 @@ def _joined_separators(segments: list[Segment]) -> list[Segment]:
     """``segments`` with rules and comments behind a question as a part of it."""
     joined: list[Segment] = []
     for segment in segments:
-        empty = not has_body(segment.elements) and segment.elements[0].role is not Role.ITEM
+        role = segment.elements[0].role
+        empty = not has_body(segment.elements) and role not in (Role.ITEM, *OF_SEVERAL)
         if segment.start is None and joined and empty and joined[-1].start:
             joined[-1] = Segment(joined[-1].start, joined[-1].elements + segment.elements)
         else:

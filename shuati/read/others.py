@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from shuati.model import Heading, OtherKind
-from shuati.read.segment import Segment, has_body
+from shuati.read.segment import OF_SEVERAL, Segment, has_body
 from shuati.sources.element import Element, Role
 from shuati.sources.question_words import is_closing_title
 
@@ -23,6 +23,8 @@ def cut_others(segments: Sequence[Segment]) -> list[Segment]:
 def kind_of_other(segments: Sequence[Segment], at: int, title_at: int | None) -> OtherKind:
     """What the segment ``at``, which is no question, is; ``title_at`` holds the title."""
     first = segments[at].elements[0]
+    if first.role in OF_SEVERAL:
+        return OtherKind.ANSWER_KEY if first.role is Role.KEY else OtherKind.STEM
     if at == title_at or first.role is Role.FRONT_MATTER:
         return OtherKind.TITLE
     above_all = not any(segment.start for segment in segments[:at])
@@ -50,9 +52,14 @@ def _parts(segment: Segment) -> list[Segment]:
         return [segment]
     parts: list[list[Element]] = []
     for element in segment.elements:
-        begins = isinstance(element.block, Heading) or element.role is Role.FRONT_MATTER
+        begins = (
+            isinstance(element.block, Heading)
+            or element.role is Role.FRONT_MATTER
+            or element.role in OF_SEVERAL
+        )
         behind = parts and _is_head(parts[-1])
-        if not parts or begins or (behind and element.block is not None):
+        several = parts and parts[-1][0].role in OF_SEVERAL
+        if not parts or begins or several or (behind and element.block is not None):
             parts.append([element])
         else:
             parts[-1].append(element)

@@ -34,7 +34,8 @@ class QuestionStart:
     ``title`` is inline text without the number; '' when the next paragraph holds it.
     ``explicit``: its number or label says that this is a question (题目3, Q:). ``evidence``: how
     much its place and what is below it say so, where its words do not (options A to D
-    below it, a text that folds open): the least that `asked` is.
+    below it, a text that folds open): the least that `asked` is. ``closed``: it is one of an
+    exam paper by its options, gaps or verdict, or by the heading of its part.
     """
 
     at: int
@@ -45,6 +46,7 @@ class QuestionStart:
     level: int = NO_LEVEL
     rest: str = ""
     evidence: float = 0.0
+    closed: bool = False
 
     @property
     def asked(self) -> float:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from shuati.model import (
     Block,
     Code,
+    Form,
     Heading,
     Kind,
     Location,
@@ -19,6 +20,9 @@ from shuati.model import (
     Table,
 )
 from shuati.read.conventions import Conventions
+from shuati.read.draft import Draft
+from shuati.read.exam.closing import closed
+from shuati.read.expand.exam_lines import expand_exam, may_be_exam
 from shuati.read.list_items import answer_blocks
 from shuati.read.question_start import QuestionStart, clean, code_mark
 from shuati.read.segment import Segment
@@ -27,33 +31,28 @@ from shuati.sources.element import Element, Role
 from shuati.sources.labels import Label
 
 
-@dataclass
-class _Draft:
-    """A section while its blocks are being collected."""
-
-    label: str
-    kind: Kind | None
-    first: int
-    blocks: list[Block] = field(default_factory=list)
-    last: int = 0
-
-    def add(self, block: Block) -> None:
-        self.blocks.append(block)
-        self.last = block.span.last
-
-
 def question_of(
     segment: Segment,
     location: Location,
     heading_path: tuple[str, ...],
     conventions: Conventions,
+    form: Form | None = None,
 ) -> Question:
-    """The question of a segment that has a start; ``location`` is what it owns of its source."""
+    """The question of a segment that has a start; ``location`` is what it owns of its source.
+
+    ``form`` is that which the heading of its part names.
+    """
     start, elements = segment.start, segment.elements
     assert start is not None
+    if start.closed or may_be_exam(elements[1:], form):
+        elements = (elements[0], *expand_exam(elements[1:]))
     drafts = _drafts(start, elements, conventions)
     heading = start.title
     text, drafts = _question_text(heading, drafts)
+    drafts = _with_kinds(drafts)
+    closed_question = closed(text, drafts, form, elements[0].span)
+    heading = closed_question.text if heading == text else heading
+    text = closed_question.text
     sections = tuple(
         Section(
             draft.label,
@@ -61,7 +60,7 @@ def question_of(
             answer_blocks(draft.blocks),
             _inside(location.span, draft.first, draft.last),
         )
-        for draft in _with_kinds(drafts)
+        for draft in closed_question.drafts
     )
     return Question(
         location=location,
@@ -71,6 +70,9 @@ def question_of(
         sections=sections,
         heading_path=heading_path,
         explicit_code=_explicit_code(elements),
+        form=closed_question.form,
+        options=closed_question.options,
+        blanks=closed_question.blanks,
     )
 
 
@@ -87,10 +89,10 @@ def _inside(owned: Span | None, first: int, last: int) -> Span:
 
 def _drafts(
     start: QuestionStart, elements: Sequence[Element], conventions: Conventions
-) -> list[_Draft]:
+) -> list[Draft]:
     """The sections in order; the first one has no label."""
     head = elements[0].span
-    current = _Draft("", None, head.last + 1)
+    current = Draft("", None, head.last + 1)
     drafts = [current]
     beside = {
         element.block.level
@@ -102,7 +104,7 @@ def _drafts(
     for element in elements[1:]:
         label = _label(element, start, drafts, conventions, beside)
         if label is not None and label.kind is not None:
-            current = _Draft(label.word, label.kind, element.span.first, last=element.span.last)
+            current = Draft(label.word, label.kind, element.span.first, last=element.span.last)
             drafts.append(current)
             if label.rest:
                 current.add(Paragraph(label.rest, element.span))
@@ -114,7 +116,7 @@ def _drafts(
 def _label(
     element: Element,
     start: QuestionStart,
-    drafts: list[_Draft],
+    drafts: list[Draft],
     conventions: Conventions,
     beside: set[int],
 ) -> Label | None:
@@ -147,7 +149,7 @@ def _content(element: Element) -> Block | None:
     return None
 
 
-def _question_text(heading: str, drafts: list[_Draft]) -> tuple[str, list[_Draft]]:
+def _question_text(heading: str, drafts: list[Draft]) -> tuple[str, list[Draft]]:
     """The text on the card's front, and the drafts without it.
 
     A 题目 section overrides the heading; a start without words takes the first paragraph.
@@ -170,7 +172,7 @@ def _question_text(heading: str, drafts: list[_Draft]) -> tuple[str, list[_Draft
     return heading, drafts
 
 
-def _with_kinds(drafts: list[_Draft]) -> list[_Draft]:
+def _with_kinds(drafts: list[Draft]) -> list[Draft]:
     """What is above any label belongs to the question where an answer follows, else it is one."""
     first, *labelled = drafts
     kinds = {draft.kind for draft in labelled}

@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from shuati.model import Block, Heading, Kind, Paragraph
 from shuati.read.conventions import Conventions
+from shuati.read.exam.part_kinds import part_form
 from shuati.read.proposal import Proposal
 from shuati.read.question_start import NO_LEVEL
 from shuati.sources import labels
@@ -28,7 +29,19 @@ _BRACKET = re.compile(r"[【\[［〖「『<《][^】\]］〗」』>》]+[】\]�
 def with_section_headings(elements: Sequence[Element]) -> list[Element]:
     """``elements`` with a heading for every paragraph that is the title of a section or a key."""
     titled = [_titled(element) for element in elements]
+    if any(isinstance(one.block, Heading) and part_form(one.block.text) for one in titled):
+        titled = [_above_parts(one, made) for one, made in zip(elements, titled, strict=True)]
     return _with_keys(titled)
+
+
+def _above_parts(element: Element, titled: Element) -> Element:
+    """A chapter that became a heading, above the parts of a paper in it."""
+    block = titled.block
+    if isinstance(element.block, Paragraph) and isinstance(block, Heading):
+        numbered = split_number(block.text)
+        if numbered is not None and numbered.style == "第章":
+            return replace(titled, block=replace(block, level=1))
+    return titled
 
 
 def _titled(element: Element) -> Element:
@@ -38,9 +51,13 @@ def _titled(element: Element) -> Element:
 
 def _section_title(block: Block | None) -> Heading | None:
     """``**二、简答题**`` or ``简答题`` on a line of its own, as a heading."""
-    if not isinstance(block, Paragraph) or len(block.text) > 40 or "\n" in block.text:
+    if not isinstance(block, Paragraph) or "\n" in block.text or len(block.text) > 120:
         return None
-    if names_kind(block.text):
+    if names_kind(block.text) or part_form(block.text) is not None:
+        return Heading(2, block.text, block.span)
+    if len(block.text) > 40:
+        return None
+    if is_chapter(block.text):
         return Heading(2, block.text, block.span)
     numbered = split_number(block.text)
     if numbered is None or numbered.style not in SECTION_STYLES:
@@ -50,6 +67,17 @@ def _section_title(block: Block | None) -> Heading | None:
     if len(block.text) > 24 and not names_kind(numbered.rest):
         return None
     return Heading(2 if numbered.style != "(一)" else 3, block.text, block.span)
+
+
+def is_chapter(line: str) -> bool:
+    """Whether a line is the title of a chapter: 第二章 生理."""
+    numbered = split_number(line) if len(line) <= _LONGEST_TITLE else None
+    return (
+        numbered is not None
+        and numbered.style == "第章"
+        and not re.search(r"[。？?！，,；;]", line)
+        and sounds_asked(numbered.rest) < 0.8
+    )
 
 
 def _with_keys(elements: list[Element]) -> list[Element]:

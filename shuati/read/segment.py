@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from shuati.model import Heading
 from shuati.read.conventions import Conventions
 from shuati.read.question_start import QuestionStart
-from shuati.sources.element import Element
+from shuati.sources.element import Element, Role
+
+OF_SEVERAL = (Role.KEY, Role.STEM)  # elements that belong to several questions
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,8 @@ class Role(Enum):
     RULE = "rule"  # ---
     COMMENT = "comment"  # <!-- … -->
     FRONT_MATTER = "front matter"  # YAML at the beginning
+    KEY = "key"  # the answers of a part or paper, in one place
+    STEM = "stem"  # material that several questions share
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,7 +53,7 @@ TOGETHER = (
 )
 
 _FOR = """
-answered; asks; bodies; body; covered; direct body; explained; explicit; in asking group;
+answered; asks; bodies; body; closed; covered; direct body; explained; explicit; in asking group;
 in question part; in sequence; leaf; level asks; named; named leaf; no article titles; numbered;
 orders; others ask; part bodies; part others ask; part rating; rating; siblings ask; topic words;
 siblings likely; silent & siblings likely; bodied & siblings likely;

@@ -51,6 +51,7 @@ def of_start(
         "orders": start.asked == 0.8,
         "topic words": 0 < start.asked < 0.8,
         "explicit": start.explicit,
+        "closed": start.closed,
         "numbered": start.number is not None and start.style not in SECTION_STYLES,
         "section number": start.style in SECTION_STYLES,
         "heading": start.level != NO_LEVEL,

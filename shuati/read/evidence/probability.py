@@ -107,7 +107,7 @@ def with_siblings(
 
 def _least(evidence: Evidence, *, in_list: bool) -> float:
     """The least probability of what needs no weighing."""
-    if _is_marked(evidence):
+    if _is_marked(evidence) or "closed" in evidence:
         return _MARKED
     if _is_asked(evidence):
         return _ASKED

@@ -51,9 +51,10 @@ def _vertical_table(table: Table, conventions: Conventions) -> list[Element]:
 
 def _all_labels(points: PointList, conventions: Conventions) -> bool:
     found = [conventions.label(head_of(point) or "") for point in points.points]
-    return all(found) and any(
-        label.kind in (Kind.ANSWER, Kind.QUESTION) for label in found if label
-    )
+    kinds = {label.kind for label in found if label}
+    if {Kind.ANSWER, Kind.QUESTION} <= kinds:  # a question of its own, with what else is noted
+        return 2 * sum(label is not None for label in found) >= len(found)
+    return all(found) and bool(kinds & {Kind.ANSWER, Kind.QUESTION})
 
 
 def _begins_answer(quote: Quote, conventions: Conventions) -> bool:

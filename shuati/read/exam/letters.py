@@ -1,0 +1,77 @@
+"""The letters of right options: in an answer (``AC``, ``A、C``, ``B. 线粒体``), in a stem."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from shuati.text.scripts import HAN
+
+_LETTERS = re.compile(
+    r"\s*[（(【\[]?\s*(?:选项?|應選|应选|故选|选择|選)?\s*[:：]?\s*"
+    r"(?P<letters>[A-Z](?:[\s,，、;；/和与及.．]*[A-Z])*)(?![A-Za-z0-9'’])\s*[)）】\]]?"
+)
+_STEM = re.compile(
+    r"(?P<lead>[（(【\[]\s*|(?<!_)_{1,}\s*)(?P<letters>[A-H](?:[\s,，、.．;；/]*[A-H]){0,7})"
+    r"(?P<end>\s*[)）】\]]|\s*_{1,}(?!_))"
+)
+_EMPTY = re.compile(r"[（(][ \t\u3000\xa0_]*[)）]|[（(]\s*\\?_[\s\\_]*[)）]")
+_HAN = re.compile(f"[{HAN}]")
+BLANK = "（　）"
+
+
+def folded(text: str) -> str:
+    """``text`` with letters and digits of full width as those of half width."""
+    return "".join(
+        unicodedata.normalize("NFKC", char) if "０" <= char <= "ｚ" else char for char in text
+    )
+
+
+def letters_of(text: str, labels: str) -> tuple[str, str] | None:
+    """The letters, all among ``labels``, with which an answer begins, in order; and the rest.
+
+    Small letters count where they are all of the answer, as in ``ac``.
+    """
+    text = folded(text)
+    if re.fullmatch(r"[\s（(]*[a-h](?:[\s,，、]*[a-h])*[)）.。\s]*", text):
+        text = text.upper()
+    text = re.sub(r"^[\s*_`]+(?=[A-Z（(])", "", text)
+    match = _LETTERS.match(text)
+    if match is None:
+        return None
+    found = re.sub("[^A-Z]", "", match["letters"])
+    if not set(found) <= set(labels) or len(set(found)) != len(found):
+        return None
+    rest = text[match.end() :]
+    if _HAN.match(text, match.end("letters")) and match["letters"] == match[0].strip():
+        return None  # a word that begins with a letter: "C语言", "A股"
+    rest = re.sub(r"^[\s*_`]*[.、．:：。;；,，]*[\s*_`]*", "", rest)
+    return "".join(sorted(found)), rest
+
+
+def without_letters(stem: str, labels: str) -> tuple[str, str]:
+    """A stem with its letters taken out of the brackets, and these letters; '' for none.
+
+    ``labels`` are those of its options; other letters in brackets belong to the text.
+    """
+    found: list[str] = []
+
+    def empty(match: re.Match[str]) -> str:
+        letters = re.sub("[^A-H]", "", match["letters"])
+        if not set(letters) <= set(labels) or len(set(letters)) != len(letters):
+            return match[0]
+        found.extend(letters)
+        return BLANK
+
+    text = _STEM.sub(empty, folded_brackets(stem))
+    return text, "".join(sorted(set(found)))
+
+
+def folded_brackets(text: str) -> str:
+    """Letters of full width inside brackets as those of half width."""
+    return re.sub(r"[（(【\[][\sＡ-Ｈ、，]+[)）】\]]", lambda match: folded(match[0]), text)
+
+
+def with_empty_brackets(stem: str) -> str:
+    """``stem`` with every empty bracket written ``（　）``."""
+    return _EMPTY.sub(BLANK, stem)

@@ -1,0 +1,89 @@
+"""Whether a statement is right: 对, 错, √, ×, T, F … alone, in brackets, before or behind it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from shuati import lexicon
+from shuati.text.fold import fold_blanks
+
+_ENDS = "。.;；,，!！ \t\u3000"
+_OPEN, _CLOSE = r"[（(【\[〔]", r"[)）】\]〕]"
+
+
+@cache
+def _words() -> dict[str, bool]:
+    table = lexicon.toml("exam.toml")["verdicts"]
+    return {
+        fold_blanks(word): kind == "right" for kind in ("right", "wrong") for word in table[kind]
+    }
+
+
+@cache
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """Patterns of a verdict in brackets before a statement, behind it, and at an answer's start."""
+    table = lexicon.toml("exam.toml")["verdicts"]
+    every = sorted((re.escape(w) for w in (*table["right"], *table["wrong"])), key=len)[::-1]
+    word = f"(?P<verdict>{'|'.join(every)})"
+    signs = "(?P<sign>[√✓✔×✗✘╳])"
+    return (
+        re.compile(rf"\s*{_OPEN}\s*{word}\s*{_CLOSE}\s*", re.IGNORECASE),
+        re.compile(
+            rf"\s*(?:{_OPEN}\s*{word}\s*{_CLOSE}|{signs})(?P<end>\s*[。.]?)\s*$", re.IGNORECASE
+        ),
+        re.compile(
+            rf"\s*{_OPEN}?\s*{word}\s*{_CLOSE}?\s*(?:[。.,，;；:：、\n]|\s|$|(?=[（(【\[]))",
+            re.IGNORECASE,
+        ),
+    )
+
+
+def verdict(text: str) -> bool | None:
+    """Whether ``text`` says right or wrong, and nothing else; None for any other text."""
+    inner = text.strip(_ENDS + "*_")
+    bracketed = re.fullmatch(rf"{_OPEN}(.*){_CLOSE}", inner)
+    return _words().get(fold_blanks((bracketed[1] if bracketed else inner).strip(_ENDS)))
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A statement without the verdict in it."""
+
+    text: str
+    right: bool
+
+
+def judged_before(text: str) -> Judged | None:
+    """The statement behind a verdict in brackets: ``（√）…``."""
+    match = _patterns()[0].match(text)
+    if match is None or not text[match.end() :].strip():
+        return None
+    return Judged(text[match.end() :].strip(), _words()[fold_blanks(match["verdict"])])
+
+
+def judged_behind(text: str) -> Judged | None:
+    """The statement before a verdict: ``…。（√）``, ``… (T)``; its bracket stays, empty."""
+    match = _patterns()[1].search(text)
+    if match is None or not text[: match.start()].strip():
+        return None
+    word = match["verdict"] or match["sign"]
+    bracket = "（　）" if match["verdict"] else ""
+    found = f"{text[: match.start()].rstrip()}{bracket}{match['end'].strip()}"
+    return Judged(found, _words()[fold_blanks(word)])
+
+
+def answer_verdict(text: str) -> tuple[bool, str] | None:
+    """The verdict that an answer begins with, and what follows it: ``错。应为 …``."""
+    if (whole := verdict(text)) is not None:
+        return whole, ""
+    match = _patterns()[2].match(text)
+    if match is None or match["verdict"].casefold() in ("y", "n", "no", "是", "否"):
+        return None
+    return _words()[fold_blanks(match["verdict"])], text[match.end() :].strip()
+
+
+def are_verdicts(texts: tuple[str, ...]) -> bool:
+    """Whether two options are 对 and 错 in some spelling."""
+    return len(texts) == 2 and {verdict(text) for text in texts} == {True, False}

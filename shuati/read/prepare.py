@@ -1,0 +1,54 @@
+"""The elements of a source as all layouts see them, with what belongs to several questions apart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from shuati.model import Paragraph
+from shuati.read.exam.keys import AnswerKey, names_key, with_keys
+from shuati.read.exam.part_kinds import part_form
+from shuati.read.exam.shared_stems import SharedStem, with_shared_stems
+from shuati.read.expand.lines import paragraph_part
+from shuati.read.section_headings import is_chapter, with_section_headings
+from shuati.sources.element import Element
+
+_LONGEST = 40  # characters of a title among other lines
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """Elements, one for each of the answer keys and for all shared material; and these."""
+
+    elements: tuple[Element, ...]
+    keys: tuple[AnswerKey, ...]
+    stems: tuple[SharedStem, ...]
+
+
+def prepared(elements: Sequence[Element]) -> Prepared:
+    """What layouts are given of the elements of a source."""
+    titled = with_section_headings(list(_cut_at_titles(elements)))
+    without_keys, keys = with_keys(titled)
+    found, stems = with_shared_stems(without_keys)
+    return Prepared(tuple(found), tuple(keys), tuple(stems))
+
+
+def _cut_at_titles(elements: Sequence[Element]) -> Iterator[Element]:
+    """Paragraphs of several lines cut at those that are titles of parts, chapters and keys."""
+    for element in elements:
+        block = element.block
+        lines = block.text.split("\n") if isinstance(block, Paragraph) else []
+        spaced = element.span.last - element.span.first + 1 == len(lines)
+        titles = [at for at, line in enumerate(lines) if _is_title(line)] if len(lines) > 1 else []
+        if not titles or not spaced:
+            yield element
+            continue
+        cuts = sorted({0, len(lines), *titles, *(at + 1 for at in titles)})
+        for first, end in zip(cuts, cuts[1:], strict=False):
+            yield paragraph_part(element, first, end, "\n".join(lines[first:end]))
+
+
+def _is_title(line: str) -> bool:
+    return len(line) <= _LONGEST and (
+        part_form(line) is not None or is_chapter(line) or names_key(line)
+    )
