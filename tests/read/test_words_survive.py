@@ -23,6 +23,8 @@ from shuati.model import (
     Quote,
     Table,
 )
+from shuati.read.exam.part_kinds import form_named
+from shuati.read.exam.verdicts import verdict
 from shuati.sources.decode import decode
 from shuati.sources.labels import kind_of
 from shuati.sources.numbering import split_number
@@ -63,7 +65,13 @@ def texts(blocks: tuple[Block, ...]) -> list[str]:
 
 
 def words_of(question: Question) -> str:
-    parts = [question.heading, question.text]
+    parts = [question.heading, question.text, question.stem or "", *question.blanks]
+    parts += [f"{option.label} {option.text}" for option in question.options]
+    right = "".join(option.label for option in question.options if option.correct)
+    filled = question.text
+    for blank in question.blanks:
+        filled = filled.replace("____", blank, 1)
+    parts += [right, filled, question.text.replace("（　）", right)]
     for section in question.sections:
         parts += [section.label, *texts(section.blocks)]
     return letters("\n".join(parts))
@@ -97,6 +105,8 @@ def _missing(line: str, kept: str) -> list[str]:
 
 
 def _marks(chunk: str) -> bool:
+    if verdict(chunk) is not None or form_named(chunk) is not None or chunk == "分":
+        return True  # a form or a verdict of the question, what it is worth
     return kind_of(chunk) is not None or chunk == "x" or re.search("查看|显示", chunk) is not None
 
 

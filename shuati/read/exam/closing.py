@@ -48,6 +48,7 @@ def closed(text: str, drafts: Sequence[Draft], hint: Form | None, at: Span) -> C
     ``drafts`` are its sections, the first without a label; ``hint`` is the form that the heading
     of its part names, ``at`` the positions of its first line.
     """
+    whole = text
     text, named = without_remarks(text)
     hint = named or hint
     drafts = [replace(one, blocks=list(one.blocks)) for one in drafts]
@@ -65,7 +66,7 @@ def closed(text: str, drafts: Sequence[Draft], hint: Form | None, at: Span) -> C
         return _term(text, drafts, at)
     if (gaps := _gaps(text, drafts, asking, hint, at)) is not None:
         return gaps
-    return Closed(text, Form.OPEN, (), (), drafts)
+    return Closed(whole, Form.OPEN, (), (), drafts)
 
 
 def _asking(drafts: Sequence[Draft]) -> list[Draft]:
@@ -112,7 +113,8 @@ def _choice(
     right = key or letters or marked
     options = tuple(replace(one, correct=one.label in right) for one in options)
     stem = with_empty_brackets(stem).strip()
-    if are_verdicts(_texts(options)) and hint in (None, Form.TRUE_FALSE, Form.CHOICE):
+    judging = are_verdicts(_texts(options), sure=hint is Form.TRUE_FALSE)
+    if judging and hint in (None, Form.TRUE_FALSE, Form.CHOICE):
         known = next((verdict(one.text) for one in options if one.correct), None)
         form, options = Form.TRUE_FALSE, verdict_options(known)
         stem = re.sub(rf"^\s*{BLANK}\s*", "", stem)

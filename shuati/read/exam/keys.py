@@ -54,9 +54,11 @@ class KeyItem:
 class AnswerKey:
     """A key at ``span``; ``unread`` are the first lines of what is no answer in it."""
 
+
     span: Span
     items: tuple[KeyItem, ...]
     unread: tuple[int, ...]
+    compact: int  # how many of the answers are but letters or verdicts
 
 
 def with_keys(elements: Sequence[Element]) -> tuple[list[Element], list[AnswerKey]]:
@@ -74,7 +76,9 @@ def with_keys(elements: Sequence[Element]) -> tuple[list[Element], list[AnswerKe
         if at in begins:
             end = _end(elements, at, seen)
             key = _parsed(elements[at:end])
-            if key is not None and _answers(key, pending):
+            named = any(item.form is not None or item.chapter for item in key.items) if key else False
+            sure = key is not None and (key.compact > 1 or named or len(begins) == 1)
+            if key is not None and sure and _answers(key, pending):
                 keys.append(key)
                 kept.append(Element(Role.KEY, key.span))
                 pending = []
@@ -345,7 +349,7 @@ def _parsed(elements: Sequence[Element]) -> AnswerKey | None:
     if len(reader.items) < 2:
         return None
     last = max(element.span.last for element in elements)
-    return AnswerKey(Span(first.span.first, last), tuple(reader.items), tuple(reader.unread))
+    return AnswerKey(Span(first.span.first, last), tuple(reader.items), tuple(reader.unread), reader.compact)
 
 
 def replace_first(span: Span) -> Span:

@@ -15,7 +15,7 @@ _BEFORE = (
     r"(?P<before>(?:\s|[-+•·●○◯□■☐☑✅✔✓√→▶*_~=]|[（(]\s*[√✓✔]\s*[)）]|\\?\[[ xX√✓]?\\?\]"
     r"|<(?:font|span|b|strong|mark|u|li|p)\b[^<>]*>)*?)"
 )
-_SIGN = r"\\?[.．、:：。)）】\]〕]"
+_SIGN = r"(?:\\?[.．]|[、:：。)）】\]〕])"
 _BRACKETED = r"[（(【\[〔]\s*{letter}\s*[)）】\]〕]\s*[.．、:：]?"
 _FIRST = re.compile(
     _BEFORE
@@ -132,19 +132,21 @@ def _places(text: str, letter: str, style: str) -> list[int]:
 
 
 _BEHIND_STEM = re.compile(
-    rf"(?:(?<=[\s。？?：:，,）)】\]_…；;])|(?<=[{HAN}]))"
-    r"(?=\s*(?:[（(【\[〔]\s*[Aa]\s*[)）】\]〕]|[AＡ]\s*\\?[.．、:：)）]|a\s*[.)）]))"
+    rf"(?:(?<=[\s。？?：:，,）)】\]_…；;])|(?<=[{HAN}]))(?<!\\)"
+    r"(?=\s*(?:[（(【\[〔]\s*[Aa]\s*[)）】\]〕]|[AＡ]\s*(?:\\?[.．]|[、:：)）])|a\s*[.)）]))"
 )
 
 
 def behind_stem(line: str) -> tuple[str, list[Found]] | None:
     """A stem and the options behind it on its line: ``…是（ ）。A.甲 B.乙``; None without two."""
+    if "A" not in line and "a" not in line and "Ａ" not in line:
+        return None
     for match in _BEHIND_STEM.finditer(line):
         stem, rest = line[: match.start()], line[match.start() :]
         if not stem.strip(" *_\t"):
             continue
         found = split_options(rest.lstrip())
-        if len(found) > 1 and all(one.text.strip(" 、，,。.;；") for one in found):
+        if len(found) > 1 and all(one.text.strip(" 、，,。.;；\\()$") for one in found):
             return stem.rstrip(), found
     return None
 

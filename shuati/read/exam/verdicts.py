@@ -84,6 +84,11 @@ def answer_verdict(text: str) -> tuple[bool, str] | None:
     return _words()[fold_blanks(match["verdict"])], text[match.end() :].strip()
 
 
-def are_verdicts(texts: tuple[str, ...]) -> bool:
-    """Whether two options are 对 and 错 in some spelling."""
-    return len(texts) == 2 and {verdict(text) for text in texts} == {True, False}
+_LOOSE = frozenset({"是", "否", "y", "n", "yes", "no"})
+
+
+def are_verdicts(texts: tuple[str, ...], *, sure: bool = True) -> bool:
+    """Whether two options are 对 and 错 in some spelling; 是 and 否 only where that is ``sure``."""
+    if len(texts) != 2 or {verdict(text) for text in texts} != {True, False}:
+        return False
+    return sure or not any(fold_blanks(text.strip(_ENDS)) in _LOOSE for text in texts)

@@ -26,8 +26,12 @@ NUMBER = re.compile(
     r"[ \t\u3000]*(?:\*\*|__)?(?:[（(]\s*[√×✓✗对错TF]?\s*[)）]\s*)?(?:第\s*)?(?P<number>\d{1,4})\s*"
     r"(?:\*\*|__)?(?P<sign>题?\s*\\?[.．。、:：)）]|题|(?=[（(【\[]))(?!\d)"
 )
-GAP = re.compile(r"[（(][ \t\u3000\xa0]*[)）]|_{2,}|＿{2,}")
-_LETTERED = re.compile(r"[（(【\[]\s*[A-HＡ-Ｈ](?:[\s,，、.．]*[A-HＡ-Ｈ]){0,7}\s*[)）】\]]|_{1,}[A-H]+_{1,}")
+GAP = re.compile(
+    r"（[ \t\u3000\xa0]*[)）]|(?<![\w\]`.])\([ \t\u3000\xa0]*[)）]|(?<=[一-鿿])\([ \t\u3000\xa0]*[)）]"
+    r"|(?<!\w)_{2,}(?!\w)|(?<=[一-鿿])_{2,}|_{2,}(?=[一-鿿])|_{4,}|＿{2,}"
+)
+_SET = re.compile(r"(`+)[^`]*\1|\$[^$]*\$|\\\(.*?\\\)")  # code and formulas
+LETTERED = re.compile(r"(?<![A-Za-z0-9])[（(【\[]\s*[A-HＡ-Ｈ](?:[\s,，、.．]*[A-HＡ-Ｈ]){0,7}\s*[)）】\]]|(?<![_\w])_{1,}[A-H]+_{1,}(?![_A-Za-z])|(?<=[一-鿿])_{1,}[A-H]+_{1,}")
 _LABEL = (
     r"(?:(?:我|你|您|学生|考生)的(?:答案|作答)|(?:正确|参考|标准|試題)?答案(?:解析)?|试题解析|解析|知识点|难度|考点|得分)"
 )
@@ -156,10 +160,30 @@ class _Expansion:
             self._lists = self._lists or of_part
             self._number = last
             yield from _items(points, self._form)
-        elif (boxes := _boxes(points)) is not None:
+        elif (boxes := _boxes(points)) is not None and self._asks_above(element):
             yield from boxes
         else:
             yield element
+
+    def _asks_above(self, element: Element) -> bool:
+        """Whether what is above a list of boxes asks, so that they are its options."""
+        at = next(i for i, one in enumerate(self._elements) if one is element)
+        above = [one for one in self._elements[max(0, at - 4) : at] if one.block is not None]
+        texts = [str(getattr(one.block, "text", "")) for one in above if _is_text(one)]
+        return any(
+            leaves_gap(text) or text.rstrip("*_ ").endswith(("？", "?")) or NUMBER.match(text)
+            for text in texts[-2:]
+        )
+
+
+def _is_text(element: Element) -> bool:
+    return isinstance(element.block, Paragraph | Code | Heading)
+
+
+def leaves_gap(text: str) -> bool:
+    """Whether a line has a gap to fill, or letters in its place, outside of code and formulas."""
+    text = _SET.sub("…", text)
+    return GAP.search(text) is not None or LETTERED.search(text) is not None
 
 
 def holds_exam(points: PointList) -> bool:
@@ -168,8 +192,7 @@ def holds_exam(points: PointList) -> bool:
     if _count_letters(heads):
         return True
     closed = sum(
-        GAP.search(head) is not None
-        or _LETTERED.search(head) is not None
+        leaves_gap(head)
         or any(_has_options(block) for block in point.blocks[1:])
         for head, point in zip(heads, points.points, strict=True)
     )
@@ -359,7 +382,7 @@ def _cut_inside(text: str) -> list[str]:
     if "答" not in text and "解析" not in text and "【" not in text:
         return [text]
     exam = (
-        NUMBER.match(text) or first_option(text) or GAP.search(text)
+        NUMBER.match(text) or first_option(text) or leaves_gap(text)
         or re.match(rf"[\s【*]*{_LABEL}", text)
     )
     if not exam:
@@ -435,4 +458,4 @@ def _without(element: Element, heads: set[str]) -> list[Element]:
     return [replace(element, block=Paragraph(kept, element.span))] if kept.strip() else []
 
 
-__all__ = ["GAP", "NUMBER", "SHARED", "expand_exam", "holds_exam", "may_be_exam"]
+__all__ = ["GAP", "LETTERED", "NUMBER", "SHARED", "expand_exam", "holds_exam", "leaves_gap", "may_be_exam"]

@@ -11,14 +11,13 @@ from shuati.read.conventions import Conventions
 from shuati.read.exam.option_lines import behind_stem, first_option, split_options
 from shuati.read.exam.part_kinds import part_form, without_remarks
 from shuati.read.exam.verdicts import judged_before, judged_behind, verdict
-from shuati.read.expand.exam_lines import GAP, NUMBER, SHARED, expand_exam
+from shuati.read.expand.exam_lines import NUMBER, SHARED, expand_exam, leaves_gap
 from shuati.read.proposal import LayoutInput, Proposal
 from shuati.read.question_start import NO_LEVEL, QuestionStart, clean, title_start
 from shuati.sources.element import Element, Role
 from shuati.sources.question_words import sounds_asked
 
 _FAR = 5  # how many numbers may be missing between two questions of a part
-_LETTERED = re.compile(r"[（(【\[]\s*[A-HＡ-Ｈ](?:[\s,，、.．]*[A-HＡ-Ｈ]){0,7}\s*[)）】\]]|(?<!_)_{1,}[A-H]+_{1,}")
 _SURE, _LIKELY = 0.95, 0.9
 
 
@@ -218,9 +217,7 @@ class _Walk:
     def _is_closed(self, at: int) -> bool:
         """Whether a numbered line has a gap, letters or a verdict in it, or a verdict below it."""
         text = (self._elements[at].paragraph or "").split("\n")[0]
-        if _LETTERED.search(text) or judged_before(text):
-            return True
-        if GAP.search(text):
+        if leaves_gap(text) or judged_before(text):
             return True
         if (found := judged_behind(text)) is not None and found.text:
             return True
