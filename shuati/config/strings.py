@@ -66,6 +66,7 @@ FORM_NAMES: dict[Form, str] = {
     Form.TERM: "名词解释",
     Form.OPEN: "问答",
 }
+STEM = "材料"  # that several questions share
 NUMERALS = "一二三四五六"  # of the parts of a paper
 GAP_FILLED = "；"  # between what fills several gaps
 
