@@ -19,9 +19,9 @@ _FORMS = (
     + [Form.OPEN] * 2
     + [Form.CHOICE, Form.OPEN]
 )
-_KEYS = [*"CBACBACBCBBBCBA", "ABC", "ABC", "AC", "ABC", "ABC", "ABD", *"×√√×√××"]
+_KEYS = [*"CBACCACBCBBBCBA", "ABC", "ABC", "AC", "ABC", "ABC", "ABD", *"×√√×√××"]
 _BLANKS = [("6N",), ("键", "值"), ("LoRA",), ("精确率", "召回率"), ("TTFT",)]
-_TERMS = ["灾难性遗忘", "连续批处理", "涌现能力"]
+_TERMS = ["梯度裁剪", "束搜索", "涌现能力"]
 
 
 @pytest.fixture(scope="module")
