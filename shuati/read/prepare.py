@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from shuati.model import Paragraph
 from shuati.read.exam.keys import AnswerKey, names_key, with_keys
-from shuati.read.exam.part_kinds import part_form
+from shuati.read.exam.part_kinds import is_part_title
 from shuati.read.exam.shared_stems import SharedStem, with_shared_stems
 from shuati.read.expand.lines import paragraph_part
 from shuati.read.section_headings import is_chapter, with_section_headings
@@ -50,5 +50,5 @@ def _cut_at_titles(elements: Sequence[Element]) -> Iterator[Element]:
 
 def _is_title(line: str) -> bool:
     return len(line) <= _LONGEST and (
-        part_form(line) is not None or is_chapter(line) or names_key(line)
+        is_part_title(line) or is_chapter(line) or names_key(line)
     )

@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from shuati.model import Block, Heading, Kind, Paragraph
 from shuati.read.conventions import Conventions
-from shuati.read.exam.part_kinds import part_form
+from shuati.read.exam.part_kinds import is_part_title, part_form
 from shuati.read.proposal import Proposal
 from shuati.read.question_start import NO_LEVEL
 from shuati.sources import labels
@@ -53,7 +53,7 @@ def _section_title(block: Block | None) -> Heading | None:
     """``**二、简答题**`` or ``简答题`` on a line of its own, as a heading."""
     if not isinstance(block, Paragraph) or "\n" in block.text or len(block.text) > 120:
         return None
-    if names_kind(block.text) or part_form(block.text) is not None:
+    if names_kind(block.text) or is_part_title(block.text):
         return Heading(2, block.text, block.span)
     if len(block.text) > 40:
         return None

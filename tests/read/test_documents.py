@@ -119,6 +119,11 @@ def question_differences(question: Question, truth: Truth, lines: list[str]) -> 
         "last_line": last_content_line(question, lines),
         "truncated": question.truncated,
     }
+    read["form"] = question.form.value
+    read["options"] = [
+        f"{option.label}{'*' if option.correct else ''} {option.text}"
+        for option in question.options
+    ]
     found = []
     for name, value in read.items():
         expected = shown(truth[name]) if isinstance(truth.get(name), str) else truth.get(name)

@@ -109,7 +109,7 @@ def test_the_terms_below_a_heading_that_asks_to_explain_them_are_questions() -> 
 def test_the_title_of_a_key_ends_the_paper_and_nothing_below_it_is_a_question() -> None:
     asked = "一、单选题\n1. 锁是（ ）\nA. 甲 B. 乙\n\n二、简答题\n1. 简述锁。\n2. 简述表。\n\n"
     text = f"{asked}参考答案\n一、单选题\n1. A\n二、简答题\n1. 互斥的机制。\n2. 什么都行。\n"
-    assert _texts(text) == ["锁是（ ）", "简述锁。", "简述表。"]
+    assert _texts(text) == ["锁是（　）", "简述锁。", "简述表。"]
 
 
 def test_lines_with_tabs_are_cards_where_they_ask_or_anki_says_so_and_else_a_table() -> None:

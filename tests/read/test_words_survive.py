@@ -14,6 +14,7 @@ from shuati.model import (
     Block,
     Code,
     Document,
+    Form,
     Formula,
     Heading,
     Html,
@@ -71,6 +72,8 @@ def words_of(question: Question) -> str:
     filled = question.text
     for blank in question.blanks:
         filled = filled.replace("____", blank, 1)
+    if question.form is Form.TRUE_FALSE:
+        parts.append("A B")  # the letters of 对 and 错
     parts += [right, filled, question.text.replace("（　）", right)]
     for section in question.sections:
         parts += [section.label, *texts(section.blocks)]
@@ -105,7 +108,7 @@ def _missing(line: str, kept: str) -> list[str]:
 
 
 def _marks(chunk: str) -> bool:
-    if verdict(chunk) is not None or form_named(chunk) is not None or chunk == "分":
+    if verdict(chunk) is not None or form_named(chunk) is not None or chunk in ("分", "选项"):
         return True  # a form or a verdict of the question, what it is worth
     return kind_of(chunk) is not None or chunk == "x" or re.search("查看|显示", chunk) is not None
 

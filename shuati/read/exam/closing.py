@@ -57,10 +57,12 @@ def closed(text: str, drafts: Sequence[Draft], hint: Form | None, at: Span) -> C
     if _CODE_TITLE.fullmatch(text) and blocks and isinstance(blocks[0], Paragraph):
         text, more = without_remarks(blocks[0].text)
         hint, blocks = more or hint, blocks[1:]
+    unsaid = (Kind.EXPLANATION, Kind.NOTE)  # of labels that have nothing behind them
+    full = [one for one in drafts if one.blocks or one.kind not in unsaid]
     found = offered(text, blocks, at.first, several=hint is Form.MULTIPLE)
     if found is not None:
-        return _choice(found, drafts, asking, hint, at)
-    if (judged := _judged(text, drafts, asking, hint, at)) is not None:
+        return _choice(found, full, asking, hint, at)
+    if (judged := _judged(text, full, asking, hint, at)) is not None:
         return judged
     if hint is Form.TERM:
         return _term(text, drafts, at)

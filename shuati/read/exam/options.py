@@ -101,7 +101,8 @@ def _options_of(block: Block, found: Sequence[Found]) -> tuple[str, list[Found]]
     if options:
         return "", options
     if not found and (behind := behind_stem(text)) is not None:
-        return behind
+        stem, options = behind
+        return "" if re.fullmatch(r"\W*选\s*项\W*", stem) else stem, options
     return None
 
 

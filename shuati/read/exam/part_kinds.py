@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 
 from shuati import lexicon
 from shuati.model import Form
-from shuati.sources.numbering import split_number
+from shuati.sources.numbering import SECTION_STYLES, split_number
 from shuati.text.markdown import plain
 
 _LONGEST = 120  # characters of a heading with its remarks: 一、单选题（每题 2 分，… ）
@@ -54,6 +54,19 @@ def part_form(title: str) -> Form | None:
     if re.match(r"[\s*_：:]*[^（(【\[共每本计合\d]{13}", rest) and not re.match(r"\W*[（(]", rest):
         return None  # a sentence that begins so
     return form_named(match["kind"] or match["alone"])
+
+
+def is_part_title(line: str) -> bool:
+    """Whether a line that is no heading is the title of a part: it says 题, or has a number."""
+    if part_form(line) is None:
+        return False
+    text = plain(line).strip()
+    numbered = split_number(text)
+    if numbered is not None and numbered.style in SECTION_STYLES:
+        return True
+    return re.search(r"[题題型]|择$|^\W*(?:判断|填空|名词解释|名詞解釋|简答|论述)\W*$", text) is not None and not (
+        text.endswith(("：", ":")) and not re.search("[题題]", text)
+    )
 
 
 def form_named(words: str) -> Form | None:

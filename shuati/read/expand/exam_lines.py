@@ -48,8 +48,9 @@ _NOISE = re.compile(
     r"[\s*（(]*(?:得\s*分|答题|本题得分|用时|答题时间|未作答|未答|收藏|纠错|查看解析|展开解析)\s*[:：]?[\s*]*"
     r"(?:\d+(?:\.\d+)?)?[\s*]*分?[\s*）)]*"
     r"|[\s*（(]*\d+(?:\.\d+)?[\s*]*分[\s*）)]*"
-    r"|(?:知识点|难度|考点|答案解析|解析|评语|备注)\s*[:：]\s*"
+    r"|[\s*【\[]*选\s*项[\s*】\]]*[:：]?[\s*]*"
 )
+_NAME = re.compile(r"[\s*【\[]*选\s*项[\s*】\]]*[:：]?[\s*]*")
 _BOX = re.compile(r"\s*(?:[-*+]\s+)?\\?\[(?P<mark>[ xX√✓]?)\\?\]\s*(?P<text>\S.*)", re.DOTALL)
 _CELL = re.compile(r"\s*[（(]?([A-Ha-h])\s*[.．、)）:：]?\s*")
 SHARED = re.compile(
@@ -346,7 +347,7 @@ def _paragraph(element: Element, block: Paragraph) -> Iterator[Element]:
         text = "\n".join(texts)
         parts = _cut_inside(text)
         for part in parts:
-            part = _with_colon(part)
+            part = _without_name(_with_colon(part))
             if part.strip() and not _is_noise(part):
                 yield element_of(Paragraph(part, Span(first, last)))
 
@@ -395,7 +396,7 @@ def _split(text: str) -> Iterator[str]:
     begin = 0
     for match in _INSIDE.finditer(text):
         before = text[begin : match.start()]
-        if match.start() and before.strip(" *【") and not re.search(rf"{'[我你您正参标学考的确准生案题]'}$", before):
+        if match.start() and before.strip(" *【") and not re.search(rf"{'[我你您正参标学考的确准生案题及与和、]'}$", before):
             yield before
             begin = match.start()
     yield text[begin:]
@@ -409,6 +410,13 @@ def _with_colon(text: str) -> str:
     if match["word"]:
         return f"{match['word']}：{match['rest'].strip()}"
     return f"{match['bare']}：{match['letters'].strip()}"
+
+
+def _without_name(text: str) -> str:
+    """``【选项】A. 甲`` without the name that the options have."""
+    match = _NAME.match(text)
+    option = first_option(text[match.end() :]) if match else None
+    return text[match.end() :] if match and option is not None and option.letter == "A" else text
 
 
 def _without_heads(elements: list[Element]) -> list[Element]:

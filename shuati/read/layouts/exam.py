@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import reduce
 
 from shuati.model import Form, Heading, Paragraph
 from shuati.read.conventions import Conventions
 from shuati.read.exam.option_lines import behind_stem, first_option, split_options
+from shuati.read.exam.options import joined
 from shuati.read.exam.part_kinds import part_form, without_remarks
 from shuati.read.exam.verdicts import judged_before, judged_behind, verdict
 from shuati.read.expand.exam_lines import NUMBER, SHARED, expand_exam, leaves_gap
@@ -18,6 +20,7 @@ from shuati.sources.element import Element, Role
 from shuati.sources.question_words import sounds_asked
 
 _FAR = 5  # how many numbers may be missing between two questions of a part
+_STOPS = ("。", "？", "?", "！", "!", "：", ":", "；")
 _SURE, _LIKELY = 0.95, 0.9
 
 
@@ -166,14 +169,22 @@ class _Walk:
             start = replace(title_start(at, title), title=clean(title, colon=True), number=None, style="")
             start = replace(start, rest=rest)
         else:
-            title, _, rest = body[match.end() :].partition("\n")
+            behind = body[match.end() :]
             lead = re.match(r"\s*(\*\*|__)", body[: match.end()])
             if lead and body[: match.end()].count(lead[1]) % 2:
-                title = lead[1] + title
+                closes = behind.lstrip().startswith(lead[1])
+                behind = behind.lstrip()[len(lead[1]) :] if closes else lead[1] + behind
+            title, _, rest = behind.partition("\n")
+            if rest and self._labelled_below(at) and not title.rstrip().endswith(_STOPS):
+                title, rest = reduce(joined, behind.split("\n")), ""
             start = QuestionStart(at, _cleaned(title), str(int(match["number"])), "exam", False, rest=rest)
         if judged is not None:
             start = replace(start, title=f"（{'√' if judged.right else '×'}）{start.title}")
         self._found[at] = replace(start, evidence=evidence, closed=True, level=NO_LEVEL)
+
+    def _labelled_below(self, at: int) -> bool:
+        """Whether the label of an answer is right below the paragraph at ``at``."""
+        return at + 1 < len(self._lines) and self._lines[at + 1].kind == "label"
 
     def _numbered(self) -> None:
         """The numbered lines that are questions by their part, or by gaps and verdicts in them."""
