@@ -83,7 +83,7 @@ class Front:
 
 def _fronts_of(note: Note, own: Entry) -> Iterator[Front]:
     fields = dict(zip((f.value for f in NOTE_TYPES[note.kind].fields), note.fields, strict=True))
-    stem = _shown(fields["题目"]) if own.variants[0].form in CHOICES else ""
+    stem = _shown(fields.get("题目", "")) if own.variants[0].form in CHOICES else ""
     lettered = () if own.variants[0].form is Form.TRUE_FALSE else options_of(own)
     asked = _shown(" ".join(fields.get(name, "") for name in ("题目", "单词", "题面")))
     if note.kind is NoteKind.CHOICE:
