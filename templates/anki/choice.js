@@ -122,7 +122,6 @@ function shuatiChoice(shuffled) {
     if (keys) {
       keys.className = "shuati-keys";
       keys.setAttribute("aria-hidden", "true");
-      keys.setAttribute("inputmode", "none");
       keys.addEventListener("input", () => (keys.value = ""));
       root.appendChild(keys);
       keys.focus({ preventScroll: true });

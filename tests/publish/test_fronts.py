@@ -42,6 +42,7 @@ from tests.conftest import ROOT, SHARED
 ALL = Settings(notes=NOTE_TYPE_NAMES, subdecks="none")  # type: ignore[arg-type]
 FORMS_LEFT_OUT = Settings(notes=("问答", "要点", "术语"), subdecks="none")
 _LETTERS = re.compile(r"[（(]\s*([A-H][A-H、,，\s]*|[√×✓✗对错])\s*[)）]")
+_LETTER = re.compile(r"[（(]\s*[A-H]\s*[)）]")
 _MARKS = re.compile(r"[✓✔✅☑]|[（(](?:正确答案?|答案)[)）]")
 _KEY = re.compile(r"(?:正确|参考)?答案\s*[:：]\s*[A-H√×对错]")
 _GAP = re.compile(r"\{\{c(\d+)::(.*?)\}\}", re.DOTALL)
@@ -59,7 +60,7 @@ class Front:
     where: str
     text: str
     hidden: tuple[str, ...] = ()
-    closed: bool = False
+    stem: str = ""  # of a choice or statement, without its options
     options: tuple[Option, ...] = ()
 
     def faults(self) -> Iterator[str]:
@@ -73,22 +74,22 @@ class Front:
             words = fold_letters(plain(option.text))
             if words and words not in folded:
                 yield f"lacks the option {option.label}"
-        if self.closed:
-            # A bracket of the question's own options or of words of it is no letter.
-            yield from (f"names {match[0]}" for match in _LETTERS.finditer(self.text))
-            yield from (f"is marked {match[0]}" for match in _MARKS.finditer(self.text))
-            yield from (f"has a key {match[0]}" for match in _KEY.finditer(self.text))
+            if letter := _LETTER.search(option.text):
+                yield f"names {letter[0]} in an option"
+        yield from (f"names {match[0]}" for match in _LETTERS.finditer(self.stem))
+        yield from (f"is marked {match[0]}" for match in _MARKS.finditer(self.stem))
+        yield from (f"has a key {match[0]}" for match in _KEY.finditer(self.stem))
 
 
 def _fronts_of(note: Note, own: Entry) -> Iterator[Front]:
     fields = dict(zip((f.value for f in NOTE_TYPES[note.kind].fields), note.fields, strict=True))
-    closed = own.variants[0].form in CHOICES
+    stem = _shown(fields.get("题目", "")) if own.variants[0].form in CHOICES else ""
     lettered = () if own.variants[0].form is Form.TRUE_FALSE else options_of(own)
     asked = _shown(" ".join(fields.get(name, "") for name in ("题目", "单词", "题面")))
     if note.kind is NoteKind.CHOICE:
-        yield Front("选择", f"{asked} {_shown(fields['选项'])}", (), True, options_of(own))
+        yield Front("选择", f"{asked} {_shown(fields['选项'])}", (), stem, options_of(own))
     elif note.kind is NoteKind.ANSWER:
-        yield Front("问答", asked, (), closed, lettered)
+        yield Front("问答", asked, (), stem, lettered)
     elif note.kind is NoteKind.WORD:
         yield Front("单词", asked, _long(fields["释义"]))
         if fields["反问"]:
@@ -100,7 +101,7 @@ def _fronts_of(note: Note, own: Entry) -> Iterator[Front]:
             hidden = [m[2] for m in _GAP.finditer(text) if int(m[1]) == number]
             front = _GAP.sub(lambda m, n=number: "[...]" if int(m[1]) == n else m[2], text)
             if note.kind is NoteKind.LIST:
-                yield Front("要点", f"{asked} {_shown(front)}", (), closed)
+                yield Front("要点", f"{asked} {_shown(front)}", (), stem)
             else:
                 # What the sentence itself says beside its gaps, the source says.
                 said = fold_letters("".join(map(plain, parts_at_gaps(own.question))))
@@ -139,15 +140,18 @@ def _quiz(entries: list[Entry]) -> Iterator[Front]:
         code = re.findall(r'<h3 id="([^"]*)"', article)[0]
         own = by_code[code]
         text = _shown(article).replace(code, "").replace("\u200a", "").replace("\u2060", "")
-        statement = own.variants[0].form is Form.TRUE_FALSE
+        stem = _shown(re.sub(r'<div class="options.*?</div>', "", article, flags=re.DOTALL))
+        # A formula is drawn: its source is not among the text.
+        shown = () if own.variants[0].form is Form.TRUE_FALSE else options_of(own)
+        shown = tuple(one for one in shown if "$" not in one.text)
         said = fold_letters(plain(own.question) + (own.variants[0].stem or ""))
         fills = (fold_letters(plain(fill)) for fill in fills_of(own))
         yield Front(
             f"{own.variants[0].location} quiz",
             text,
             tuple(fill for fill in fills if fill not in said),
-            own.variants[0].form in CHOICES,
-            () if statement else options_of(own),
+            stem if own.variants[0].form in CHOICES else "",
+            shown,
         )
 
 
