@@ -32,10 +32,10 @@ from shuati.read.prepare import prepared
 from shuati.sources import elements_of
 
 FILE = ROOT / "shuati" / "lexicon" / "reading_weights.toml"
-SETS = ("family", "written", "documents", "mixed")
+SETS = ("family", "written", "documents", "mixed", "exams")
 _PARTS = 12
 _PENALTY = 4.0  # of a weight's square
-_SHARES = {"family": 2.0, "written": 1.0, "documents": 1.0, "mixed": 1.0}  # a document counts
+_SHARES = {"family": 2.0, "written": 1.0, "documents": 1.0, "mixed": 1.0, "exams": 1.0}  # a document counts
 _HEAD = """\
 # Weights of the evidence on whether a question begins somewhere (`shuati/read/evidence/`).
 # Chosen by `python -m evaluation.reading_weights`; do not edit by hand.

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from shuati.merge.answers import Dropped, merge_answers
 from shuati.merge.contradictions import contradictions
+from shuati.merge.options import contradicting_keys
 from shuati.model import Diagnostic, Entry, PictureNames, Question
 
 __all__ = ["Merged", "merge"]
@@ -27,4 +28,4 @@ def merge(questions: Sequence[Question], pictures: PictureNames = ()) -> Merged:
     ``pictures`` are the names of those of their documents; equal pictures have one name.
     """
     entry, dropped = merge_answers(questions, pictures)
-    return Merged(entry, dropped, tuple(contradictions(entry)))
+    return Merged(entry, dropped, (*contradicting_keys(entry), *contradictions(entry)))

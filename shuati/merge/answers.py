@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from shuati.match.cluster import fullness
+from shuati.merge.options import with_key_of_others, with_letters_of
 from shuati.merge.redundancy import Statement, is_lead_in, is_redundant, statement
 from shuati.merge.units import (
     MergeList,
@@ -71,8 +72,9 @@ def merge_answers(
     variants = (questions[first], *questions[:first], *questions[first + 1 :])
     merger = _Merger(variants, pictures)
     for index, variant in enumerate(variants):
-        merger.add(index, variant)
+        merger.add(index, with_letters_of(variant, variants[0]) if index else variant)
     parts = tuple(merger.parts())
+    variants = (with_key_of_others(variants[0], variants[1:]), *variants[1:])
     entry = Entry(variants[0].text, variants, parts, merger.points())
     return entry, tuple(merger.dropped())
 

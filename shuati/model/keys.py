@@ -7,7 +7,19 @@ import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
 
-from shuati.model import Block, Code, Html, Kind, Point, PointList, Question, Quote, Table
+from shuati.model import (
+    Block,
+    Code,
+    Form,
+    Html,
+    Kind,
+    Option,
+    Point,
+    PointList,
+    Question,
+    Quote,
+    Table,
+)
 from shuati.text.markdown import plain
 from shuati.text.scripts import HAN
 
@@ -18,13 +30,31 @@ _QUOTES = str.maketrans("“”„‘’", '"""\'\'')
 
 
 def body_key(question: Question) -> str:
-    """The code, options and material of a question beside its wording, as one string."""
-    return _sections_key(question, asking=True)
+    """The code, options and material of a question beside its wording, as one string.
+
+    Options are a set: in another order they are the same.
+    """
+    found = [_sections_key(question, asking=True), _exact(question.stem or "")]
+    if question.form is not Form.TRUE_FALSE:
+        found += sorted(map(option_key, question.options))
+    return "\n".join(key for key in found if key)
+
+
+def option_key(option: Option) -> str:
+    """The text of an option, without its letter."""
+    return _exact(option.text)
 
 
 def answer_key(question: Question) -> str:
-    """The answer with all its sections as one string; '' where there is none."""
-    return _sections_key(question, asking=False)
+    """The answer with all its sections as one string; '' where there is none.
+
+    Right options are without their letters, which say nothing in another order.
+    """
+    key = _sections_key(question, asking=False)
+    for option in question.options if question.form is not Form.TRUE_FALSE else ():
+        if option.correct:
+            key = key.replace(_exact(f"{option.label}. {option.text}"), option_key(option), 1)
+    return key
 
 
 def _sections_key(question: Question, *, asking: bool) -> str:

@@ -25,6 +25,7 @@ from shuati.read.layouts import (
     bare,
     bold,
     cards,
+    clozes,
     counted,
     details,
     exam,
@@ -41,7 +42,7 @@ from shuati.read.segment import Segment, has_body
 from shuati.sources.element import Element
 
 # In order of trust: of two with about the same evidence the earlier one is followed.
-_LAYOUTS = (headings, details, exam, bold, cards, items, pairs, plain, counted, bare, asked)
+_LAYOUTS = (headings, details, exam, clozes, bold, cards, items, pairs, plain, counted, bare, asked)
 _LEAST = 0.5  # the probability from which a question begins
 _ALONE = 0.8  # the same in a part with another layout, or in what was left over
 _TOGETHER = 0.65  # and the mean from which several starts of a layout are taken together there

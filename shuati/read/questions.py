@@ -23,6 +23,7 @@ from shuati.read.conventions import Conventions
 from shuati.read.draft import Draft
 from shuati.read.exam.closing import closed
 from shuati.read.expand.exam_lines import expand_exam, may_be_exam
+from shuati.read.layouts.clozes import STYLE as CLOZE
 from shuati.read.list_items import answer_blocks
 from shuati.read.question_start import QuestionStart, clean, code_mark
 from shuati.read.segment import Segment
@@ -44,8 +45,10 @@ def question_of(
     """
     start, elements = segment.start, segment.elements
     assert start is not None
-    if start.closed or may_be_exam(elements[1:], form):
+    if not start.closed and may_be_exam(elements[1:], form):
         elements = (elements[0], *expand_exam(elements[1:]))
+    if start.style == CLOZE:
+        form = Form.BLANK
     drafts = _drafts(start, elements, conventions)
     heading = start.title
     text, drafts = _question_text(heading, drafts)

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from evaluation.stages import find_entries, read_document
 from shuati.config.settings import Settings
 from shuati.ledger.store import code_of
-from shuati.model import Document, Entry, Kind, Paragraph, PointList, Question, Span
+from shuati.model import Document, Entry, Form, Kind, Option, Paragraph, PointList, Question, Span
 from shuati.model.keys import blocks_key
 from shuati.model.wordings import other_wordings
 from shuati.publish.bank.markdown_file import bank_md
@@ -91,10 +91,12 @@ def test_what_another_document_adds_is_read_again_as_part_of_the_answer() -> Non
 
 
 def test_code_and_options_stay_with_the_question() -> None:
-    asked = question("输出是什么？", asking(code("print(1)"), points("A: 1", "B: 2")), "A")
-    (made,) = _coded([entry(asked)])
+    options = (Option("A", "1", True), Option("B", "2", False))
+    asked = question("输出是什么？", asking(code("print(1)")), "A. 1")
+    (made,) = _coded([entry(replace(asked, options=options, form=Form.CHOICE))])
     (again,) = _read_again([made]).questions
     assert _told_again(again) == _told(made)
+    assert (again.form, again.options) == (Form.CHOICE, options)
 
 
 def test_a_wording_that_differs_from_the_heading_is_kept_beside_it() -> None:

@@ -13,7 +13,7 @@ from shuati.read.exam.gaps import Gaps, gaps_of
 from shuati.read.exam.letters import BLANK, letters_of, with_empty_brackets, without_letters
 from shuati.read.exam.option_lines import first_option
 from shuati.read.exam.options import Offered, joined, offered
-from shuati.read.exam.part_kinds import without_remarks
+from shuati.read.exam.part_kinds import form_named, without_remarks
 from shuati.read.exam.verdicts import (
     answer_verdict,
     are_verdicts,
@@ -54,9 +54,14 @@ def closed(text: str, drafts: Sequence[Draft], hint: Form | None, at: Span) -> C
     drafts = [replace(one, blocks=list(one.blocks)) for one in drafts]
     asking = _asking(drafts)
     blocks = [block for one in asking for block in one.blocks]
-    if _CODE_TITLE.fullmatch(text) and blocks and isinstance(blocks[0], Paragraph):
-        text, more = without_remarks(blocks[0].text)
-        hint, blocks = more or hint, blocks[1:]
+    if _CODE_TITLE.fullmatch(text) and blocks and _is_stem(blocks[0]):
+        named = next(filter(None, map(form_named, re.findall(r"[^\W\d_]+", text))), None)
+        text, more = without_remarks(blocks[0].text)  # type: ignore[union-attr]
+        hint, blocks = more or named or hint, blocks[1:]
+        if asking:
+            asking[0].blocks = [one for draft in asking for one in draft.blocks][1:]
+            for draft in asking[1:]:
+                draft.blocks = []
     unsaid = (Kind.EXPLANATION, Kind.NOTE)  # of labels that have nothing behind them
     full = [one for one in drafts if one.blocks or one.kind not in unsaid]
     found = offered(text, blocks, at.first, several=hint is Form.MULTIPLE)
@@ -69,6 +74,13 @@ def closed(text: str, drafts: Sequence[Draft], hint: Form | None, at: Span) -> C
     if (gaps := _gaps(text, drafts, asking, hint, at)) is not None:
         return gaps
     return Closed(whole, Form.OPEN, (), (), drafts)
+
+
+def _is_stem(block: Block) -> bool:
+    """Whether a block may be all of a stem: a paragraph, or a few lines that were fenced."""
+    if isinstance(block, Code):
+        return not block.language and block.text.count("\n") < 4
+    return isinstance(block, Paragraph)
 
 
 def _asking(drafts: Sequence[Draft]) -> list[Draft]:
@@ -87,7 +99,9 @@ def _choice(
     stem, named = without_remarks(found.text)
     hint = named or hint
     above = list(found.above)
-    while above and isinstance(above[0], Paragraph) and _runs_on(stem, above[0]):
+    last = at.last
+    while above and isinstance(above[0], Paragraph) and _runs_on(stem, above[0], last):
+        last = above[0].span.last
         stem, above = joined(stem, above.pop(0).text) if stem else above.pop(0).text, above  # type: ignore[union-attr]
     options = found.options
     labels = "".join(one.label for one in options)
@@ -146,8 +160,10 @@ def _texts(options: Sequence[Option]) -> tuple[str, ...]:
     return tuple(one.text for one in options)
 
 
-def _runs_on(stem: str, block: Paragraph) -> bool:
-    """Whether a stem goes on in the paragraph below it."""
+def _runs_on(stem: str, block: Paragraph, last: int) -> bool:
+    """Whether a stem, which ends at position ``last``, goes on in the paragraph below it."""
+    if stem and block.span.first > last + 1:
+        return False
     if len(stem) + len(block.text) > _LONGEST_STEM:
         return False
     return not stem.rstrip("*_ ").endswith(_ENDS)
@@ -251,7 +267,7 @@ def _judged(
     """A statement that is right or wrong, or None."""
     if hint not in (None, Form.TRUE_FALSE):
         return None
-    statement, right, place = text, None, at
+    statement, right, place, last = text, None, at, at.last
     others = [one for one in drafts if not any(one is asked for asked in asking)]
     answer = next((one for one in others if one.kind is Kind.ANSWER and one.blocks), None)
     blocks = [block for one in asking for block in one.blocks]
@@ -267,7 +283,7 @@ def _judged(
                 right, place = said, blocks[0].span
                 blocks = blocks[1:]
                 break
-            if not _runs_on(statement, blocks[0]):
+            if not _runs_on(statement, blocks[0], last):
                 judged = judged_behind(blocks[0].text) if hint is Form.TRUE_FALSE else None
                 if judged is None:
                     break
@@ -275,7 +291,7 @@ def _judged(
                 blocks[0] = replace(blocks[0], text=judged.text)
                 break
             statement = joined(statement, blocks[0].text) if statement else blocks[0].text
-            blocks = blocks[1:]
+            last, blocks = blocks[0].span.last, blocks[1:]
             if (behind := judged_behind(statement)) is not None:
                 statement, right = behind.text, behind.right
                 break
@@ -344,7 +360,7 @@ def _gaps(
     blocks = [block for one in asking for block in one.blocks]
     unlabelled = answer is None
     if hint is Form.BLANK:
-        while blocks and isinstance(blocks[0], Paragraph) and _runs_on(text, blocks[0]):
+        while blocks and isinstance(blocks[0], Paragraph) and _runs_on(text, blocks[0], at.last):
             if gaps_of(text, (), sure=True) is not None:
                 break  # what is below a sentence with gaps fills them
             text, blocks = joined(text, blocks[0].text), blocks[1:]

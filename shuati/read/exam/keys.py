@@ -71,13 +71,15 @@ def with_keys(elements: Sequence[Element]) -> tuple[list[Element], list[AnswerKe
     at = 0
     pending: list[int] = []
     seen: set[object] = set()
+    above: Heading | None = None
     while at < len(elements):
         element = elements[at]
         if at in begins:
             end = _end(elements, at, seen)
             key = _parsed(elements[at:end])
             named = any(item.form is not None or item.chapter for item in key.items) if key else False
-            sure = key is not None and (key.compact > 1 or named or len(begins) == 1)
+            alone = len(begins) == 1 and _is_of_part(element, above)
+            sure = key is not None and (key.compact > 1 or named or alone)
             if key is not None and sure and _answers(key, pending):
                 keys.append(key)
                 kept.append(Element(Role.KEY, key.span))
@@ -86,10 +88,19 @@ def with_keys(elements: Sequence[Element]) -> tuple[list[Element], list[AnswerKe
                 continue
         if isinstance(element.block, Heading):
             seen |= set(_names(element.block.text))
+            above = element.block
         pending = _with_numbers(pending, element)
         kept.append(element)
         at += 1
     return kept, keys
+
+
+def _is_of_part(element: Element, above: Heading | None) -> bool:
+    """Whether the title of a key is not that of an answer, below the question ``above``."""
+    if above is None or part_form(above.text) is not None or _CHAPTER.search(above.text):
+        return True
+    block = element.block
+    return isinstance(block, Heading) and block.level <= above.level
 
 
 def _text(element: Element) -> str:

@@ -45,7 +45,7 @@ def letters_of(text: str, labels: str) -> tuple[str, str] | None:
     rest = text[match.end() :]
     if _HAN.match(text, match.end("letters")) and match["letters"] == match[0].strip():
         return None  # a word that begins with a letter: "C语言", "A股"
-    rest = re.sub(r"^[\s*_`]*[.、．:：。;；,，]*[\s*_`]*", "", rest)
+    rest = re.sub(r"^[\s*_]*[.、．:：。;；,，]*\s*(?:\*\*(?=\s))?\s*", "", rest)
     return "".join(sorted(found)), rest
 
 

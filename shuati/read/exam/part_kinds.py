@@ -15,6 +15,10 @@ _LONGEST = 120  # characters of a heading with its remarks: 一、单选题（�
 _BEHIND = r"\s*(?:[（(【\[〔:：、，,;；。.\-—–|/]|[共每本计合]|\d|$|\s)"
 
 
+_BETWEEN = "(?:正误|对错|改错|说理|理解|型|小|与|和|及|、|/|／)?"
+_BEHIND_KIND = "(?:库|集|部分|汇总|练习)?"
+
+
 @cache
 def _patterns() -> tuple[tuple[Form, re.Pattern[str]], ...]:
     kinds = lexicon.toml("exam.toml")["kinds"]
@@ -26,11 +30,13 @@ def _patterns() -> tuple[tuple[Form, re.Pattern[str]], ...]:
 @cache
 def _heading() -> re.Pattern[str]:
     table = lexicon.toml("exam.toml")
-    every = "|".join(word for words in table["kinds"].values() for word in words)
+    kinds = table["kinds"]
+    every = "|".join(word for words in kinds.values() for word in words)
+    closed = "|".join(word for form, words in kinds.items() if form != "open" for word in words)
     alone = "|".join(table["headings"]["alone"])
     return re.compile(
         r"[\W_]*(?:第.{1,3}(?:部分|大题|卷)|part\s+\w{1,4}|[ⅠⅡI]{1,2}\s*卷)?[\W_]*"
-        rf"(?:(?P<kind>(?:\w{{0,3}}?(?:{every})[与和及、/／]?){{1,3}}\w{{0,4}}?题型?(?:库|集|部分|汇总|练习)?)"
+        rf"(?:(?P<kind>(?:\w{{0,4}}?(?={closed}))?(?:(?:{every}){_BETWEEN}){{1,3}}题型?{_BEHIND_KIND})"
         rf"|(?P<alone>{alone}))[*_】\]]*{_BEHIND}",
         re.IGNORECASE,
     )

@@ -57,13 +57,47 @@ SHARED = re.compile(
     r"[\s\W]*(?P<first>\d{1,4})\s*[-—–~～至到、]+\s*(?P<last>\d{1,4})\s*[题小]*.{0,6}?(?:共用|共同|备选|基于|根据|回答|为)"
 )
 
+_GAP = 40  # numbers that may be missing between two lists of questions
 _REPEATS = 3  # times that a line comes again that is the head of a page
 _LONGEST_HEAD = 60
 
 
 def expand_exam(elements: Sequence[Element]) -> list[Element]:
     """The elements of an exam paper, line by line."""
-    return _without_heads(list(_cut_above_options(list(_Expansion(elements).walk()))))
+    lines = _with_lettered_boxes(list(_Expansion(elements).walk()))
+    return _without_heads(list(_cut_above_options(lines)))
+
+
+def _with_lettered_boxes(elements: list[Element]) -> list[Element]:
+    """Paragraphs with boxes, one below the other, as options, where what is above them asks."""
+    found = list(elements)
+    at = 0
+    while at < len(found):
+        end = at
+        while end < len(found) and _BOX.fullmatch(found[end].paragraph or ""):
+            end += 1
+        if end - at > 1 and any(map(_asks, found[max(0, at - 4) : at])):
+            for letter, place in zip(LETTERS, range(at, end), strict=False):
+                match = _BOX.fullmatch(found[place].paragraph or "")
+                assert match is not None
+                mark = "✅" if match["mark"].strip() else ""
+                own = first_option(match["text"])
+                lead = "" if own is not None and own.letter == letter else f"{letter}. "
+                text = f"{lead}{match['text'].strip()}{mark}"
+                found[place] = element_of(Paragraph(text, found[place].span))
+        at = max(end, at + 1)
+    return found
+
+
+def _asks(element: Element) -> bool:
+    if not _is_text(element):
+        return False
+    text = str(getattr(element.block, "text", ""))
+    return (
+        leaves_gap(text)
+        or text.rstrip("*_ ").endswith(("？", "?"))
+        or NUMBER.match(text) is not None
+    )
 
 
 def _cut_above_options(elements: list[Element]) -> Iterator[Element]:
@@ -152,7 +186,11 @@ class _Expansion:
 
     def _list(self, element: Element, points: PointList) -> Iterator[Element]:
         last = points.start + len(points.points) - 1
-        goes_on = self._lists and points.ordered and points.start in (1, self._number + 1)
+        goes_on = (
+            self._lists
+            and points.ordered
+            and (points.start == 1 or 0 < points.start - self._number <= _GAP)
+        )
         of_part = self._form is not None and points.ordered and (self._first or goes_on)
         line = numbered_line(element)
         if line is not None and not of_part:
@@ -170,11 +208,7 @@ class _Expansion:
         """Whether what is above a list of boxes asks, so that they are its options."""
         at = next(i for i, one in enumerate(self._elements) if one is element)
         above = [one for one in self._elements[max(0, at - 4) : at] if one.block is not None]
-        texts = [str(getattr(one.block, "text", "")) for one in above if _is_text(one)]
-        return any(
-            leaves_gap(text) or text.rstrip("*_ ").endswith(("？", "?")) or NUMBER.match(text)
-            for text in texts[-2:]
-        )
+        return any(map(_asks, above[-2:]))
 
 
 def _is_text(element: Element) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from shuati.model import Kind, Paragraph, Span, Table
+from shuati.read.exam.part_kinds import form_named
 from shuati.sources.element import Element, Role
 from shuati.sources.labels import kind_of
 from shuati.sources.question_words import sounds_asked
@@ -41,6 +42,15 @@ def _asks(table: Table) -> bool:
     return 2 * asking > len(table.rows) and all(row[1].strip() for row in table.rows)
 
 
+_OPTION = re.compile(r"(?:选\s*项|答案|option)?\s*(?P<letter>[A-Ha-h])\s*(?:选?项)?", re.IGNORECASE)
+
+
+def _option(name: str) -> str:
+    """The letter of a column of options: 选项A, A, Option B; '' for any other."""
+    match = _OPTION.fullmatch(name.strip(" *"))
+    return match["letter"].upper() if match else ""
+
+
 _ASKING = re.compile("(?:问|问法|提问|问题|题目?|question)s?$", re.IGNORECASE)
 _ANSWERING = re.compile("(?:答|答法|答复|回复|话术|怎么说|answer)s?$|^(?:答|回答)", re.IGNORECASE)
 
@@ -57,12 +67,20 @@ def _rows(table: Table, question: int, labelled: set[int]) -> Iterator[Element]:
     for at, row in enumerate(table.rows):
         span = Span(table.span.first + 2 + at, table.span.first + 2 + at)
         number = next((c.strip() for c in row if re.fullmatch(r"\s*\d{1,4}\.?\s*", c)), None)
-        yield Element(Role.ITEM, span, text=row[question], number=number and number.rstrip("."))
+        kinds = [form_named(cell) and cell.strip() for cell, name in zip(row, table.head, strict=False)
+                 if name.strip(" *") in ("题型", "类型", "题目类型")]
+        remark = f"（{kinds[0]}）" if kinds and kinds[0] else ""
+        text = f"{remark}{row[question]}"
+        yield Element(Role.ITEM, span, text=text, number=number and number.rstrip("."), evidence=1.0)
         for column, cell in enumerate(row):
             name = table.head[column].strip(" *")
             if column == question or not cell.strip() or cell.strip() == number:
                 continue
-            if column in labelled:
+            if remark and cell.strip() == remark.strip("（）"):
+                continue
+            if letter := _option(name):
+                text = f"{letter}. {cell.strip()}"
+            elif column in labelled:
                 text = f"**{name if kind_of(name) else '答案'}：** {cell}"
             else:
                 text = f"{name}：{cell}"

@@ -21,6 +21,7 @@ from shuati.sources.question_words import sounds_asked
 
 _FAR = 5  # how many numbers may be missing between two questions of a part
 _STOPS = ("。", "？", "?", "！", "!", "：", ":", "；")
+_ASKS = 0.8  # how much a heading above options must ask
 _SURE, _LIKELY = 0.95, 0.9
 
 
@@ -149,7 +150,14 @@ class _Walk:
 
     def _is_stem_heading(self, at: int) -> bool:
         block = self._elements[at].block
-        return isinstance(block, Heading) and part_form(block.text) is None
+        if not isinstance(block, Heading) or part_form(block.text) is not None:
+            return False
+        return (
+            NUMBER.match(block.text) is not None
+            or leaves_gap(block.text)
+            or title_start(at, block.text, block.level).explicit
+            or sounds_asked(block.text) >= _ASKS
+        )
 
     def _begin(self, at: int, evidence: float) -> None:
         """Let a question begin at ``at``."""

@@ -43,7 +43,8 @@ def _mark(at: int, element: Element, conventions: Conventions) -> QuestionStart:
     label = conventions.label(element.text)
     if label is not None and label.kind is Kind.QUESTION:
         return QuestionStart(at, clean(label.rest), label.number or element.number, "label", True)
-    return replace(title_start(at, element.text, number=element.number), evidence=element.evidence)
+    start = title_start(at, element.text, number=element.number)
+    return replace(start, evidence=element.evidence, closed=element.evidence == 1)
 
 
 def _of_one_build(
