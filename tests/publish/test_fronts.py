@@ -232,6 +232,6 @@ def test_no_front_of_any_question_shows_its_answer(made: list[Entry]) -> None:
         kinds = kinds_of(one, ALL)
         assert (NoteKind.CHOICE in kinds) is bool(right_options(one))
         if options_of(one) or fills_of(one):
-            assert NoteKind.LIST not in {
-                note.kind for note in wanted_notes([one], ALL, Ledger())[0]
-            }
+            for settings in (ALL, FORMS_LEFT_OUT):
+                notes, _ = wanted_notes([one], settings, Ledger())
+                assert NoteKind.LIST not in {note.kind for note in notes}

@@ -10,13 +10,15 @@ import exam_entries as exam
 import pytest
 from anki.collection import Collection
 from importing import Import
+from sample_entries import points
 from test_import import schedule
 from test_left_out import Learner
-from test_note_types import made, sides, words
+from test_note_types import STEPS, made, sides, words
+from test_note_types import listed as listed_entry
 
 from shuati.config.settings import Settings
 from shuati.ledger.since import since
-from shuati.model import Entry, Form, Option
+from shuati.model import AnswerPart, Entry, Form, Kind, Option
 from shuati.publish.anki.note_types import NoteKind
 from shuati.publish.anki.notes import kinds_of
 from shuati.publish.render.templates import read_text
@@ -54,9 +56,13 @@ def test_without_the_types_of_forms_an_entry_is_asked_as_a_whole(entry: Entry) -
 
 def test_options_and_fills_are_no_list_to_be_asked_for() -> None:
     listed = Settings(notes=("要点",))
-    for entry in exam.every_form():
+    in_a_list = replace(
+        exam.blank(), parts=(AnswerPart("答案", Kind.ANSWER, (points(*STEPS),), 0),)
+    )
+    for entry in (*exam.every_form(), in_a_list):
         if entry.variants[0].form not in (Form.OPEN, Form.TERM):
             assert not made(entry, settings=listed)[0]
+    assert made(listed_entry(points(*STEPS)), settings=listed)[0]
 
 
 def test_a_choice_shows_its_options_and_on_the_back_letter_and_words(
