@@ -148,7 +148,9 @@ def _folded(title: str) -> str:
 
 
 def _ordinal(title: str) -> str:
-    match = re.match(r"[\W_]*(?:第)?([一二三四五六七八九十]{1,3})(?:[、.．)）]|部分|大题)", plain(title))
+    match = re.match(
+        r"[\W_]*(?:第)?([一二三四五六七八九十]{1,3})(?:[、.．)）]|部分|大题)", plain(title)
+    )
     return match[1] if match else ""
 
 

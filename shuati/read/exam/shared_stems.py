@@ -20,7 +20,9 @@ _BEHIND = re.compile(
     rf".{{0,60}}?(?:回答|完成|作答|解答|做|questions?)\s*(?:下列|下面|以下)?\s*(?:第\s*)?{_RANGE}",
     re.IGNORECASE,
 )
-_SAYS = re.compile(r"共用|共同|公用|备选|材料|资料|案例|短文|下文|根据|依据|阅读|passage|following", re.IGNORECASE)
+_SAYS = re.compile(
+    r"共用|共同|公用|备选|材料|资料|案例|短文|下文|根据|依据|阅读|passage|following", re.IGNORECASE
+)
 _LONGEST = 30  # elements of shared material
 
 

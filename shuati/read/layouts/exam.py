@@ -17,6 +17,7 @@ from shuati.read.expand.exam_lines import NUMBER, SHARED, expand_exam, leaves_ga
 from shuati.read.proposal import LayoutInput, Proposal
 from shuati.read.question_start import NO_LEVEL, QuestionStart, clean, title_start
 from shuati.sources.element import Element, Role
+from shuati.sources.numbering import SECTION_STYLES, split_number
 from shuati.sources.question_words import sounds_asked
 
 _FAR = 5  # how many numbers may be missing between two questions of a part
@@ -69,7 +70,12 @@ def _line(element: Element, conventions: Conventions) -> _Line:
     if (number := NUMBER.match(text)) is not None:
         behind = behind_stem(text)
         style = number["sign"].strip(" \\") + ("*" if text.lstrip().startswith(("*", "_")) else "")
-        return _Line("number", number=int(number["number"]), options=len(behind[1]) if behind else 0, style=style)
+        return _Line(
+            "number",
+            number=int(number["number"]),
+            options=len(behind[1]) if behind else 0,
+            style=style,
+        )
     label = conventions.label(text)
     if label is not None and label.kind is not None:
         return _Line("label", letter=str(label.kind))
@@ -133,7 +139,9 @@ class _Walk:
                         at - back
                         for back, line in enumerate(reversed(above))
                         if line.kind == "number"
-                        and not any(one.kind in ("option", "label") for one in above[len(above) - back :])
+                        and not any(
+                            one.kind in ("option", "label") for one in above[len(above) - back :]
+                        )
                     ),
                     best,
                 )
@@ -170,12 +178,20 @@ class _Walk:
             return
         text = element.paragraph or element.text
         judged = judged_before(text)
-        body = judged.text if judged is not None else re.sub(r"^\s*[（(]\s*[)）]\s*(?=\d)", "", text)
+        body = (
+            judged.text if judged is not None else re.sub(r"^\s*[（(]\s*[)）]\s*(?=\d)", "", text)
+        )
         match = NUMBER.match(body)
         if match is None:
             title, _, rest = body.partition("\n")
-            start = replace(title_start(at, title), title=clean(title, colon=True), number=None, style="")
-            start = replace(start, rest=rest)
+            numbered = split_number(title)
+            if numbered is not None and numbered.style not in (*SECTION_STYLES, "1", "1.1", "1-1"):
+                title, number = numbered.rest, numbered.number
+            else:
+                number = None
+            start = QuestionStart(
+                at, _cleaned(title), number, "exam" if number else "", False, rest=rest
+            )
         else:
             behind = body[match.end() :]
             lead = re.match(r"\s*(\*\*|__)", body[: match.end()])
@@ -185,7 +201,9 @@ class _Walk:
             title, _, rest = behind.partition("\n")
             if rest and self._labelled_below(at) and not title.rstrip().endswith(_STOPS):
                 title, rest = reduce(joined, behind.split("\n")), ""
-            start = QuestionStart(at, _cleaned(title), str(int(match["number"])), "exam", False, rest=rest)
+            start = QuestionStart(
+                at, _cleaned(title), str(int(match["number"])), "exam", False, rest=rest
+            )
         if judged is not None:
             start = replace(start, title=f"（{'√' if judged.right else '×'}）{start.title}")
         self._found[at] = replace(start, evidence=evidence, closed=True, level=NO_LEVEL)
@@ -224,10 +242,9 @@ class _Walk:
                 nested = line.number
                 continue
             follows = last < line.number <= last + _FAR or (not last and line.number < 1000)
-            if self._is_closed(at) and (follows or line.number == 1 or form is not None):
-                self._begin(at, _LIKELY)
-                last, nested, style = line.number, 0, style or line.style
-            elif form is not None and follows:
+            if (self._is_closed(at) and (follows or line.number == 1 or form is not None)) or (
+                form is not None and follows
+            ):
                 self._begin(at, _LIKELY)
                 last, nested, style = line.number, 0, style or line.style
             elif last and line.number == 1:
@@ -248,4 +265,6 @@ class _Walk:
 
 
 def _cleaned(title: str) -> str:
-    return clean(title, colon=True)
+    """A title without anchors and emphasis around all of it; colours inside it are marks."""
+    cleaned = clean(title, colon=True)
+    return title.strip() if cleaned.count("</") != title.count("</") else cleaned
