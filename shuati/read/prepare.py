@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from shuati.model import Paragraph
-from shuati.read.exam.keys import AnswerKey, names_key, with_keys
+from shuati.read.exam.key_pages import AnswerKey, names_key, with_keys
 from shuati.read.exam.part_kinds import is_part_title
 from shuati.read.exam.shared_stems import SharedStem, with_shared_stems
 from shuati.read.expand.lines import paragraph_part

@@ -21,7 +21,7 @@ from shuati.model import (
 )
 from shuati.read.conventions import Conventions
 from shuati.read.draft import Draft
-from shuati.read.exam.closing import closed
+from shuati.read.exam.forms import closed
 from shuati.read.expand.exam_lines import expand_exam, may_be_exam
 from shuati.read.layouts.clozes import STYLE as CLOZE
 from shuati.read.list_items import answer_blocks

@@ -120,10 +120,10 @@ def fills(answer: Sequence[Block], count: int) -> tuple[tuple[str, ...], tuple[B
     if not isinstance(first, Paragraph):
         return (), tuple(answer)
     paragraphs = [block.text for block in answer[:count] if isinstance(block, Paragraph)]
-    if len(paragraphs) == count > 1 and all(len(plain(text)) <= _LONGEST for text in paragraphs):
-        if "\n" not in "".join(paragraphs):
-            numbered = [_MARKS.sub("", text, count=1).strip() for text in paragraphs]
-            return tuple(numbered), tuple(answer[count:])
+    short = all(len(plain(text)) <= _LONGEST and "\n" not in text for text in paragraphs)
+    if len(paragraphs) == count > 1 and short:
+        numbered = [_MARKS.sub("", text, count=1).strip() for text in paragraphs]
+        return tuple(numbered), tuple(answer[count:])
     line, _, rest = first.text.partition("\n")
     shared = _shared_out(line, count) or (_shared_out(first.text, count) if rest else ())
     if not shared:

@@ -1,4 +1,4 @@
-"""The options on one line: ``A. 甲``, ``(A) 甲 (B) 乙``, ``- [x] **B、乙** ✅``, behind a stem too."""
+"""The options on one line, behind a stem too: ``A. 甲``, ``(A) 甲 (B) 乙``, ``- **B、乙** ✅``."""
 
 from __future__ import annotations
 

@@ -9,8 +9,8 @@ from functools import reduce
 
 from shuati.model import Form, Heading, Paragraph
 from shuati.read.conventions import Conventions
+from shuati.read.exam.offered import joined
 from shuati.read.exam.option_lines import behind_stem, first_option, split_options
-from shuati.read.exam.options import joined
 from shuati.read.exam.part_kinds import part_form, without_remarks
 from shuati.read.exam.verdicts import judged_before, judged_behind, verdict
 from shuati.read.expand.exam_lines import NUMBER, SHARED, expand_exam, leaves_gap
@@ -242,9 +242,9 @@ class _Walk:
                 nested = line.number
                 continue
             follows = last < line.number <= last + _FAR or (not last and line.number < 1000)
-            if (self._is_closed(at) and (follows or line.number == 1 or form is not None)) or (
-                form is not None and follows
-            ):
+            in_part = form is not None and follows
+            by_itself = self._is_closed(at) and (follows or line.number == 1 or form is not None)
+            if in_part or by_itself:
                 self._begin(at, _LIKELY)
                 last, nested, style = line.number, 0, style or line.style
             elif last and line.number == 1:

@@ -192,10 +192,8 @@ def _with_numbers(pending: list[int], element: Element) -> list[int]:
     label = labels.parse(text, heading=isinstance(block, Heading))
     if label is not None and label.kind is Kind.ANSWER:
         return []
-    found = []
-    for line in text.split("\n"):
-        if (number := NUMBER.match(line)) is not None:
-            found.append(int(number["number"]))
+    matches = map(NUMBER.match, text.split("\n"))
+    found = [int(number["number"]) for number in matches if number is not None]
     return pending + found
 
 

@@ -11,8 +11,8 @@ from shuati.read.definitions import split_term
 from shuati.read.draft import Draft
 from shuati.read.exam.gaps import Gaps, gaps_of
 from shuati.read.exam.letters import BLANK, letters_of, with_empty_brackets, without_letters
+from shuati.read.exam.offered import Offered, joined, offered
 from shuati.read.exam.option_lines import first_option
-from shuati.read.exam.options import Offered, joined, offered
 from shuati.read.exam.part_kinds import form_named, without_remarks
 from shuati.read.exam.verdicts import (
     answer_verdict,
@@ -86,7 +86,7 @@ def _is_stem(block: Block) -> bool:
 
 
 def _asking(drafts: Sequence[Draft]) -> list[Draft]:
-    """The drafts that belong to the question: the one without a label, and 题目 above the answer."""
+    """The drafts of the question itself: the one without a label, and 题目 above the answer."""
     found = []
     for at, draft in enumerate(drafts):
         if draft.kind is Kind.QUESTION or (at == 0 and not draft.label):
