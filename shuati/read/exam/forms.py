@@ -278,8 +278,9 @@ def _judged(
     answer = next((one for one in others if one.kind is Kind.ANSWER and one.blocks), None)
     found = _statement(text, [block for one in asking for block in one.blocks], at, sure=sure)
     given = _given(answer.blocks) if answer is not None else None
-    if given is not None and given[1] and not sure and found.right is None:
-        given = None
+    if given is not None and answer is not None and not sure and found.right is None:
+        first = answer.blocks[0]
+        given = given if isinstance(first, Paragraph) and verdict(first.text) is not None else None
     if answer is not None and given is None and found.right is None:
         return None
     if given is None and found.right is None and found.below and sure:

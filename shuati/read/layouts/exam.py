@@ -22,6 +22,11 @@ from shuati.sources.question_words import sounds_asked
 
 _FAR = 5  # how many numbers may be missing between two questions of a part
 _STOPS = ("。", "？", "?", "！", "!", "：", ":", "；")
+CASE = "case"  # the style of a case with its questions below it
+_CASE = re.compile(
+    r"\W*(?:(?:应用|分析|综合|计算|案例|材料|设计|论述|实践)(?:分析)?题?|案例|材料|大题|第)\s*"
+    r"(?:[一二三四五六七八九十]{1,2}|\d{1,2})(?:\W|题|$)"
+)
 _ASKS = 0.8  # how much a heading above options must ask
 _SURE, _LIKELY = 0.95, 0.9
 
@@ -223,6 +228,12 @@ class _Walk:
                 named = part_form(element.block.text)
                 if named is not None or element.block.level <= level:
                     form, level, last, nested, style = named, element.block.level, 0, 0, ""
+                elif (
+                    form is Form.OPEN and at not in self._found and _CASE.match(element.block.text)
+                ):
+                    start = title_start(at, element.block.text, element.block.level)
+                    self._found[at] = replace(start, title="", style=CASE, closed=True)
+                    last, style = 0, "case"
                 elif form is not None and line.number and element.block.level > level:
                     if at not in self._found and (line.number == last + 1 or not last):
                         self._begin(at, _LIKELY)
