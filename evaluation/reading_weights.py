@@ -27,15 +27,21 @@ from shuati.read.evidence import probability
 from shuati.read.evidence.kinds import DIRECTIONS, Evidence
 from shuati.read.evidence.of_proposal import of_proposal
 from shuati.read.outline import outline_of
-from shuati.read.proposal import LayoutInput
 from shuati.read.prepare import prepared
+from shuati.read.proposal import LayoutInput
 from shuati.sources import elements_of
 
 FILE = ROOT / "shuati" / "lexicon" / "reading_weights.toml"
 SETS = ("family", "written", "documents", "mixed", "exams")
 _PARTS = 12
 _PENALTY = 4.0  # of a weight's square
-_SHARES = {"family": 2.0, "written": 1.0, "documents": 1.0, "mixed": 1.0, "exams": 1.0}  # a document counts
+_SHARES = {
+    "family": 2.0,
+    "written": 1.0,
+    "documents": 1.0,
+    "mixed": 1.0,
+    "exams": 1.0,
+}  # a document counts
 _HEAD = """\
 # Weights of the evidence on whether a question begins somewhere (`shuati/read/evidence/`).
 # Chosen by `python -m evaluation.reading_weights`; do not edit by hand.

@@ -17,9 +17,9 @@ from shuati.read.exam.shared_stems import stem_of, with_shared_options
 from shuati.read.line_owners import last_written, one_for_a_position, owned_spans, trimmed
 from shuati.read.others import cut_others, kind_of_other
 from shuati.read.outline import outline_of
+from shuati.read.prepare import Prepared, prepared
 from shuati.read.question_start import clean
 from shuati.read.questions import question_of
-from shuati.read.prepare import Prepared, prepared
 from shuati.read.segment import Segment
 from shuati.read.title import Title, title_of
 from shuati.read.truncation import breaks_off

@@ -55,8 +55,8 @@ TOGETHER = (
 _FOR = """
 answered; asks; bodies; body; closed; covered; direct body; explained; explicit; in asking group;
 in question part; in sequence; leaf; level asks; named; named leaf; no article titles; numbered;
-orders; others ask; part bodies; part others ask; part rating; rating; siblings ask; topic words;
-siblings likely; silent & siblings likely; bodied & siblings likely;
+orders; others ask; part bodies; part others ask; part rating; rating; siblings ask;
+topic item; topic words; siblings likely; silent & siblings likely; bodied & siblings likely;
 asks & heading; asks & siblings ask; explained & heading; heading & rating;
 named leaf & bodied silent; numbered & others ask; silent & document silent;
 silent & in asking group; silent & in question part; silent & in sequence; silent & leaf;

@@ -10,7 +10,9 @@ from shuati.model import Block, Paragraph, PointList
 from shuati.text.markdown import plain
 
 GAP = "____"
-_EMPTY = re.compile(r"(?:\\?_){2,}|＿{2,}|<u>[\s\u3000\xa0]*(?:&nbsp;)*\s*</u>|(?:&nbsp;){3,}|\.{6,}|…{3,}")
+_EMPTY = re.compile(
+    r"(?:\\?_){2,}|＿{2,}|<u>[\s\u3000\xa0]*(?:&nbsp;)*\s*</u>|(?:&nbsp;){3,}|\.{6,}|…{3,}"
+)
 _BRACKET = re.compile(r"[（(][ \t\u3000\xa0_]*[)）]")
 _FILLED = (
     re.compile(r"\{\{c\d+::(?P<fill>.+?)(?:::[^{}]*)?\}\}"),
@@ -21,7 +23,9 @@ _FILLED = (
 )
 _BOLD = re.compile(r"\*\*(?P<fill>[^*\n]{1,30})\*\*")
 _BEHIND = re.compile(r"\s+[#＃]+\s*(?P<fill>\S[^#\n]{0,80})$")
-_MARKS = re.compile(r"[（(]\s*\d{1,2}\s*[)）]|[①-⑳]|(?<![\d.])\d{1,2}\s*[.、．)）](?!\d)|第[一二三四五六七八九十]空[:：]?")
+_MARKS = re.compile(
+    r"[（(]\s*\d{1,2}\s*[)）]|[①-⑳]|(?<![\d.])\d{1,2}\s*[.、．)）](?!\d)|第[一二三四五六七八九十]空[:：]?"
+)
 _LONGEST = 60  # characters of what fills a gap
 
 
@@ -64,7 +68,7 @@ def gaps_of(text: str, answer: Sequence[Block], *, sure: bool) -> Gaps | None:
 
 
 def _filled(text: str, *, sure: bool) -> Gaps | None:
-    patterns = (*_FILLED, _BOLD) if sure else (_FILLED[0],)
+    patterns: tuple[re.Pattern[str], ...] = (*_FILLED, _BOLD) if sure else (_FILLED[0],)
     if sure and (_EMPTY.search(_without_filled(text)) or _BRACKET.search(text)):
         patterns = (*_FILLED[:1], _FILLED[4])
     for pattern in patterns:
@@ -116,10 +120,10 @@ def fills(answer: Sequence[Block], count: int) -> tuple[tuple[str, ...], tuple[B
     if not isinstance(first, Paragraph):
         return (), tuple(answer)
     paragraphs = [block.text for block in answer[:count] if isinstance(block, Paragraph)]
-    if len(paragraphs) == count > 1 and all(len(plain(text)) <= _LONGEST for text in paragraphs):
-        if "\n" not in "".join(paragraphs):
-            numbered = [_MARKS.sub("", text, count=1).strip() for text in paragraphs]
-            return tuple(numbered), tuple(answer[count:])
+    short = all(len(plain(text)) <= _LONGEST and "\n" not in text for text in paragraphs)
+    if len(paragraphs) == count > 1 and short:
+        numbered = [_MARKS.sub("", text, count=1).strip() for text in paragraphs]
+        return tuple(numbered), tuple(answer[count:])
     line, _, rest = first.text.partition("\n")
     shared = _shared_out(line, count) or (_shared_out(first.text, count) if rest else ())
     if not shared:
@@ -138,7 +142,16 @@ def _shared_out(text: str, count: int) -> tuple[str, ...]:
     marked = [part for part in marked if part]
     if len(marked) == count and _MARKS.search(ended):
         return tuple(marked)
-    for signs in (r"[;；]", r"\s*\n\s*", r"[|｜/／]", r"[,，]", r"[、]", r"[ \t\u3000]{2,}", r"[\s]+", r"[,，、;；\s]+"):
+    for signs in (
+        r"[;；]",
+        r"\s*\n\s*",
+        r"[|｜/／]",
+        r"[,，]",
+        r"[、]",
+        r"[ \t\u3000]{2,}",
+        r"[\s]+",
+        r"[,，、;；\s]+",
+    ):
         parts = [part.strip() for part in re.split(signs, ended) if part.strip()]
         if len(parts) == count:
             return tuple(parts)

@@ -19,9 +19,9 @@ from shuati.model import (
     warning,
 )
 from shuati.read.conventions import Conventions
-from shuati.read.exam.closing import answer_lines, right_letters, verdict_options
+from shuati.read.exam.forms import answer_lines, right_letters, verdict_options
 from shuati.read.exam.gaps import GAP, fills
-from shuati.read.exam.keys import AnswerKey, KeyItem
+from shuati.read.exam.key_pages import AnswerKey, KeyItem
 from shuati.read.exam.verdicts import answer_verdict
 from shuati.read.expand.exam_lines import expand_exam
 from shuati.read.list_items import answer_blocks
@@ -148,7 +148,9 @@ def _folded(title: str) -> str:
 
 
 def _ordinal(title: str) -> str:
-    match = re.match(r"[\W_]*(?:第)?([一二三四五六七八九十]{1,3})(?:[、.．)）]|部分|大题)", plain(title))
+    match = re.match(
+        r"[\W_]*(?:第)?([一二三四五六七八九十]{1,3})(?:[、.．)）]|部分|大题)", plain(title)
+    )
     return match[1] if match else ""
 
 

@@ -1,4 +1,4 @@
-"""The kinds of question that headings and remarks name: 一、单项选择题（每题 2 分）, [判断], (多选题)."""
+"""The kinds of question that headings and remarks name: 一、单选题（每题 2 分）, [判断]."""
 
 from __future__ import annotations
 
@@ -70,9 +70,9 @@ def is_part_title(line: str) -> bool:
     numbered = split_number(text)
     if numbered is not None and numbered.style in SECTION_STYLES:
         return True
-    return re.search(r"[题題型]|择$|^\W*(?:判断|填空|名词解释|名詞解釋|简答|论述)\W*$", text) is not None and not (
-        text.endswith(("：", ":")) and not re.search("[题題]", text)
-    )
+    return re.search(
+        r"[题題型]|择$|^\W*(?:判断|填空|名词解释|名詞解釋|简答|论述)\W*$", text
+    ) is not None and not (text.endswith(("：", ":")) and not re.search("[题題]", text))
 
 
 def form_named(words: str) -> Form | None:
@@ -89,7 +89,9 @@ _WORTH = r"(?:本题|每[题空小])?\s*\d+(?:\.\d+)?\s*分"
 _REMARK = r"(?:\*{2})?[（(【\[〔]\s*(?P<words>[^（()）【】\[\]]{1,24}?)\s*[)）】\]〕](?:\*{2})?"
 _FRONT = re.compile(rf"\s*{_REMARK}\s*[.、:：]?\s*")
 _BEHIND_STEM = re.compile(rf"\s*{_REMARK}\s*(?P<end>[。.]?)\s*$")
-_IS_KIND = re.compile(r"\w{0,4}(?:题|选|判断|填空|选择|简答|论述|型|choice)[^，。]{0,3}", re.IGNORECASE)
+_IS_KIND = re.compile(
+    r"\w{0,4}(?:题|选|判断|填空|选择|简答|论述|型|choice)[^，。]{0,3}", re.IGNORECASE
+)
 
 
 def _remark(words: str) -> tuple[bool, Form | None]:
@@ -100,7 +102,9 @@ def _remark(words: str) -> tuple[bool, Form | None]:
     form = None
     named = False
     for part in parts:
-        if re.fullmatch(_WORTH, part) or re.fullmatch(r"易|中|难|较难|简单|[分共]|\d+(?:\.\d+)?", part):
+        if re.fullmatch(_WORTH, part) or re.fullmatch(
+            r"易|中|难|较难|简单|[分共]|\d+(?:\.\d+)?", part
+        ):
             named = named or part.endswith("分")
             continue
         found = form_named(part) if _IS_KIND.fullmatch(part) else None
@@ -111,7 +115,7 @@ def _remark(words: str) -> tuple[bool, Form | None]:
 
 
 def without_remarks(stem: str) -> tuple[str, Form | None]:
-    """``stem`` without （单选题, 1.0 分）, 【多选】, （2分） around it, and the form that they name."""
+    """``stem`` without （单选题, 1.0 分）, 【多选】, （2分） around it, and the form named."""
     form: Form | None = None
     while (match := _FRONT.match(stem)) and stem[match.end() :].strip():
         is_remark, found = _remark(match["words"])

@@ -1,4 +1,4 @@
-"""Material that several questions share: （1～3题共用题干）, （4～5题共用备选答案）, 根据以下材料回答 1-3 题."""
+"""Material that several questions share: （1～3题共用题干）, 根据以下材料回答 1-3 题."""
 
 from __future__ import annotations
 
@@ -20,7 +20,9 @@ _BEHIND = re.compile(
     rf".{{0,60}}?(?:回答|完成|作答|解答|做|questions?)\s*(?:下列|下面|以下)?\s*(?:第\s*)?{_RANGE}",
     re.IGNORECASE,
 )
-_SAYS = re.compile(r"共用|共同|公用|备选|材料|资料|案例|短文|下文|根据|依据|阅读|passage|following", re.IGNORECASE)
+_SAYS = re.compile(
+    r"共用|共同|公用|备选|材料|资料|案例|短文|下文|根据|依据|阅读|passage|following", re.IGNORECASE
+)
 _LONGEST = 30  # elements of shared material
 
 

@@ -7,13 +7,14 @@ that comes again and again) is taken out.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from shuati.model import Block, Code, Form, Heading, Paragraph, Point, PointList, Quote, Span, Table
-from shuati.read.exam.option_lines import LETTERS, first_option, split_options
+from shuati.read.exam.option_lines import LETTERS, behind_stem, first_option, split_options
 from shuati.read.exam.part_kinds import part_form
 from shuati.read.exam.verdicts import judged_before, verdict
 from shuati.read.expand.lines import numbered_line, paragraph_part
@@ -26,14 +27,20 @@ NUMBER = re.compile(
     r"[ \t\u3000]*(?:\*\*|__)?(?:[（(]\s*[√×✓✗对错TF]?\s*[)）]\s*)?(?:第\s*)?(?P<number>\d{1,4})\s*"
     r"(?:\*\*|__)?(?P<sign>题?\s*\\?[.．。、:：)）]|题|(?=[（(【\[]))(?!\d)"
 )
+_BLANKS = r"[ \t\u3000\xa0]*[)）]"
 GAP = re.compile(
-    r"（[ \t\u3000\xa0]*[)）]|(?<![\w\]`.])\([ \t\u3000\xa0]*[)）]|(?<=[一-鿿])\([ \t\u3000\xa0]*[)）]"
+    rf"（{_BLANKS}|(?<![\w\]`.])\({_BLANKS}|(?<=[一-鿿])\({_BLANKS}"
     r"|(?<!\w)_{2,}(?!\w)|(?<=[一-鿿])_{2,}|_{2,}(?=[一-鿿])|_{4,}|＿{2,}"
 )
 _SET = re.compile(r"(`+)[^`]*\1|\$[^$]*\$|\\\(.*?\\\)")  # code and formulas
-LETTERED = re.compile(r"(?<![A-Za-z0-9])[（(【\[]\s*[A-HＡ-Ｈ](?:[\s,，、.．]*[A-HＡ-Ｈ]){0,7}\s*[)）】\]]|(?<![_\w])_{1,}[A-H]+_{1,}(?![_A-Za-z])|(?<=[一-鿿])_{1,}[A-H]+_{1,}")
+_FILL = r"_{1,}[A-H]+_{1,}"
+LETTERED = re.compile(
+    r"(?<![A-Za-z0-9])[（(【\[]\s*[A-HＡ-Ｈ](?:[\s,，、.．]*[A-HＡ-Ｈ]){0,7}\s*[)）】\]]"
+    rf"|(?<![_\w]){_FILL}(?![_A-Za-z])|(?<=[一-鿿]){_FILL}"
+)
 _LABEL = (
-    r"(?:(?:我|你|您|学生|考生)的(?:答案|作答)|(?:正确|参考|标准|試題)?答案(?:解析)?|试题解析|解析|知识点|难度|考点|得分)"
+    r"(?:(?:我|你|您|学生|考生)的(?:答案|作答)|(?:正确|参考|标准)?答案(?:解析)?"
+    r"|试题解析|解析|知识点|难度|考点|得分)"
 )
 _INSIDE = re.compile(
     rf"(?<=[\s。；;）)\]】.])(?={_LABEL}\s*[:：])|(?={_LABEL}\s*[:：])(?<=[^\s])"
@@ -41,7 +48,9 @@ _INSIDE = re.compile(
 )
 _NO_COLON = re.compile(
     r"(?:\*\*|__)?(?P<word>(?:正确|参考|标准)答案|答案(?:解析)?|(?:正确|参考|标准)?答案)(?:\*\*|__)"
-    r"\s*(?P<rest>[^\s:：].*)|(?P<bare>(?:正确|参考|标准)?答案)[ \t]*(?P<letters>[A-H][A-H,，、 ]*|[√×对错]|正确|错误)\s*$",
+    r"\s*(?P<rest>[^\s:：].*)"
+    r"|(?P<bare>(?:正确|参考|标准)?答案)[ \t]*(?P<letters>[A-H][A-H,，、 ]*|[√×对错]|正确|错误)"
+    r"\s*$",
     re.DOTALL,
 )
 _NOISE = re.compile(
@@ -110,9 +119,13 @@ def _cut_above_options(elements: list[Element]) -> Iterator[Element]:
         if not ends or len(lines) != element.span.last - element.span.first + 1:
             yield element
             continue
-        label = re.match(rf"\s*(?:\*\*)?(?:{_LABEL}\s*(?:\*\*)?[:：]|【{_LABEL}】)(?P<rest>.*)", lines[0])
+        label = re.match(
+            rf"\s*(?:\*\*)?(?:{_LABEL}\s*(?:\*\*)?[:：]|【{_LABEL}】)(?P<rest>.*)", lines[0]
+        )
         if label is not None:
-            short = re.fullmatch(r"[\s*A-H,，、]*|\W*[√×对错]\W*|正确|错误", label["rest"]) is not None
+            short = (
+                re.fullmatch(r"[\s*A-H,，、]*|\W*[√×对错]\W*|正确|错误", label["rest"]) is not None
+            )
             cut = 1 if short else len(lines) - 1
         elif first_option(lines[0]) is not None:
             cut = len(lines) - 1
@@ -159,7 +172,7 @@ class _Expansion:
         self._number = 0
 
     def walk(self) -> Iterator[Element]:
-        for at, element in enumerate(self._elements):
+        for _at, element in enumerate(self._elements):
             block = element.block
             if isinstance(block, Heading):
                 self._enter(block)
@@ -228,6 +241,7 @@ def holds_exam(points: PointList) -> bool:
         return True
     closed = sum(
         leaves_gap(head)
+        or behind_stem(head) is not None
         or any(_has_options(block) for block in point.blocks[1:])
         for head, point in zip(heads, points.points, strict=True)
     )
@@ -417,20 +431,28 @@ def _cut_inside(text: str) -> list[str]:
     if "答" not in text and "解析" not in text and "【" not in text:
         return [text]
     exam = (
-        NUMBER.match(text) or first_option(text) or leaves_gap(text)
+        NUMBER.match(text)
+        or first_option(text)
+        or leaves_gap(text)
         or re.match(rf"[\s【*]*{_LABEL}", text)
     )
     if not exam:
         return [text]
     parts = [part for part in _split(text) if part.strip(" ;；,，")]
-    return [part.strip().rstrip(";；") if at else part.rstrip(" ;；") for at, part in enumerate(parts)]
+    return [
+        part.strip().rstrip(";；") if at else part.rstrip(" ;；") for at, part in enumerate(parts)
+    ]
 
 
 def _split(text: str) -> Iterator[str]:
     begin = 0
     for match in _INSIDE.finditer(text):
         before = text[begin : match.start()]
-        if match.start() and before.strip(" *【") and not re.search(rf"{'[我你您正参标学考的确准生案题及与和、]'}$", before):
+        if (
+            match.start()
+            and before.strip(" *【")
+            and not re.search(rf"{'[我你您正参标学考的确准生案题及与和、]'}$", before)
+        ):
             yield before
             begin = match.start()
     yield text[begin:]
@@ -468,7 +490,7 @@ def _without_heads(elements: list[Element]) -> list[Element]:
     if not often:
         return elements
     before: Counter[str] = Counter()
-    for element, below in zip(elements, elements[1:], strict=False):
+    for element, below in itertools.pairwise(elements):
         last = (element.paragraph or "").split("\n")[-1].strip()
         option = first_option(below.paragraph or "")
         if last in often and option is not None and option.letter == "A":
@@ -500,4 +522,13 @@ def _without(element: Element, heads: set[str]) -> list[Element]:
     return [replace(element, block=Paragraph(kept, element.span))] if kept.strip() else []
 
 
-__all__ = ["GAP", "LETTERED", "NUMBER", "SHARED", "expand_exam", "holds_exam", "leaves_gap", "may_be_exam"]
+__all__ = [
+    "GAP",
+    "LETTERED",
+    "NUMBER",
+    "SHARED",
+    "expand_exam",
+    "holds_exam",
+    "leaves_gap",
+    "may_be_exam",
+]

@@ -67,11 +67,16 @@ def _rows(table: Table, question: int, labelled: set[int]) -> Iterator[Element]:
     for at, row in enumerate(table.rows):
         span = Span(table.span.first + 2 + at, table.span.first + 2 + at)
         number = next((c.strip() for c in row if re.fullmatch(r"\s*\d{1,4}\.?\s*", c)), None)
-        kinds = [form_named(cell) and cell.strip() for cell, name in zip(row, table.head, strict=False)
-                 if name.strip(" *") in ("题型", "类型", "题目类型")]
+        kinds = [
+            form_named(cell) and cell.strip()
+            for cell, name in zip(row, table.head, strict=False)
+            if name.strip(" *") in ("题型", "类型", "题目类型")
+        ]
         remark = f"（{kinds[0]}）" if kinds and kinds[0] else ""
         text = f"{remark}{row[question]}"
-        yield Element(Role.ITEM, span, text=text, number=number and number.rstrip("."), evidence=1.0)
+        yield Element(
+            Role.ITEM, span, text=text, number=number and number.rstrip("."), evidence=1.0
+        )
         for column, cell in enumerate(row):
             name = table.head[column].strip(" *")
             if column == question or not cell.strip() or cell.strip() == number:

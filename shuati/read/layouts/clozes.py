@@ -46,7 +46,9 @@ def _sentences(elements: Sequence[Element]) -> Iterator[Element]:
     """The lines of paragraphs with marked words, and the items of flat lists, one by one."""
     for element in elements:
         block = element.block
-        if isinstance(block, Paragraph) and (_MARKED.search(block.text) or _HIGHLIGHTED.search(block.text)):
+        if isinstance(block, Paragraph) and (
+            _MARKED.search(block.text) or _HIGHLIGHTED.search(block.text)
+        ):
             lines = block.text.split("\n")
             every = all(_MARKED.search(line) or _HIGHLIGHTED.search(line) for line in lines)
             if every and len(lines) == element.span.last - element.span.first + 1:
@@ -55,7 +57,11 @@ def _sentences(elements: Sequence[Element]) -> Iterator[Element]:
                 continue
         if isinstance(block, PointList) and all(len(point.blocks) == 1 for point in block.points):
             inside = [point.blocks[0] for point in block.points]
-            if all(isinstance(one, Paragraph) and (_MARKED.search(one.text) or _HIGHLIGHTED.search(one.text)) for one in inside):
+            if all(
+                isinstance(one, Paragraph)
+                and (_MARKED.search(one.text) or _HIGHLIGHTED.search(one.text))
+                for one in inside
+            ):
                 yield from map(element_of, inside)
                 continue
         yield element

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -26,7 +27,8 @@ _TITLE = re.compile(
     re.IGNORECASE,
 )
 _INLINE = re.compile(
-    r"[\s*_【]*(?:(?:参考|标准|正确)?答案|answers?(?:\s+key)?|key)[\s*_】]*[:：]?[\s*_]*(?=\d)", re.IGNORECASE
+    r"[\s*_【]*(?:(?:参考|标准|正确)?答案|answers?(?:\s+key)?|key)[\s*_】]*[:：]?[\s*_]*(?=\d)",
+    re.IGNORECASE,
 )
 _ITEM = re.compile(
     r"\s*(?:\*\*)?(?:第\s*)?[（(]?(?P<number>\d{1,4})\s*(?:题)?\s*(?:\\?[.．、:：)）]|(?=[【\[]))\s*(?:\*\*)?\s*(?=\S)"
@@ -54,7 +56,6 @@ class KeyItem:
 class AnswerKey:
     """A key at ``span``; ``unread`` are the first lines of what is no answer in it."""
 
-
     span: Span
     items: tuple[KeyItem, ...]
     unread: tuple[int, ...]
@@ -77,7 +78,9 @@ def with_keys(elements: Sequence[Element]) -> tuple[list[Element], list[AnswerKe
         if at in begins:
             end = _end(elements, at, seen)
             key = _parsed(elements[at:end])
-            named = any(item.form is not None or item.chapter for item in key.items) if key else False
+            named = (
+                any(item.form is not None or item.chapter for item in key.items) if key else False
+            )
             alone = len(begins) == 1 and _is_of_part(element, above)
             sure = key is not None and (key.compact > 1 or named or alone)
             if key is not None and sure and _answers(key, pending):
@@ -165,14 +168,16 @@ def _begins_options(elements: Sequence[Element], at: int) -> bool:
     if at + 1 < len(elements):
         texts += _first_lines(elements[at + 1].block)[:1]
     found = [one.letter if (one := first_option(text)) else "" for text in texts]
-    return any(pair == ("A", "B") for pair in zip(found, found[1:], strict=False))
+    return any(pair == ("A", "B") for pair in itertools.pairwise(found))
 
 
 def _first_lines(block: Block | None) -> list[str]:
     if isinstance(block, Paragraph):
         return block.text.split("\n")
     if isinstance(block, PointList):
-        return [line for point in block.points for one in point.blocks for line in _first_lines(one)]
+        return [
+            line for point in block.points for one in point.blocks for line in _first_lines(one)
+        ]
     return []
 
 
@@ -187,10 +192,8 @@ def _with_numbers(pending: list[int], element: Element) -> list[int]:
     label = labels.parse(text, heading=isinstance(block, Heading))
     if label is not None and label.kind is Kind.ANSWER:
         return []
-    found = []
-    for line in text.split("\n"):
-        if (number := NUMBER.match(line)) is not None:
-            found.append(int(number["number"]))
+    matches = map(NUMBER.match, text.split("\n"))
+    found = [int(number["number"]) for number in matches if number is not None]
     return pending + found
 
 
@@ -265,7 +268,7 @@ class _Reader:
         rows = [table.head, *table.rows]
         numbers = [at for at, row in enumerate(rows) if _numbers(row[1:])]
         span = table.span
-        if numbers and numbers[0] == 0 or (numbers and not _numbers([r[0] for r in rows[1:]])):
+        if (numbers and numbers[0] == 0) or (numbers and not _numbers([r[0] for r in rows[1:]])):
             for at in numbers:
                 if at + 1 < len(rows):
                     for number, answer in zip(rows[at][0:], rows[at + 1][0:], strict=False):
@@ -310,7 +313,11 @@ class _Reader:
         if isinstance(block, Heading):
             numbered = _ITEM.match(block.text)
             if numbered is not None and part_form(block.text) is None:
-                self.add(int(numbered["number"]), [Paragraph(block.text[numbered.end() :], block.span)], block.span)
+                self.add(
+                    int(numbered["number"]),
+                    [Paragraph(block.text[numbered.end() :], block.span)],
+                    block.span,
+                )
             else:
                 self.heading(block.text)
         elif isinstance(block, Paragraph):
@@ -360,7 +367,9 @@ def _parsed(elements: Sequence[Element]) -> AnswerKey | None:
     if len(reader.items) < 2:
         return None
     last = max(element.span.last for element in elements)
-    return AnswerKey(Span(first.span.first, last), tuple(reader.items), tuple(reader.unread), reader.compact)
+    return AnswerKey(
+        Span(first.span.first, last), tuple(reader.items), tuple(reader.unread), reader.compact
+    )
 
 
 def replace_first(span: Span) -> Span:

@@ -60,7 +60,9 @@ def offered(
             places += [block.span.first, block.span.last]
             continue
         if found:
-            if not _goes_on(block, blocks[index - 1] if index else None, found, blocks[index + 1 :]):
+            if not _goes_on(
+                block, blocks[index - 1] if index else None, found, blocks[index + 1 :]
+            ):
                 end = index
                 break
             assert isinstance(block, Paragraph)
@@ -84,11 +86,11 @@ def offered(
     if len(found) < 2:
         return None
     marked = with_marks(found, several=several)
-    options = tuple(
+    offers = tuple(
         Option(one.letter, _BREAK.sub("", inner).strip(), right)
         for one, (inner, right) in zip(found, marked, strict=True)
     )
-    return Offered(text, tuple(above), options, tuple(blocks[end:]), (min(places), max(places)))
+    return Offered(text, tuple(above), offers, tuple(blocks[end:]), (min(places), max(places)))
 
 
 def _options_of(block: Block, found: Sequence[Found]) -> tuple[str, list[Found]] | None:

@@ -63,7 +63,9 @@ def _relabelled(section: Section, question: Question, letters: Mapping[str, str]
         if isinstance(block, Paragraph) and (option := lines.get(block.text)) is not None:
             named.append(replace(block, text=f"{letters[option.label]}. {option.text}"))
         elif isinstance(block, Paragraph):
-            others.append(replace(block, text=_MENTIONS.sub(lambda m: _moved(m, letters), block.text)))
+            others.append(
+                replace(block, text=_MENTIONS.sub(lambda m: _moved(m, letters), block.text))
+            )
         else:
             others.append(block)
     named.sort(key=lambda block: block.text if isinstance(block, Paragraph) else "")
