@@ -17,7 +17,7 @@ _FORMS = (
     + [Form.CHOICE, Form.OPEN]
 )
 _KEYS = [*"CBACCACBCBBBCBA", "ABC", "ABC", "AC", "ABC", "ABC", "ABD", *"×√√×√××"]
-_BLANKS = [("6N",), ("键", "值"), ("LoRA",), ("精确率", "召回率"), ("TTFT",)]
+_BLANKS = [("6N",), ("键", "值"), ("LoRA",), ("1", "0"), ("TTFT",)]
 _TERMS = ["梯度裁剪", "束搜索", "涌现能力"]
 
 
