@@ -27,8 +27,8 @@ from shuati.read.evidence import probability
 from shuati.read.evidence.kinds import DIRECTIONS, Evidence
 from shuati.read.evidence.of_proposal import of_proposal
 from shuati.read.outline import outline_of
-from shuati.read.proposal import LayoutInput
 from shuati.read.prepare import prepared
+from shuati.read.proposal import LayoutInput
 from shuati.sources import elements_of
 
 FILE = ROOT / "shuati" / "lexicon" / "reading_weights.toml"

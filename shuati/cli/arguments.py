@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import re
 from pathlib import Path
 
 from shuati import __version__
+from shuati.config.strings import FORM_NAMES
+from shuati.model import Form
 from shuati.pipeline.bank import Plan
 from shuati.pipeline.outputs import PARTS
 
@@ -17,6 +20,7 @@ examples:
   shuati diff                   what a build would change, card by card
   shuati watch --only deck      build again whenever a source changes
   shuati review                 decide which doubtful questions are the same
+  shuati exam --seed 7          a mock exam with its key
   shuati check --sources notes  read a folder, report what is wrong
 
 settings: [tool.shuati] in pyproject.toml, or shuati.toml, beside the sources;
@@ -26,6 +30,7 @@ exit codes: 0 fine, 1 something is to be fixed, 2 wrong use
 
 `shuati COMMAND --help` explains a command.
 """
+_MOST_QUESTIONS = 1000  # of an exam
 _ABOUT = {
     "build": """\
 Make everything, or parts of it. All files are written, or none. The ledger
@@ -45,6 +50,17 @@ each with its reason; on which pages of the last study.pdf something changes.
     "watch": """\
 Build again whenever a source, a template or a setting changes. What is wrong
 is reported, and the next change tried again; Ctrl-C ends it.
+""",
+    "exam": """\
+Make exam.pdf: a paper drawn from the bank, with an answer sheet and a key. Only
+questions that have an answer are asked. The same sources and the same seed give
+the same paper. Forms: choice, multiple, true_false, blank, term, open, or
+单选, 多选, 判断, 填空, 名词解释, 问答.
+
+  shuati exam                                  40 questions of any form
+  shuati exam --questions 60 --seed 7          another paper
+  shuati exam --form 单选=20,判断=10,问答=2    these alone
+  shuati exam --topic 训练 --points 单选=1.5   of a topic, with other points
 """,
     "check": """\
 Read the sources and report what is wrong, with file and line, and how to fix
@@ -157,6 +173,7 @@ def _parser() -> argparse.ArgumentParser:
     watch = _command(commands, "watch", "build again whenever something changes")
     watch.add_argument("--only", type=_parts, metavar="PARTS", help="as for build")
     _add_folders(watch)
+    _add_exam(commands)
     check = _command(commands, "check", "read the sources, report what is wrong")
     _add_folders(check)
     review = _command(commands, "review", "decide doubtful pairs, one key each")
@@ -166,6 +183,30 @@ def _parser() -> argparse.ArgumentParser:
     init.add_argument("folder", type=Path, metavar="DIR", help="the folder to make")
     init.set_defaults(sources=Path())
     return parser
+
+
+def _add_exam(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    exam = _command(commands, "exam", "make a mock exam with its key")
+    exam.add_argument("--questions", type=_count, metavar="N", help="how many (40)")
+    exam.add_argument(
+        "--form",
+        type=_numbers,
+        default={},
+        metavar="FORM=N,…",
+        help="how many of a form; without --questions these alone",
+    )
+    exam.add_argument(
+        "--topic",
+        action="append",
+        default=[],
+        metavar="TAG",
+        help="a tag or a pattern of documents; may be given several times",
+    )
+    exam.add_argument(
+        "--points", type=_numbers, default={}, metavar="FORM=N,…", help="points of a question"
+    )
+    exam.add_argument("--seed", type=int, default=1, metavar="N", help="another one, another paper")
+    _add_folders(exam)
 
 
 def _add_ledger(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -225,6 +266,27 @@ def _add_folders(command: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help="what remembers the codes from build to build (default: ledger.json in the sources)",
     )
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal() or not 0 < int(text) <= _MOST_QUESTIONS:
+        raise argparse.ArgumentTypeError(f"a number from 1 to {_MOST_QUESTIONS}")
+    return int(text)
+
+
+def _numbers(text: str) -> dict[str, float]:
+    """ "choice=20,判断=10" as numbers by the name of a form."""
+    names = {form.value for form in Form} | {*FORM_NAMES.values()}
+    found: dict[str, float] = {}
+    for part in filter(None, (part.strip() for part in text.split(","))):
+        name, _, number = (side.strip() for side in part.partition("="))
+        if name not in names:
+            known = ", ".join(form.value for form in Form)
+            raise argparse.ArgumentTypeError(f"no form is called {name}; there are {known}")
+        if not re.fullmatch(r"\d{1,4}(\.\d{1,2})?", number) or not float(number):
+            raise argparse.ArgumentTypeError(f"{part}: a number as in {name}=20")
+        found[name] = float(number)
+    return found
 
 
 def _parts(text: str) -> frozenset[str]:

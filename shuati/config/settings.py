@@ -20,7 +20,7 @@ from shuati.text.file_names import text_of
 
 _OLD_NAMES = {"same": "same_threshold", "review": "review_threshold"}  # they go on working
 
-NoteType = Literal["问答", "要点", "术语"]
+NoteType = Literal["问答", "要点", "术语", "选择", "填空", "单词"]
 READINGS = ("topics", "article")  # what a document may be said to be
 NOTE_TYPE_NAMES: tuple[str, ...] = typing.get_args(NoteType)
 
@@ -53,8 +53,10 @@ class Settings:
     synonyms: tuple[str, ...] = ()  # words of one meaning, e.g. "提示工程 = 提示词工程"
     read_as: tuple[str, ...] = ()  # for documents, e.g. "八股/*.md = topics", "旧.md = article"
     unanswered: bool = False  # questions without an answer become cards and are printed too
-    notes: tuple[NoteType, ...] = ("问答", "要点")  # types of notes
+    notes: tuple[NoteType, ...] = ("问答", "要点", "选择", "填空", "单词")  # types of notes
     notes_for: tuple[str, ...] = ()  # others for some, e.g. "领域::金融 = 问答", "旧/*.md = 术语"
+    shuffle_options: bool = False  # cards show the options in another order every day
+    words_both_ways: bool = True  # a word is asked for by its meaning too
     subdecks: Literal["tag", "document", "none"] = "tag"  # what an entry's sub-deck is named for
     retired_days: int = field(default=30, metadata={"range": (0, 3650)})  # 已删除 is sent so long
 

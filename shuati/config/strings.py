@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from shuati.model import Kind
+from shuati.model import Form, Kind
 
 # ── parts of an answer ───────────────────────────────────────────────────────
 
@@ -55,6 +55,20 @@ def lines(first: int, last: int) -> str:
 def merged_into(code: str) -> str:
     """``现并入 Q0001``, on the card of an entry that became part of another."""
     return f"现并入 {code}"
+
+
+# The names of forms, on cards and in the parts of a paper.
+FORM_NAMES: dict[Form, str] = {
+    Form.CHOICE: "单选",
+    Form.MULTIPLE: "多选",
+    Form.TRUE_FALSE: "判断",
+    Form.BLANK: "填空",
+    Form.TERM: "名词解释",
+    Form.OPEN: "问答",
+}
+STEM = "材料"  # that several questions share
+NUMERALS = "一二三四五六"  # of the parts of a paper
+GAP_FILLED = "；"  # between what fills several gaps
 
 
 # ── tags ─────────────────────────────────────────────────────────────────────

@@ -15,6 +15,7 @@ from shuati.ledger.fingerprint import first_guid
 from shuati.ledger.store import Ledger, SentNote, Stamp
 
 DAY = 86_400  # seconds
+_IN_PLACE_OF_ANSWER = ("选择", "填空", "单词")  # note types, see `NoteKind`
 _UNKNOWN_RULE = "unknown"
 _NO_DECKS = "none"  # the rule of what was published without sub-decks
 
@@ -38,6 +39,21 @@ def _next(last: Stamp | None, content: str, now: int) -> Stamp:
     if last is None:
         return Stamp(content, now)
     return last if last.content == content else Stamp(content, max(now, last.modified + 1))
+
+
+def last_sent(ledger: Ledger) -> dict[str, int]:
+    """When (s) the note of each entry in use last changed, by code; none that was never sent.
+
+    That is its note 问答, or the one that it has in place of it.
+    """
+    stamps = stamps_of(ledger)
+    times: dict[str, int] = {}
+    for record in ledger.records:
+        guids = (record.guid, *(first_guid(record.guid, kind) for kind in _IN_PLACE_OF_ANSWER))
+        own = [stamps[guid].modified for guid in guids if guid in stamps]
+        if own and record.retired is None:
+            times[record.code] = max(own)
+    return times
 
 
 def remember_stamps(ledger: Ledger, stamps: Mapping[str, Stamp]) -> Ledger:

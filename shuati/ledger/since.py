@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from shuati.ledger.note_state import last_sent
 from shuati.ledger.store import Ledger
 
 
@@ -14,11 +15,7 @@ def since(ledger: Ledger, when: str) -> frozenset[str]:
     A date (2026-11-22): on that day, by the clock of this machine, or later. Raises
     `ValueError`, with what is wrong, where it is none of these.
     """
-    sent = {
-        record.code: record.stamp.modified
-        for record in ledger.records
-        if record.stamp and record.retired is None
-    }
+    sent = last_sent(ledger)
     if when == "last":
         start = max(sent.values(), default=0)
     elif when in sent:

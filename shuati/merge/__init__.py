@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from shuati.merge.answers import Dropped, merge_answers
 from shuati.merge.contradictions import contradictions
-from shuati.merge.options import contradicting_keys
+from shuati.merge.option_letters import contradicting_keys
 from shuati.model import Diagnostic, Entry, PictureNames, Question
 
 __all__ = ["Merged", "merge"]

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from shuati.match.cluster import fullness
-from shuati.merge.options import with_key_of_others, with_letters_of
+from shuati.merge.option_letters import with_key_of_others, with_letters_of
 from shuati.merge.redundancy import Statement, is_lead_in, is_redundant, statement
 from shuati.merge.units import (
     MergeList,

@@ -12,7 +12,7 @@ from shuati.ledger.store import SentNote
 from shuati.pipeline.changes import Change, ChangeKind
 from shuati.publish.anki.field_text import field_text
 from shuati.publish.anki.note import Note
-from shuati.publish.anki.note_types import NoteKind
+from shuati.publish.anki.note_types import BESIDE_ANSWER
 from shuati.publish.anki.sync import Action, SyncPlan
 from shuati.text.diff import DiffKind, DiffPart, difference
 from shuati.text.markdown import plain
@@ -61,7 +61,8 @@ def _codes(identified: Identified) -> dict[str, str]:
     """The codes of all notes that belong to one entry, by guid."""
     found = {}
     for record in identified.ledger.records:
-        found[record.guid] = found[first_guid(record.guid, NoteKind.LIST)] = record.code
+        found[record.guid] = record.code
+        found |= {first_guid(record.guid, kind): record.code for kind in BESIDE_ANSWER}
     return found
 
 

@@ -25,9 +25,11 @@ from shuati.text.file_names import text_of
 
 if TYPE_CHECKING:
     from shuati.publish.print import Printed
+    from shuati.publish.print.exam_paper import ExamPart
 
 PARTS = ("deck", *SHEETS, "report", "bank")
 CHANGES = "changes.pdf"
+EXAM = "exam.pdf"
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,9 +179,28 @@ def changes(plan: Plan, since: str, bank: Bank, runner: Runner) -> MadeFiles:
     return MadeFiles({CHANGES: made.files["study"]}, made.diagnostics)
 
 
-def _printed(plan: Plan, wanted: Sequence[str], bank: Bank, runner: Runner) -> Printed:
+def exam(plan: Plan, parts: Sequence[ExamPart], seed: int, bank: Bank, runner: Runner) -> MadeFiles:
+    """A mock exam of ``parts`` with its answer sheet and key. Raises `BuildError` without Pango."""
+    from shuati.publish.print.pango import PangoMissing
+
+    chosen = replace(bank, entries=tuple(entry for part in parts for entry in part.entries))
+    try:
+        made = _printed(plan, ("exam",), chosen, runner, (parts, seed))
+    except PangoMissing as missing:
+        raise failure("no-pango", EXAM, command=missing.command) from None
+    return MadeFiles({EXAM: made.files["exam"]}, made.diagnostics)
+
+
+def _printed(
+    plan: Plan,
+    wanted: Sequence[str],
+    bank: Bank,
+    runner: Runner,
+    exam: tuple[Sequence[ExamPart], int] | None = None,
+) -> Printed:
     from shuati.publish.print import print_sheets
     from shuati.publish.print.bounded_entries import bounded_entries
+    from shuati.publish.print.exam_paper import printed_exam
     from shuati.publish.print.index import words
     from shuati.publish.print.sheet_view import item_arguments
 
@@ -191,6 +212,7 @@ def _printed(plan: Plan, wanted: Sequence[str], bank: Bank, runner: Runner) -> P
     items = runner.within(stages.SHEET_ITEM, calls)
     indexed = words(entries)
     keys = runner.within(stages.INDEX_KEY, [(word,) for word in indexed])
+    by_code = {entry.code: item for entry, item in zip(entries, items, strict=True)}
     with template_errors(own):
         printed = print_sheets(
             wanted,
@@ -203,6 +225,7 @@ def _printed(plan: Plan, wanted: Sequence[str], bank: Bank, runner: Runner) -> P
             items,
             dict(zip(indexed, keys, strict=True)),
             pictures,
+            printed_exam(exam[0], by_code, exam[1]) if exam else None,
         )
     return replace(printed, diagnostics=(*found, *unfit, *printed.diagnostics))
 
@@ -278,9 +301,9 @@ def report(plan: Plan, bank: Bank, runner: Runner) -> MadeFiles:
 def unreachable_cards(bank: Bank, plan: Plan) -> Iterator[Diagnostic]:
     """A note on cards of retired questions that no package can tag."""
     from shuati.ledger.note_state import unreachable
-    from shuati.publish.anki.note_types import NoteKind
+    from shuati.publish.anki.note_types import BESIDE_ANSWER
 
-    codes = unreachable(bank.ledger, bank.identified.retired, [NoteKind.LIST])
+    codes = unreachable(bank.ledger, bank.identified.retired, BESIDE_ANSWER)
     if codes and bank.settings.retired_days:
         named = ", ".join(codes[:9]) + ", …" * (len(codes) > 9)
         last = package_file(plan, bank.settings)

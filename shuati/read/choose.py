@@ -18,7 +18,7 @@ from shuati.read.closing import without_closing
 from shuati.read.conventions import Conventions, conventions_of
 from shuati.read.cut import cut
 from shuati.read.evidence.probability import log_odds, probabilities
-from shuati.read.exam.option_lines import first_option
+from shuati.read.exam.option_lines import first_option, split_options
 from shuati.read.expand.question_lists import all_bodied, lists_questions
 from shuati.read.layouts import (
     alternating,
@@ -276,12 +276,18 @@ def _is_announced(proposal: Proposal, start: QuestionStart, outline: Outline) ->
 
 
 def _is_option(proposal: Proposal, start: QuestionStart) -> bool:
-    """Whether a start is an option, B to H, of what is above it."""
+    """Whether a start is an option of what is above it: B to H, or A with B behind or below it."""
     if start.level != NO_LEVEL or start.closed:
         return False
     element = proposal.elements[start.at]
     found = first_option(element.paragraph or element.text)
-    return found is not None and found.letter != "A" and found.style in ("bracket", "sign")
+    if found is None or found.style not in ("bracket", "sign"):
+        return False
+    if found.letter != "A" or len(split_options(element.paragraph or element.text)) > 1:
+        return True
+    after = proposal.elements[start.at + 1 : start.at + 2]
+    below = first_option(after[0].paragraph or after[0].text) if after else None
+    return below is not None and below.letter == "B" and below.style == found.style
 
 
 def _is_empty(proposal: Proposal, start: QuestionStart, *, inside: bool) -> bool:

@@ -1,12 +1,13 @@
-"""The elements of a source as all layouts see them, with what belongs to several questions apart."""
+"""The elements of a source as layouts see them; what belongs to several questions is apart."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from shuati.model import Paragraph
-from shuati.read.exam.keys import AnswerKey, names_key, with_keys
+from shuati.read.exam.key_pages import AnswerKey, names_key, with_keys
 from shuati.read.exam.part_kinds import is_part_title
 from shuati.read.exam.shared_stems import SharedStem, with_shared_stems
 from shuati.read.expand.lines import paragraph_part
@@ -44,7 +45,7 @@ def _cut_at_titles(elements: Sequence[Element]) -> Iterator[Element]:
             yield element
             continue
         cuts = sorted({0, len(lines), *titles, *(at + 1 for at in titles)})
-        for first, end in zip(cuts, cuts[1:], strict=False):
+        for first, end in pairwise(cuts):
             yield paragraph_part(element, first, end, "\n".join(lines[first:end]))
 
 

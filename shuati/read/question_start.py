@@ -139,9 +139,10 @@ def clean(text: str, *, colon: bool = False) -> str:
     text = _BREAK.sub("", _ANCHOR.sub("", text)).strip()
     text = re.sub(r"^[❓❔]\ufe0f?\s*(?=\S)", "", text)
     text = re.sub(r"^<a\b[^<>]*>(.*)</a>", r"\1", text)
-    text = re.sub(
-        r"^</?(?:b|strong|font|span|center)\b[^<>]*>|</(?:b|strong|font|span|center)>$", "", text
-    )
+    text = re.sub(r"^</?(?:b|strong|font|span|center)\b[^<>]*>", "", text)
+    end = re.search(r"</(b|strong|font|span|center)>$", text)
+    if end is not None and f"<{end[1]}" not in text[: end.start()]:
+        text = text[: end.start()]
     text = _without_half_tags(text).strip()
     whole = re.fullmatch(r"(\*\*|__)\s*((?:(?!\1).)+?)\s*\1\s*([:：?？。]?)", text, re.DOTALL)
     text = whole[2] + whole[3] if whole else text

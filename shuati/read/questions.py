@@ -21,9 +21,10 @@ from shuati.model import (
 )
 from shuati.read.conventions import Conventions
 from shuati.read.draft import Draft
-from shuati.read.exam.closing import closed
+from shuati.read.exam.forms import closed
 from shuati.read.expand.exam_lines import expand_exam, may_be_exam
 from shuati.read.layouts.clozes import STYLE as CLOZE
+from shuati.read.layouts.exam import CASE
 from shuati.read.list_items import answer_blocks
 from shuati.read.placeholders import is_placeholder
 from shuati.read.question_start import QuestionStart, RowContent, clean, code_mark
@@ -57,6 +58,8 @@ def question_of(
     heading = start.title
     text, drafts = _question_text(heading, drafts)
     drafts = _with_kinds(drafts)
+    if start.style == CASE and drafts and not drafts[0].label:
+        drafts[0].kind = Kind.QUESTION  # its material and what is asked about it
     closed_question = closed(text, drafts, form, elements[0].span)
     heading = closed_question.text if heading == text else heading
     text = closed_question.text

@@ -37,10 +37,9 @@ def with_section_headings(elements: Sequence[Element]) -> list[Element]:
 def _above_parts(element: Element, titled: Element) -> Element:
     """A chapter that became a heading, above the parts of a paper in it."""
     block = titled.block
-    if isinstance(element.block, Paragraph) and isinstance(block, Heading):
-        numbered = split_number(block.text)
-        if numbered is not None and numbered.style == "第章":
-            return replace(titled, block=replace(block, level=1))
+    made = isinstance(element.block, Paragraph) and isinstance(block, Heading)
+    if made and isinstance(block, Heading) and is_chapter(block.text):
+        return replace(titled, block=replace(block, level=1))
     return titled
 
 
@@ -69,8 +68,15 @@ def _section_title(block: Block | None) -> Heading | None:
     return Heading(2 if numbered.style != "(一)" else 3, block.text, block.span)
 
 
+_LECTURE = re.compile(
+    r"第\s*[\d一二三四五六七八九十百]{1,4}\s*(?:讲|单元)[\s:：]\s*\S[^。，；？?!！]{0,24}"
+)
+
+
 def is_chapter(line: str) -> bool:
-    """Whether a line is the title of a chapter: 第二章 生理."""
+    """Whether a line is the title of a chapter: 第二章 生理, 第3讲 伦理."""
+    if _LECTURE.fullmatch(line.strip()):
+        return True
     numbered = split_number(line) if len(line) <= _LONGEST_TITLE else None
     return (
         numbered is not None

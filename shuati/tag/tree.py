@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 
 from shuati.config import strings
 from shuati.model import Diagnostic, Entry, warning
@@ -27,6 +28,13 @@ class Branch:
     @property
     def entries(self) -> int:
         return len(self.codes)
+
+
+def fits(entry: Entry, what: str) -> bool:
+    """Whether ``what`` is a tag of ``entry``, one above it, or a pattern for its document."""
+    return any(tag == what or tag.startswith(f"{what}::") for tag in entry.tags) or any(
+        fnmatchcase(variant.path, what) for variant in entry.variants
+    )
 
 
 def tag_tree(entries: Iterable[Entry]) -> tuple[Branch, ...]:

@@ -1,4 +1,4 @@
-"""Marks of emphasis that belong to names and sums: ``__init__``, ``**kwargs``, ``2**3``."""
+"""Marks that are no emphasis: ``__init__``, ``**kwargs``, ``2**3``, the gap ``____``."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ _DUNDER = re.compile(
     r"__(?:[a-z][A-Za-z0-9]+|[A-Za-z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)+"
     r"|FILE|LINE|DATE|TIME|FUNCTION|CLASS|METHOD|NAMESPACE|DIR|TRAIT|COUNTER)__(?!_)"
 )
+_GAP = re.compile(r"_{4,}")  # in a sentence to be filled in
 _STARS = re.compile(r"\*{1,2}(?=[A-Za-z0-9_])")
 _WORD = re.compile(r"[A-Za-z0-9_]+")
 _EMPHASISED = re.compile(r"\*\*[A-Za-z]+\*\*")
@@ -21,11 +22,13 @@ _BEHIND_NAME = re.compile(rf"[{HAN}\s,，、;；)）。=]|$")
 
 
 def literal_marks(state: StateInline, silent: bool) -> bool:
-    """An inline rule: underscores and stars that are part of a name or a sum are text."""
+    """An inline rule: underscores and stars of a name, a sum or a gap are text."""
     start = state.pos
     mark = state.src[start]
     if mark == "_":
-        match = _DUNDER.match(state.src, start, state.posMax)
+        match = _GAP.match(state.src, start, state.posMax) or _DUNDER.match(
+            state.src, start, state.posMax
+        )
         end = match.end() if match and state.src[start - 1 : start] != "_" else start
     elif mark == "*":
         end = _end_of_stars(state, start)

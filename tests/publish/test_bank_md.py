@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 from urllib.parse import unquote
 
+import exam_entries
 import pytest
 from builders import answers, asking, code, entry, points, question, questions, section
 from hypothesis import given, settings
@@ -187,3 +188,41 @@ def test_pictures_are_addressed_from_the_folder_of_the_file() -> None:
     text = bank_md([made], "库", files)
     for shown in (*paths, "https://example.com/d.png"):
         assert shown in unquote(text)
+
+
+def _of_form(made: Entry) -> tuple[object, ...]:
+    """What must be read again of a question with a form; material comes back as its own."""
+    first = made.variants[0]
+    fills = tuple(map(blank_key, first.blanks))
+    return first.form, first.text, _lettered(first), fills, bool(first.stem)
+
+
+def _of_form_again(asked: Question) -> tuple[object, ...]:
+    material = any(part.kind is Kind.QUESTION for part in asked.sections)
+    return asked.form, asked.text, _lettered(asked), tuple(map(blank_key, asked.blanks)), material
+
+
+def _lettered(asked: Question) -> list[tuple[str, str, bool]]:
+    return [(one.label, one.text, one.correct) for one in asked.options]
+
+
+def blank_key(text: str) -> str:
+    return "".join(text.split())
+
+
+def test_questions_with_a_form_are_read_again() -> None:
+    entries = exam_entries.every_form()
+    again = _read_again(entries)
+    assert [asked.explicit_code for asked in again.questions] == [made.code for made in entries]
+    assert [_of_form_again(asked) for asked in again.questions] == [_of_form(m) for m in entries]
+
+
+def test_a_question_with_a_form_shows_options_and_a_short_answer() -> None:
+    text = bank_md([exam_entries.choice(), exam_entries.statement()], "题库")
+    assert "## 题目1：【单选题】细胞的“动力工厂”是（　）。" in text
+    assert (
+        "\n\nA. 细胞膜\n\nB. 线粒体\n\nC. 核糖体\n\nD. 高尔基体\n\n**答案：** B\n\n**解析：**"
+        in text
+    )
+    assert "\n\n**答案：** 错\n\n**解析：**" in text
+    assert "√" not in text

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from shuati.config import strings
-from shuati.model import AnswerPart, Entry, Kind, Point, PointList
+from shuati.model import AnswerPart, Entry, Form, Kind, Point, PointList
+from shuati.model.closed_forms import CHOICES, form_of
 from shuati.model.views import all_text, lists_of, term_of
 
 _LEAST = 3  # points that are worth a list
@@ -25,8 +26,11 @@ class AskedList:
 def asked_lists(entry: Entry) -> tuple[AskedList, ...]:
     """The lists that ``entry`` is asked for; none where they have too few points.
 
-    Those of the answer; where it has too few, those of the explanation too.
+    Those of the answer; where it has too few, those of the explanation too. A question with
+    a form of its own is not asked for lists: they would be its options or fills.
     """
+    if form_of(entry) in (*CHOICES, Form.BLANK):
+        return ()
     for kinds in ((Kind.ANSWER, Kind.FEATURE), (Kind.ANSWER, Kind.FEATURE, Kind.EXPLANATION)):
         lists = tuple(one for part in entry.parts if part.kind in kinds for one in _lists_in(part))
         if _size(lists) >= _LEAST:

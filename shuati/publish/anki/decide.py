@@ -80,10 +80,12 @@ def decide_notes(
         note_types.NoteKind(sent.kind) for _, sent in ledger.retired_notes
     }
     hashes = {
-        note_types.key(kind): note_types.content_hash(kind, templates)
+        note_types.key(kind): note_types.content_hash(
+            kind, templates, shuffled=settings.shuffle_options
+        )
         for kind in note_types.in_use(kinds)
     }
-    merged = merged_notes(ledger, [note_types.NoteKind.LIST])
+    merged = merged_notes(ledger, note_types.BESIDE_ANSWER)
     retired = [(guid, without_lost(sent, files)) for guid, sent in ledger.retired_notes]
     plan = sync.plan(wanted, retired, known, hashes, now, merged)
     ledger = remember_stamps(ledger, plan.stamps)

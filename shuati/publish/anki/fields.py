@@ -7,10 +7,11 @@ from collections.abc import Callable, Collection, Iterable
 from itertools import groupby
 
 from shuati.config import strings
-from shuati.model import AnswerPart, Entry, Kind, PointList, Question
+from shuati.model import AnswerPart, Entry, Kind, PictureNames, PointList, Question
 from shuati.model.wordings import lists_wordings, placed_wordings
 from shuati.publish.anki.asked_lists import asked_lists
 from shuati.publish.anki.note_types import Field
+from shuati.publish.anki.option_html import plain_options_html, stem_html
 from shuati.publish.render.escape_anki import escape, inert
 from shuati.publish.render.html import Renderer
 from shuati.text.fold import fold_letters
@@ -33,10 +34,21 @@ _PLACES = {
 }
 
 
+def renderers_of(pictures: PictureNames) -> Renderers:
+    """What renders the texts of each document, showing ``pictures``."""
+    names = {(document, address): name for document, address, name in pictures}
+
+    def of(document: str) -> Renderer:
+        return Renderer(image=lambda address: names.get((document, address)))
+
+    return of
+
+
 def fields(entry: Entry, related: Related, renderers: Renderers) -> dict[Field, str]:
     """The HTML of every field of ``entry``; ``related`` are the entries that it names."""
     renderer = renderers(entry.variants[0].path)
-    parts = {field: _parts(entry, kinds, renderers) for field, kinds in _PLACES.items()}
+    parts = {field: parts_html(entry, kinds, renderers) for field, kinds in _PLACES.items()}
+    parts[Field.MATERIAL] = material(entry, renderers)
     parts[Field.ANSWER] = _lead_terms(entry, renderer) + parts[Field.ANSWER]
     for field in (Field.EXPLANATION, Field.EXAMPLE):
         parts[field] = collapsed(parts[field])
@@ -51,8 +63,16 @@ def fields(entry: Entry, related: Related, renderers: Renderers) -> dict[Field, 
 
 
 def material(entry: Entry, renderers: Renderers) -> str:
-    """What belongs to the question: code to read, options."""
-    return _parts(entry, _PLACES[Field.MATERIAL], renderers)
+    """What belongs to the question: the material it shares, code to read, options."""
+    options = plain_options_html(entry, renderers(entry.variants[0].path))
+    return "\n".join(filter(None, (shared_material(entry, renderers), options)))
+
+
+def shared_material(entry: Entry, renderers: Renderers) -> str:
+    """`material` without the options."""
+    stem = stem_html(entry, renderers(entry.variants[0].path))
+    own = parts_html(entry, _PLACES[Field.MATERIAL], renderers)
+    return "\n".join(filter(None, (stem, own)))
 
 
 def origin(
@@ -97,8 +117,8 @@ def lasting_origins(entry: Entry, renderers: Renderers) -> tuple[str, str]:
     return own, earlier
 
 
-def _parts(entry: Entry, kinds: Collection[Kind], renderers: Renderers) -> str:
-    """Answers before notes; what another variant adds is in a box that names it."""
+def parts_html(entry: Entry, kinds: Collection[Kind], renderers: Renderers) -> str:
+    """The parts of ``kinds``: answers before notes, what another variant adds in a named box."""
     chosen = sorted(
         (part for part in entry.parts if part.kind in kinds and not lists_wordings(part)),
         key=lambda part: (part.variant, part.kind is Kind.NOTE),

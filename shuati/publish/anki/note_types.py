@@ -1,4 +1,4 @@
-"""The note types 问答, 要点 and 术语: their fields, their templates, their one style.
+"""The note types: their fields, their templates, their styles.
 
 Their ids, the ids of their fields and templates, and the order of these never change:
 with them Anki updates a note type in place, without them it makes a second one beside it
@@ -21,6 +21,7 @@ from shuati.publish.anki.card_templates import read_template
 from shuati.publish.render.templates import read_text
 
 _STYLES = ("anki/card.css", "anki/code.css")
+_FORM_STYLE = "anki/forms.css"  # of the note types for questions with a form
 
 
 class NoteKind(StrEnum):
@@ -29,6 +30,15 @@ class NoteKind(StrEnum):
     ANSWER = "问答"
     LIST = "要点"
     TERM = "术语"
+    CHOICE = "选择"
+    BLANK = "填空"
+    WORD = "单词"
+
+
+# The note types in place of 问答, for questions of a form that they fit.
+FORM_KINDS = (NoteKind.CHOICE, NoteKind.BLANK, NoteKind.WORD)
+# All of which an entry may have a note beside the one with its own guid.
+BESIDE_ANSWER = (NoteKind.LIST, *FORM_KINDS)
 
 
 class Field(StrEnum):
@@ -72,6 +82,63 @@ class TermField(StrEnum):
     SPARE_3 = "备用3"
 
 
+class ChoiceField(StrEnum):
+    """The fields of 选择."""
+
+    CODE = "编号"
+    QUESTION = "题目"
+    MATERIAL = "题面"
+    FORM = "题型"  # 单选, 多选, 判断
+    OPTIONS = "选项"
+    RIGHT = "正确"  # the letters of the right options
+    ANSWER = "答案"  # these with their words, and what the source adds
+    EXPLANATION = "解析"
+    EXAMPLE = "举例"
+    WORDINGS = "其他问法"
+    SOURCE = "来源"
+    RELATED = "相关"
+    SPARE_1 = "备用1"
+    SPARE_2 = "备用2"
+    SPARE_3 = "备用3"
+    SPARE_4 = "备用4"
+
+
+class BlankField(StrEnum):
+    """The fields of 填空."""
+
+    CODE = "编号"
+    QUESTION = "题目"
+    MATERIAL = "题面"
+    SENTENCE = "填空"  # with every gap as one of Anki's
+    ANSWER = "补充"  # what the answer says beside the fills
+    EXPLANATION = "解析"
+    EXAMPLE = "举例"
+    SOURCE = "来源"
+    RELATED = "相关"
+    SPARE_1 = "备用1"
+    SPARE_2 = "备用2"
+    SPARE_3 = "备用3"
+    SPARE_4 = "备用4"
+
+
+class WordField(StrEnum):
+    """The fields of 单词."""
+
+    CODE = "编号"
+    WORD = "单词"
+    MATERIAL = "题面"
+    MEANING = "释义"
+    ASKED = "反问"  # the meaning without the word; empty where it is not asked for
+    EXPLANATION = "解析"
+    EXAMPLE = "举例"
+    SOURCE = "来源"
+    RELATED = "相关"
+    SPARE_1 = "备用1"
+    SPARE_2 = "备用2"
+    SPARE_3 = "备用3"
+    SPARE_4 = "备用4"
+
+
 GAP = "＿＿＿"  # in place of the term in its own meaning
 
 
@@ -79,7 +146,8 @@ GAP = "＿＿＿"  # in place of the term in its own meaning
 class NoteTypeSpec:
     """What never changes of a note type. ``templates`` are (name, id, file of the front, back).
 
-    ``first_id`` is the id of its first field; those of the others follow.
+    ``first_id`` is the id of its first field; those of the others follow. ``script`` is a
+    file with a function that both sides of its cards call.
     """
 
     model_id: int
@@ -88,6 +156,8 @@ class NoteTypeSpec:
     sort_field: StrEnum
     templates: Sequence[tuple[str, int, str, str]]
     cloze: bool = False
+    styles: Sequence[str] = _STYLES
+    script: str = ""
 
 
 NOTE_TYPES: Mapping[NoteKind, NoteTypeSpec] = {
@@ -116,14 +186,53 @@ NOTE_TYPES: Mapping[NoteKind, NoteTypeSpec] = {
             ("反问", 6_120_947_360_001, "term-asked-front", "term-asked-back"),
         ],
     ),
+    NoteKind.CHOICE: NoteTypeSpec(
+        1_604_927_318,
+        ChoiceField,
+        6_120_947_361_101,
+        ChoiceField.QUESTION,
+        [("选择", 6_120_947_361_000, "choice-front", "choice-back")],
+        styles=(*_STYLES, _FORM_STYLE),
+        script="anki/choice.js",
+    ),
+    NoteKind.BLANK: NoteTypeSpec(
+        1_835_062_749,
+        BlankField,
+        6_120_947_362_101,
+        BlankField.QUESTION,
+        [("填空", 6_120_947_362_000, "blank-front", "blank-back")],
+        cloze=True,
+        styles=(*_STYLES, _FORM_STYLE),
+    ),
+    NoteKind.WORD: NoteTypeSpec(
+        1_547_318_206,
+        WordField,
+        6_120_947_363_101,
+        WordField.WORD,
+        [
+            ("单词", 6_120_947_363_000, "word-front", "word-back"),
+            ("反问", 6_120_947_363_001, "word-asked-front", "word-asked-back"),
+        ],
+    ),
 }
 
 
 class NoteType(genanki.Model):  # type: ignore[misc]
-    """A note type with the time of its own last change, in seconds since 1970."""
+    """A note type with the time of its own last change, in seconds since 1970.
 
-    def __init__(self, kind: NoteKind, modified: int, overrides: Path | None = None) -> None:
+    With ``shuffled`` its cards show options in another order.
+    """
+
+    def __init__(
+        self,
+        kind: NoteKind,
+        modified: int,
+        overrides: Path | None = None,
+        *,
+        shuffled: bool = False,
+    ) -> None:
         spec = NOTE_TYPES[kind]
+        script = _script(spec.script, overrides, shuffled)
         names = [field.value for field in spec.fields]
         super().__init__(
             spec.model_id,
@@ -136,12 +245,12 @@ class NoteType(genanki.Model):  # type: ignore[misc]
                 {
                     "name": name,
                     "id": key,
-                    "qfmt": read_template(front, names, overrides, front=True),
-                    "afmt": read_template(back, names, overrides, front=False),
+                    "qfmt": read_template(front, names, overrides, front=True) + script,
+                    "afmt": read_template(back, names, overrides, front=False) + script,
                 }
                 for name, key, front, back in spec.templates
             ],
-            css="\n".join(read_text(name, overrides) for name in _STYLES),
+            css="\n".join(read_text(name, overrides) for name in spec.styles),
             model_type=self.CLOZE if spec.cloze else self.FRONT_BACK,
             sort_field_index=list(spec.fields).index(spec.sort_field),
         )
@@ -151,6 +260,14 @@ class NoteType(genanki.Model):  # type: ignore[misc]
         """The note type as Anki stores it; ``timestamp`` gives way to its own time."""
         stored: dict[str, Any] = super().to_json(self._modified, deck_id)
         return stored
+
+
+def _script(file: str, overrides: Path | None, shuffled: bool) -> str:
+    """The script of a card's side: the function of ``file``, and its call."""
+    if not file:
+        return ""
+    text = read_text(file, overrides).strip()
+    return f"<script>\n{text}\nshuatiChoice({str(shuffled).lower()});\n</script>\n"
 
 
 def key(kind: NoteKind) -> str:
@@ -163,7 +280,7 @@ def in_use(kinds: Collection[NoteKind]) -> list[NoteKind]:
     return [kind for kind in NoteKind if kind in kinds or kind is NoteKind.ANSWER]
 
 
-def content_hash(kind: NoteKind, overrides: Path | None = None) -> str:
+def content_hash(kind: NoteKind, overrides: Path | None = None, *, shuffled: bool = False) -> str:
     """A hash of all that an import would change in the note type."""
-    stored = NoteType(kind, 0, overrides).to_json(0, 0)
+    stored = NoteType(kind, 0, overrides, shuffled=shuffled).to_json(0, 0)
     return hashlib.sha256(json.dumps(stored, sort_keys=True).encode()).hexdigest()

@@ -6,23 +6,30 @@ import hashlib
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
-from fnmatch import fnmatchcase
 from itertools import chain
 
 from shuati.config import strings
 from shuati.config.settings import Settings, types_of
 from shuati.ledger import surroundings
+from shuati.ledger.fingerprint import first_guid
 from shuati.ledger.list_numbers import number_points
 from shuati.ledger.note_state import assign_decks, merged_into, stamps_of
 from shuati.ledger.store import Ledger, SentNote
-from shuati.model import Document, Entry, PictureNames
+from shuati.model import Document, Entry, Form, Kind, PictureNames
+from shuati.model.closed_forms import fills_of, form_of, right_options
 from shuati.publish.anki.asked_lists import point_texts
-from shuati.publish.anki.fields import Related, Renderers, fields, lasting_origins, lasting_related
-from shuati.publish.anki.list_note import list_guid, list_note
+from shuati.publish.anki.fields import (
+    Related,
+    fields,
+    lasting_origins,
+    lasting_related,
+    renderers_of,
+)
+from shuati.publish.anki.form_notes import form_note, gap_texts, unambiguous
+from shuati.publish.anki.list_note import list_note
 from shuati.publish.anki.note import APART, Note, content_hash
-from shuati.publish.anki.note_types import Field, NoteKind
-from shuati.publish.render.html import Renderer
-from shuati.tag.tree import chapter_of
+from shuati.publish.anki.note_types import BESIDE_ANSWER, FORM_KINDS, Field, NoteKind
+from shuati.tag.tree import chapter_of, fits
 from shuati.text.markdown import plain
 
 
@@ -51,6 +58,9 @@ def wanted_notes(
     merged = merged_into(ledger)
     notes = make_notes(answers, settings, pictures, places, entries, ready, related, merged)
     points = {entry.guid: point_texts(entry) for entry in lists}
+    points |= {
+        entry.guid: gap_texts(entry) for entry in entries if NoteKind.BLANK in kinds[entry.guid]
+    }
     ledger, numbers = number_points(ledger, points)
     notes = [replace(note, deck=decks.get(note.guid, "")) for note in notes]
     for entry in lists:
@@ -58,6 +68,10 @@ def wanted_notes(
         if shown := list_note(entry, own, renderers):
             due = places[entry.guid] + APART
             notes.append(replace(shown, deck=decks.get(entry.guid, ""), due=due))
+    notes += [
+        replace(note, deck=decks.get(guid, ""), due=places[guid])
+        for guid, note in _form_notes(entries, kinds, numbers, settings, pictures, related, merged)
+    ]
     explained = [entry for entry in entries if NoteKind.TERM in kinds[entry.guid]]
     if explained:
         from shuati.publish.anki.term_notes import term_notes
@@ -69,18 +83,42 @@ def wanted_notes(
     return notes, ledger
 
 
+def _form_notes(
+    entries: Sequence[Entry],
+    kinds: Mapping[str, frozenset[NoteKind]],
+    numbers: Mapping[str, Sequence[int]],
+    settings: Settings,
+    pictures: PictureNames,
+    related: Mapping[str, surroundings.Related] | None,
+    merged: Mapping[str, str],
+) -> Iterator[tuple[str, Note]]:
+    """The notes in place of 问答 (see `kinds_of`), each with the guid of its entry."""
+    chosen = [entry for entry in entries if kinds[entry.guid].intersection(FORM_KINDS)]
+    made: dict[str, Note] = {}
+    for call in answer_note_arguments(chosen, pictures, entries, related, merged):
+        guid = call[0].guid
+        (kind,) = kinds[guid].intersection(FORM_KINDS)
+        own, both = numbers.get(guid, ()), settings.words_both_ways
+        made[guid] = form_note(kind, *call, own, both)
+    words = {guid: note for guid, note in made.items() if note.kind is NoteKind.WORD}
+    made |= zip(words, unambiguous(tuple(words.values())), strict=True)
+    yield from made.items()
+
+
 def left_out(
     sent: Mapping[str, SentNote], entries: Sequence[Entry], settings: Settings, ledger: Ledger
 ) -> frozenset[str]:
     """Those of the notes ``sent`` (by guid) whose entry stays and whose type is left out now.
 
-    They are the learner's, who has them in Anki: neither sent nor retired.
+    They are the learner's, who has them in Anki: neither sent nor retired. So is the note 问答
+    of an entry that has a note of its form now. A note 要点 of one with options is retired: what
+    it asks for are these.
     """
     guids: set[str] = set()
     for entry in entries:
-        kinds = kinds_of(entry, settings)
-        guids |= {entry.guid} if NoteKind.ANSWER not in kinds else set()
-        guids |= {list_guid(entry)} if NoteKind.LIST not in kinds else set()
+        asked_for = _asked_for(entry, settings)
+        guids |= {entry.guid} if NoteKind.ANSWER not in kinds_of(entry, settings) else set()
+        guids |= {first_guid(entry.guid, kind) for kind in BESIDE_ANSWER if kind not in asked_for}
     if any(note.kind == NoteKind.TERM for note in sent.values()):
         from shuati.publish.anki.term_notes import term_guids
 
@@ -94,25 +132,37 @@ def _bank(ledger: Ledger) -> str:
 
 
 def kinds_of(entry: Entry, settings: Settings) -> frozenset[NoteKind]:
-    """The note types of ``entry``: of the last rule of ``notes_for`` that fits, else ``notes``.
+    """The note types of ``entry``, of those that the settings ask for.
 
-    None where it has no answer, unless the settings ask for such cards.
+    A question with a form has the note of its form in place of 问答 and 要点, where it is
+    complete: a choice whose right option, or a gap whose fill, the source does not give has
+    none. Nor has a question without an answer, unless the settings ask for such cards.
     """
     if not (entry.answered or settings.unanswered):
         return frozenset()
+    kinds = _asked_for(entry, settings)
+    form = form_of(entry)
+    if right_options(entry):
+        own = NoteKind.CHOICE
+    elif fills_of(entry):
+        own = NoteKind.BLANK
+    elif form is Form.TERM and any(part.kind is Kind.ANSWER for part in entry.parts):
+        own = NoteKind.WORD
+    else:
+        return kinds - {*FORM_KINDS}
+    if own in kinds:
+        return frozenset({own}) | (kinds & {NoteKind.TERM})
+    return kinds - {*FORM_KINDS}
+
+
+def _asked_for(entry: Entry, settings: Settings) -> frozenset[NoteKind]:
+    """Those of the last rule of ``notes_for`` that fits, else of ``notes``."""
     kinds: Collection[str] = settings.notes
     for rule in settings.notes_for:
         what, given = types_of(rule)
-        if _fits(entry, what):
+        if fits(entry, what):
             kinds = given
     return frozenset(kind for kind in NoteKind if kind.value in kinds)
-
-
-def _fits(entry: Entry, what: str) -> bool:
-    """Whether ``what`` is a tag of ``entry``, one above it, or a pattern for its document."""
-    return any(tag == what or tag.startswith(f"{what}::") for tag in entry.tags) or any(
-        fnmatchcase(variant.path, what) for variant in entry.variants
-    )
 
 
 def chapters_of(
@@ -140,16 +190,6 @@ def deck_rule(settings: Settings) -> str:
 def _deck_name(text: str) -> str:
     """``text`` (inline Markdown) as one level of a deck's name."""
     return re.sub(r"[\s\"]+|:{2,}", " ", plain(text)).strip(" :")
-
-
-def renderers_of(pictures: PictureNames) -> Renderers:
-    """What renders the texts of each document, showing ``pictures``."""
-    names = {(document, address): name for document, address, name in pictures}
-
-    def of(document: str) -> Renderer:
-        return Renderer(image=lambda address: names.get((document, address)))
-
-    return of
 
 
 def make_notes(

@@ -1,7 +1,8 @@
 """The merged bank as Markdown (`bank.md`): for people, and a source like any other.
 
-Reading it again gives the same entries: each under a heading with its code as a mark, its
-sections under their own labels, what other documents add behind them.
+Reading it again gives the same entries: each under a heading with its code as a mark and its
+form as a remark, its options, its sections under their own labels, what other documents add
+behind them. Material that several questions share is with each of them.
 """
 
 from __future__ import annotations
@@ -18,12 +19,20 @@ from shuati.model import (
     Entry,
     Form,
     Kind,
+    Option,
     Paragraph,
     Point,
     PointList,
-    Question,
     Span,
     wordings,
+)
+from shuati.model.closed_forms import (
+    beside_answer,
+    fills_of,
+    form_of,
+    options_of,
+    right_options,
+    shared_stem,
 )
 from shuati.model.wordings import lists_wordings, other_wordings
 from shuati.publish.render.picture_addresses import blocks_with_addresses, with_addresses
@@ -64,6 +73,11 @@ def _with_pictures(entry: Entry, addresses: Mapping[tuple[str, str], str]) -> En
             one,
             heading=with_addresses(one.heading, change(one.path)),
             text=with_addresses(one.text, change(one.path)),
+            stem=one.stem and with_addresses(one.stem, change(one.path)),
+            options=tuple(
+                replace(option, text=with_addresses(option.text, change(one.path)))
+                for option in one.options
+            ),
         )
         for one in entry.variants
     )
@@ -96,22 +110,19 @@ _NOWHERE = Span(1, 1)
 def _entry(entry: Entry, number: int) -> Iterator[str]:
     first = entry.variants[0]
     asking = strings.OWN_LABELS[Kind.QUESTION]
-    yield f"{'#' * _LEVEL} {asking}{number}：{one_line(first.heading)}"
+    yield f"{'#' * _LEVEL} {asking}{number}：{_form_remark(entry)}{one_line(first.heading)}"
     yield f"<!-- {entry.code} -->"
+    if stem := shared_stem(first):
+        yield f"{strings.STEM}：{stem}"
     same = first.text == first.heading and "\n" not in first.text  # a heading is one line
     text = "" if same else entry.question
-    pieces = _readable([part for part in entry.parts if not lists_wordings(part)])
-    options = _options(first)
-    closed = bool(first.options)
+    pieces = _readable([part for part in _with_key(entry) if not lists_wordings(part)])
+    options = [f"{one.label}. {one_line(one.text)}" for one in _lettered(entry)]
     for at, piece in enumerate(pieces):
-        asks = piece.kind is Kind.QUESTION
-        if options and not asks:
-            if text:
-                yield f"**{asking}：** {text}"
-                text = ""
-            yield from options
-            options = []
-        if at == 0 and (asks or not closed) and _stands_bare(piece, pieces[1:]):
+        if options and piece.kind is not Kind.QUESTION:
+            yield from (f"**{asking}：** {text}", *options) if text else options
+            text, options = "", []
+        if at == 0 and _stands_bare(piece, pieces[1:]):
             yield source_of(piece.blocks, _LEVEL)
             continue
         if piece.variant > 0:
@@ -130,13 +141,37 @@ def _entry(entry: Entry, number: int) -> Iterator[str]:
     yield from _wordings(entry)
 
 
-def _options(question: Question) -> list[str]:
-    """The material that a question shares, and its options as a list; none for true or false."""
-    found = [one_line(line) for line in (question.stem or "").split("\n") if line.strip()]
-    if question.options and question.form is not Form.TRUE_FALSE:
-        listed = (f"- {one.label}. {one_line(one.text)}" for one in question.options)
-        found.append("\n".join(listed))
-    return found
+def _form_remark(entry: Entry) -> str:
+    """The form of ``entry`` as a remark before its question; '' for an open one."""
+    form = form_of(entry)
+    return "" if form is Form.OPEN else f"【{strings.FORM_NAMES[form]}题】"
+
+
+def _lettered(entry: Entry) -> tuple[Option, ...]:
+    """The options that are written down: the two of a statement are not."""
+    return () if form_of(entry) is Form.TRUE_FALSE else options_of(entry)
+
+
+def _with_key(entry: Entry) -> Iterator[AnswerPart]:
+    """The parts of ``entry``, what is right in short: B, AC, 错, the fills in one line."""
+    if form_of(entry) is Form.TRUE_FALSE:
+        key = "".join(one.text for one in right_options(entry))
+    else:
+        key = "".join(one.label for one in right_options(entry))
+    key = key or strings.GAP_FILLED.join(fills_of(entry))
+    if not key:
+        yield from entry.parts
+        return
+    line = Paragraph(key, _NOWHERE)
+    parts = beside_answer(entry)
+    answers = [part for part in entry.parts if part.kind is Kind.ANSWER and not part.variant]
+    label = (answers[0].label if answers else "") or strings.OWN_LABELS[Kind.ANSWER]
+    place = sum(part.kind is Kind.QUESTION for part in parts)
+    own = next((part for part in parts if part.kind is Kind.ANSWER and not part.variant), None)
+    more = own.blocks if own else ()
+    yield from parts[:place]
+    yield AnswerPart(label, Kind.ANSWER, (line, *more), 0)
+    yield from (part for part in parts[place:] if part is not own)
 
 
 def _readable(pieces: Sequence[AnswerPart]) -> list[AnswerPart]:

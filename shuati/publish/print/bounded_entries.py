@@ -18,6 +18,7 @@ from shuati.model import (
     Code,
     Diagnostic,
     Entry,
+    Form,
     Formula,
     Heading,
     Html,
@@ -78,7 +79,16 @@ class _Bounds:
     def _variant(self, question: Question) -> Question:
         self._question = question
         text, heading = self._text(question.text, None), self._text(question.heading, None)
-        return replace(question, text=text, heading=heading)
+        if question.form is Form.OPEN and not question.stem:
+            return replace(question, text=text, heading=heading)
+        options = tuple(
+            replace(option, text=self._text(option.text, None)) for option in question.options
+        )
+        stem = question.stem and self._text(question.stem, None)
+        blanks = tuple(self._text(blank, None) for blank in question.blanks)
+        return replace(
+            question, text=text, heading=heading, options=options, stem=stem, blanks=blanks
+        )
 
     def _part(self, part: AnswerPart, entry: Entry) -> AnswerPart:
         self._question = entry.variants[part.variant]

@@ -74,6 +74,11 @@ def shares(longest: Sequence[float], words: Sequence[float], width: float) -> li
     return [part / sum(found) for part in found]
 
 
+def drawn_width(html: str) -> float:
+    """About how wide inline ``html`` is in one line, in em; its longest line where it has more."""
+    return _extent(html)[0]
+
+
 def _extent(cell: str) -> tuple[float, float]:
     """About how wide the text of a cell and its longest word are, in em."""
     lines = [unescape(_TAG.sub("", line)) for line in _shown(cell).split("<br>")]

@@ -11,6 +11,7 @@ from shuati.config.settings import Settings
 from shuati.model import Document, Entry
 from shuati.publish.print import paper, weasyprint_patches
 from shuati.publish.print.card_levels import first_levels
+from shuati.publish.print.exam_paper import PrintedExam
 from shuati.publish.print.index import SortKey, index, once
 from shuati.publish.print.sheet_view import SheetItem, chapters, item_arguments, sheet_item
 from shuati.publish.render import templates
@@ -23,7 +24,8 @@ class SheetTemplates:
     ``items`` are the ``entries`` as `sheet_item` makes them, ``index_keys`` the words of the
     index with their `index.sort_key`; both are made here where they are None.
     ``overrides`` is the project's own templates folder, ``pictures`` that of the pictures that
-    the items show.
+    the items show; ``exam`` is a paper of some of the entries, which the template of that name
+    prints.
     """
 
     def __init__(
@@ -35,10 +37,12 @@ class SheetTemplates:
         items: Sequence[SheetItem] | None = None,
         index_keys: Mapping[str, SortKey] | None = None,
         pictures: Path | None = None,
+        exam: PrintedExam | None = None,
     ) -> None:
         self.settings, self.overrides, self.pictures = settings, overrides, pictures
         self._environment = templates.environment("print", overrides)
         self._values = values(entries, documents, settings, items, index_keys)
+        self._values |= {"exam": exam} if exam else {}
 
     def html(self, sheet: str, **more: Any) -> str:
         """A whole document; ``more`` values win. Raises `jinja2.TemplateError`, or anything."""

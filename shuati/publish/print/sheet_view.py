@@ -6,6 +6,7 @@ Everything named ``html`` is safe HTML, ready to print; every other text is plai
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, groupby
@@ -14,9 +15,25 @@ from markupsafe import Markup, escape
 
 from shuati.config import strings
 from shuati.config.settings import Settings
-from shuati.model import AnswerPart, Document, Entry, Kind, PictureNames, Question
+from shuati.model import (
+    AnswerPart,
+    Document,
+    Entry,
+    Form,
+    Kind,
+    Paragraph,
+    PictureNames,
+    Question,
+)
+from shuati.model.closed_forms import (
+    beside_answer,
+    fills_of,
+    has_bracket,
+    options_of,
+    shared_stem,
+)
 from shuati.model.wordings import lists_wordings, other_wordings
-from shuati.publish.print.column_widths import with_column_widths
+from shuati.publish.print.column_widths import drawn_width, with_column_widths
 from shuati.publish.print.formulas import drawn
 from shuati.publish.print.imposition import MM
 from shuati.publish.print.paper import text_width
@@ -38,7 +55,11 @@ _WORDS = r"\\(?:text|mbox|mathrm|operatorname)\w* *\{[^{}$]*\}"
 _FORMULA = re.compile(rf"\$(?! )((?:{_WORDS}|[^${HAN}])+?)(?<! )\$(?!\d)")
 _PICTURE = re.compile(r'<img [^>]*>|<span class="image">[^<]*</span>')
 _MOST_PICTURES = 4  # beside an answer in short
+_GAP = re.compile(r"_{4,}")
 _LEAD = re.compile(r"<p>(?=[^\n]*[：:](?:</[a-z]+>)*</p>\s*<(?:ul|ol|pre|div))")
+
+
+_NOTHING = Markup("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +99,15 @@ class PrintedReference:
 
 
 @dataclass(frozen=True, slots=True)
+class PrintedOption:
+    """An option of a question."""
+
+    label: str
+    html: Markup
+    correct: bool
+
+
+@dataclass(frozen=True, slots=True)
 class SheetItem:
     """An entry on the sheet; ``anchor`` is what a link names.
 
@@ -88,6 +118,10 @@ class SheetItem:
     characters the points are;
     ``more`` says that the answer holds code, a table or a formula. ``lines`` are those
     that it takes to write the points by hand.
+
+    ``form`` is a value of `Form`; ``stem`` the material shared with other items, ``options``
+    what is chosen from, about ``option_width`` em wide at most, ``fills`` what the gaps want.
+    ``bracket`` says that a statement has none for its verdict.
     """
 
     code: str
@@ -104,6 +138,22 @@ class SheetItem:
     extent: int
     more: bool
     lines: int
+    form: str = Form.OPEN.value
+    stem: Markup = _NOTHING
+    options: tuple[PrintedOption, ...] = ()
+    option_width: float = 0.0
+    fills: tuple[Markup, ...] = ()
+    bracket: bool = False
+
+    @property
+    def right(self) -> tuple[PrintedOption, ...]:
+        """The correct options."""
+        return tuple(option for option in self.options if option.correct)
+
+    @property
+    def closed(self) -> bool:
+        """Whether its answer is a letter, a verdict or words for gaps."""
+        return bool(self.right or self.fills)
 
     @property
     def asked(self) -> tuple[PrintedPart, ...]:
@@ -149,6 +199,17 @@ class Chapter:
     @property
     def count(self) -> int:
         return sum(len(section.items) for section in self.sections)
+
+    @property
+    def closed(self) -> tuple[SheetItem, ...]:
+        """The items with a short answer, see `SheetItem.closed`."""
+        return tuple(item for section in self.sections for item in section.items if item.closed)
+
+    @property
+    def forms(self) -> tuple[tuple[str, int], ...]:
+        """The names of the forms in it, each with the number of its items."""
+        counted = Counter(item.form for section in self.sections for item in section.items)
+        return tuple((strings.FORM_NAMES[Form(form)], count) for form, count in counted.items())
 
 
 ItemArguments = tuple[Entry, dict[str, str], dict[str, str], float, PictureNames]
@@ -281,12 +342,16 @@ class _ItemMaker:
         first = entry.variants[0]
         others = dict.fromkeys(text for text in other_wordings(entry) if text != entry.question)
         points = summary(entry)
-        parts = tuple(self.part(part, entry) for part in entry.parts if not lists_wordings(part))
+        own = self._renderer(first.path)
+        options = self._options(entry, own)
+        parts = tuple(
+            self.part(part, entry) for part in _filled_in(entry) if not lists_wordings(part)
+        )
         return SheetItem(
             code=entry.code,
             anchor=entry.code or f"{first.path}-{first.span.first}",
             title=plain(entry.question),
-            html=self._set(self._renderer(first.path).inline(entry.question)),
+            html=Markup(_with_gaps(self._set(own.inline(entry.question)), first.form)),
             parts=parts,
             wordings=tuple(self._set(self._words.inline(text)) for text in others),
             sources=tuple(self.source(variant, entry) for variant in entry.variants),
@@ -303,6 +368,24 @@ class _ItemMaker:
             extent=sum(len(point.term) + len(point.sentence) + 6 for point in points),
             more=has_more(entry),
             lines=_lines(points),
+            form=first.form.value,
+            stem=self._stem(shared_stem(first), own),
+            options=options,
+            option_width=max((drawn_width(one.html) for one in options), default=0.0),
+            fills=tuple(self._set(own.inline(fill)) for fill in fills_of(entry)),
+            bracket=first.form is Form.TRUE_FALSE and not has_bracket(entry.question),
+        )
+
+    def _options(self, entry: Entry, own: Renderer) -> tuple[PrintedOption, ...]:
+        return tuple(
+            PrintedOption(option.label, self._set(own.inline(option.text)), option.correct)
+            for option in options_of(entry)
+        )
+
+    def _stem(self, text: str, own: Renderer) -> Markup:
+        paragraphs = (part for part in re.split(r"\n\s*\n", text) if part.strip())
+        return _NOTHING.join(
+            Markup("<p>{}</p>").format(self._set(own.inline(part))) for part in paragraphs
         )
 
     def part(self, part: AnswerPart, entry: Entry) -> PrintedPart:
@@ -358,10 +441,28 @@ def _label(part: AnswerPart, entry: Entry) -> str:
         return plain(part.label)
     if part.kind is Kind.QUESTION:
         return ""
-    asked = any(other.kind is Kind.QUESTION for other in entry.parts)
+    asked = any(other.kind is Kind.QUESTION for other in entry.parts) or bool(
+        options_of(entry) or fills_of(entry)
+    )
     if part.kind is Kind.ANSWER and (part.variant or not asked):
         return ""
     return plain(part.label) or strings.OWN_LABELS[part.kind]
+
+
+def _filled_in(entry: Entry) -> tuple[AnswerPart, ...]:
+    """The parts of ``entry``, what fills its gaps in one line of its answer."""
+    if not (fills := fills_of(entry)):
+        return entry.parts
+    others = beside_answer(entry)
+    place = sum(part.kind is Kind.QUESTION for part in others)
+    line = Paragraph(strings.GAP_FILLED.join(fills), entry.variants[0].span)
+    answer = AnswerPart("", Kind.ANSWER, (line,), 0)
+    return (*others[:place], answer, *others[place:])
+
+
+def _with_gaps(html: str, form: Form) -> str:
+    """``html`` of a question, with room to write in its gaps."""
+    return _GAP.sub('<span class="gap"></span>', html) if form is Form.BLANK else html
 
 
 def _kept_together(html: str) -> str:

@@ -11,6 +11,7 @@ from shuati.config.settings import Settings
 from shuati.config.sheet_names import SHEETS
 from shuati.model import Diagnostic, Document, Entry, Location, warning
 from shuati.publish.print import joined_sheets, weasyprint_patches, whole_sheets
+from shuati.publish.print.exam_paper import PrintedExam
 from shuati.publish.print.index import SortKey
 from shuati.publish.print.known_runs import Store
 from shuati.publish.print.printed_pictures import folder_of
@@ -20,6 +21,7 @@ from shuati.publish.print.sheet_view import SheetItem
 
 __all__ = ["SHEETS", "Printed", "print_sheets"]
 
+_ORDER = (*SHEETS, "exam")
 _OTHER = re.compile(r'href="#([a-z]+):')
 
 
@@ -42,8 +44,9 @@ def print_sheets(
     items: Sequence[SheetItem] | None = None,
     index_keys: Mapping[str, SortKey] | None = None,
     pictures: Mapping[str, bytes] | None = None,
+    exam: PrintedExam | None = None,
 ) -> Printed:
-    """The PDFs of ``names``, of `SHEETS`.
+    """The PDFs of ``names``, of `SHEETS`; with an ``exam`` also "exam".
 
     ``templates`` is the project's own folder of templates. Pages that were set before are
     found in ``store``, and new ones put there; ``share`` is called like `map` and may make
@@ -54,7 +57,9 @@ def print_sheets(
     `shuati.publish.print.pango.PangoMissing`.
     """
     with folder_of(pictures or {}) as folder:
-        made = SheetTemplates(entries, documents, settings, templates, items, index_keys, folder)
+        made = SheetTemplates(
+            entries, documents, settings, templates, items, index_keys, folder, exam
+        )
         return _printed(names, made, store, share, len(entries))
 
 
@@ -69,7 +74,7 @@ def _printed(
         # The index of joined sections waits for the pages that it names.
         return made.study_without_index() if joined and name == "study" else made.html(name)
 
-    texts = {name: html(name) for name in SHEETS if name in names}
+    texts = {name: html(name) for name in _ORDER if name in names}
     for name in sorted({name for text in texts.values() for name in _OTHER.findall(text)}):
         if name in SHEETS and name not in texts:
             texts[name] = html(name)
@@ -87,7 +92,7 @@ def _printed(
             files |= joined_sheets.make(joined_texts, wanted, made, store, share, entries)
     else:
         files = whole_sheets.make(texts, names, made)
-    ordered = {name: files[name] for name in SHEETS if name in files}
+    ordered = {name: files[name] for name in _ORDER if name in files}
     return Printed(ordered, () if known else (_unknown(next(iter(ordered), "")),))
 
 

@@ -9,7 +9,19 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from shuati.model import AnswerPart, Block, Code, Entry, Formula, Kind, Point, Table, walk
+from shuati.model import (
+    AnswerPart,
+    Block,
+    Code,
+    Entry,
+    Form,
+    Formula,
+    Kind,
+    Point,
+    Table,
+    walk,
+)
+from shuati.model.closed_forms import fills_of, form_of, right_options
 from shuati.model.views import points_of, term_of, text_of
 from shuati.text.markdown import plain
 
@@ -41,10 +53,26 @@ _NOTHING = SummaryPoint("", "", "")
 
 def summary(entry: Entry) -> tuple[SummaryPoint, ...]:
     """The points of the answer of ``entry``, in order; of a part without points, its gist."""
+    if right := _of_form(entry):
+        return right
     parts = [part for part in entry.parts if part.kind in (Kind.ANSWER, Kind.FEATURE)]
     if not parts:
         parts = [part for part in entry.parts if part.kind is not Kind.QUESTION]
     return tuple(point for part in parts for point in _of_part(part, entry.keywords))
+
+
+def _of_form(entry: Entry) -> tuple[SummaryPoint, ...]:
+    """The right options with their letters, what fills the gaps, a short meaning; all whole."""
+    lettered = form_of(entry) is not Form.TRUE_FALSE
+    right = [(one.label if lettered else "", plain(one.text)) for one in right_options(entry)]
+    filled = right or [("", plain(fill)) for fill in fills_of(entry)]
+    if form_of(entry) is Form.TERM:
+        answers = [part for part in entry.parts if part.kind is Kind.ANSWER]
+        meanings = [_text(part.blocks) for part in answers]
+        listed = any(any(points_of(part.blocks)) for part in answers)
+        if meanings and not listed and len("".join(meanings)) <= 2 * CLAUSE:
+            filled = [("", meaning) for meaning in meanings]
+    return tuple(SummaryPoint(letter, text, text) for letter, text in filled)
 
 
 def has_more(entry: Entry) -> bool:

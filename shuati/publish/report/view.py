@@ -22,12 +22,14 @@ from shuati.model import (
     Diagnostic,
     Document,
     Entry,
+    Form,
     Kind,
     Pair,
     Question,
     Severity,
     Verdict,
 )
+from shuati.model.closed_forms import form_of, options_of, shared_stem
 from shuati.publish.render.html import Flavour, Renderer
 from shuati.tag.tree import Branch, tag_tree
 from shuati.text.markdown import plain
@@ -82,11 +84,23 @@ class ShownDiagnostic:
 
 
 @dataclass(frozen=True, slots=True)
+class ShownOption:
+    """An option, and whether it is right."""
+
+    label: str
+    html: Markup
+    correct: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ShownEntry:
-    """An entry."""
+    """An entry; ``form`` is '' for an open question, ``stem`` what it shares with others."""
 
     code: str
     html: Markup
+    form: str
+    stem: Markup
+    options: tuple[ShownOption, ...]
     wordings: tuple[ShownQuestion, ...]
     parts: tuple[ShownPart, ...]
     facings: tuple[SideBySide, ...]
@@ -215,9 +229,18 @@ class _Maker:
     def item(self, entry: Entry) -> ShownEntry:
         dropped = self._dropped.get(entry.code, ())
         near = (one for one in dropped if not one.exact)
+        form = form_of(entry)
         return ShownEntry(
             code=entry.code,
             html=Markup(self._renderer.inline(entry.question)),
+            form="" if form is Form.OPEN else strings.FORM_NAMES[form],
+            stem=Markup(self._renderer.inline(shared_stem(entry.variants[0]))),
+            options=tuple(
+                ShownOption(
+                    option.label, Markup(self._renderer.inline(option.text)), option.correct
+                )
+                for option in options_of(entry)
+            ),
             wordings=tuple(map(_wording, entry.variants)),
             parts=tuple(self._part(piece, entry) for piece in entry.parts),
             facings=tuple(self._facings(entry)),

@@ -22,6 +22,7 @@ from shuati.read.question_start import NO_LEVEL
 _MARKED = 0.9  # the least probability of what is marked as a question and has a body
 _ASKED = 0.8  # of a heading with a question mark and text below it
 _LISTED = 0.7  # and of a question in a list of at least so many, most without an answer
+_TOPIC = 0.65  # of a topic in a document that is a list of such
 _FEWEST = 3
 _REGULAR = 0.5  # how regular answers are below what nothing else marks
 _SAID = 0.95  # the probability of a topic in a document of topics
@@ -113,7 +114,7 @@ def _least(evidence: Evidence, *, in_list: bool) -> float:
         return _ASKED
     if in_list or _is_among_questions(evidence) or _is_answered(evidence):
         return _LISTED
-    return 0.0
+    return _TOPIC if "topic item" in evidence else 0.0
 
 
 def _is_among_questions(evidence: Evidence) -> bool:

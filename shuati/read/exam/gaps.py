@@ -18,8 +18,8 @@ _FILLED = (
     re.compile(r"\{\{c\d+::(?P<fill>.+?)(?:::[^{}]*)?\}\}"),
     re.compile(r"\{\{(?P<fill>[^{}:]+)\}\}"),
     re.compile(r"<(?P<tag>font|span|mark|u)\b[^<>]*>\s*(?P<fill>[^<>]*\S[^<>]*)</(?P=tag)>"),
-    re.compile(r"==(?P<fill>[^=\n]+?)=="),
-    re.compile(r"_{2,}(?P<fill>[^_\n]{1,30})_{2,}"),
+    re.compile(r"==(?=\S)(?P<fill>[^=\n]+?)(?<=\S)=="),
+    re.compile(r"(?<!_)__(?P<fill>[^_\n]{1,30})__(?!_)"),
 )
 _BOLD = re.compile(r"\*\*(?P<fill>[^*\n]{1,30})\*\*")
 _BEHIND = re.compile(r"\s+[#＃]+\s*(?P<fill>\S[^#\n]{0,80})$")
@@ -68,7 +68,7 @@ def gaps_of(text: str, answer: Sequence[Block], *, sure: bool) -> Gaps | None:
 
 
 def _filled(text: str, *, sure: bool) -> Gaps | None:
-    patterns = (*_FILLED, _BOLD) if sure else (_FILLED[0],)
+    patterns: tuple[re.Pattern[str], ...] = (*_FILLED, _BOLD) if sure else (_FILLED[0],)
     if sure and (_EMPTY.search(_without_filled(text)) or _BRACKET.search(text)):
         patterns = (*_FILLED[:1], _FILLED[4])
     for pattern in patterns:
@@ -120,10 +120,10 @@ def fills(answer: Sequence[Block], count: int) -> tuple[tuple[str, ...], tuple[B
     if not isinstance(first, Paragraph):
         return (), tuple(answer)
     paragraphs = [block.text for block in answer[:count] if isinstance(block, Paragraph)]
-    if len(paragraphs) == count > 1 and all(len(plain(text)) <= _LONGEST for text in paragraphs):
-        if "\n" not in "".join(paragraphs):
-            numbered = [_MARKS.sub("", text, count=1).strip() for text in paragraphs]
-            return tuple(numbered), tuple(answer[count:])
+    short = all(len(plain(text)) <= _LONGEST and "\n" not in text for text in paragraphs)
+    if len(paragraphs) == count > 1 and short:
+        numbered = [_MARKS.sub("", text, count=1).strip() for text in paragraphs]
+        return tuple(numbered), tuple(answer[count:])
     line, _, rest = first.text.partition("\n")
     shared = _shared_out(line, count) or (_shared_out(first.text, count) if rest else ())
     if not shared:

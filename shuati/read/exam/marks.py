@@ -10,7 +10,7 @@ from shuati.read.exam.option_lines import Found
 _RIGHT = "✅✔✓√☑"
 _WRONG = "❌✗✘"
 _FE = "\ufe0f?"
-_WORDS = r"[（(【\[]\s*(?:正确|正確|正解|正确答案|正確答案|正确选项|答案|对|√|✓|✔|correct|right)\s*[)）】\]]"
+_WORDS = r"[（(【\[]\s*(?:正[确確](?:答案|选项)?|正解|答案|对|√|✓|✔|correct|right)\s*[)）】\]]"
 _NOT = r"[（(【\[]\s*(?:错误|錯誤|错|×|✗|✘|wrong|incorrect)\s*[)）】\]]"
 _BEHIND = re.compile(
     rf"\s*(?:[{_RIGHT}]{_FE}|{_WORDS}|[←⬅]+\s*(?:正确|答案)\w*)\s*$", re.IGNORECASE

@@ -1,4 +1,4 @@
-"""The options on one line: ``A. 甲``, ``(A) 甲 (B) 乙``, ``- [x] **B、乙** ✅``, behind a stem too."""
+"""The options on one line, behind a stem too: ``A. 甲``, ``(A) 甲 (B) 乙``, ``- **B、乙** ✅``."""
 
 from __future__ import annotations
 
@@ -142,14 +142,21 @@ def behind_stem(line: str) -> tuple[str, list[Found]] | None:
     """A stem and the options behind it on its line: ``…是（ ）。A.甲 B.乙``; None without two."""
     if "A" not in line and "a" not in line and "Ａ" not in line:
         return None
+    best: tuple[str, list[Found]] | None = None
     for match in _BEHIND_STEM.finditer(line):
         stem, rest = line[: match.start()], line[match.start() :]
         if not stem.strip(" *_\t"):
             continue
         found = split_options(rest.lstrip())
-        if len(found) > 1 and all(one.text.strip(" 、，,。.;；\\()$") for one in found):
-            return stem.rstrip(), found
-    return None
+        if len(found) < 2 or not all(one.text.strip(" 、，,。.;；\\()$") for one in found):
+            continue
+        if best is None:
+            best = stem.rstrip(), found
+            if found[0].style != "bracket":
+                break
+        elif found[0].style == "bracket" and len(found) == len(best[1]):
+            best = stem.rstrip(), found  # the one before is the letter in the stem: （A）是 …
+    return best
 
 
 def is_option(line: str) -> bool:

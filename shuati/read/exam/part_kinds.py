@@ -1,4 +1,4 @@
-"""The kinds of question that headings and remarks name: 一、单项选择题（每题 2 分）, [判断], (多选题)."""
+"""The kinds of question that headings and remarks name: 一、单选题（每题 2 分）, [判断]."""
 
 from __future__ import annotations
 
@@ -115,7 +115,7 @@ def _remark(words: str) -> tuple[bool, Form | None]:
 
 
 def without_remarks(stem: str) -> tuple[str, Form | None]:
-    """``stem`` without （单选题, 1.0 分）, 【多选】, （2分） around it, and the form that they name."""
+    """``stem`` without （单选题, 1.0 分）, 【多选】, （2分） around it, and the form named."""
     form: Form | None = None
     while (match := _FRONT.match(stem)) and stem[match.end() :].strip():
         is_remark, found = _remark(match["words"])

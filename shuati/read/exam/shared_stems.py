@@ -1,4 +1,4 @@
-"""Material that several questions share: （1～3题共用题干）, （4～5题共用备选答案）, 根据以下材料回答 1-3 题."""
+"""Material that several questions share: （1～3题共用题干）, 根据以下材料回答 1-3 题."""
 
 from __future__ import annotations
 

@@ -7,13 +7,14 @@ that comes again and again) is taken out.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from shuati.model import Block, Code, Form, Heading, Paragraph, Point, PointList, Quote, Span, Table
-from shuati.read.exam.option_lines import LETTERS, first_option, split_options
+from shuati.read.exam.option_lines import LETTERS, behind_stem, first_option, split_options
 from shuati.read.exam.part_kinds import part_form
 from shuati.read.exam.verdicts import judged_before, verdict
 from shuati.read.expand.lines import numbered_line, paragraph_part
@@ -26,22 +27,30 @@ NUMBER = re.compile(
     r"[ \t\u3000]*(?:\*\*|__)?(?:[（(]\s*[√×✓✗对错TF]?\s*[)）]\s*)?(?:第\s*)?(?P<number>\d{1,4})\s*"
     r"(?:\*\*|__)?(?P<sign>题?\s*\\?[.．。、:：)）]|题|(?=[（(【\[]))(?!\d)"
 )
+_BLANKS = r"[ \t\u3000\xa0]*[)）]"
 GAP = re.compile(
-    r"（[ \t\u3000\xa0]*[)）]|(?<![\w\]`.])\([ \t\u3000\xa0]*[)）]|(?<=[一-鿿])\([ \t\u3000\xa0]*[)）]"
+    rf"（{_BLANKS}|(?<![\w\]`.])\({_BLANKS}|(?<=[一-鿿])\({_BLANKS}"
     r"|(?<!\w)_{2,}(?!\w)|(?<=[一-鿿])_{2,}|_{2,}(?=[一-鿿])|_{4,}|＿{2,}"
 )
 _SET = re.compile(r"(`+)[^`]*\1|\$[^$]*\$|\\\(.*?\\\)")  # code and formulas
+_FILL = r"_{1,}[A-H]+_{1,}"
 LETTERED = re.compile(
-    r"(?<![A-Za-z0-9])[（(【\[]\s*[A-HＡ-Ｈ](?:[\s,，、.．]*[A-HＡ-Ｈ]){0,7}\s*[)）】\]]|(?<![_\w])_{1,}[A-H]+_{1,}(?![_A-Za-z])|(?<=[一-鿿])_{1,}[A-H]+_{1,}"
+    r"(?<![A-Za-z0-9])[（(【\[]\s*[A-HＡ-Ｈ](?:[\s,，、.．]*[A-HＡ-Ｈ]){0,7}\s*[)）】\]]"
+    rf"|(?<![_\w]){_FILL}(?![_A-Za-z])|(?<=[一-鿿]){_FILL}"
 )
-_LABEL = r"(?:(?:我|你|您|学生|考生)的(?:答案|作答)|(?:正确|参考|标准|試題)?答案(?:解析)?|试题解析|解析|知识点|难度|考点|得分)"
+_LABEL = (
+    r"(?:(?:我|你|您|学生|考生)的(?:答案|作答)|(?:正确|参考|标准|試題)?答案(?:解析)?"
+    r"|试题解析|解析|知识点|难度|考点|得分)"
+)
 _INSIDE = re.compile(
     rf"(?<=[\s。；;）)\]】.])(?={_LABEL}\s*[:：])|(?={_LABEL}\s*[:：])(?<=[^\s])"
     rf"|(?=【(?:答案|解析|详解|点评|分析|考点|正确答案|参考答案)】)"
 )
 _NO_COLON = re.compile(
     r"(?:\*\*|__)?(?P<word>(?:正确|参考|标准)答案|答案(?:解析)?|(?:正确|参考|标准)?答案)(?:\*\*|__)"
-    r"\s*(?P<rest>[^\s:：].*)|(?P<bare>(?:正确|参考|标准)?答案)[ \t]*(?P<letters>[A-H][A-H,，、 ]*|[√×对错]|正确|错误)\s*$",
+    r"\s*(?P<rest>[^\s:：].*)"
+    r"|(?P<bare>(?:正确|参考|标准)?答案)[ \t]*(?P<letters>[A-H][A-H,，、 ]*|[√×对错]|正确|错误)"
+    r"\s*$",
     re.DOTALL,
 )
 _NOISE = re.compile(
@@ -163,7 +172,7 @@ class _Expansion:
         self._number = 0
 
     def walk(self) -> Iterator[Element]:
-        for at, element in enumerate(self._elements):
+        for _at, element in enumerate(self._elements):
             block = element.block
             if isinstance(block, Heading):
                 self._enter(block)
@@ -231,7 +240,9 @@ def holds_exam(points: PointList) -> bool:
     if _count_letters(heads):
         return True
     closed = sum(
-        leaves_gap(head) or any(_has_options(block) for block in point.blocks[1:])
+        leaves_gap(head)
+        or behind_stem(head) is not None
+        or any(_has_options(block) for block in point.blocks[1:])
         for head, point in zip(heads, points.points, strict=True)
     )
     return 2 * closed > len(heads) or (closed > 1 and 3 * closed >= len(heads))
@@ -479,7 +490,7 @@ def _without_heads(elements: list[Element]) -> list[Element]:
     if not often:
         return elements
     before: Counter[str] = Counter()
-    for element, below in zip(elements, elements[1:], strict=False):
+    for element, below in itertools.pairwise(elements):
         last = (element.paragraph or "").split("\n")[-1].strip()
         option = first_option(below.paragraph or "")
         if last in often and option is not None and option.letter == "A":

@@ -13,7 +13,7 @@ from shuati.read.question_start import QuestionStart, clean
 from shuati.sources.element import Element, element_of
 
 _MARKED = re.compile(r"\{\{c\d+::[^{}]+\}\}")
-_HIGHLIGHTED = re.compile(r"==[^=\n]+==|\{\{[^{}:]+\}\}")
+_HIGHLIGHTED = re.compile(r"==(?=\S)[^=\n]+(?<=\S)==|\{\{[^{}:]+\}\}")
 _FEWEST = 2  # sentences with highlights in a document of such
 STYLE = "cloze"
 

@@ -9,18 +9,24 @@ from functools import reduce
 
 from shuati.model import Form, Heading, Paragraph
 from shuati.read.conventions import Conventions
+from shuati.read.exam.offered import joined
 from shuati.read.exam.option_lines import behind_stem, first_option, split_options
-from shuati.read.exam.options import joined
 from shuati.read.exam.part_kinds import part_form, without_remarks
 from shuati.read.exam.verdicts import judged_before, judged_behind, verdict
 from shuati.read.expand.exam_lines import NUMBER, SHARED, expand_exam, leaves_gap
 from shuati.read.proposal import LayoutInput, Proposal
 from shuati.read.question_start import NO_LEVEL, QuestionStart, clean, title_start
 from shuati.sources.element import Element, Role
+from shuati.sources.numbering import SECTION_STYLES, split_number
 from shuati.sources.question_words import sounds_asked
 
 _FAR = 5  # how many numbers may be missing between two questions of a part
 _STOPS = ("。", "？", "?", "！", "!", "：", ":", "；")
+CASE = "case"  # the style of a case with its questions below it
+_CASE = re.compile(
+    r"\W*(?:(?:应用|分析|综合|计算|案例|材料|设计|论述|实践)(?:分析)?题?|案例|材料|大题|第)\s*"
+    r"(?:[一二三四五六七八九十]{1,2}|\d{1,2})(?:\W|题|$)"
+)
 _ASKS = 0.8  # how much a heading above options must ask
 _SURE, _LIKELY = 0.95, 0.9
 
@@ -183,10 +189,14 @@ class _Walk:
         match = NUMBER.match(body)
         if match is None:
             title, _, rest = body.partition("\n")
-            start = replace(
-                title_start(at, title), title=clean(title, colon=True), number=None, style=""
+            numbered = split_number(title)
+            if numbered is not None and numbered.style not in (*SECTION_STYLES, "1", "1.1", "1-1"):
+                title, number = numbered.rest, numbered.number
+            else:
+                number = None
+            start = QuestionStart(
+                at, _cleaned(title), number, "exam" if number else "", False, rest=rest
             )
-            start = replace(start, rest=rest)
         else:
             behind = body[match.end() :]
             lead = re.match(r"\s*(\*\*|__)", body[: match.end()])
@@ -218,6 +228,12 @@ class _Walk:
                 named = part_form(element.block.text)
                 if named is not None or element.block.level <= level:
                     form, level, last, nested, style = named, element.block.level, 0, 0, ""
+                elif (
+                    form is Form.OPEN and at not in self._found and _CASE.match(element.block.text)
+                ):
+                    start = title_start(at, element.block.text, element.block.level)
+                    self._found[at] = replace(start, title="", style=CASE, closed=True)
+                    last, style = 0, "case"
                 elif form is not None and line.number and element.block.level > level:
                     if at not in self._found and (line.number == last + 1 or not last):
                         self._begin(at, _LIKELY)
@@ -237,9 +253,9 @@ class _Walk:
                 nested = line.number
                 continue
             follows = last < line.number <= last + _FAR or (not last and line.number < 1000)
-            if (self._is_closed(at) and (follows or line.number == 1 or form is not None)) or (
-                form is not None and follows
-            ):
+            in_part = form is not None and follows
+            by_itself = self._is_closed(at) and (follows or line.number == 1 or form is not None)
+            if in_part or by_itself:
                 self._begin(at, _LIKELY)
                 last, nested, style = line.number, 0, style or line.style
             elif last and line.number == 1:
@@ -260,4 +276,6 @@ class _Walk:
 
 
 def _cleaned(title: str) -> str:
-    return clean(title, colon=True)
+    """A title without anchors and emphasis around all of it; colours inside it are marks."""
+    cleaned = clean(title, colon=True)
+    return title.strip() if cleaned.count("</") != title.count("</") else cleaned

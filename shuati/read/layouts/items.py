@@ -16,6 +16,7 @@ from shuati.read.question_start import QuestionStart, clean, title_start
 from shuati.sources.element import Element, Role
 from shuati.sources.question_words import says_something
 
+LOOSE_ITEMS = "loose items"
 _EVIDENCE = 0.8  # how much an item is a question that is built as others that ask
 
 
@@ -26,7 +27,7 @@ def propose(given: LayoutInput) -> Iterator[Proposal]:
     loose = expand_bodied_items(given.elements, conventions)
     for name, elements in (
         ("items", items),
-        *((("loose items", loose),) if len(loose) != len(items) else ()),
+        *(((LOOSE_ITEMS, loose),) if len(loose) != len(items) else ()),
         ("table", expand_tables(given.elements)),
     ):
         starts = [

@@ -79,7 +79,7 @@ def package(
     notes = plan.notes
     _check(notes)
     models = {
-        kind: NoteType(kind, plan.modified(key(kind)), overrides)
+        kind: NoteType(kind, plan.modified(key(kind)), overrides, shuffled=settings.shuffle_options)
         for kind in in_use({note.kind for note in notes})
     }
     decks: dict[str, genanki.Deck] = {}

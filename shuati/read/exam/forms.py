@@ -11,8 +11,8 @@ from shuati.read.definitions import split_term
 from shuati.read.draft import Draft
 from shuati.read.exam.gaps import Gaps, gaps_of
 from shuati.read.exam.letters import BLANK, letters_of, with_empty_brackets, without_letters
+from shuati.read.exam.offered import Offered, joined, offered
 from shuati.read.exam.option_lines import first_option
-from shuati.read.exam.options import Offered, joined, offered
 from shuati.read.exam.part_kinds import form_named, without_remarks
 from shuati.read.exam.verdicts import (
     answer_verdict,
@@ -86,7 +86,7 @@ def _is_stem(block: Block) -> bool:
 
 
 def _asking(drafts: Sequence[Draft]) -> list[Draft]:
-    """The drafts that belong to the question: the one without a label, and 题目 above the answer."""
+    """The drafts of the question itself: the one without a label, and 题目 above the answer."""
     found = []
     for at, draft in enumerate(drafts):
         if draft.kind is Kind.QUESTION or (at == 0 and not draft.label):
@@ -273,71 +273,97 @@ def _judged(
     """A statement that is right or wrong, or None."""
     if hint not in (None, Form.TRUE_FALSE):
         return None
-    statement, right, place, last = text, None, at, at.last
+    sure = hint is Form.TRUE_FALSE
     others = [one for one in drafts if not any(one is asked for asked in asking)]
     answer = next((one for one in others if one.kind is Kind.ANSWER and one.blocks), None)
-    blocks = [block for one in asking for block in one.blocks]
-    explanation: list[Block] = []
-    if (before := judged_before(text)) is not None:
-        statement, right = before.text, before.right
-    elif (behind := judged_behind(text)) is not None:
-        statement, right = behind.text, behind.right
-    else:
-        while blocks and isinstance(blocks[0], Paragraph):
-            said = verdict(blocks[0].text)
-            if said is not None:
-                right, place = said, blocks[0].span
-                blocks = blocks[1:]
-                break
-            if not _runs_on(statement, blocks[0], last):
-                judged = judged_behind(blocks[0].text) if hint is Form.TRUE_FALSE else None
-                if judged is None:
-                    break
-                right, place = judged.right, blocks[0].span
-                blocks[0] = replace(blocks[0], text=judged.text)
-                break
-            statement = joined(statement, blocks[0].text) if statement else blocks[0].text
-            last, blocks = blocks[0].span.last, blocks[1:]
-            if (behind := judged_behind(statement)) is not None:
-                statement, right = behind.text, behind.right
-                break
-    further: list[Block] = []
-    labelled = False
-    if answer is not None and isinstance(answer.blocks[0], Paragraph):
-        given = answer_verdict(answer.blocks[0].text)
-        if given is not None and (hint is Form.TRUE_FALSE or not given[1] or right is not None):
-            labelled, right = True, given[0]
-            more: list[Block] = (
-                [replace(answer.blocks[0], text=given[1])] if given[1].strip("。. ") else []
-            )
-            further = [*more, *answer.blocks[1:]]
-        elif right is None:
-            return None
-    if hint is None and (right is None or statement.rstrip().endswith(("？", "?"))):
+    found = _statement(text, [block for one in asking for block in one.blocks], at, sure=sure)
+    given = _given(answer.blocks) if answer is not None else None
+    if given is not None and answer is not None and not sure and found.right is None:
+        first = answer.blocks[0]
+        given = given if isinstance(first, Paragraph) and verdict(first.text) is not None else None
+    if answer is not None and given is None and found.right is None:
         return None
-    if right is None and any(one.kind is Kind.ANSWER and one.blocks for one in others):
+    if given is None and found.right is None and found.below and sure:
+        said = _given(found.below)
+        if said is not None:
+            place = found.below[0].span
+            found = replace(found, right=said[0], place=place, below=(), explained=tuple(said[1]))
+    right = given[0] if given is not None else found.right
+    if not sure and (right is None or found.text.rstrip().endswith(("？", "?"))):
         return None
-    if right is None and hint is Form.TRUE_FALSE and blocks:
-        given = answer_verdict(blocks[0].text) if isinstance(blocks[0], Paragraph) else None
-        if given is not None:
-            right, place = given[0], blocks[0].span
-            first = [replace(blocks[0], text=given[1])] if given[1].strip("。. ") else []
-            explanation, blocks = [*first, *blocks[1:]], []
     options = verdict_options(right)
-    shown = [Paragraph(line, place) for line in answer_lines(Form.TRUE_FALSE, options)]
-    statement = re.sub(rf"^\s*{BLANK}\s*", "", with_empty_brackets(statement)).strip()
+    statement = re.sub(rf"^\s*{BLANK}\s*", "", with_empty_brackets(found.text)).strip()
     new: list[Draft] = []
-    if labelled and answer is not None:
-        answer.blocks = [replace(one, span=answer.blocks[0].span) for one in shown] + further
-        if blocks:
-            new.append(_draft("", Kind.QUESTION, blocks))
+    explained = list(found.explained)
+    if answer is not None and given is not None:
+        place = answer.blocks[0].span
+        answer.blocks = [*_shown(options, place), *given[1]]
+        if found.below:
+            new.append(_draft("", Kind.QUESTION, found.below))
     else:
-        if shown:
-            new.append(Draft("", Kind.ANSWER, place.first, list(shown), place.last))
-        explanation = [*explanation, *blocks]
-    if explanation:
-        new.append(_draft("", Kind.EXPLANATION if shown else Kind.ANSWER, explanation))
+        if right is not None:
+            shown = _shown(options, found.place)
+            new.append(Draft("", Kind.ANSWER, found.place.first, shown, found.place.last))
+        explained += found.below
+    if explained:
+        kind = Kind.ANSWER if right is None else Kind.EXPLANATION
+        new.append(_draft("", kind, explained))
     return Closed(statement, Form.TRUE_FALSE, options, (), [*new, *others])
+
+
+def _shown(options: Sequence[Option], place: Span) -> list[Block]:
+    return [Paragraph(line, place) for line in answer_lines(Form.TRUE_FALSE, options)]
+
+
+def _given(blocks: Sequence[Block]) -> tuple[bool, list[Block]] | None:
+    """The verdict that an answer begins with, and what it has beyond it."""
+    first = blocks[0]
+    given = answer_verdict(first.text) if isinstance(first, Paragraph) else None
+    if given is None or not isinstance(first, Paragraph):
+        return None
+    more: list[Block] = [replace(first, text=given[1])] if given[1].strip("。. ") else []
+    return given[0], [*more, *blocks[1:]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Statement:
+    """A statement, the verdict at ``place`` (None: none), the blocks below it."""
+
+    text: str
+    right: bool | None
+    place: Span
+    below: tuple[Block, ...]
+    explained: tuple[Block, ...] = ()
+
+
+def _statement(text: str, blocks: Sequence[Block], at: Span, *, sure: bool) -> _Statement:
+    """The statement that ``text`` begins and ``blocks`` go on with, up to its verdict."""
+    judged = judged_before(text) or judged_behind(text)
+    if judged is not None:
+        return _Statement(judged.text, judged.right, at, tuple(blocks))
+    last = at.last
+    for index, block in enumerate(blocks):
+        if not isinstance(block, Paragraph):
+            break
+        said, below = verdict(block.text), tuple(blocks[index + 1 :])
+        if said is not None:
+            return _Statement(text, said, block.span, below)
+        if not _runs_on(text, block, last):
+            judged = judged_behind(block.text) if sure else None
+            if judged is None:
+                return _Statement(text, None, at, tuple(blocks[index:]))
+            whole = joined(text, judged.text) if block.span.first == last + 1 else judged.text
+            rest = below if whole != judged.text else (replace(block, text=judged.text), *below)
+            kept = whole if whole != judged.text else text
+            return _Statement(kept, judged.right, block.span, rest)
+        text = joined(text, block.text) if text else block.text
+        last = block.span.last
+        judged = judged_behind(text)
+        if judged is not None:
+            return _Statement(judged.text, judged.right, at, below)
+        if index + 1 == len(blocks):
+            return _Statement(text, None, at, ())
+    return _Statement(text, None, at, tuple(blocks))
 
 
 def _term(text: str, drafts: list[Draft], at: Span) -> Closed:

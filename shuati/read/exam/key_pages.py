@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -167,7 +168,7 @@ def _begins_options(elements: Sequence[Element], at: int) -> bool:
     if at + 1 < len(elements):
         texts += _first_lines(elements[at + 1].block)[:1]
     found = [one.letter if (one := first_option(text)) else "" for text in texts]
-    return any(pair == ("A", "B") for pair in zip(found, found[1:], strict=False))
+    return any(pair == ("A", "B") for pair in itertools.pairwise(found))
 
 
 def _first_lines(block: Block | None) -> list[str]:
@@ -191,10 +192,8 @@ def _with_numbers(pending: list[int], element: Element) -> list[int]:
     label = labels.parse(text, heading=isinstance(block, Heading))
     if label is not None and label.kind is Kind.ANSWER:
         return []
-    found = []
-    for line in text.split("\n"):
-        if (number := NUMBER.match(line)) is not None:
-            found.append(int(number["number"]))
+    matches = map(NUMBER.match, text.split("\n"))
+    found = [int(number["number"]) for number in matches if number is not None]
     return pending + found
 
 

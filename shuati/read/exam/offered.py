@@ -86,11 +86,11 @@ def offered(
     if len(found) < 2:
         return None
     marked = with_marks(found, several=several)
-    options = tuple(
+    offers = tuple(
         Option(one.letter, _BREAK.sub("", inner).strip(), right)
         for one, (inner, right) in zip(found, marked, strict=True)
     )
-    return Offered(text, tuple(above), options, tuple(blocks[end:]), (min(places), max(places)))
+    return Offered(text, tuple(above), offers, tuple(blocks[end:]), (min(places), max(places)))
 
 
 def _options_of(block: Block, found: Sequence[Found]) -> tuple[str, list[Found]] | None:

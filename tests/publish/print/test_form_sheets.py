@@ -1,0 +1,167 @@
+"""Questions with a form on the sheets: options, answer sheet, key, material."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+import exam_entries as exam
+import pytest
+import sheet_entries as build
+
+from shuati.config.settings import Settings
+from shuati.model import Entry, Form, Option
+from shuati.publish.print import SHEETS
+from shuati.publish.print.sheet_html import SheetTemplates
+from shuati.publish.print.summary import SummaryPoint, summary
+
+_TAG = re.compile(r"<[^>]*>")
+
+
+def html(sheet: str, *entries: Entry) -> str:
+    documents = [build.document("卷", *(one for entry in entries for one in entry.variants))]
+    return SheetTemplates(entries, documents, Settings()).html(sheet)
+
+
+def body(sheet: str, *entries: Entry) -> str:
+    return html(sheet, *entries).partition("<body")[2]
+
+
+def words(text: str) -> str:
+    return re.sub(r"[\s\u200a\u2060]", "", _TAG.sub("", text))
+
+
+def parts(quiz: str) -> list[str]:
+    """The questions, the answer sheet (where there is one) and the key of a quiz."""
+    return quiz.split("<!-- section -->")[1:]
+
+
+def with_options(*texts: str) -> Entry:
+    made = exam.choice()
+    letters = "ABCDEFGH"
+    shown = tuple(Option(letters[at], text, at == 0) for at, text in enumerate(texts))
+    return replace(made, variants=(replace(made.variants[0], options=shown),))
+
+
+@pytest.mark.parametrize(
+    ("texts", "columns"),
+    [
+        (("甲", "乙", "丙", "丁"), 4),
+        (("甲乙丙丁戊己庚辛", "乙", "丙", "丁"), 2),
+        (("甲" * 30, "乙", "丙", "丁"), 1),
+        (("$\\frac{a}{b}$", "$x$", "$y$", "$z$"), 4),
+        (("是", "否"), 2),
+    ],
+)
+def test_options_are_in_as_many_columns_as_fit(texts: Sequence[str], columns: int) -> None:
+    assert f'class="options in-{columns}"' in body("quiz", with_options(*texts))
+
+
+def test_columns_are_never_too_narrow_for_their_options() -> None:
+    """Every option that shares its line with another has a single line for itself."""
+    pymupdf = pytest.importorskip("pymupdf")
+    for length in range(1, 24):
+        entry = with_options(*("国" * length for _ in range(4)))
+        documents = [build.document("卷", *entry.variants)]
+        content = build.sheets(["quiz"], [entry], documents, Settings())["quiz"]
+        page = pymupdf.open(stream=content)[0]
+        runs = [word for word in page.get_text("words") if set(word[4]) == {"国"}]
+        columns = int(re.findall(r"options in-(\d)", body("quiz", entry))[0])
+        assert len(runs) == 4, length
+        assert len({round(word[1]) for word in runs}) == 4 // columns
+
+
+@pytest.mark.parametrize("sheet", ["study", "quiz", "list", "cards"])
+def test_options_are_on_every_sheet_that_asks(sheet: str) -> None:
+    shown = words(body(sheet, exam.choice()))
+    assert "A.细胞膜B.线粒体C.核糖体D.高尔基体" in shown
+
+
+def test_the_cheat_sheet_has_the_question_and_what_is_right_alone() -> None:
+    shown = words(body("cheat", exam.choice(), exam.statement()))
+    assert "是（）。B线粒体" in shown
+    assert "协议。（）错" in shown
+    assert "核糖体" not in shown
+
+
+def test_open_questions_have_no_answer_sheet_and_no_boxes() -> None:
+    shown = body("quiz", exam.open_question())
+    assert "答题卡" not in shown
+    assert "score" not in shown
+    assert len(parts(shown)) == 2
+
+
+def test_the_answer_sheet_has_a_bubble_for_every_option_and_a_line_for_every_gap() -> None:
+    asked, sheet, _ = parts(body("quiz", *exam.every_form()))
+    assert "得分" in asked
+    rows = dict(re.findall(r"<p><a href=\"#(Q\d+)\">Q\d+</a>(.*?)</p>", sheet))
+    labels = {code: "".join(re.findall(r"<i>(.)</i>", row)) for code, row in rows.items()}
+    closed = {"Q0001": "ABCD", "Q0002": "ABCDE", "Q0003": "√×", "Q0006": "ABCD", "Q0008": "ABCD"}
+    assert {code: own for code, own in labels.items() if own} == closed
+    assert rows["Q0004"].count("<i></i>") == 3
+    assert "Q0007" not in rows  # its right answer is not known
+    assert "Q0009" not in rows
+
+
+def test_the_key_names_letter_and_words_and_both_pages() -> None:
+    *_, key = parts(body("quiz", *exam.every_form()))
+    rows = dict(re.findall(r'<p id="key-(Q\d+)">(.*?)</p>', key, re.DOTALL))
+    assert words(rows["Q0001"]).endswith("B线粒体")
+    assert words(rows["Q0002"]).endswith("Alist；Cdict；Eset")
+    assert words(rows["Q0003"]).endswith("×错")
+    assert words(rows["Q0004"]).endswith("细胞核；叶绿体；CO~2~即二氧化碳")
+    assert 'href="#Q0001"' in rows["Q0001"]
+    assert 'href="#study:Q0001"' in rows["Q0001"]
+
+
+def test_what_has_a_short_answer_has_no_lines_to_write_on() -> None:
+    for entry in (exam.choice(), exam.statement(), exam.blank(), exam.without_key()):
+        assert 'class="line"' not in body("quiz", entry)
+    assert 'class="line"' in body("quiz", exam.open_question())
+
+
+def test_a_statement_has_a_bracket_for_its_verdict_once() -> None:
+    bare = exam.statement()
+    without = replace(bare, question="TCP 面向连接。")
+    assert words(parts(body("quiz", without))[0]).endswith("TCP面向连接。（）")
+    assert words(parts(body("quiz", bare))[0]).count("（）") == 1
+
+
+def test_shared_material_is_said_once_in_a_row_and_on_every_card() -> None:
+    pair = (exam.case("Q0011"), exam.case("Q0012"), exam.choice("另一题（　）。", code="Q0013"))
+    for sheet in ("study", "quiz", "list"):
+        asked = words(
+            parts(body(sheet, *pair))[-1] if sheet != "quiz" else parts(body(sheet, *pair))[0]
+        )
+        assert asked.count("饥饿时加重") == 1
+        assert asked.count("材料同上题") == 1
+    assert words(body("cards", *pair)).count("饥饿时加重") == 2
+
+
+def test_right_answers_are_never_shortened() -> None:
+    long = "在损失函数里加上参数平方和的惩罚，使参数变小，模型因此简单一些，在新数据上的表现更好"
+    assert summary(exam.long_options()) == (SummaryPoint("A", long, long),)
+    assert summary(exam.statement()) == (SummaryPoint("", "错", "错"),)
+    assert [point.clause for point in summary(exam.blank())][:2] == ["细胞核", "叶绿体"]
+    assert summary(exam.word()) == (SummaryPoint("", "v. 放弃；抛弃", "v. 放弃；抛弃"),)
+
+
+@pytest.mark.parametrize("paper", ["A4", "A5"])
+def test_sheets_of_every_form_stay_inside_their_pages(paper: str) -> None:
+    pymupdf = pytest.importorskip("pymupdf")
+    entries = exam.every_form()
+    documents = [build.document("卷", *(one for entry in entries for one in entry.variants))]
+    settings = Settings(paper=paper)  # type: ignore[arg-type]
+    edge = settings.printer_margin * 72 / 25.4 - 1
+    for sheet, content in build.sheets(SHEETS, entries, documents, settings).items():
+        for page in pymupdf.open(stream=content):
+            for left, top, right, bottom, *_ in page.get_text("words"):
+                assert left >= edge, sheet
+                assert top >= edge, sheet
+                assert right <= page.rect.width - edge, sheet
+                assert bottom <= page.rect.height - edge, sheet
+
+
+def test_every_form_is_covered() -> None:
+    assert {entry.variants[0].form for entry in exam.every_form()} == {*Form}
