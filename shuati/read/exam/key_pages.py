@@ -69,6 +69,7 @@ def with_keys(elements: Sequence[Element]) -> tuple[list[Element], list[AnswerKe
     begins = [at for at, element in enumerate(elements) if _opens(element)]
     if not begins or len(begins) > 2 + sum(isinstance(e.block, Heading) for e in elements):
         return list(elements), []
+    titles = sum(_INLINE.match(_text(elements[at])) is None for at in begins)
     kept: list[Element] = []
     keys: list[AnswerKey] = []
     at = 0
@@ -83,7 +84,7 @@ def with_keys(elements: Sequence[Element]) -> tuple[list[Element], list[AnswerKe
             named = (
                 any(item.form is not None or item.chapter for item in key.items) if key else False
             )
-            alone = len(begins) == 1 and _is_of_part(element, above)
+            alone = titles <= 1 and _is_of_part(element, above)
             sure = key is not None and (key.compact > 1 or named or alone)
             if key is not None and sure and _answers(key, pending):
                 keys.append(key)
