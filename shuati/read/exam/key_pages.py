@@ -170,7 +170,8 @@ def _begins_options(elements: Sequence[Element], at: int) -> bool:
     texts = _first_lines(elements[at].block)
     if at + 1 < len(elements):
         texts += _first_lines(elements[at + 1].block)[:1]
-    found = [one.letter if (one := first_option(text)) else "" for text in texts]
+    options = map(first_option, texts)
+    found = [one.letter if one is not None and one.text.strip() else "" for one in options]
     return any(pair == ("A", "B") for pair in itertools.pairwise(found))
 
 
@@ -318,6 +319,10 @@ class _Reader:
 
     def block(self, block: Block) -> None:
         if isinstance(block, Heading):
+            prefix = _PREFIX.match(block.text)
+            if prefix is not None and compact_answers(block.text[prefix.end() :]):
+                self.line(block.text, block.span)
+                return
             numbered = _ITEM.match(block.text)
             if numbered is not None and part_form(block.text) is None:
                 self.add(
