@@ -1,11 +1,13 @@
 """How well documents are read, against truths made by hand: ``python -m evaluation.read [SET …]``.
 
 Sets: ``family`` (`../shared/corpus/family`, articles with a few questions each, or none),
-``documents`` (`tests/read/documents`, the project's own), ``rows`` (`evaluation/row_documents`), ``exams``
-(`evaluation/exams`, written exam papers) and ``exam`` (`../shared/corpus/exam`, large ones). A question is found where one
-begins within two lines of it. A document is right where all are found and nothing else is; of the
-large ones 3 in 100 may differ. For exams the forms that are right and the choices that are keyed
-are counted too.
+``written`` (`evaluation/documents`), ``documents`` (`tests/read/documents`, the project's own),
+``rows`` (`evaluation/row_documents`), ``exams`` (`evaluation/exams`, written exam papers),
+``exam`` (`../shared/corpus/exam`, large ones), and ``mixed``, pairs of the first three.
+
+A question is found where one begins within two lines of it. A document is right where all are
+found and nothing else is; of the large ones 3 in 100 may differ. For exams the forms that are
+right and the choices that are keyed are counted too.
 """
 
 from __future__ import annotations

@@ -19,7 +19,7 @@ _FILLED = (
     re.compile(r"\{\{(?P<fill>[^{}:]+)\}\}"),
     re.compile(r"<(?P<tag>font|span|mark|u)\b[^<>]*>\s*(?P<fill>[^<>]*\S[^<>]*)</(?P=tag)>"),
     re.compile(r"==(?=\S)(?P<fill>[^=\n]+?)(?<=\S)=="),
-    re.compile(r"(?<!_)__(?P<fill>[^_\n]{1,30})__(?!_)"),
+    re.compile(r"(?<!_)_{2,3}(?!_)(?P<fill>[^_\n]{1,30})(?<!_)_{2,3}(?!_)"),
 )
 _BOLD = re.compile(r"\*\*(?P<fill>[^*\n]{1,30})\*\*")
 _BEHIND = re.compile(r"\s+[#＃]+\s*(?P<fill>\S[^#\n]{0,80})$")

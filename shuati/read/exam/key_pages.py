@@ -36,6 +36,8 @@ _ITEM = re.compile(
 _PREFIX = re.compile(
     r"\s*(?P<prefix>(?:[一二三四五六七八九十]{1,2}\s*[、.．])?\s*[^\d\s:：、.]{0,14}?)\s*[:：]?\s*(?=\d)"
 )
+_ORDINAL = re.compile(r"\s*[一二三四五六七八九十]{1,2}\s*[、.．]\s*(?=\d{1,3}\s*[.、．])")
+_NEXT = re.compile(r"(?<=\s)(?P<number>\d{1,3})\s*[.、．](?!\d)\s*")
 _CHAPTER = re.compile(r"第\s*([\d一二三四五六七八九十百]+)\s*([章节篇讲课单元])")
 _FAR = 8  # how many numbers may be missing between two answers
 
@@ -67,6 +69,7 @@ def with_keys(elements: Sequence[Element]) -> tuple[list[Element], list[AnswerKe
     begins = [at for at, element in enumerate(elements) if _opens(element)]
     if not begins or len(begins) > 2 + sum(isinstance(e.block, Heading) for e in elements):
         return list(elements), []
+    titles = sum(_INLINE.match(_text(elements[at])) is None for at in begins)
     kept: list[Element] = []
     keys: list[AnswerKey] = []
     at = 0
@@ -81,7 +84,7 @@ def with_keys(elements: Sequence[Element]) -> tuple[list[Element], list[AnswerKe
             named = (
                 any(item.form is not None or item.chapter for item in key.items) if key else False
             )
-            alone = len(begins) == 1 and _is_of_part(element, above)
+            alone = titles <= 1 and _is_of_part(element, above)
             sure = key is not None and (key.compact > 1 or named or alone)
             if key is not None and sure and _answers(key, pending):
                 keys.append(key)
@@ -167,7 +170,8 @@ def _begins_options(elements: Sequence[Element], at: int) -> bool:
     texts = _first_lines(elements[at].block)
     if at + 1 < len(elements):
         texts += _first_lines(elements[at + 1].block)[:1]
-    found = [one.letter if (one := first_option(text)) else "" for text in texts]
+    options = map(first_option, texts)
+    found = [one.letter if one is not None and one.text.strip() else "" for one in options]
     return any(pair == ("A", "B") for pair in itertools.pairwise(found))
 
 
@@ -190,7 +194,7 @@ def _with_numbers(pending: list[int], element: Element) -> list[int]:
     if not text:
         return pending
     label = labels.parse(text, heading=isinstance(block, Heading))
-    if label is not None and label.kind is Kind.ANSWER:
+    if label is not None and label.kind is Kind.ANSWER and len(label.word) > 1:
         return []
     matches = map(NUMBER.match, text.split("\n"))
     found = [int(number["number"]) for number in matches if number is not None]
@@ -251,9 +255,13 @@ class _Reader:
         if len(line) < 40 and (part_form(line) is not None or _is_chapter(line)):
             self.heading(line)
             return
+        if (ordinal := _ORDINAL.match(line)) is not None:
+            self.heading(ordinal[0])
+            line = line[ordinal.end() :]
         item = _ITEM.match(line)
         if item is not None and self._follows(int(item["number"])):
-            self.add(int(item["number"]), [Paragraph(line[item.end() :], span)], span)
+            for number, text in _in_line(int(item["number"]), line[item.end() :]):
+                self.add(number, [Paragraph(text, span)], span)
         elif self.items and (self._last or not self._part):
             self.items[-1].blocks.append(Paragraph(line, span))
         else:
@@ -311,6 +319,10 @@ class _Reader:
 
     def block(self, block: Block) -> None:
         if isinstance(block, Heading):
+            prefix = _PREFIX.match(block.text)
+            if prefix is not None and compact_answers(block.text[prefix.end() :]):
+                self.line(block.text, block.span)
+                return
             numbered = _ITEM.match(block.text)
             if numbered is not None and part_form(block.text) is None:
                 self.add(
@@ -337,6 +349,16 @@ class _Reader:
             self.items[-1].blocks.append(block)
         else:
             self.unread.append(block.span.first)
+
+
+def _in_line(number: int, text: str) -> Iterator[tuple[int, str]]:
+    """The answers that follow each other on one line: ``1.兴奋；抑制 2.肝脏``."""
+    begin = 0
+    for match in _NEXT.finditer(text):
+        if int(match["number"]) == number + 1 and text[begin : match.start()].strip():
+            yield number, text[begin : match.start()].strip()
+            number, begin = number + 1, match.end()
+    yield number, text[begin:].strip()
 
 
 def _is_chapter(line: str) -> bool:

@@ -18,6 +18,7 @@ from shuati.read.exam.option_lines import (
 from shuati.text.scripts import HAN
 
 _BOX = re.compile(r"\s*(?:[-*+]\s+)?\\?\[(?P<mark>[ xX√✓]?)\\?\]\s*(?P<text>\S.*)", re.DOTALL)
+_NAME = re.compile(r"\W*选\s*项\W*")
 _BREAK = re.compile(r"(?:\s*<br\s*/?>|\\| {2,})\s*$", re.IGNORECASE)
 
 
@@ -42,6 +43,7 @@ def offered(
 
     None where there are not at least A and B. ``several`` of them may be right.
     """
+    text = "\n".join(line for line in text.split("\n") if not _NAME.fullmatch(line))
     found: list[Found] = []
     places: list[int] = []
     if (behind := behind_stem(text)) is not None:
@@ -104,7 +106,7 @@ def _options_of(block: Block, found: Sequence[Found]) -> tuple[str, list[Found]]
         return "", options
     if not found and (behind := behind_stem(text)) is not None:
         stem, options = behind
-        return "" if re.fullmatch(r"\W*选\s*项\W*", stem) else stem, options
+        return "" if _NAME.fullmatch(stem) else stem, options
     return None
 
 

@@ -23,6 +23,10 @@ _BEHIND = re.compile(
 _SAYS = re.compile(
     r"共用|共同|公用|备选|材料|资料|案例|短文|下文|根据|依据|阅读|passage|following", re.IGNORECASE
 )
+_CASE = re.compile(
+    r"\W*(?:案例|材料|资料)\s*(?:[一二三四五六七八九十]{1,2}|\d{1,2})?\s*[】\])）]?\s*[:：]\s*\S"
+)
+_MOST = 30  # questions about one case
 _LONGEST = 30  # elements of shared material
 
 
@@ -38,6 +42,7 @@ class SharedStem:
     last: int
     text: str
     options: tuple[Block, ...]
+    until: int = 10**9  # the position from which it is that of no question any more
 
 
 def with_shared_stems(elements: Sequence[Element]) -> tuple[list[Element], list[SharedStem]]:
@@ -46,17 +51,30 @@ def with_shared_stems(elements: Sequence[Element]) -> tuple[list[Element], list[
     found: list[SharedStem] = []
     at = 0
     while at < len(elements):
-        numbers = _announced(elements[at])
+        case = _CASE.match(_first_line(elements[at])) is not None
+        numbers = (1, _MOST) if case else _announced(elements[at])
         end = _first_question(elements, at, numbers[0]) if numbers else None
         if numbers is None or end is None:
             kept.append(elements[at])
             at += 1
             continue
         stem = _stem(elements[at:end], *numbers)
+        if case:
+            following = (
+                one.span.first
+                for one in elements[end:]
+                if isinstance(one.block, Heading) or _CASE.match(_first_line(one))
+            )
+            stem = replace(stem, until=next(following, stem.until))
         found.append(stem)
         kept.append(Element(Role.STEM, stem.span))
         at = end
     return kept, found
+
+
+def _first_line(element: Element) -> str:
+    block = element.block
+    return block.text.split("\n", 1)[0] if isinstance(block, Paragraph) else ""
 
 
 def _announced(element: Element) -> tuple[int, int] | None:
@@ -97,7 +115,7 @@ def _stem(elements: Sequence[Element], first: int, last: int) -> SharedStem:
         text = element.paragraph if element.paragraph is not None else element.text
         if isinstance(element.block, Heading):
             text = element.block.text
-        if at == 0 and text:
+        if at == 0 and text and not _CASE.match(text):
             head, _, text = text.partition("\n")
             if len(head) > 45:
                 text = f"{head}\n{text}".strip()
@@ -125,5 +143,9 @@ def stem_of(number: str | None, at: int, stems: Sequence[SharedStem]) -> SharedS
     """The material of the question ``number`` at position ``at``: the last above that names it."""
     if number is None or not number.isdecimal():
         return None
-    above = [one for one in stems if one.span.first <= at and one.first <= int(number) <= one.last]
+    above = [
+        one
+        for one in stems
+        if one.span.first <= at < one.until and one.first <= int(number) <= one.last
+    ]
     return above[-1] if above else None

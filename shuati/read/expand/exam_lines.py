@@ -47,10 +47,10 @@ _INSIDE = re.compile(
     rf"|(?=【(?:答案|解析|详解|点评|分析|考点|正确答案|参考答案)】)"
 )
 _NO_COLON = re.compile(
-    r"(?:\*\*|__)?(?P<word>(?:正确|参考|标准)答案|答案(?:解析)?|(?:正确|参考|标准)?答案)(?:\*\*|__)"
-    r"\s*(?P<rest>[^\s:：].*)"
-    r"|(?P<bare>(?:正确|参考|标准)?答案)[ \t]*(?P<letters>[A-H][A-H,，、 ]*|[√×对错]|正确|错误)"
-    r"\s*$",
+    r"(?:\*\*|__)?(?P<word>(?:正确|参考|标准)?答案(?:解析)?)(?:\*\*|__)\s*(?P<rest>[^\s:：].*)"
+    r"|(?P<bare>(?:正确|参考|标准)?答案)"
+    r"(?:[ \t]*(?P<letters>[A-H][A-H,，、 ]*|[√×对错]|正确|错误)\s*$"
+    r"|[ \t\u3000]+(?P<words>[^\s:：][^\n]{0,60})$)",
     re.DOTALL,
 )
 _NOISE = re.compile(
@@ -465,7 +465,7 @@ def _with_colon(text: str) -> str:
         return text
     if match["word"]:
         return f"{match['word']}：{match['rest'].strip()}"
-    return f"{match['bare']}：{match['letters'].strip()}"
+    return f"{match['bare']}：{(match['letters'] or match['words']).strip()}"
 
 
 def _without_name(text: str) -> str:

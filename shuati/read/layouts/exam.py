@@ -222,6 +222,7 @@ class _Walk:
         form: Form | None = None
         level = last = nested = 0
         style = ""
+        labelled = False  # whether there was a label since the last question
         for at, (line, element) in enumerate(zip(self._lines, self._elements, strict=True)):
             if line.kind == "heading":
                 assert isinstance(element.block, Heading)
@@ -242,10 +243,12 @@ class _Walk:
                     style = style or "#"
                 continue
             if at in self._found:
+                labelled = False
                 if line.number:
                     last, nested, style = line.number, 0, style or line.style
                 continue
             if line.kind != "number":
+                labelled = labelled or line.kind == "label"
                 continue
             if style and line.style != style:
                 continue
@@ -255,8 +258,10 @@ class _Walk:
             follows = last < line.number <= last + _FAR or (not last and line.number < 1000)
             in_part = form is not None and follows
             by_itself = self._is_closed(at) and (follows or line.number == 1 or form is not None)
-            if in_part or by_itself:
+            next_one = last > 1 and line.number == last + 1 and not labelled
+            if in_part or by_itself or next_one:
                 self._begin(at, _LIKELY)
+                labelled = False
                 last, nested, style = line.number, 0, style or line.style
             elif last and line.number == 1:
                 nested = 1
