@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -11,13 +10,10 @@ from shuati.read.evidence.extent import Extent, asks, extent_of, within
 from shuati.read.evidence.kinds import LABELLED, Evidence, with_products
 from shuati.read.evidence.of_document import of_document
 from shuati.read.evidence.of_start import of_start
-from shuati.read.layouts.items import LOOSE_ITEMS
 from shuati.read.outline import Outline
 from shuati.read.proposal import Proposal
 from shuati.read.question_start import QuestionStart
 
-_TOPICS, _COVERED, _BODIED = 4, 0.75, 0.8  # a list of topics: items, shares of lines and bodies
-_LONGEST = 45  # characters of a topic
 _RUN = 4  # questions behind the first that make a run as long as any
 _LESS_TRUSTED = ("asked", "bare", "plain", "loose")  # what only words or numbers mark
 
@@ -39,7 +35,6 @@ def of_proposal(proposal: Proposal, outline: Outline, conventions: Conventions) 
     ends = [*(start.at for start in proposal.starts[1:]), len(proposal.elements)]
     in_sequence = _in_sequence(proposal.starts)
     in_runs = _in_runs(proposal)
-    listed = proposal.name == LOOSE_ITEMS and _lists_topics(whole)
     found = []
     for index, (start, part) in enumerate(zip(proposal.starts, parts, strict=True)):
         own = of_start(proposal, start, ends[index], outline, conventions)
@@ -50,28 +45,11 @@ def of_proposal(proposal: Proposal, outline: Outline, conventions: Conventions) 
         shared["in sequence"] = float(in_sequence[index])
         shared["in a run"] = in_runs[index]
         shared["covered"] = inside.covered
-        if listed and _is_topic(start):
-            shared["topic item"] = 1.0
         shared["part asks"] = outline.part_asks(part)
         if "answered" not in own and "explained" not in own:
             shared["labels in part"] = float(inside.labels >= LABELLED)
         found.append(with_products(own | shared | document))
     return found
-
-
-def _lists_topics(whole: Extent) -> bool:
-    """Whether a document is a list of items that nearly all have something below them."""
-    return (
-        whole.count >= _TOPICS
-        and whole.covered >= _COVERED
-        and whole.bodies >= _BODIED * whole.count
-    )
-
-
-def _is_topic(start: QuestionStart) -> bool:
-    """Whether an item is short, and no sentence."""
-    plain = len(start.title) <= _LONGEST and not re.search("[。；;]", start.title.rstrip("。"))
-    return start.number is not None and plain
 
 
 def _of_extent(extent: Extent, start: QuestionStart) -> Evidence:
