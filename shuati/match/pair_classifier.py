@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import chain
 
 import numpy as np
+from scipy.sparse import csr_matrix, diags_array
 
 from shuati.config.settings import Settings
 from shuati.match.blocking import candidate_pairs
@@ -47,9 +48,12 @@ class PairClassifier:
         answers = counts([one.answer_text for one in own])
         self._words = unweighted(answers)
         self._scopes = Scopes(own, self._words)
-        self._answers = neighbours(tf_idf(answers), _NEIGHBOURS)
         both = answers + _QUESTION_WEIGHT * counts([one.question_text for one in own])
-        self._both = neighbours(tf_idf(both), _NEIGHBOURS)
+        # A choice says in a line what an open question is about, and never becomes one with it.
+        is_open = [not (one.options or one.blanks) for one in self.questions]
+        kept = diags_array(np.array(is_open, np.float32))
+        self._answers = neighbours(tf_idf(csr_matrix(kept @ answers)), _NEIGHBOURS)
+        self._both = neighbours(tf_idf(csr_matrix(kept @ both)), _NEIGHBOURS)
         pairs = set(candidate_pairs(own)) | self._both.pairs(_PAIRED) | self._answers.pairs(_PAIRED)
         self.pairs = {
             (a, b): self._classify(a, b, nearness)

@@ -75,7 +75,7 @@ def diagnostics_of(
         if not question.text:
             yield warning("no-question-text", question.location)
     if follow_ups := [line for question in questions for line in _follow_ups(question)]:
-        yield warning("follow-ups", content.at(_at(follow_ups)), **_listed(follow_ups))
+        yield note("follow-ups", content.at(_at(follow_ups)), **_listed(follow_ups))
     unanswered = [one for one in questions if one.text and not one.answered]
     if len(unanswered) > _FEW:
         lines = [one.span.first for one in unanswered]
@@ -103,9 +103,10 @@ def _of_reading(
 ) -> Iterator[Diagnostic]:
     """What the document was taken for, as long as nobody says what it is."""
     whole = content.at(Span(1, len(content.lines)))
-    titles = {one.span.first for one in questions if one.text == one.heading}
-    topics = [one.line for one in outline.headings if one.line in titles and one.asked < 0.8]
-    texts = [one.line for one in left if _may_be_topic(one)]
+    named = {one.span.first for one in questions if one.text == one.heading}
+    topics = [one.line for one in outline.headings if one.line in named and one.asked < 0.8]
+    starts = sorted(one.span.first for one in questions)
+    texts = [one.line for one in left if _may_be_topic(one) and not outline.holds(one.line, starts)]
     if not questions:
         code = "article-without-questions" if len(texts) >= _FEW else "no-questions"
         yield warning(code, whole, **({"count": len(texts)} if len(texts) >= _FEW else {}))

@@ -33,6 +33,7 @@ from shuati.read.segment import Segment
 from shuati.sources import labels
 from shuati.sources.element import Element, Role
 from shuati.sources.labels import Label
+from shuati.sources.question_words import says_something
 
 
 def question_of(
@@ -75,7 +76,7 @@ def question_of(
     question = Question(
         location=location,
         number=start.number,
-        heading=heading or text,
+        heading=heading if says_something(heading) else text,
         text=text,
         sections=sections,
         heading_path=heading_path,

@@ -61,12 +61,18 @@ def _subdecks(built: Built) -> dict[str, str]:
 
 # ── untouched entries ────────────────────────────────────────────────────────
 
+
+def _told(text: str) -> str:
+    """``text`` without headings and questions."""
+    return text.replace("#", "").replace("？", "。")
+
+
 _OTHERS = {
     "new ones": lambda text: text + "".join(_question(9, organ) for organ in _ORGANS[8:]),
     "one fewer": lambda text: text.replace(_question(7, _ORGANS[7]), ""),
     "one in other words": lambda text: text.replace("肾小球有什么功能", "肾小球起什么作用"),
     "another order": lambda text: "# 泌尿\n\n" + "## ".join(["", *text.split("## ")[:0:-1]]),
-    "one that talks of the rest": lambda text: f"{text}## 什么是泌尿？\n\n{text.replace('#', '')}",
+    "one that talks of the rest": lambda text: f"{text}## 什么是泌尿？\n\n{_told(text)}",
 }  # fmt: skip
 
 
@@ -233,7 +239,7 @@ def test_every_card_of_a_merged_entry_names_the_other_once_and_keeps_its_materia
     plan = _plan(tmp_path, 'notes = ["问答", "要点"]\n')
     points = "- **甲：** 第一点说甲。\n- **乙：** 第二点说乙。\n- **丙：** 第三点说丙。\n\n"
     for name in ("x", "y"):
-        asked = f"## 第 {name} 项选哪个？\n\nA. 一\n\nB. {name}\n\n"
+        asked = f"## 第 {name} 段输出什么？\n\n```\nprint('{name}')\n```\n\n"
         text = f"# 题\n\n{asked}**答案：** B\n\n**解析：**\n\n{points}"
         (plan.sources / f"{name}.md").write_text(text, encoding="utf-8")
     built = _build(plan)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from shuati.model import Kind, Paragraph, Span, Table
+from shuati.model import Heading, Kind, Paragraph, Span, Table
 from shuati.read.exam.part_kinds import form_named
 from shuati.sources.element import Element, Role
 from shuati.sources.labels import kind_of
@@ -13,11 +13,21 @@ from shuati.sources.question_words import sounds_asked
 
 
 def expand_tables(elements: Sequence[Element]) -> list[Element]:
-    """Tables with a column of questions and one of answers become items with labels."""
+    """Tables with a column of questions and one of answers become items with labels.
+
+    Below a heading that asks they are its answer, unless they ask themselves.
+    """
     expanded: list[Element] = []
+    below_question = False
     for element in elements:
+        if isinstance(element.block, Heading):
+            below_question = sounds_asked(element.block.text) >= 0.9
         columns = _columns(element.block) if isinstance(element.block, Table) else None
-        if columns is None or not isinstance(element.block, Table):
+        if (
+            columns is None
+            or not isinstance(element.block, Table)
+            or (below_question and not _asks(element.block, columns[0]))
+        ):
             expanded.append(element)
             continue
         expanded.append(Element(Role.RULE, Span(element.span.first, element.span.first + 1)))
@@ -28,7 +38,7 @@ def expand_tables(elements: Sequence[Element]) -> list[Element]:
 def _columns(table: Table) -> tuple[int, set[int]] | None:
     """(the question's column, the labelled columns), or None for any other table."""
     kinds = [_kind_of_column(cell.strip(" *")) for cell in table.head]
-    if Kind.QUESTION not in kinds and len(kinds) == 2 and _asks(table):
+    if Kind.QUESTION not in kinds and len(kinds) == 2 and _asks(table) and _is_full(table):
         return 0, {1}
     if kinds.count(Kind.QUESTION) != 1 or Kind.ANSWER not in kinds:
         return None
@@ -36,10 +46,14 @@ def _columns(table: Table) -> tuple[int, set[int]] | None:
     return kinds.index(Kind.QUESTION), labelled
 
 
-def _asks(table: Table) -> bool:
-    """Whether most of the cells in the first column ask, and all have one beside them."""
-    asking = sum(sounds_asked(row[0].strip(" *")) >= 0.8 for row in table.rows)
-    return 2 * asking > len(table.rows) and all(row[1].strip() for row in table.rows)
+def _asks(table: Table, column: int = 0) -> bool:
+    """Whether most of the cells in a column ask."""
+    asking = sum(sounds_asked(row[column].strip(" *")) >= 0.8 for row in table.rows)
+    return 2 * asking > len(table.rows)
+
+
+def _is_full(table: Table) -> bool:
+    return all(row[1].strip() for row in table.rows)
 
 
 _OPTION = re.compile(r"(?:选\s*项|答案|option)?\s*(?P<letter>[A-Ha-h])\s*(?:选?项)?", re.IGNORECASE)

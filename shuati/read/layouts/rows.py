@@ -199,8 +199,15 @@ def _lines(element: Element) -> list[tuple[Span, str]]:
 
 
 def _is_free(given: LayoutInput, at: int, reader: RowReader) -> bool:
-    """Whether rows of words are below nothing that they could be the answer of."""
-    return reader.marked or is_free(given.elements, at, given.conventions)
+    """Whether rows are below nothing that they could be the answer of.
+
+    What says itself that it holds questions is an answer only below a heading that asks.
+    """
+    if not reader.marked:
+        return is_free(given.elements, at, given.conventions)
+    headings = (one.block for one in reversed(given.elements[:at]))
+    above = next((block for block in headings if isinstance(block, Heading)), None)
+    return above is None or sounds_asked(above.text) < 0.9
 
 
 def is_free(elements: Sequence[Element], at: int, conventions: Conventions) -> bool:
