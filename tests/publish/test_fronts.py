@@ -76,7 +76,10 @@ class Front:
                 yield f"lacks the option {option.label}"
             if letter := _LETTER.search(option.text):
                 yield f"names {letter[0]} in an option"
-        yield from (f"names {match[0]}" for match in _LETTERS.finditer(self.stem))
+        for match in _LETTERS.finditer(self.stem):
+            letters = re.sub(r"\W", "", match[1])
+            if letters == "".join(sorted(set(letters))):  # （EB） is an abbreviation
+                yield f"names {match[0]}"
         yield from (f"is marked {match[0]}" for match in _MARKS.finditer(self.stem))
         yield from (f"has a key {match[0]}" for match in _KEY.finditer(self.stem))
 

@@ -13,6 +13,8 @@ TOGETHER = (
     ("asks", "heading"),
     ("explained", "heading"),
     ("heading", "rating"),
+    ("clauses", "layout:loose"),
+    ("clauses", "heading"),
     ("in a run", "in asking part"),
     ("in a run", "layout:bare"),
     ("heading", "part rating"),
@@ -72,7 +74,7 @@ named leaf & topic outline; unasked & covered; unasked & in sequence; unasked & 
 unasked & part others ask
 """
 _AGAINST = """
-article share; article title; closing title; colon; contents title; inner ask; is article;
+article share; article title; clauses; closing title; colon; contents title; inner ask; is article;
 labels elsewhere; labels in part; layout:asked; layout:loose; layout:plain; names question part;
 note label; outside asking group; outside question part; section number; sentence;
 several answers; siblings unlikely; silent; unanswered list; unasked; under question label;

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from math import log
 
@@ -24,6 +25,7 @@ from shuati.sources.question_words import (
     names_question_part,
 )
 
+_CLAUSES = re.compile("[，,；;。：:!！](?!$)|[。；;]$")
 _LONGEST = 60  # characters of a title that is no sentence
 _ROW = 3.0  # what a layout has read whole is so sure that it must not move the other weights
 _TOPIC = 2.0  # the same for items that a layout has found to be topics of one build
@@ -60,6 +62,7 @@ def of_start(
         "heading": start.level != NO_LEVEL,
         "silent": start.level != NO_LEVEL and not asks(start),
         "sentence": _is_sentence(start.title),
+        "clauses": not asks(start) and _CLAUSES.search(start.title) is not None,
         "rated": is_rated(_text(element).split("\n", 1)[0]),
         "colon": _leads(element),
         "note label": _is_note(element, conventions),

@@ -148,7 +148,7 @@ def behind_stem(line: str) -> tuple[str, list[Found]] | None:
         if not stem.strip(" *_\t"):
             continue
         found = split_options(rest.lstrip())
-        if len(found) < 2 or not all(one.text.strip(" 、，,。.;；\\()$") for one in found):
+        if len(found) < 2 or not all(map(_says_something, found)):
             continue
         if best is None:
             best = stem.rstrip(), found
@@ -157,6 +157,12 @@ def behind_stem(line: str) -> tuple[str, list[Found]] | None:
         elif found[0].style == "bracket" and len(found) == len(best[1]):
             best = stem.rstrip(), found  # the one before is the letter in the stem: （A）是 …
     return best
+
+
+def _says_something(option: Found) -> bool:
+    """Whether an option has words, and is no letter in a sentence: 着眼于（A），着眼于（B）。"""
+    text = option.text.strip()
+    return bool(text.strip(" 、，,。.;；\\()$")) and text[0] not in "，、。；】）"
 
 
 def is_option(line: str) -> bool:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from shuati.model import Form, Kind, Paragraph, Question, Section, Span
+from shuati.read.exam.option_lines import behind_stem, is_option
 from shuati.read.question_start import RowContent
 
 GAP = "____"
@@ -47,6 +48,8 @@ def filled_gaps(text: str, *, named: bool = False) -> FilledGaps | None:
 
     ``named``: a heading 填空题 is above it, so that emphasis fills a gap too.
     """
+    if any(is_option(line) or behind_stem(line) for line in text.split("\n")):
+        return None  # the right option is marked in the same ways
     behind = _BEHIND.search(text)
     if behind is not None and len(_EMPTY.findall(text[: behind.start()])) == 1:
         front = _EMPTY.sub(GAP, text[: behind.start()])
