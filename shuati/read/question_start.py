@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -156,6 +157,6 @@ def _without_half_tags(text: str) -> str:
     if "<" not in text:
         return text
     tags = [match for match in _TAG.finditer(text) if match["name"]]
-    found = [(match["name"].lower(), bool(match["end"])) for match in tags]
-    half = {name for name, _ in found if found.count((name, True)) != found.count((name, False))}
+    found = Counter((match["name"].lower(), bool(match["end"])) for match in tags)
+    half = {name for name, _ in found if found[name, True] != found[name, False]}
     return _TAG.sub(lambda one: "" if (one["name"] or "").lower() in half else one[0], text)

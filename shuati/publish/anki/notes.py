@@ -136,10 +136,8 @@ def kinds_of(entry: Entry, settings: Settings) -> frozenset[NoteKind]:
 
     A question with a form has the note of its form in place of 问答 and 要点, where it is
     complete: a choice whose right option, or a gap whose fill, the source does not give has
-    none. Nor has a question without an answer, unless the settings ask for such cards.
+    none.
     """
-    if not (entry.answered or settings.unanswered):
-        return frozenset()
     kinds = _asked_for(entry, settings)
     form = form_of(entry)
     if right_options(entry):
@@ -156,7 +154,12 @@ def kinds_of(entry: Entry, settings: Settings) -> frozenset[NoteKind]:
 
 
 def _asked_for(entry: Entry, settings: Settings) -> frozenset[NoteKind]:
-    """Those of the last rule of ``notes_for`` that fits, else of ``notes``."""
+    """Those of the last rule of ``notes_for`` that fits, else of ``notes``.
+
+    None for a question without an answer, unless the settings ask for such cards.
+    """
+    if not (entry.answered or settings.unanswered):
+        return frozenset()
     kinds: Collection[str] = settings.notes
     for rule in settings.notes_for:
         what, given = types_of(rule)

@@ -44,6 +44,7 @@ class Found:
     style: str
 
 
+_LONGEST = 5000  # characters of a line that is looked through for options
 _STRONG = ("bracket", "sign", "small")
 
 
@@ -76,6 +77,8 @@ def split_options(line: str, first: str = "A", style: str = "") -> list[Found]:
     if found is None or found.letter != first or (style and not alike(found.style, style)):
         return []
     options = [found]
+    if len(line) > _LONGEST:  # no option is so long, and no search of it is quick
+        return options
     while (following := _next(options[-1])) is not None:
         before, after = following
         options[-1] = before
@@ -140,7 +143,7 @@ _BEHIND_STEM = re.compile(
 
 def behind_stem(line: str) -> tuple[str, list[Found]] | None:
     """A stem and the options behind it on its line: ``…是（ ）。A.甲 B.乙``; None without two."""
-    if "A" not in line and "a" not in line and "Ａ" not in line:
+    if len(line) > _LONGEST or not any(letter in line for letter in "AaＡ"):
         return None
     best: tuple[str, list[Found]] | None = None
     for match in _BEHIND_STEM.finditer(line):
