@@ -33,7 +33,7 @@ from shuati.read.segment import Segment
 from shuati.sources import labels
 from shuati.sources.element import Element, Role
 from shuati.sources.labels import Label
-from shuati.sources.question_words import says_something
+from shuati.sources.question_words import says_something, sounds_asked
 
 
 def question_of(
@@ -202,6 +202,19 @@ def _content(element: Element) -> Block | None:
     return None
 
 
+def _asks_below(heading: str, drafts: list[Draft]) -> bool:
+    """Whether a heading asks nothing, and the one paragraph between it and an answer does."""
+    first, *labelled = drafts
+    block = first.blocks[0]
+    return (
+        len(first.blocks) == 1
+        and isinstance(block, Paragraph)
+        and any(draft.kind is Kind.ANSWER for draft in labelled)
+        and sounds_asked(heading) < 0.8
+        and sounds_asked(block.text.rsplit("\n", 1)[-1]) >= 0.9
+    )
+
+
 def _question_text(heading: str, drafts: list[Draft]) -> tuple[str, list[Draft]]:
     """The text on the card's front, and the drafts without it.
 
@@ -217,7 +230,7 @@ def _question_text(heading: str, drafts: list[Draft]) -> tuple[str, list[Draft]]
         elif draft.kind is Kind.QUESTION:
             return heading, drafts[:at] + drafts[at + 1 :]
     first_draft = drafts[0]
-    if not heading and first_draft.blocks:
+    if first_draft.blocks and (not heading or _asks_below(heading, drafts)):
         block = first_draft.blocks[0]
         if isinstance(block, Paragraph | Heading):
             del first_draft.blocks[0]

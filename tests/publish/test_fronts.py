@@ -163,6 +163,7 @@ def _entries(document: Document) -> list[Entry]:
     return [replace(one, code=code_of(at), guid=f"guid-{at}") for at, one in enumerate(made, 1)]
 
 
+_MOST = 300  # questions of a document whose notes and sheets are made
 _FILES = [*sorted((ROOT / "sources").glob("*.md"))]
 _OTHERS = [
     path
@@ -186,7 +187,8 @@ def test_no_front_of_other_peoples_documents_shows_its_answer(shared: Path, fold
         if file.is_relative_to(shared / folder):
             document = read_document(file.name, file.read_bytes())
             if document.questions:
-                faults += _faults(_entries(document))
+                some = replace(document, questions=document.questions[:_MOST])
+                faults += _faults(_entries(some))
     assert faults == []
 
 

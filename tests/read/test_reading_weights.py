@@ -39,7 +39,8 @@ def _figures(scores: dict[str, Score]) -> tuple[float, float, int]:
 def test_documents_are_read_as_well_with_weights_chosen_without_them(
     documents: list[reading_weights.Labelled],
 ) -> None:
-    scores = reading_weights.left_out(documents, parts=4)
+    alone = [one for one in documents if one.name != "mixed"]
+    scores = reading_weights.left_out(alone, parts=3)
     at_least = {
         "family": (0.95, 0.93, 15),
         "written": (0.92, 0.80, 68),

@@ -194,6 +194,8 @@ def _trailing(options: tuple[Option, ...]) -> tuple[tuple[Option, ...], str]:
 def right_letters(blocks: Sequence[Block], options: Sequence[Option]) -> tuple[str, list[Block]]:
     """The letters of the right options that an answer names, and its further blocks."""
     first = blocks[0]
+    if isinstance(first, Code) and "\n" not in first.text.strip():
+        first = Paragraph(first.text.strip(), first.span)  # an answer that was fenced
     if not isinstance(first, Paragraph):
         return "", list(blocks)
     labels = "".join(one.label for one in options)

@@ -52,13 +52,15 @@ def letters_of(text: str, labels: str) -> tuple[str, str] | None:
 def without_letters(stem: str, labels: str) -> tuple[str, str]:
     """A stem with its letters taken out of the brackets, and these letters; '' for none.
 
-    ``labels`` are those of its options; other letters in brackets belong to the text.
+    ``labels`` are those of its options; other letters in brackets belong to the text, and those in
+    another order: 数据库（DB）.
     """
     found: list[str] = []
 
     def empty(match: re.Match[str]) -> str:
         letters = re.sub("[^A-H]", "", match["letters"])
-        if not set(letters) <= set(labels) or len(set(letters)) != len(letters):
+        known = set(letters) <= set(labels) and letters == "".join(sorted(set(letters)))
+        if not known:
             return match[0]
         found.extend(letters)
         return BLANK

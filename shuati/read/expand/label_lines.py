@@ -54,6 +54,8 @@ def _all_labels(points: PointList, conventions: Conventions) -> bool:
     kinds = {label.kind for label in found if label}
     if {Kind.ANSWER, Kind.QUESTION} <= kinds:  # a question of its own, with what else is noted
         return 2 * sum(label is not None for label in found) >= len(found)
+    if Kind.ANSWER in kinds and len(kinds) > 1:  # with what the author notes beside
+        return 3 * sum(label is not None for label in found) >= 2 * len(found)
     return all(found) and bool(kinds & {Kind.ANSWER, Kind.QUESTION})
 
 
