@@ -36,8 +36,8 @@ def match(
 ) -> Groups:
     """Group the questions of ``documents``, and classify every candidate pair.
 
-    ``decided`` is what a person or a model decided, by positions among all questions. ``features`` are
-    those of each document's questions; where None, they are computed
+    ``decided`` is what a person or a model decided, by positions among all questions.
+    ``features`` are those of each document's questions; where None, they are computed
     (`shuati.match.parse.parse`).
     """
     # Here, because a command that only reads needs no dictionary.

@@ -104,3 +104,25 @@ def test_without_a_terminal_the_review_says_what_to_do_instead(
     told = capsys.readouterr().err
     assert "standard input is no terminal" in told
     assert "report.html" in told
+
+
+@pytest.mark.parametrize(
+    ("locale", "line"),
+    [("C.UTF-8", "1 pair waits: shuati review"), ("zh_CN.UTF-8", "1 对题目待定：shuati review")],
+)
+def test_a_build_says_in_one_line_how_many_pairs_wait(
+    project: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    locale: str,
+    line: str,
+) -> None:
+    monkeypatch.chdir(project)
+    monkeypatch.setenv("LC_ALL", locale)
+    for _ in range(2):  # the second build finds nothing changed
+        assert main(["build", "--only", "bank"]) == 0
+        assert line in capsys.readouterr().out.splitlines()
+    decision = '[[different]]\nquestions = ["a.md:3", "b.md:3"]\n'
+    (project / "sources" / "decisions.toml").write_text(decision, "utf-8")
+    assert main(["build", "--only", "bank"]) == 0
+    assert "shuati review" not in capsys.readouterr().out
