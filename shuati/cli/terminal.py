@@ -144,6 +144,13 @@ class Terminal:
         if result.same + result.different:
             print(f"Written to {_shown(result.file)}; the next build goes by it.")
 
+    def with_findings(
+        self, result: dict[str, Any], diagnostics: Sequence[Diagnostic]
+    ) -> dict[str, Any]:
+        """``result`` with ``diagnostics`` as JSON has them, where there are any."""
+        found = [as_dict(diagnostic) for diagnostic in diagnostics]
+        return result | {"findings": found} if found else result
+
     def done(self, result: dict[str, Any], lines: Sequence[str]) -> None:
         """The end of a command that gives ``result``: as JSON, or as ``lines``."""
         if self.as_json:

@@ -268,15 +268,17 @@ def to_pairs(
     return found, tuple(dict.fromkeys(diagnostics))
 
 
-def decides(
-    decision: Decision, positions: Mapping[str, Positions], one: Positions, other: Positions
-) -> bool:
-    """Whether ``decision`` is about a question of ``one`` and another of ``other``."""
-    named = [set(positions.get(reference.text, ())) for reference in decision.questions]
-    return any(
-        (x & {*one} and y & {*other}) or (x & {*other} and y & {*one})
-        for x, y in combinations(named, 2)
-    )
+def by_pair(
+    decisions: Sequence[Decision], positions: Mapping[str, Positions]
+) -> dict[tuple[int, int], list[Decision]]:
+    """The decisions on every pair of positions (the smaller first) that one names, in order."""
+    found: dict[tuple[int, int], list[Decision]] = defaultdict(list)
+    for decision in decisions:
+        named = [positions.get(one.text, ()) for one in decision.questions]
+        for one, other in combinations(named, 2):
+            for pair in sorted({(min(a, b), max(a, b)) for a in one for b in other if a != b}):
+                found[pair].append(decision)
+    return dict(found)
 
 
 def _pairs_of(decision: Decision, positions: Mapping[str, Positions]) -> Iterator[tuple[int, int]]:
