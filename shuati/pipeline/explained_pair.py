@@ -66,7 +66,7 @@ def explain_pair(
     if not pairs:
         raise failure("explain-one-question", other)
     final = {own: known.get(own) or _unknown(classifier, own, home) for own in pairs}
-    a, b = max(pairs, key=lambda own: (own in known, _RANK[final[own].verdict], final[own].score))
+    a, b = max(pairs, key=lambda own: (_RANK[final[own].verdict], final[own].score))
     return ExplainedPair(
         final[a, b],
         (home[a], home[b]),

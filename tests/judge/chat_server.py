@@ -58,7 +58,7 @@ class _Handler(BaseHTTPRequestHandler):
         if how.isdigit():
             self._send(int(how), f"busy; you sent {self.headers['Authorization']}")
         elif how == "redirect":
-            self._send(307, "", Location="http://127.0.0.1:9/v1/chat/completions?key=x")
+            self._send(302, "", Location="http://127.0.0.1:9/v1/chat/completions?key=x")
         elif how == "html":
             self._send(200, "<html>Welcome</html>")
         else:

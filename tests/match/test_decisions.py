@@ -221,3 +221,25 @@ def test_a_person_joins_groups_that_a_model_keeps_apart() -> None:
     matching = find_entries([document(*asked)], Settings(), decided)
     homes = {one.text: at for at, e in enumerate(matching.entries) for one in e.variants}
     assert homes["什么是过拟合？"] == homes["红茶"]
+
+
+_TEA = [
+    question("什么是红茶？", "红茶是全发酵的茶，汤色红亮。"),
+    question("什么是红茶", "红茶是全发酵的茶叶，汤色红。"),
+]
+
+
+@pytest.mark.parametrize("other", ["", " gpt"])
+def test_a_model_never_joins_two_groups_by_detours_that_others_keep_apart(other: str) -> None:
+    asked = [*_ASKED[:2], *_TEA]
+    documents = [document(*asked)]
+    assert len(find_entries(documents, Settings()).entries) == 2
+    decided = _judged("same Q0000 Q0002 qwen", f"different Q0001 Q0003{other}")
+    matching = find_entries(documents, Settings(), decided)
+    assert len(matching.entries) == 2
+    verdicts = {
+        pair.verdict
+        for pair in matching.pairs
+        if ("过拟合" in pair.a.text) is not ("过拟合" in pair.b.text)
+    }
+    assert verdicts == {Verdict.DIFFERENT}
