@@ -89,6 +89,8 @@ A key is read from SHUATI_JUDGE_KEY, for api.openai.com also from OPENAI_API_KEY
 for api.deepseek.com also from DEEPSEEK_API_KEY, or from --key-file, and written
 nowhere. Pairs that the model is unsure of are left to you. Stop it whenever you
 like: what was decided is written, and the same command goes on from there.
+
+  shuati review --judged               what models decided, one key each
 """,
     "explain": """\
 Show all that is known about two questions: how alike they are by every measure,
@@ -232,6 +234,9 @@ def _add_judge(review: argparse.ArgumentParser) -> None:
         dest="import_file",
         metavar="FILE",
         help="read decisions from such a file; nothing is written if a line is wrong",
+    )
+    ways.add_argument(
+        "--judged", action="store_true", help="look at what models decided, and overrule it"
     )
     review.add_argument(
         "--model",

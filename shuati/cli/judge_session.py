@@ -112,7 +112,7 @@ def _report(result: Judging, model: str, file: Path, terminal: Terminal) -> None
     if result.same + result.different:
         lines.append(
             f"Written to {file} with by = {json.dumps(model, ensure_ascii=False)}; the next build "
-            "goes by it. A decision of yours overrules it."
+            "goes by it. Look at them, and overrule them: shuati review --judged"
         )
     counts = {
         "same": result.same,

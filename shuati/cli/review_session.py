@@ -107,6 +107,8 @@ class Session:
         They do where they join its two entries, and where an entry that is one with the first
         was decided to be different from one that is one with the second.
         """
+        if self.doubts[at].a.code == self.doubts[at].b.code:  # a model's word, to be confirmed
+            return False
         same = [(item.a.code, item.b.code) for item in self._decided_as(Verdict.SAME, but=at)]
         home = linked_codes(same)
         a, b = (
@@ -127,6 +129,9 @@ class Session:
     def _consequence(self, language: Language) -> Iterator[str]:
         """What *same* would do: the entries that it joins, the first of which stays."""
         item = self.doubts[self.at]
+        if item.a.code == item.b.code:
+            yield explain(reason("review-would-part", code_of_both=item.a.code), language)
+            return
         groups = [self._joined(item.a), self._joined(item.b)]
         joined = {entry.code: entry for group in groups for entry in group.values()}
         entries = sorted(joined.values(), key=lambda entry: number_of(entry.code) or 0)

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from shuati.model import Entry, Pair, Question, Verdict
+from shuati.model import PERSON, RULES, Entry, Pair, Question, Verdict
 
 
 @dataclass(frozen=True, slots=True)
 class ReviewItem:
-    """Two entries that may be one; ``pair`` has the most similar of their questions."""
+    """Two entries that may be one, or one that may be two.
+
+    ``pair`` has the most similar of their questions.
+    """
 
     pair: Pair
     a: Entry
@@ -38,6 +41,16 @@ def review_queue(entries: Sequence[Entry], pairs: Sequence[Pair]) -> tuple[Revie
     for at, item in enumerate(ranked):
         first.setdefault(linked[item.a.code], at)
     return tuple(sorted(ranked, key=lambda item: first[linked[item.a.code]]))
+
+
+def judged_queue(entries: Sequence[Entry], pairs: Sequence[Pair]) -> tuple[ReviewItem, ...]:
+    """The pairs on which a model decided, the highest score first; of *same* ``a`` is ``b``."""
+    home = {question_key(variant): entry for entry in entries for variant in entry.variants}
+    judged = [pair for pair in pairs if pair.by not in (RULES, PERSON)]
+    items = [
+        ReviewItem(one, home[question_key(one.a)], home[question_key(one.b)]) for one in judged
+    ]
+    return tuple(sorted(items, key=lambda item: -item.pair.score))
 
 
 def linked_codes(links: Iterable[tuple[str, str]]) -> dict[str, str]:

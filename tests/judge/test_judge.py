@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -234,6 +236,28 @@ def test_the_server_in_a_process_of_its_own(project: Path) -> None:
         process.terminate()
         process.wait(10)
     assert len(load(project / "sources" / "decisions.toml")) == len(_TOPICS)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Ctrl-C is sent to a process")
+def test_ctrl_c_ends_it_and_keeps_what_was_decided(project: Path) -> None:
+    file = project / "sources" / "decisions.toml"
+    root = Path(__file__).resolve().parents[2]
+    with serving("good", "slow") as server:
+        command = [sys.executable, str(root / "build.py"), "review", "--judge", server.url]
+        process = subprocess.Popen(
+            [*command, "--model", "m", "--batch", "2"],
+            stdout=subprocess.PIPE,
+            text=True,
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
+        )
+        limit = time.monotonic() + 60
+        while len(server.bodies) < 2 and time.monotonic() < limit:
+            time.sleep(0.05)
+        process.send_signal(signal.SIGINT)
+        out, _ = process.communicate(timeout=30)
+    assert process.returncode == 1
+    assert "2 different, 3 left: 0 unsure, 0 without a usable answer, 3 not asked (stopped)" in out
+    assert len(load(file)) == 2
 
 
 # ── the loop alone ───────────────────────────────────────────────────────────

@@ -9,7 +9,7 @@ from builders import entry, points, question
 from shuati.cli.review_session import Session
 from shuati.match.decision_writer import ReferenceWriter, with_decision, without_decision
 from shuati.match.decisions import load
-from shuati.match.review_queue import review_queue
+from shuati.match.review_queue import judged_queue, review_queue
 from shuati.model import BuildError, Pair, Verdict, reason
 
 _ASKED = [
@@ -158,3 +158,27 @@ def test_pairs_of_one_cluster_come_together_the_best_cluster_first() -> None:
     pairs = [Pair(asked[a], asked[b], Verdict.REVIEW, score) for a, b, score in links]
     scores = [item.pair.score for item in review_queue(entries, pairs)]
     assert scores == [0.9, 0.6, 0.5, 0.7]
+
+
+def test_what_a_model_decided_is_shown_and_can_be_overruled(tmp_path: Path) -> None:
+    one = replace(entry(_ASKED[0]), code="Q0001", variants=(_ASKED[0], _ASKED[1]))
+    two = replace(entry(_ASKED[2]), code="Q0002")
+    pairs = [
+        Pair(
+            _ASKED[0], _ASKED[1], Verdict.SAME, 0.7, (reason("judged-same", by="m", why="-"),), "m"
+        ),
+        Pair(_ASKED[0], _ASKED[2], Verdict.DIFFERENT, 0.6, (), "m"),
+        Pair(_ASKED[1], _ASKED[2], Verdict.DIFFERENT, 0.6, (), "person"),
+        Pair(_ASKED[1], _ASKED[2], Verdict.DIFFERENT, 0.6),
+    ]
+    queue = judged_queue([one, two], pairs)
+    assert [item.pair for item in queue] == pairs[:2]
+    session = Session(queue, ReferenceWriter(_ASKED), tmp_path / "d.toml")
+    shown = "\n".join(session.screen(100, colour=False))
+    assert "m has decided: same" in shown
+    assert "different takes them apart" in shown
+    assert session.reviewed().left == 2
+    session.press("d")
+    assert "joins Q0001 (2)" in "\n".join(session.screen(100, colour=False))
+    (decision,) = load(session.file)
+    assert (decision.verdict, decision.by) == ("different", "person")

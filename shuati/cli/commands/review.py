@@ -10,7 +10,7 @@ from shuati.cli.terminal import Terminal
 from shuati.config.settings import load
 from shuati.match.decision_writer import ReferenceWriter
 from shuati.match.decisions import FILE
-from shuati.match.review_queue import review_queue
+from shuati.match.review_queue import judged_queue, review_queue
 from shuati.pipeline.bank import Bank
 from shuati.pipeline.gather import gather
 from shuati.pipeline.runner import opened
@@ -45,5 +45,6 @@ def _session(bank: Bank, options: argparse.Namespace, *, codes: bool) -> review_
     names = ReferenceWriter(
         (question for document in bank.documents for question in document.questions), codes=codes
     )
-    queue = review_queue(bank.entries, bank.pairs)
+    find = judged_queue if options.judged else review_queue
+    queue = find(bank.entries, bank.pairs)
     return review_session.Session(queue, names, options.sources / FILE)
