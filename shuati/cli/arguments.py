@@ -85,8 +85,8 @@ Somebody else can decide, too; what you decide yourself overrules it:
 
 --judge sends the questions, with the beginnings of their answers, to a server
 that speaks OpenAI's chat completions protocol (Ollama, vLLM, DeepSeek, OpenAI).
-A key is read from SHUATI_JUDGE_KEY, for api.openai.com also from OPENAI_API_KEY,
-for api.deepseek.com also from DEEPSEEK_API_KEY, or from --key-file, and written
+A key is read from SHUATI_JUDGE_KEY, for api.openai.com from OPENAI_API_KEY too,
+for api.deepseek.com from DEEPSEEK_API_KEY too, or from --key-file, and written
 nowhere. Pairs that the model is unsure of are left to you. Stop it whenever you
 like: what was decided is written, and the same command goes on from there.
 

@@ -55,7 +55,7 @@ def _waiting(project: Path, capsys: pytest.CaptureFixture[str]) -> int:
 def test_what_a_model_decides_is_written_with_its_name_reason_and_date(
     project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1795910400")
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1795953600")
     waiting = _waiting(project, capsys)
     assert waiting == len(_TOPICS)
     with serving("good") as server:
