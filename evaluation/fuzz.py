@@ -141,7 +141,7 @@ def _try_settings(rng: random.Random, folder: Path) -> Iterator[tuple[str, str]]
 
 
 def _try_decisions(rng: random.Random, folder: Path) -> Iterator[tuple[str, str]]:
-    keys = ("questions", "note", "none")
+    keys = ("questions", "note", "by", "reason", "date", "none")
     text = ""
     for _ in range(rng.randint(1, 3)):
         text += rng.choice(["[[same]]", "[[different]]", "[same]", "same = 1"]) + "\n"

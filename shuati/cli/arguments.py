@@ -8,7 +8,7 @@ from pathlib import Path
 
 from shuati import __version__
 from shuati.config.strings import FORM_NAMES
-from shuati.model import Form
+from shuati.model import PERSON, Form
 from shuati.pipeline.bank import Plan
 from shuati.pipeline.outputs import PARTS
 
@@ -20,6 +20,7 @@ examples:
   shuati diff                   what a build would change, card by card
   shuati watch --only deck      build again whenever a source changes
   shuati review                 decide which doubtful questions are the same
+  shuati explain Q0012 Q0034    why two questions are one entry, or are not
   shuati exam --seed 7          a mock exam with its key
   shuati check --sources notes  read a folder, report what is wrong
 
@@ -70,8 +71,34 @@ would fail.
 """,
     "review": """\
 Show the doubtful pairs side by side: s same, d different, k skip, b back,
-q quit. Each answer is written to decisions.toml among the sources at once; the
-next build goes by it.
+u undo, q quit. Each answer is written to decisions.toml among the sources at
+once; the next build goes by it. Pairs that are linked come one after another,
+and what your answers settle is not asked.
+
+Somebody else can decide, too; what you decide yourself overrules it:
+
+  shuati review --export pairs.jsonl   one pair a line, for any other tool
+  shuati review --import pairs.jsonl   the same file with "verdict" filled in
+
+  shuati review --judge http://localhost:11434/v1 --model qwen3:14b --dry-run
+  shuati review --judge https://api.deepseek.com/v1 --model deepseek-chat
+
+--judge sends the questions, with the beginnings of their answers, to a server
+that speaks OpenAI's chat completions protocol (Ollama, vLLM, DeepSeek, OpenAI).
+A key is read from SHUATI_JUDGE_KEY, for api.openai.com from OPENAI_API_KEY too,
+for api.deepseek.com from DEEPSEEK_API_KEY too, or from --key-file, and written
+nowhere. Pairs that the model is unsure of are left to you. Stop it whenever you
+like: what was decided is written, and the same command goes on from there.
+
+  shuati review --judged               what models decided, one key each
+""",
+    "explain": """\
+Show all that is known about two questions: how alike they are by every measure,
+what speaks against them, the verdict, and who decided it. Name each by its code,
+its file and a line, or its file and heading:
+
+  shuati explain Q0012 Q0034
+  shuati explain 03-微调.md:31 '06-应用.md#金融风控' --json
 """,
     "ledger": """\
 Look after the ledger, the file that remembers which question has which code.
@@ -117,7 +144,14 @@ def parse(arguments: list[str]) -> argparse.Namespace:
 
     ``command`` is its name. Raises `SystemExit` for wrong arguments and after ``--help``.
     """
-    return _parser().parse_args(_with_command(arguments))
+    parser = _parser()
+    options = parser.parse_args(_with_command(arguments))
+    if options.command == "review":
+        if options.judge and not options.model:
+            parser.error("--judge needs --model NAME")
+        if not options.judge and (options.dry_run or options.budget or options.key_file):
+            parser.error("--dry-run, --budget and --key-file need --judge URL")
+    return options
 
 
 def plan_of(options: argparse.Namespace) -> Plan:
@@ -177,12 +211,60 @@ def _parser() -> argparse.ArgumentParser:
     check = _command(commands, "check", "read the sources, report what is wrong")
     _add_folders(check)
     review = _command(commands, "review", "decide doubtful pairs, one key each")
+    _add_judge(review)
     _add_folders(review)
+    explain = _command(commands, "explain", "why two questions are the same, or are not")
+    for name in ("a", "b"):
+        explain.add_argument(name, metavar=name.upper(), help="Q0012, a.md:31 or a.md#HEADING")
+    _add_folders(explain)
     _add_ledger(commands)
     init = _command(commands, "init", "make a new project folder with an example")
     init.add_argument("folder", type=Path, metavar="DIR", help="the folder to make")
     init.set_defaults(sources=Path())
     return parser
+
+
+def _add_judge(review: argparse.ArgumentParser) -> None:
+    ways = review.add_mutually_exclusive_group()
+    ways.add_argument("--judge", metavar="URL", help="let a model decide; the base address")
+    ways.add_argument("--export", type=Path, metavar="FILE", help="write the pairs as JSON lines")
+    ways.add_argument(
+        "--import",
+        type=Path,
+        dest="import_file",
+        metavar="FILE",
+        help="read decisions from such a file; nothing is written if a line is wrong",
+    )
+    ways.add_argument(
+        "--judged", action="store_true", help="look at what models decided, and overrule it"
+    )
+    review.add_argument(
+        "--model",
+        type=_name,
+        metavar="NAME",
+        help="the model that --judge asks; with --import, who decided where a line has no `by`",
+    )
+    review.add_argument(
+        "--key-file", type=Path, metavar="FILE", help="a file whose first line is the key"
+    )
+    review.add_argument(
+        "--budget",
+        type=_budget,
+        default={},
+        metavar="N",
+        help="the most requests; or requests=N,tokens=N",
+    )
+    review.add_argument(
+        "--batch", type=_count, default=10, metavar="N", help="pairs in a request (10)"
+    )
+    review.add_argument(
+        "--timeout", type=_count, default=120, metavar="S", help="seconds for an answer (120)"
+    )
+    review.add_argument(
+        "--dry-run",
+        action="store_true",
+        help="show what --judge would send, and about how many tokens; send nothing",
+    )
 
 
 def _add_exam(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -272,6 +354,27 @@ def _count(text: str) -> int:
     if not text.isdecimal() or not 0 < int(text) <= _MOST_QUESTIONS:
         raise argparse.ArgumentTypeError(f"a number from 1 to {_MOST_QUESTIONS}")
     return int(text)
+
+
+def _name(text: str) -> str:
+    from shuati.match.decisions import is_name  # here, because it imports much
+
+    if not is_name(text) or text.strip() == PERSON:
+        raise argparse.ArgumentTypeError("the name of a model, as in qwen3:14b")
+    return text.strip()
+
+
+def _budget(text: str) -> dict[str, int]:
+    """ "20" or "requests=20,tokens=100000" as numbers by what they limit."""
+    found: dict[str, int] = {}
+    for part in text.split(","):
+        name, _, number = (part if "=" in part else f"requests={part}").partition("=")
+        if name.strip() not in ("requests", "tokens") or not re.fullmatch(
+            r"\d{1,9}", number.strip(), re.ASCII
+        ):
+            raise argparse.ArgumentTypeError(f"{part}: write 20, or requests=20,tokens=100000")
+        found[name.strip()] = int(number)
+    return found
 
 
 def _numbers(text: str) -> dict[str, float]:

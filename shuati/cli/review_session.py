@@ -13,26 +13,27 @@ from functools import partial
 from pathlib import Path
 
 from shuati.cli.side_by_side import columns
-from shuati.config.bounds import DECISIONS, read_bytes
 from shuati.ledger.store import number_of
-from shuati.match import decisions
 from shuati.match.decision_writer import (
     ReferenceWriter,
     decision_text,
     with_decision,
     without_decision,
 )
-from shuati.match.review_queue import ReviewItem, question_key
+from shuati.match.review_queue import ReviewItem, linked_codes
 from shuati.merge.align import facing
 from shuati.messages import Language, explain, language_of
 from shuati.model import Entry, Verdict, failure, reason
-from shuati.pipeline.atomic_write import write_all
+from shuati.pipeline import decisions_file
 from shuati.text.markdown import plain
+
+Decided = tuple[Verdict, str]
+"""A verdict, and the lines of the decisions file that give it."""
 
 KEYS = {"s": Verdict.SAME, "d": Verdict.DIFFERENT}
 _QUIT = ("q", "\x04", "")  # \x04 is Ctrl-D
 _ESCAPED = re.compile(rb"\x1b(?:\[[0-9;]*[@-~]|O.|.)?")
-_HELP = "s same   d different   k skip   b back   q quit"
+_HELP = "s same   d different   k skip   b back   u undo   q quit"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +48,18 @@ class Reviewed:
 
 @dataclass
 class Session:
-    """The walk through ``doubts``; decisions stand in ``file`` as soon as they are made."""
+    """The walk through ``doubts``; decisions stand in ``file`` as soon as they are made.
+
+    ``decided`` has the verdict and the lines written by the number of the pair, ``history`` each
+    pair that was decided, in order, with what had been decided of it before.
+    """
 
     doubts: Sequence[ReviewItem]
     names: ReferenceWriter
     file: Path
     at: int = 0
-    decided: dict[int, tuple[Verdict, str]] = field(default_factory=dict)
+    decided: dict[int, Decided] = field(default_factory=dict)
+    history: list[tuple[int, Decided | None]] = field(default_factory=list)
 
     @property
     def over(self) -> bool:
@@ -62,45 +68,70 @@ class Session:
     def press(self, pressed: str) -> bool:
         """Do what a key means; False for a key that means nothing. Raises `BuildError`."""
         if pressed in KEYS:
-            self._decide(KEYS[pressed])
-            self.at += 1
+            decision = decision_text(KEYS[pressed], *self.names.of_item(self.doubts[self.at]))
+            before = self.decided.get(self.at)
+            self._replace(before, (KEYS[pressed], decision))
+            self.history.append((self.at, before))
+            self._go_on()
         elif pressed == "k":
-            self.at += 1
+            self._go_on()
         elif pressed == "b":
             self.at = max(0, self.at - 1)
+        elif pressed == "u" and self.history:
+            self.at, before = self.history[-1]
+            self._replace(self.decided[self.at], before)
+            self.history.pop()
         else:
             return False
         return True
 
-    def _decide(self, verdict: Verdict) -> None:
-        """Write the verdict on the current pair, in place of one given in this session."""
-        text = self._text()
-        before = self.decided.get(self.at)
-        if before:
-            text = without_decision(text, before[1])
-        decision = decision_text(verdict, *self._names(self.doubts[self.at]))
-        text = with_decision(text, decision)
-        decisions.read(text, str(self.file))  # what could not be read again is not written
-        write_all({self.file: text.encode()})
-        self.decided[self.at] = verdict, decision
+    def _go_on(self) -> None:
+        """To the next pair that nothing decided in this session settles."""
+        self.at += 1
+        while not self.over and self.at not in self.decided and self.settled(self.at):
+            self.at += 1
 
-    def _text(self) -> str:
-        """The file as it is now: the person may have it open, too."""
-        decisions.load(self.file)
-        return read_bytes(self.file, DECISIONS).decode("utf-8-sig") if self.file.exists() else ""
+    def _replace(self, old: Decided | None, new: Decided | None) -> None:
+        """Write ``new`` in place of ``old``, what is decided of the current pair."""
+        text = decisions_file.text_of(self.file)
+        if old:
+            text = without_decision(text, old[1])
+        decisions_file.write(self.file, with_decision(text, new[1]) if new else text)
+        self.decided.pop(self.at, None)
+        if new:
+            self.decided[self.at] = new
 
-    def _names(self, doubt: ReviewItem) -> list[str]:
-        codes = {
-            question_key(one): entry.code for entry in (doubt.a, doubt.b) for one in entry.variants
-        }
+    def settled(self, at: int) -> bool:
+        """Whether the decisions of this session on other pairs settle pair ``at``.
+
+        They do where they join its two entries, and where an entry that is one with the first
+        was decided to be different from one that is one with the second.
+        """
+        if self.doubts[at].a.code == self.doubts[at].b.code:  # a model's word, to be confirmed
+            return False
+        same = [(item.a.code, item.b.code) for item in self._decided_as(Verdict.SAME, but=at)]
+        home = linked_codes(same)
+        a, b = (
+            home.get(entry.code, entry.code) for entry in (self.doubts[at].a, self.doubts[at].b)
+        )
+        apart = [
+            {home.get(entry.code, entry.code) for entry in (item.a, item.b)}
+            for item in self._decided_as(Verdict.DIFFERENT, but=at)
+        ]
+        return a == b or {a, b} in apart
+
+    def _decided_as(self, verdict: Verdict, *, but: int) -> list[ReviewItem]:
+        """The pairs that got ``verdict`` in this session, without pair ``but``."""
         return [
-            self.names.reference(one, codes[question_key(one)])
-            for one in (doubt.pair.a, doubt.pair.b)
+            self.doubts[at] for at, (own, _) in self.decided.items() if own is verdict and at != but
         ]
 
     def _consequence(self, language: Language) -> Iterator[str]:
         """What *same* would do: the entries that it joins, the first of which stays."""
         item = self.doubts[self.at]
+        if item.a.code == item.b.code:
+            yield explain(reason("review-would-part", code_of_both=item.a.code), language)
+            return
         groups = [self._joined(item.a), self._joined(item.b)]
         joined = {entry.code: entry for group in groups for entry in group.values()}
         entries = sorted(joined.values(), key=lambda entry: number_of(entry.code) or 0)
@@ -118,11 +149,7 @@ class Session:
     def _joined(self, entry: Entry) -> dict[str, Entry]:
         """By code, the entries that are one with ``entry`` by the decisions of this session."""
         found = {entry.code: entry}
-        same = [
-            self.doubts[at]
-            for at, (verdict, _) in self.decided.items()
-            if verdict is Verdict.SAME and at != self.at
-        ]
+        same = self._decided_as(Verdict.SAME, but=self.at)
         for _ in same:
             for item in same:
                 if {item.a.code, item.b.code} & found.keys():
@@ -133,7 +160,7 @@ class Session:
         """The result so far."""
         verdicts = [verdict for verdict, _ in self.decided.values()]
         same = verdicts.count(Verdict.SAME)
-        left = len(self.doubts) - len(verdicts)
+        left = sum(not (at in self.decided or self.settled(at)) for at in range(len(self.doubts)))
         return Reviewed(same, len(verdicts) - same, left, self.file)
 
     def screen(self, width: int, *, colour: bool) -> Iterator[str]:

@@ -13,8 +13,8 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
-from shuati.messages import as_dict, describe, language_of, severity_name
-from shuati.model import Diagnostic, Severity, failure
+from shuati.messages import as_dict, describe, explain, language_of, severity_name
+from shuati.model import Diagnostic, Severity, failure, reason
 from shuati.pipeline.failed_at import place_of
 from shuati.pipeline.progress import Measured, Progress
 from shuati.text.file_names import text_of
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from shuati.pipeline.preview import Preview
 
 _COLOUR = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.NOTE: "36"}
+_REVIEW = "shuati review"
 _LONGEST = 200  # characters of an exception's message that are shown
 _MOST = 20  # diagnostics of one severity that are shown; --verbose shows all
 
@@ -113,12 +114,17 @@ class Terminal:
         if self.verbose and sys.stderr.isatty():
             for stage in stages:
                 print(f"  {_measured(stage)}")
+        waiting = counts.pop("waiting")
         severities = Counter(f"{diagnostic.severity}s" for diagnostic in diagnostics)
         print(
             ", ".join(
                 _numbered(count, name) for name, count in (counts | severities).items() if count
             )
         )
+        if waiting:
+            single = reason("one-pair-waits", command=_REVIEW)
+            several = reason("pairs-wait", count=waiting, command=_REVIEW)
+            print(explain(single if waiting == 1 else several, self.language))
 
     def watching(self) -> None:
         """A build of a watch has ended, well or not."""
@@ -137,6 +143,13 @@ class Terminal:
         print(summary if result.same + result.different + result.left else "No pair is in doubt.")
         if result.same + result.different:
             print(f"Written to {_shown(result.file)}; the next build goes by it.")
+
+    def with_findings(
+        self, result: dict[str, Any], diagnostics: Sequence[Diagnostic]
+    ) -> dict[str, Any]:
+        """``result`` with ``diagnostics`` as JSON has them, where there are any."""
+        found = [as_dict(diagnostic) for diagnostic in diagnostics]
+        return result | {"findings": found} if found else result
 
     def done(self, result: dict[str, Any], lines: Sequence[str]) -> None:
         """The end of a command that gives ``result``: as JSON, or as ``lines``."""

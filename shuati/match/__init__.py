@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from shuati.config.settings import Settings
 from shuati.match.decisions import NO_DECISIONS, DecidedPairs, apply_to_groups, apply_to_pairs
 from shuati.match.features import QuestionFeatures
-from shuati.model import Diagnostic, Document, Pair, warning
+from shuati.model import Diagnostic, Document, Pair, Verdict, warning
 
 __all__ = ["Groups", "match"]
 
@@ -36,8 +36,8 @@ def match(
 ) -> Groups:
     """Group the questions of ``documents``, and classify every candidate pair.
 
-    ``decided`` is what a person decided, by positions among all questions. ``features`` are
-    those of each document's questions; where None, they are computed
+    ``decided`` is what a person or a model decided, by positions among all questions.
+    ``features`` are those of each document's questions; where None, they are computed
     (`shuati.match.parse.parse`).
     """
     # Here, because a command that only reads needs no dictionary.
@@ -57,7 +57,10 @@ def match(
         classifier.classify,
         decided.same,
         decided.different,
+        decided.judged_as(Verdict.SAME),
+        decided.judged_as(Verdict.DIFFERENT),
     )
+    decided = decided.as_in(clusters.groups)
     final = apply_to_pairs(clusters.pairs, decided, classifier.classify)
     clusters = replace(clusters, pairs=final)
     decided_pairs = tuple(apply_to_groups(final, clusters.groups, decided))

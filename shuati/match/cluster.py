@@ -33,17 +33,23 @@ def cluster(
     classify: Classify,
     same: Iterable[tuple[int, int]] = (),
     different: Iterable[tuple[int, int]] = (),
+    judged_same: Sequence[tuple[int, int]] = (),
+    judged_different: Sequence[tuple[int, int]] = (),
 ) -> Clusters:
     """Every question in exactly one group.
 
     ``pairs`` are the candidates as they were classified; ``classify`` classifies any other pair
     when it is needed; ``same`` and ``different`` are a person's decisions and take precedence.
-    A decision *same* joins the groups of its two questions whole.
+    A decision *same* joins the groups of its two questions whole. ``judged_same`` and
+    ``judged_different`` are decisions of models: as a person's, but they never join groups that
+    other decisions keep apart.
     """
     # Groups come first and are joined afterwards, so that a decision takes none of them apart.
     decided = {(min(a, b), max(a, b)) for a, b in same}
-    spoken = decided | {(min(a, b), max(a, b)) for a, b in different}
-    builder = _Builder(questions, classify, _apart(decided, different))
+    kept_apart = [*different, *judged_different]
+    spoken = {*decided, *judged_same} | {(min(a, b), max(a, b)) for a, b in kept_apart}
+    apart = _apart({*decided, *judged_same}, kept_apart)
+    builder = _Builder(questions, classify, apart)
     final = dict(pairs)
     by_score = sorted(pairs.items(), key=lambda item: (-item[1].score, item[0]))
     for (a, b), pair in by_score:
@@ -53,7 +59,17 @@ def cluster(
             final[a, b] = replace(pair, verdict=Verdict.REVIEW, reasons=(why, *pair.reasons))
     for a, b in sorted(decided):
         builder.join(a, b)
+    for a, b in judged_same:
+        if builder.are_apart(a, b):
+            pair, why = final.get((a, b)) or classify(a, b), reason("decided-groups-differ")
+            final[a, b] = replace(pair, verdict=Verdict.REVIEW, reasons=(why, *pair.reasons))
+        else:
+            builder.join(a, b)
     groups = builder.groups()
+    # A person may have joined groups that a model keeps apart: then they are the same.
+    spoken.difference_update(
+        (a, b) for a, b in judged_different if builder.home(a) == builder.home(b)
+    )
     return Clusters(groups, _agreeing(final, groups, spoken))
 
 
@@ -93,6 +109,17 @@ class _Builder:
     def groups(self) -> tuple[tuple[int, ...], ...]:
         return tuple(sorted(tuple(sorted(group)) for group in self._members.values()))
 
+    def home(self, at: int) -> int:
+        """The first member of the group of ``at``."""
+        return self._home[at]
+
+    def are_apart(self, a: int, b: int) -> bool:
+        """Whether a decision keeps the groups of ``a`` and ``b``, if they are two, apart."""
+        mine, theirs = self._members[self._home[a]], self._members[self._home[b]]
+        return mine is not theirs and any(
+            frozenset((x, y)) in self._apart for x in mine for y in theirs
+        )
+
     def join(self, a: int, b: int) -> None:
         """Put the groups of ``a`` and ``b`` together."""
         keep, give = sorted((self._home[a], self._home[b]))
@@ -107,7 +134,7 @@ class _Builder:
         mine, theirs = self._members[self._home[a]], self._members[self._home[b]]
         if mine is theirs:
             return None
-        if self._apart and any(frozenset((x, y)) in self._apart for x in mine for y in theirs):
+        if self._apart and self.are_apart(a, b):
             return reason("decided-groups-differ")
         if len(mine) + len(theirs) > LARGEST:
             return reason("groups-too-large", limit=LARGEST)

@@ -6,9 +6,12 @@ import json
 from collections import Counter
 from collections.abc import Iterable
 
-from shuati.model import Question, Verdict
+from shuati.match.review_queue import ReviewItem, question_key
+from shuati.model import PERSON, Question, Verdict
 from shuati.text.markdown import plain
 from shuati.text.normalise import wording
+
+_LONGEST_REASON = 300  # characters
 
 
 class ReferenceWriter:
@@ -31,11 +34,41 @@ class ReferenceWriter:
             place = f"{question.path}:{question.span.first}"
         return f"{code} {place}".strip() if self._codes else place
 
+    def of_item(self, item: ReviewItem) -> list[str]:
+        """The references to the two questions of ``item``."""
+        codes = {
+            question_key(one): entry.code for entry in (item.a, item.b) for one in entry.variants
+        }
+        return [self.reference(one, codes[question_key(one)]) for one in (item.pair.a, item.pair.b)]
 
-def decision_text(verdict: Verdict, *references: str) -> str:
-    """The two lines of a decision on the questions of ``references``."""
-    quoted = ", ".join(json.dumps(one, ensure_ascii=False) for one in references)
-    return f"[[{verdict}]]\nquestions = [{quoted}]\n"
+
+def decision_text(
+    verdict: Verdict, *references: str, by: str = PERSON, why: str = "", date: str = ""
+) -> str:
+    """The lines of a decision on the questions of ``references``.
+
+    ``by`` is who decided, ``why`` the reason, ``date`` as in ISO 8601; what is '' is left out.
+    """
+    lines = [f"[[{verdict}]]", f"questions = [{', '.join(map(_quoted, references))}]"]
+    if by != PERSON:
+        lines.append(f"by = {_quoted(by)}")
+    if shown := one_line(why, _LONGEST_REASON):
+        lines.append(f"reason = {_quoted(shown)}")
+    if date:
+        lines.append(f"date = {date}")
+    return "\n".join(lines) + "\n"
+
+
+def one_line(text: str, most: int) -> str:
+    """``text`` as one printable line of at most ``most`` characters."""
+    printable = "".join(char if char.isprintable() else " " for char in text)
+    line = " ".join(printable.split())
+    return line if len(line) <= most else f"{line[: most - 1]}…"
+
+
+def _quoted(text: str) -> str:
+    """``text`` as a basic string of TOML, which is one of JSON where all of it is printable."""
+    return json.dumps(text, ensure_ascii=False)
 
 
 def with_decision(text: str, decision: str) -> str:

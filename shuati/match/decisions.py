@@ -1,4 +1,4 @@
-"""Decisions of a person on pairs (``decisions.toml``). They take precedence over the matcher.
+"""Decisions on pairs (``decisions.toml``). They take precedence over the matcher.
 
     [[same]]
     questions = ["Q0012", "03-微调.md#如何防止过拟合"]
@@ -6,6 +6,16 @@
     [[different]]
     questions = ["06-应用.md:31", "Q0040 06-应用.md#金融风控"]
     note = "一个问投顾，一个问风控"
+
+    [[same]]
+    questions = ["Q0007 02.md#归一化", "Q0031 07.md:120"]
+    by = "qwen3:14b"
+    reason = "都问归一化放在哪里"
+    date = 2026-11-29
+
+Without ``by``, or with ``by = "person"``, it is a person's decision; any other name is that of
+a model. A person's decision overrules a model's, wherever in the file they are. ``note``,
+``reason`` and ``date`` change nothing.
 
 A reference to a question is its code, its file and heading, its file and a line of it, or
 its code and one of these.
@@ -15,17 +25,34 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from copy import deepcopy
 from dataclasses import dataclass, replace
+from datetime import date
 from itertools import combinations
 from pathlib import Path
 from typing import Any
 
 from shuati.config.bounds import DECISIONS, DeepValueError, read_bytes, toml_of
-from shuati.model import Diagnostic, Location, Pair, Span, Verdict, failure, reason, warning
+from shuati.model import (
+    PERSON,
+    RULES,
+    Diagnostic,
+    Location,
+    Pair,
+    Reason,
+    Span,
+    Verdict,
+    failure,
+    reason,
+    warning,
+)
 
 FILE = "decisions.toml"
 _KINDS = (Verdict.SAME, Verdict.DIFFERENT)
+_KEYS = {"questions", "note", "by", "reason", "date"}
+LONGEST_NAME = 100  # characters of a model's name
 _HEADER = re.compile(r"^[ \t]*\[\[\s*(same|different)\s*\]\]", re.MULTILINE)
 _REFERENCE = re.compile(
     r"(?P<code>Q\d{4,18})?\s*"
@@ -36,6 +63,10 @@ _REFERENCE = re.compile(
 _DECIDED = {
     Verdict.SAME: reason("decided-same"),
     Verdict.DIFFERENT: reason("decided-different"),
+}
+_JUDGED: dict[Verdict, Callable[[str, str], Reason]] = {
+    Verdict.SAME: lambda by, why: reason("judged-same", by=by, why=why),
+    Verdict.DIFFERENT: lambda by, why: reason("judged-different", by=by, why=why),
 }
 
 Positions = tuple[int, ...]  # of questions among all, in reading order
@@ -54,20 +85,57 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """``same`` or ``different``, on two questions or more; ``line`` is that of its header."""
+    """``same`` or ``different``, on two questions or more; ``line`` is that of its header.
+
+    ``by`` is `PERSON` or the name of a model; ``why`` is its reason, ``date`` as in ISO 8601;
+    both are '' where the file has none.
+    """
 
     verdict: Verdict
     questions: tuple[Reference, ...]
     note: str
     line: int
+    by: str = PERSON
+    why: str = ""
+    date: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedPair:
+    """What a model, called ``by``, decided on the questions at two positions, and why."""
+
+    a: int
+    b: int
+    verdict: Verdict
+    by: str
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class DecidedPairs:
-    """Decisions as pairs of positions, the smaller first."""
+    """Decisions as pairs of positions, the smaller first.
+
+    ``same`` and ``different`` are a person's; ``judged`` are those of models that no person
+    overrules, at most one for a pair.
+    """
 
     same: tuple[tuple[int, int], ...] = ()
     different: tuple[tuple[int, int], ...] = ()
+    judged: tuple[JudgedPair, ...] = ()
+
+    def judged_as(self, verdict: Verdict) -> tuple[tuple[int, int], ...]:
+        """The pairs that models gave this verdict, in their order."""
+        return tuple((one.a, one.b) for one in self.judged if one.verdict is verdict)
+
+    def as_in(self, groups: Sequence[Sequence[int]]) -> DecidedPairs:
+        """These decisions without those of models that ``groups`` contradict."""
+        home = {at: number for number, group in enumerate(groups) for at in group}
+        held = tuple(
+            one
+            for one in self.judged
+            if (home[one.a] == home[one.b]) is (one.verdict is Verdict.SAME)
+        )
+        return replace(self, judged=held)
 
 
 NO_DECISIONS = DecidedPairs()
@@ -108,7 +176,7 @@ def read(text: str, path: str) -> tuple[Decision, ...]:
 
 
 def _decision(kind: Verdict, item: Any, line: int, path: str) -> Decision:
-    if not isinstance(item, dict) or not item.keys() <= {"questions", "note"}:
+    if not isinstance(item, dict) or not item.keys() <= _KEYS:
         raise failure("unknown-decision-key", path, line)
     named, note = item.get("questions"), item.get("note", "")
     if not isinstance(named, list) or len(named) < 2 or not isinstance(note, str):
@@ -117,7 +185,32 @@ def _decision(kind: Verdict, item: Any, line: int, path: str) -> Decision:
     for name, found in zip(named, references, strict=True):
         if found is None:
             raise failure("not-a-reference", path, line, name=repr(name))
-    return Decision(kind, tuple(filter(None, references)), note, line)
+    by, why, when = item.get("by", PERSON), item.get("reason", ""), item.get("date", "")
+    if not is_name(by):
+        raise failure("decided-by-nobody", path, line, name=repr(by)[:LONGEST_NAME])
+    if not isinstance(why, str) or not _is_date(when):
+        raise failure("unknown-decision-key", path, line)
+    return Decision(kind, tuple(filter(None, references)), note, line, by.strip(), why, str(when))
+
+
+def is_name(by: object) -> bool:
+    """Whether ``by`` can be whose decision it is: a person or a model, but not the rules."""
+    return (
+        isinstance(by, str)
+        and 0 < len(by.strip()) <= LONGEST_NAME
+        and by.isprintable()
+        and by.strip() != RULES
+    )
+
+
+def _is_date(value: object) -> bool:
+    """Whether ``value`` is a date of TOML, or '' or a text that is a date."""
+    if not isinstance(value, str):
+        return isinstance(value, date)
+    try:
+        return not value or bool(date.fromisoformat(value))
+    except ValueError:
+        return False
 
 
 def reference(text: str) -> Reference | None:
@@ -136,41 +229,109 @@ def to_pairs(
     """Decisions as pairs of positions; ``positions`` has those of each reference by its text.
 
     A reference without positions is passed over. Decisions in the file ``path`` that contradict
-    each other are diagnostics, and count as *same*.
+    each other are diagnostics: those of a person count as *same*, those of models as
+    *different*. What a model decided against a person is passed over.
     """
-    same: set[tuple[int, int]] = set()
-    apart: list[tuple[Decision, tuple[int, int]]] = []
+    given: dict[tuple[bool, Verdict], list[tuple[Decision, tuple[int, int]]]] = defaultdict(list)
     for decision in decisions:
-        known = [positions[one.text] for one in decision.questions if positions.get(one.text)]
-        for one, other in combinations(known, 2):
-            if decision.verdict is Verdict.SAME:
-                together = sorted({*one, *other})
-                same.update((together[0], at) for at in together[1:])
-            else:
-                pairs = {(min(a, b), max(a, b)) for a in one for b in other if a != b}
-                apart += [(decision, pair) for pair in sorted(pairs)]
-    home = _together(same)
-    diagnostics, different = [], set()
-    for decision, (a, b) in apart:
-        if home.get(a, a) == home.get(b, b):
-            location = Location(path, Span(decision.line, decision.line))
-            diagnostics.append(warning("contradictory-decisions", location))
+        pairs = _pairs_of(decision, positions)
+        given[decision.by == PERSON, decision.verdict] += [(decision, pair) for pair in pairs]
+
+    persons, diagnostics = _Components(), list[Diagnostic]()
+    same = sorted({pair for _, pair in given[True, Verdict.SAME]})
+    for a, b in same:
+        persons.join(a, b)
+    different = set()
+    for decision, (a, b) in given[True, Verdict.DIFFERENT]:
+        if persons.find(a) == persons.find(b):
+            diagnostics.append(_at(decision, "contradictory-decisions", path))
         else:
             different.add((a, b))
-    return DecidedPairs(tuple(sorted(same)), tuple(sorted(different))), tuple(
-        dict.fromkeys(diagnostics)
-    )
+    for a, b in sorted(different):
+        persons.part(a, b)
+
+    judged: dict[tuple[int, int], JudgedPair] = {}
+    everybody = deepcopy(persons)
+    for decision, (a, b) in given[False, Verdict.DIFFERENT]:
+        if persons.are_undecided(a, b):
+            judged[a, b] = JudgedPair(a, b, decision.verdict, decision.by, decision.why)
+            everybody.part(a, b)
+    for decision, (a, b) in given[False, Verdict.SAME]:
+        if not persons.are_undecided(a, b):
+            continue
+        if everybody.are_apart(a, b):
+            diagnostics.append(_at(decision, "judges-disagree", path))
+        else:
+            judged[a, b] = JudgedPair(a, b, decision.verdict, decision.by, decision.why)
+            everybody.join(a, b)
+    found = DecidedPairs(tuple(same), tuple(sorted(different)), tuple(judged.values()))
+    return found, tuple(dict.fromkeys(diagnostics))
 
 
-def _together(same: Iterable[tuple[int, int]]) -> dict[int, int]:
-    """For every position in ``same`` the one that represents its connected component."""
-    home: dict[int, int] = {}
-    for pair in sorted(same):
-        a, b = (home.setdefault(at, at) for at in pair)
-        for at, own in home.items():
-            if own == b:
-                home[at] = a
-    return home
+def by_pair(
+    decisions: Sequence[Decision], positions: Mapping[str, Positions]
+) -> dict[tuple[int, int], list[Decision]]:
+    """The decisions on every pair of positions (the smaller first) that one names, in order."""
+    found: dict[tuple[int, int], list[Decision]] = defaultdict(list)
+    for decision in decisions:
+        named = [positions.get(one.text, ()) for one in decision.questions]
+        for one, other in combinations(named, 2):
+            for pair in sorted({(min(a, b), max(a, b)) for a in one for b in other if a != b}):
+                found[pair].append(decision)
+    return dict(found)
+
+
+def _pairs_of(decision: Decision, positions: Mapping[str, Positions]) -> Iterator[tuple[int, int]]:
+    """The pairs of positions that ``decision`` is about, the smaller first."""
+    named = [positions[one.text] for one in decision.questions if positions.get(one.text)]
+    for one, other in combinations(named, 2):
+        if decision.verdict is Verdict.SAME:
+            together = sorted({*one, *other})
+            yield from ((together[0], at) for at in together[1:])
+        else:
+            yield from sorted({(min(a, b), max(a, b)) for a in one for b in other if a != b})
+
+
+def _at(decision: Decision, code: str, path: str) -> Diagnostic:
+    return warning(code, Location(path, Span(decision.line, decision.line)))
+
+
+class _Components:
+    """Sets of positions that are the same (union-find), and which of these sets are apart."""
+
+    def __init__(self) -> None:
+        self._parent: dict[int, int] = {}
+        self._apart: dict[int, set[int]] = {}
+
+    def find(self, at: int) -> int:
+        """The position that represents the set of ``at``."""
+        while (up := self._parent.get(at, at)) != at:
+            self._parent[at] = self._parent.get(up, up)
+            at = up
+        return at
+
+    def join(self, a: int, b: int) -> None:
+        """The sets of ``a`` and ``b`` become one, and what is apart of either is apart of it."""
+        keep, give = sorted((self.find(a), self.find(b)))
+        if keep != give:
+            self._parent[give] = keep
+            for other in self._apart.pop(give, set()):
+                self._apart[other].discard(give)
+                self.part(keep, other)
+
+    def part(self, a: int, b: int) -> None:
+        """The sets of ``a`` and ``b`` are apart."""
+        x, y = self.find(a), self.find(b)
+        self._apart.setdefault(x, set()).add(y)
+        self._apart.setdefault(y, set()).add(x)
+
+    def are_apart(self, a: int, b: int) -> bool:
+        """Whether the sets of ``a`` and ``b`` are apart."""
+        return self.find(b) in self._apart.get(self.find(a), ())
+
+    def are_undecided(self, a: int, b: int) -> bool:
+        """Whether ``a`` and ``b`` are neither in one set nor apart."""
+        return self.find(a) != self.find(b) and not self.are_apart(a, b)
 
 
 def apply_to_pairs(
@@ -178,24 +339,34 @@ def apply_to_pairs(
     decided: DecidedPairs,
     classify: Callable[[int, int], Pair],
 ) -> dict[tuple[int, int], Pair]:
-    """``pairs`` with a person's verdicts; ``classify`` classifies pairs that are not among them."""
+    """``pairs`` with what was decided; ``classify`` classifies pairs that are not among them."""
     found = dict(pairs)
+    for one in decided.judged:
+        pair = found.get((one.a, one.b)) or classify(one.a, one.b)
+        reasons = (_JUDGED[one.verdict](one.by, one.why or "-"), *pair.reasons)
+        found[one.a, one.b] = replace(pair, verdict=one.verdict, reasons=reasons, by=one.by)
     for verdict, own in ((Verdict.SAME, decided.same), (Verdict.DIFFERENT, decided.different)):
         for a, b in own:
             pair = found.get((a, b)) or classify(a, b)
-            found[a, b] = replace(pair, verdict=verdict, reasons=(_DECIDED[verdict], *pair.reasons))
+            reasons = (_DECIDED[verdict], *pair.reasons)
+            found[a, b] = replace(pair, verdict=verdict, reasons=reasons, by=PERSON)
     return dict(sorted(found.items()))
 
 
 def apply_to_groups(
     pairs: Mapping[tuple[int, int], Pair], groups: Sequence[Sequence[int]], decided: DecidedPairs
 ) -> Iterator[Pair]:
-    """``pairs``; those to review between groups that a person decided to differ are different."""
+    """``pairs``; those to review between groups that were decided to differ are different."""
     home = {at: number for number, group in enumerate(groups) for at in group}
-    apart = {frozenset((home[a], home[b])) for a, b in decided.different}
+    judged = [one for one in decided.judged if one.verdict is Verdict.DIFFERENT]
+    apart = {frozenset((home[one.a], home[one.b])): one.by for one in judged}
+    apart |= {frozenset((home[a], home[b])): PERSON for a, b in decided.different}
     for (a, b), pair in pairs.items():
-        if pair.verdict is Verdict.REVIEW and frozenset((home[a], home[b])) in apart:
-            why = (reason("decided-other-wording"), *pair.reasons)
-            yield replace(pair, verdict=Verdict.DIFFERENT, reasons=why)
+        by = apart.get(frozenset((home[a], home[b])))
+        if pair.verdict is Verdict.REVIEW and by is not None:
+            own = by == PERSON
+            why = reason("decided-other-wording") if own else reason("judged-other-wording", by=by)
+            reasons = (why, *pair.reasons)
+            yield replace(pair, verdict=Verdict.DIFFERENT, reasons=reasons, by=by)
         else:
             yield pair

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import cached_property
 from itertools import chain
 
 import numpy as np
@@ -13,7 +14,7 @@ from shuati.config.settings import Settings
 from shuati.match.blocking import candidate_pairs
 from shuati.match.features import QuestionFeatures, corpus_of
 from shuati.match.matchers.rules.classify import Thresholds, classify
-from shuati.match.matchers.rules.scores import Nearness
+from shuati.match.matchers.rules.scores import Evidence, Nearness, compare
 from shuati.match.neighbours import neighbours
 from shuati.match.scopes import Scopes
 from shuati.match.vectors import cosines, counts, tf_idf, unweighted
@@ -31,7 +32,7 @@ class PairClassifier:
     """Classifies pairs of questions of one corpus.
 
     ``questions`` are those of all documents in reading order, ``pairs`` the classified
-    candidates by their positions, the smaller first.
+    candidates by their positions, the smaller first (made when they are asked for).
     """
 
     def __init__(
@@ -40,8 +41,8 @@ class PairClassifier:
         features: Sequence[tuple[QuestionFeatures, ...]],
         settings: Settings,
     ) -> None:
-        self._lexicon = intent_lexicon()
-        self._thresholds = Thresholds(settings.same_threshold, settings.review_threshold)
+        self.lexicon = intent_lexicon()
+        self.thresholds = Thresholds(settings.same_threshold, settings.review_threshold)
         self._corpus = corpus_of(features)
         self.questions = tuple(chain.from_iterable(one.questions for one in documents))
         own = self._corpus.questions
@@ -54,8 +55,13 @@ class PairClassifier:
         kept = diags_array(np.array(is_open, np.float32))
         self._answers = neighbours(tf_idf(csr_matrix(kept @ answers)), _NEIGHBOURS)
         self._both = neighbours(tf_idf(csr_matrix(kept @ both)), _NEIGHBOURS)
-        pairs = set(candidate_pairs(own)) | self._both.pairs(_PAIRED) | self._answers.pairs(_PAIRED)
-        self.pairs = {
+
+    @cached_property
+    def pairs(self) -> dict[tuple[int, int], Pair]:
+        """The candidate pairs with their verdicts."""
+        pairs = set(candidate_pairs(self._corpus.questions))
+        pairs |= self._both.pairs(_PAIRED) | self._answers.pairs(_PAIRED)
+        return {
             (a, b): self._classify(a, b, nearness)
             for a, b, nearness in self._nearness(sorted(pairs))
             if nearness.near_by_answers or self._corpus.may_share_subject(a, b)
@@ -66,9 +72,15 @@ class PairClassifier:
         ((_, _, nearness),) = self._nearness([(a, b)])
         return self._classify(a, b, nearness)
 
+    def evidence(self, a: int, b: int) -> Evidence:
+        """What `classify` goes by."""
+        ((_, _, nearness),) = self._nearness([(a, b)])
+        x, y = self._corpus.questions[a], self._corpus.questions[b]
+        return compare(x, y, self._corpus, self.lexicon, nearness)
+
     def _classify(self, a: int, b: int, nearness: Nearness) -> Pair:
         x, y = self._corpus.questions[a], self._corpus.questions[b]
-        found = classify(x, y, self._corpus, self._lexicon, self._thresholds, nearness)
+        found = classify(x, y, self._corpus, self.lexicon, self.thresholds, nearness)
         return Pair(self.questions[a], self.questions[b], found.verdict, found.score, found.reasons)
 
     def _nearness(self, pairs: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int, Nearness]]:

@@ -34,6 +34,8 @@ from shuati.model.location import (
     Unit,
 )
 from shuati.model.pair import (
+    PERSON,
+    RULES,
     Pair,
     Reason,
     Verdict,
@@ -52,6 +54,8 @@ from shuati.model.question import (
 )
 
 __all__ = [
+    "PERSON",
+    "RULES",
     "AnswerPart",
     "Block",
     "BuildError",

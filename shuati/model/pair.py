@@ -8,6 +8,8 @@ from enum import StrEnum
 from shuati.model.diagnostic import Value
 from shuati.model.question import Question
 
+RULES, PERSON = "rules", "person"  # whose word a verdict can be; else a model's name
+
 
 class Verdict(StrEnum):
     """Whether two questions ask the same; ``review`` leaves it to a person."""
@@ -32,10 +34,14 @@ def reason(code: str, **args: Value) -> Reason:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Two questions, the verdict on them, how alike they are (0 to 1), and the reasons."""
+    """Two questions, the verdict on them, how alike they are (0 to 1), and the reasons.
+
+    ``by`` is whose verdict it is: `RULES`, `PERSON`, or the name of a model that judged.
+    """
 
     a: Question
     b: Question
     verdict: Verdict
     score: float
     reasons: tuple[Reason, ...] = ()
+    by: str = RULES

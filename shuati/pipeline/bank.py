@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from shuati.config.settings import Settings
     from shuati.ledger import Identified
     from shuati.ledger.store import Ledger
+    from shuati.match.decisions import Decision, Positions
     from shuati.merge.answers import Dropped
     from shuati.model import Diagnostic, Document, Entry, Pair
     from shuati.pipeline.pictures import Pictures
@@ -39,7 +40,7 @@ class Plan:
 class Counts:
     """What a bank consists of; ``new`` and ``retired`` are codes, since the last build.
 
-    ``unanswered`` are entries without an answer.
+    ``unanswered`` are entries without an answer, ``waiting`` pairs that wait for a decision.
     """
 
     documents: int
@@ -49,6 +50,7 @@ class Counts:
     unanswered: int
     new: int
     retired: int
+    waiting: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,8 @@ class Bank:
     by code; ``identified`` what became of the codes of last time; ``pictures`` what the
     documents show.
     ``diagnostics`` are those that stay until a source changes. ``notes`` are what Anki is to be
-    sent, None until that is decided.
+    sent, None until that is decided. ``places`` has the positions (among all questions) of
+    every reference of ``decisions``, by its text.
     """
 
     settings: Settings
@@ -73,6 +76,8 @@ class Bank:
     pictures: Pictures
     diagnostics: tuple[Diagnostic, ...]
     notes: DecidedNotes | None = None
+    decisions: tuple[Decision, ...] = ()
+    places: Mapping[str, Positions] = field(default_factory=dict)
 
     @property
     def studied(self) -> tuple[Entry, ...]:
@@ -81,6 +86,9 @@ class Bank:
 
     @property
     def counts(self) -> Counts:
+        # Here, because a build that finds nothing changed needs nothing of matching.
+        from shuati.match.review_queue import review_queue
+
         return Counts(
             documents=len(self.documents),
             questions=sum(len(document.questions) for document in self.documents),
@@ -89,6 +97,7 @@ class Bank:
             unanswered=sum(not entry.answered for entry in self.entries),
             new=len(self.identified.new),
             retired=len(self.identified.retired),
+            waiting=len(review_queue(self.entries, self.pairs)),
         )
 
 

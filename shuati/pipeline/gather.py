@@ -84,6 +84,8 @@ def gather(plan: Plan, settings: Settings, runner: Runner) -> Bank:
         ledger=identified.ledger,
         identified=identified,
         pictures=pictures,
+        decisions=decided,
+        places=named.places,
         diagnostics=(
             *passed_over(plan.sources),
             *chain.from_iterable(document.diagnostics for document in documents),

@@ -18,7 +18,7 @@ FILES = sorted(PACKAGE.rglob("*.py"))
 # A package imports those before it and none behind it.
 ORDER = (
     "user_cache", "text", "lexicon", "model", "messages", "config", "sources", "read", "match",
-    "merge", "ledger", "tag", "publish", "pipeline", "cli",
+    "merge", "ledger", "tag", "publish", "judge", "pipeline", "cli",
 )  # fmt: skip
 STAGES = {
     "shuati.sources": "elements_of",

@@ -38,14 +38,14 @@ def _take_terminal() -> None:
     fcntl.ioctl(0, termios.TIOCSCTTY, 0)
 
 
-def _review(project: Path, *pressed: bytes) -> tuple[int, str]:
+def _review(project: Path, *pressed: bytes, more: tuple[str, ...] = ()) -> tuple[int, str]:
     """Run the command in a pseudo-terminal, press keys; its exit code and all it showed."""
     pty = pytest.importorskip("pty", reason="needs a pseudo-terminal")
     master, slave = pty.openpty()
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "TERM": "xterm", "COLUMNS": "100"}
     environment.pop("NO_COLOR", None)
     process = subprocess.Popen(
-        [sys.executable, str(ROOT / "build.py"), "review"],
+        [sys.executable, str(ROOT / "build.py"), "review", *more],
         cwd=project, env=environment, stdin=slave, stdout=slave, stderr=slave,
         start_new_session=True, preexec_fn=_take_terminal,
     )  # fmt: skip
@@ -104,3 +104,39 @@ def test_without_a_terminal_the_review_says_what_to_do_instead(
     told = capsys.readouterr().err
     assert "standard input is no terminal" in told
     assert "report.html" in told
+
+
+@pytest.mark.parametrize(
+    ("locale", "line"),
+    [("C.UTF-8", "1 pair waits: shuati review"), ("zh_CN.UTF-8", "1 对题目待定：shuati review")],
+)
+def test_a_build_says_in_one_line_how_many_pairs_wait(
+    project: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    locale: str,
+    line: str,
+) -> None:
+    monkeypatch.chdir(project)
+    monkeypatch.setenv("LC_ALL", locale)
+    for _ in range(2):  # the second build finds nothing changed
+        assert main(["build", "--only", "bank"]) == 0
+        assert line in capsys.readouterr().out.splitlines()
+    decision = '[[different]]\nquestions = ["a.md:3", "b.md:3"]\n'
+    (project / "sources" / "decisions.toml").write_text(decision, "utf-8")
+    assert main(["build", "--only", "bank"]) == 0
+    assert "shuati review" not in capsys.readouterr().out
+
+
+def test_a_decision_of_a_model_is_overruled_by_a_key(project: Path) -> None:
+    named = 'questions = ["a.md:3", "b.md:3"]\n'
+    file = project / "sources" / "decisions.toml"
+    file.write_text(f'[[same]]\n{named}by = "qwen"\n', "utf-8")
+    _, shown = _review(project, b"d", more=("--judged",))
+    assert "qwen has decided: same" in shown
+    assert [(one.verdict, one.by) for one in load(file)] == [
+        ("same", "qwen"),
+        ("different", "person"),
+    ]
+    _, shown = _review(project, more=("--judged",))
+    assert "No pair is in doubt." in shown

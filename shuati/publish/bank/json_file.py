@@ -141,4 +141,5 @@ def _pair(pair: Pair) -> dict[str, Any]:
         "verdict": str(pair.verdict),
         "score": pair.score,
         "why": [explain(reason, Language.ENGLISH) for reason in pair.reasons],
+        "by": pair.by,
     }
