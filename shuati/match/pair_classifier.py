@@ -12,17 +12,18 @@ from scipy.sparse import csr_matrix, diags_array
 from shuati.config.settings import Settings
 from shuati.match.blocking import candidate_pairs
 from shuati.match.features import QuestionFeatures, corpus_of
-from shuati.match.matchers.rules.classify import Thresholds, classify
-from shuati.match.matchers.rules.scores import Nearness
+from shuati.match.matchers.rules.classify import Classification, Thresholds, classify, ranked
+from shuati.match.matchers.rules.likelihood import asking_level, evidence_row
+from shuati.match.matchers.rules.scores import Nearness, compare
 from shuati.match.neighbours import neighbours
 from shuati.match.scopes import Scopes
 from shuati.match.vectors import cosines, counts, tf_idf, unweighted
 from shuati.match.vocabulary import intent_lexicon
-from shuati.model import Document, Pair
+from shuati.model import Document, Pair, Verdict
 
 # `python -m evaluation.match` shows what a change of these does.
 _NEIGHBOURS = 4  # nearest neighbours that are computed for a question
-_PAIRED = 2  # and those of them that become candidates
+_PAIRED = 4  # and those of them that become candidates
 _SMALL = 12  # questions below which a ratio to the best third says little, and is not used
 _QUESTION_WEIGHT = 3  # a word of the question counts as so many of the answer
 
@@ -55,21 +56,34 @@ class PairClassifier:
         self._answers = neighbours(tf_idf(csr_matrix(kept @ answers)), _NEIGHBOURS)
         self._both = neighbours(tf_idf(csr_matrix(kept @ both)), _NEIGHBOURS)
         pairs = set(candidate_pairs(own)) | self._both.pairs(_PAIRED) | self._answers.pairs(_PAIRED)
-        self.pairs = {
+        found = {
             (a, b): self._classify(a, b, nearness)
             for a, b, nearness in self._nearness(sorted(pairs))
-            if nearness.near_by_answers or self._corpus.may_share_subject(a, b)
         }
+        merged = sum(one.verdict is Verdict.SAME for one in found.values())
+        others = {at: o.log_odds for at, o in found.items() if o.verdict is not Verdict.SAME}
+        self._level = asking_level(others, merged)
+        self.pairs = {(a, b): self._pair(a, b, one) for (a, b), one in found.items()}
 
     def classify(self, a: int, b: int) -> Pair:
         """The verdict on two questions, given by their positions."""
         ((_, _, nearness),) = self._nearness([(a, b)])
-        return self._classify(a, b, nearness)
+        return self._pair(a, b, self._classify(a, b, nearness))
 
-    def _classify(self, a: int, b: int, nearness: Nearness) -> Pair:
+    def evidence_row(self, a: int, b: int) -> tuple[float, ...]:
+        """The evidence on two questions as numbers, see `likelihood.NAMES`."""
+        ((_, _, nearness),) = self._nearness([(a, b)])
         x, y = self._corpus.questions[a], self._corpus.questions[b]
-        found = classify(x, y, self._corpus, self._lexicon, self._thresholds, nearness)
-        return Pair(self.questions[a], self.questions[b], found.verdict, found.score, found.reasons)
+        evidence = compare(x, y, self._corpus, self._lexicon, nearness)
+        return evidence_row(evidence, self._corpus, self._lexicon)
+
+    def _classify(self, a: int, b: int, nearness: Nearness) -> Classification:
+        x, y = self._corpus.questions[a], self._corpus.questions[b]
+        return classify(x, y, self._corpus, self._lexicon, self._thresholds, nearness)
+
+    def _pair(self, a: int, b: int, found: Classification) -> Pair:
+        one = ranked(found, self._level, self._thresholds)
+        return Pair(self.questions[a], self.questions[b], one.verdict, one.score, one.reasons)
 
     def _nearness(self, pairs: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int, Nearness]]:
         """The pairs, each with how near its questions are."""

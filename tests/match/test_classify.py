@@ -34,9 +34,9 @@ def _codes(pair: Pair) -> list[str]:
         ("语音识别的应用有哪些？", "语音合成的应用有哪些？", "nothing-shared"),
     ],
 )
-def test_look_alikes_are_different_and_say_why(a: str, b: str, reason: str) -> None:
+def test_look_alikes_are_not_merged_and_say_why(a: str, b: str, reason: str) -> None:
     pair = judged(question(a, ANSWER), question(b, "另外的一段话，说的是完全不同的另一件事情。"))
-    assert pair.verdict is Verdict.DIFFERENT
+    assert pair.verdict is not Verdict.SAME
     assert reason in _codes(pair)
 
 
