@@ -46,7 +46,9 @@ def _asked(threshold: float) -> list[Pair]:
     one = question("鉴权在支付业务中的应用", "先在白名单里登记，管理员另外短信确认。")
     near = question("支付业务里鉴权的挑战", "先在白名单里登记，过期后静默续上。")
     far = question("支付业务里换届的流程", "密钥每季度轮换，旧的先停后删。")
-    banks = [bank("a.md", one), bank("b.md", near, far)]
+    more = "先在白名单里登记，只追加不修改，按天切分，另存一份到别处。"
+    third = question("审计日志要记什么？", more)
+    banks = [bank("a.md", one), bank("b.md", near, far, third)]
     pairs = match(banks, Settings(review_threshold=threshold)).pairs
     return [pair for pair in pairs if pair.verdict is Verdict.REVIEW]
 
