@@ -17,6 +17,7 @@ from shuati.model.views import all_text, points_of, term_of
 from shuati.text.fold import fold
 from shuati.text.markdown import plain
 from shuati.text.normalise import wording
+from shuati.text.traditional import simplified
 
 # `python -m evaluation.match` shows what a change of these does.
 _CONSTANT_SHARE = 0.45  # a word in this share of a document's questions is a topic of it
@@ -122,27 +123,31 @@ def _features(
     subject: QuestionSubject,
 ) -> QuestionFeatures:
     answers = [s.blocks for s in question.sections if s.kind is not Kind.QUESTION]
-    answer = fold("\n".join(all_text(blocks, code=False) for blocks in answers))
+    answer = _compared("\n".join(all_text(blocks, code=False) for blocks in answers))
     terms = (term_of(point) for blocks in answers for point in points_of(blocks))
     subjects = [word for one in wordings for word in one.subjects]
     body = body_key(question)
-    lead = tuple(dict.fromkeys(fold(term) for term in terms if term))
+    lead = tuple(dict.fromkeys(_compared(term) for term in terms if term))
     return QuestionFeatures(
         question.path,
         wordings,
         topic,
         heading_words,
-        key=wording(question.text),
-        heading_key=wording(question.heading),
+        key=simplified(wording(question.text)),
+        heading_key=simplified(wording(question.heading)),
         body=body,
         lead_terms=lead,
         first_characters=frozenset(word[0] for word in subjects),
         answer_size=sum(map(str.isalnum, answer)),
-        question_text=f"{fold(plain(question.heading))}\n{fold(plain(question.text))}",
+        question_text=_compared(f"{plain(question.heading)}\n{plain(question.text)}"),
         answer_text=answer,
         has_blank=_BLANK.search(question.text) is not None,
         subject=subject,
     )
+
+
+def _compared(text: str) -> str:
+    return simplified(fold(text))
 
 
 def _wordings(question: Question, repeated: bool, parse: Parse) -> tuple[ParsedQuestion, ...]:

@@ -59,6 +59,7 @@ class PairClassifier:
         found = {
             (a, b): self._classify(a, b, nearness)
             for a, b, nearness in self._nearness(sorted(pairs))
+            if nearness.near_by_answers or self._corpus.may_share_subject(a, b)
         }
         merged = sum(one.verdict is Verdict.SAME for one in found.values())
         others = {at: o.log_odds for at, o in found.items() if o.verdict is not Verdict.SAME}

@@ -17,6 +17,7 @@ from shuati.text.fold import fold
 from shuati.text.markdown import plain
 from shuati.text.scripts import HAN, LATIN_WORD, NUMBER
 from shuati.text.segmenter import Segmenter
+from shuati.text.traditional import simplified
 
 _LATIN = re.compile(f"{LATIN_WORD}|{NUMBER}")
 _EXAMPLES = re.compile(
@@ -82,7 +83,7 @@ def parse_question(
     """Parse the wording ``text`` (inline Markdown)."""
     code = [_code(found) for found in re.findall(r"`([^`]+)`", text)]
     text = re.sub(r"`([^`]*[^\w`][^`]*)`", " ", text)  # code that is more than a name
-    rest = _EXAMPLES.sub("", _PARENTHESES.sub("", fold(plain(text))))
+    rest = _EXAMPLES.sub("", _PARENTHESES.sub("", simplified(fold(plain(text)))))
     for pattern, replacement in lexicon.rewrites:
         rest = pattern.sub(replacement, rest)
     rest, terms = synonyms.mark(rest)
