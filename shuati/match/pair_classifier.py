@@ -18,12 +18,13 @@ from shuati.match.matchers.rules.scores import Nearness, compare
 from shuati.match.neighbours import neighbours
 from shuati.match.scopes import Scopes
 from shuati.match.vectors import cosines, counts, tf_idf, unweighted
-from shuati.match.vocabulary import intent_lexicon
+from shuati.match.vocabulary import intent_lexicon, synonyms
 from shuati.model import Document, Pair, Verdict
 
 # `python -m evaluation.match` shows what a change of these does.
 _NEIGHBOURS = 4  # nearest neighbours that are computed for a question
 _PAIRED = 4  # and those of them that become candidates
+_NEAREST = 2  # and those of them that bear out what an abbreviation means
 _SMALL = 12  # questions below which a ratio to the best third says little, and is not used
 _QUESTION_WEIGHT = 3  # a word of the question counts as so many of the answer
 
@@ -43,18 +44,20 @@ class PairClassifier:
     ) -> None:
         self._lexicon = intent_lexicon()
         self._thresholds = Thresholds(settings.same_threshold, settings.review_threshold)
-        self._corpus = corpus_of(features)
         self.questions = tuple(chain.from_iterable(one.questions for one in documents))
-        own = self._corpus.questions
+        own = tuple(chain.from_iterable(features))
         answers = counts([one.answer_text for one in own])
         self._words = unweighted(answers)
-        self._scopes = Scopes(own, self._words)
         both = answers + _QUESTION_WEIGHT * counts([one.question_text for one in own])
         # A choice says in a line what an open question is about, and never becomes one with it.
         is_open = [not (one.options or one.blanks) for one in self.questions]
         kept = diags_array(np.array(is_open, np.float32))
         self._answers = neighbours(tf_idf(csr_matrix(kept @ answers)), _NEIGHBOURS)
         self._both = neighbours(tf_idf(csr_matrix(kept @ both)), _NEIGHBOURS)
+        groups = ([word.strip() for word in group.split("=")] for group in settings.synonyms)
+        self._corpus = corpus_of(own, synonyms(groups), self._both.pairs(_NEAREST))
+        own = self._corpus.questions
+        self._scopes = Scopes(own, self._words)
         pairs = set(candidate_pairs(own)) | self._both.pairs(_PAIRED) | self._answers.pairs(_PAIRED)
         found = {
             (a, b): self._classify(a, b, nearness)

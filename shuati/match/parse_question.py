@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -66,6 +66,16 @@ class ParsedQuestion:
             weights=tuple(weights.values()),
             names=above.names | self.names,
         )
+
+    def renamed(self, names: Mapping[str, str], weights: Mapping[str, float]) -> ParsedQuestion:
+        """The same with other ``names`` of its subjects, and the ``weights`` of those."""
+        if names.keys().isdisjoint(self.subjects):
+            return self
+        own = {
+            names.get(word, word): weights.get(names.get(word, word), weight)
+            for word, weight in zip(self.subjects, self.weights, strict=True)
+        }
+        return replace(self, subjects=tuple(own), weights=tuple(own.values()), names=_names(own))
 
 
 def _names(subjects: Iterable[str]) -> frozenset[str]:
