@@ -27,6 +27,8 @@ _EXAMPLES = re.compile(
 _PARENTHESES = re.compile(
     r"(?<![a-z0-9_])[（(](?!(?!(?:19|20)\d\d[)）])[\d.+*/^=,，\s-]*\d[\d.+*/^=,，\s-]*[)）])[^()（）]*[)）]"
 )
+_BRACKETS = re.compile(r"[()（）]")
+_VERSION = re.compile(r"(?<=[a-z])(?:[ /](?=\d+\.\d)|/(?=\d))")  # of HTTP/1.0, HTTP 1.0, HTTP1.0
 _CLAUSE = re.compile(r"[，,。？?；;！!]+")
 _ADDED = re.compile(
     r"^(?:并且?|以及|及其?|和其?|同时|另外|此外|还有|其|它们?|分别|各自|请?说明|请?举例)|^(?:为什么|如何|怎么|怎样|有什么|有哪些|是否|请)?$"
@@ -93,7 +95,17 @@ def parse_question(
     """Parse the wording ``text`` (inline Markdown)."""
     code = [_code(found) for found in re.findall(r"`([^`]+)`", text)]
     text = re.sub(r"`([^`]*[^\w`][^`]*)`", " ", text)  # code that is more than a name
-    rest = _EXAMPLES.sub("", _PARENTHESES.sub("", simplified(fold(plain(text)))))
+    whole = _VERSION.sub("", simplified(fold(plain(text))))
+    found = _parsed(_PARENTHESES.sub("", whole), code, lexicon, synonyms, words)
+    if not found.subjects and _PARENTHESES.search(whole):
+        found = _parsed(_BRACKETS.sub(" ", whole), code, lexicon, synonyms, words)
+    return found
+
+
+def _parsed(
+    text: str, code: Sequence[str], lexicon: IntentLexicon, synonyms: Synonyms, words: Segmenter
+) -> ParsedQuestion:
+    rest = _EXAMPLES.sub("", text)
     for pattern, replacement in lexicon.rewrites:
         rest = pattern.sub(replacement, rest)
     rest, terms = synonyms.mark(rest)
