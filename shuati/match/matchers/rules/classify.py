@@ -49,6 +49,7 @@ _SAME_WORDING = "same-wording"  # the code of a reason
 _JOIN = ((0.06, 2.6, 1.0), (0.06, 4.0, 0.6))
 _JOIN_ASKED_ALIKE = ((0.06, 1.5, 1.15),)
 _ONE_INTENT = 0.8  # agreement of intents from which they count as one
+_LIKELY = 1.0  # log-odds from which what no rule objects to is the same
 _CLEARLY_NEAREST = 2.0  # ratio that makes up for intents that agree less
 
 
@@ -68,7 +69,10 @@ def classify(
     found = next(found for step in _STEPS if (found := step(case)) is not None)
     if found.verdict is Verdict.SAME or case.never_asked is not None:
         return found
-    return replace(found, log_odds=log_odds(case.evidence, corpus, lexicon))
+    odds = log_odds(case.evidence, corpus, lexicon)
+    if odds >= _LIKELY and case.unobjected:
+        return Classification(Verdict.SAME, max(case.score, thresholds.same), case.reasons)
+    return replace(found, log_odds=odds)
 
 
 def ranked(found: Classification, level: float, thresholds: Thresholds) -> Classification:
@@ -122,6 +126,12 @@ class _Case:
     def objections(self) -> tuple[Reason, ...]:
         found = (rule(self.evidence, self.lexicon) for rule in OBJECTIONS)
         return tuple(one for one in found if one is not None)
+
+    @cached_property
+    def unobjected(self) -> bool:
+        """Whether two documents ask one thing, as far as the rules know."""
+        asked = self.evidence.wording.intent >= _ONE_INTENT and bool(self.evidence.wording.shared)
+        return asked and self.other_documents and self.veto is None and not self.objections
 
     @cached_property
     def same_wording(self) -> bool:
