@@ -38,6 +38,11 @@ _TAIL = re.compile(
     r"(?P<intent>优势|优点|特点|挑战|作用|应用|优缺点|意义|影响|方法|原理|场景|不足|局限性?|步骤)"
     r"(?:等|方面)?(?:有哪些|是什么)?$"
 )
+# What is asked besides, behind what is asked first: 优缺点及适用性, 原理及其方法论意义.
+_ADDITION = re.compile(
+    r"(?:原理|作用|特点|优缺点|优点|概念|定义|含义|内容|原因|区别)"
+    r"(?P<rest>(?:以及|及其?|和其|与其)的?(?P<also>[^，,。、的]{2,7}))$"
+)
 _ASKS = re.compile(r"什么|哪|如何|怎|为何|为啥|何[谓为时]|多少|几|[吗呢嘛]|是否|能否|可否|咋|啥")
 _HAN = re.compile(f"[{HAN}]")
 _PREFIXES = ("不", "非", "无", "未", "零", "多", "少", "小", "大", "单")
@@ -123,6 +128,10 @@ def _parsed(
         if tail and _parse_clause(bare[: tail.start()], lexicon, words, terms)[0]:
             bare, extra = bare[: tail.start()], tail["intent"]
             added.append(extra)
+        addition = _ADDITION.search(bare)
+        if addition and _parse_clause(addition["also"], lexicon, words, terms)[0]:
+            bare = bare[: addition.start("rest")]
+            added.append(addition["also"])
         main.append(bare)
     parsed = [_parse_clause(clause, lexicon, words, terms) for clause in main]
     intent, other_intents = _intents(
