@@ -12,6 +12,7 @@ from itertools import chain
 from shuati.match.aliases import Gloss, aliases, glosses, initials_of
 from shuati.match.parse_question import ParsedQuestion
 from shuati.match.subject import UNKNOWN_SUBJECT, QuestionSubject, subjects_of
+from shuati.match.traditional import simplified
 from shuati.match.vocabulary import Synonyms
 from shuati.model import Document, Kind, Question
 from shuati.model.keys import body_key
@@ -19,7 +20,6 @@ from shuati.model.views import all_text, points_of, term_of
 from shuati.text.fold import fold
 from shuati.text.markdown import plain
 from shuati.text.normalise import wording
-from shuati.text.traditional import simplified
 
 # `python -m evaluation.match` shows what a change of these does.
 _CONSTANT_SHARE = 0.45  # a word in this share of a document's questions is a topic of it

@@ -12,12 +12,12 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from shuati.match.term_weight import is_function, term_weight
+from shuati.match.traditional import simplified
 from shuati.match.vocabulary import IntentLexicon, Synonyms
 from shuati.text.fold import fold
 from shuati.text.markdown import plain
 from shuati.text.scripts import HAN, LATIN_WORD, NUMBER
 from shuati.text.segmenter import Segmenter
-from shuati.text.traditional import simplified
 
 _LATIN = re.compile(f"{LATIN_WORD}|{NUMBER}")
 _EXAMPLES = re.compile(

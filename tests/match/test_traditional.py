@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shuati import lexicon
-from shuati.text.traditional import simplified
+from shuati.match.traditional import simplified
 
 _TABLE = lexicon.toml("traditional.toml")
 
