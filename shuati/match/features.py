@@ -9,8 +9,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 
+from shuati.match.aliases import Gloss, aliases, glosses, initials_of
 from shuati.match.parse_question import ParsedQuestion
 from shuati.match.subject import UNKNOWN_SUBJECT, QuestionSubject, subjects_of
+from shuati.match.traditional import simplified
+from shuati.match.vocabulary import Synonyms
 from shuati.model import Document, Kind, Question
 from shuati.model.keys import body_key
 from shuati.model.views import all_text, points_of, term_of
@@ -42,7 +45,28 @@ class QuestionFeatures:
     question_text: str  # heading and text, folded
     answer_text: str  # folded, without code
     has_blank: bool  # whether there is a gap to fill: （ ）, ____
+    glosses: frozenset[Gloss] = frozenset()  # the Latin names that it explains in parentheses
     subject: QuestionSubject = UNKNOWN_SUBJECT
+
+    def renamed(self, names: Mapping[str, str], weights: Mapping[str, float]) -> QuestionFeatures:
+        """The same with other ``names`` of its words; ``weights`` of all words of the bank."""
+        words = set(chain(self.topic, self.heading_words, self.subject.words))
+        words.update(word for one in self.wordings for word in one.subjects)
+        if names.keys().isdisjoint(words):
+            return self
+
+        def put(words: frozenset[str]) -> frozenset[str]:
+            return frozenset(names.get(word, word) for word in words)
+
+        wordings = tuple(one.renamed(names, weights) for one in self.wordings)
+        return replace(
+            self,
+            wordings=tuple(dict.fromkeys(wordings)),
+            topic=put(self.topic),
+            heading_words=put(self.heading_words),
+            subject=self.subject.mapped(put),
+            first_characters=frozenset(word[0] for one in wordings for word in one.subjects),
+        )
 
 
 @dataclass(frozen=True)
@@ -76,13 +100,43 @@ def _weights(common: Counter[str], questions: int) -> dict[str, float]:
     }
 
 
-def corpus_of(documents: Iterable[Sequence[QuestionFeatures]]) -> Corpus:
-    """The corpus of the questions of all documents."""
-    questions = tuple(chain.from_iterable(documents))
+def corpus_of(
+    questions: Sequence[QuestionFeatures],
+    synonyms: Synonyms,
+    near: Iterable[tuple[int, int]] = (),
+) -> Corpus:
+    """The corpus of the questions of all documents, with one name for what has several.
+
+    ``near`` are the positions of questions that are nearest to each other.
+    """
+    named = _with_one_name(questions, synonyms, near)
     frequency = Counter[str]()
-    for one in questions:
+    for one in named:
         frequency.update({word for wording in one.wordings for word in wording.subjects})
-    return Corpus(questions, _weights(frequency, len(questions)))
+    return Corpus(named, _weights(frequency, len(named)))
+
+
+def _with_one_name(
+    questions: Sequence[QuestionFeatures], synonyms: Synonyms, near: Iterable[tuple[int, int]]
+) -> tuple[QuestionFeatures, ...]:
+    found = aliases(
+        [
+            (one.path, frozenset(word for x in one.wordings for word in x.subjects))
+            for one in questions
+        ],
+        chain.from_iterable(one.glosses for one in questions),
+        initials_of(synonyms),
+        near,
+    )
+    if not found:
+        return tuple(questions)
+    weights = {
+        word: weight
+        for one in questions
+        for wording in one.wordings
+        for word, weight in zip(wording.subjects, wording.weights, strict=True)
+    }
+    return tuple(one.renamed(found, weights) for one in questions)
 
 
 Parse = Callable[[str], ParsedQuestion]
@@ -122,27 +176,33 @@ def _features(
     subject: QuestionSubject,
 ) -> QuestionFeatures:
     answers = [s.blocks for s in question.sections if s.kind is not Kind.QUESTION]
-    answer = fold("\n".join(all_text(blocks, code=False) for blocks in answers))
+    answer = _compared("\n".join(all_text(blocks, code=False) for blocks in answers))
     terms = (term_of(point) for blocks in answers for point in points_of(blocks))
     subjects = [word for one in wordings for word in one.subjects]
     body = body_key(question)
-    lead = tuple(dict.fromkeys(fold(term) for term in terms if term))
+    asked = _compared(f"{plain(question.heading)}\n{plain(question.text)}")
+    lead = tuple(dict.fromkeys(_compared(term) for term in terms if term))
     return QuestionFeatures(
         question.path,
         wordings,
         topic,
         heading_words,
-        key=wording(question.text),
-        heading_key=wording(question.heading),
+        key=simplified(wording(question.text)),
+        heading_key=simplified(wording(question.heading)),
         body=body,
         lead_terms=lead,
         first_characters=frozenset(word[0] for word in subjects),
         answer_size=sum(map(str.isalnum, answer)),
-        question_text=f"{fold(plain(question.heading))}\n{fold(plain(question.text))}",
+        question_text=asked,
         answer_text=answer,
         has_blank=_BLANK.search(question.text) is not None,
+        glosses=glosses(asked) | glosses(answer),
         subject=subject,
     )
+
+
+def _compared(text: str) -> str:
+    return simplified(fold(text))
 
 
 def _wordings(question: Question, repeated: bool, parse: Parse) -> tuple[ParsedQuestion, ...]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from functools import cached_property
 from itertools import chain
 
 import numpy as np
@@ -13,17 +12,19 @@ from scipy.sparse import csr_matrix, diags_array
 from shuati.config.settings import Settings
 from shuati.match.blocking import candidate_pairs
 from shuati.match.features import QuestionFeatures, corpus_of
-from shuati.match.matchers.rules.classify import Thresholds, classify
+from shuati.match.matchers.rules.classify import Classification, Thresholds, classify, ranked
+from shuati.match.matchers.rules.likelihood import asking_level, evidence_row
 from shuati.match.matchers.rules.scores import Evidence, Nearness, compare
 from shuati.match.neighbours import neighbours
 from shuati.match.scopes import Scopes
 from shuati.match.vectors import cosines, counts, tf_idf, unweighted
-from shuati.match.vocabulary import intent_lexicon
-from shuati.model import Document, Pair
+from shuati.match.vocabulary import intent_lexicon, synonyms
+from shuati.model import Document, Pair, Verdict
 
 # `python -m evaluation.match` shows what a change of these does.
 _NEIGHBOURS = 4  # nearest neighbours that are computed for a question
-_PAIRED = 2  # and those of them that become candidates
+_PAIRED = 4  # and those of them that become candidates
+_NEAREST = 2  # and those of them that bear out what an abbreviation means
 _SMALL = 12  # questions below which a ratio to the best third says little, and is not used
 _QUESTION_WEIGHT = 3  # a word of the question counts as so many of the answer
 
@@ -32,7 +33,7 @@ class PairClassifier:
     """Classifies pairs of questions of one corpus.
 
     ``questions`` are those of all documents in reading order, ``pairs`` the classified
-    candidates by their positions, the smaller first (made when they are asked for).
+    candidates by their positions, the smaller first.
     """
 
     def __init__(
@@ -43,34 +44,35 @@ class PairClassifier:
     ) -> None:
         self.lexicon = intent_lexicon()
         self.thresholds = Thresholds(settings.same_threshold, settings.review_threshold)
-        self._corpus = corpus_of(features)
         self.questions = tuple(chain.from_iterable(one.questions for one in documents))
-        own = self._corpus.questions
+        own = tuple(chain.from_iterable(features))
         answers = counts([one.answer_text for one in own])
         self._words = unweighted(answers)
-        self._scopes = Scopes(own, self._words)
         both = answers + _QUESTION_WEIGHT * counts([one.question_text for one in own])
         # A choice says in a line what an open question is about, and never becomes one with it.
         is_open = [not (one.options or one.blanks) for one in self.questions]
         kept = diags_array(np.array(is_open, np.float32))
         self._answers = neighbours(tf_idf(csr_matrix(kept @ answers)), _NEIGHBOURS)
         self._both = neighbours(tf_idf(csr_matrix(kept @ both)), _NEIGHBOURS)
-
-    @cached_property
-    def pairs(self) -> dict[tuple[int, int], Pair]:
-        """The candidate pairs with their verdicts."""
-        pairs = set(candidate_pairs(self._corpus.questions))
-        pairs |= self._both.pairs(_PAIRED) | self._answers.pairs(_PAIRED)
-        return {
+        groups = ([word.strip() for word in group.split("=")] for group in settings.synonyms)
+        self._corpus = corpus_of(own, synonyms(groups), self._both.pairs(_NEAREST))
+        own = self._corpus.questions
+        self._scopes = Scopes(own, self._words)
+        pairs = set(candidate_pairs(own)) | self._both.pairs(_PAIRED) | self._answers.pairs(_PAIRED)
+        found = {
             (a, b): self._classify(a, b, nearness)
             for a, b, nearness in self._nearness(sorted(pairs))
             if nearness.near_by_answers or self._corpus.may_share_subject(a, b)
         }
+        merged = sum(one.verdict is Verdict.SAME for one in found.values())
+        others = {at: o.log_odds for at, o in found.items() if o.verdict is not Verdict.SAME}
+        self._level = asking_level(others, merged)
+        self.pairs = {(a, b): self._pair(a, b, one) for (a, b), one in found.items()}
 
     def classify(self, a: int, b: int) -> Pair:
         """The verdict on two questions, given by their positions."""
         ((_, _, nearness),) = self._nearness([(a, b)])
-        return self._classify(a, b, nearness)
+        return self._pair(a, b, self._classify(a, b, nearness))
 
     def evidence(self, a: int, b: int) -> Evidence:
         """What `classify` goes by."""
@@ -78,10 +80,17 @@ class PairClassifier:
         x, y = self._corpus.questions[a], self._corpus.questions[b]
         return compare(x, y, self._corpus, self.lexicon, nearness)
 
-    def _classify(self, a: int, b: int, nearness: Nearness) -> Pair:
+    def evidence_row(self, a: int, b: int) -> tuple[float, ...]:
+        """The evidence on two questions as numbers, see `likelihood.NAMES`."""
+        return evidence_row(self.evidence(a, b), self._corpus, self.lexicon)
+
+    def _classify(self, a: int, b: int, nearness: Nearness) -> Classification:
         x, y = self._corpus.questions[a], self._corpus.questions[b]
-        found = classify(x, y, self._corpus, self.lexicon, self.thresholds, nearness)
-        return Pair(self.questions[a], self.questions[b], found.verdict, found.score, found.reasons)
+        return classify(x, y, self._corpus, self.lexicon, self.thresholds, nearness)
+
+    def _pair(self, a: int, b: int, found: Classification) -> Pair:
+        one = ranked(found, self._level, self.thresholds)
+        return Pair(self.questions[a], self.questions[b], one.verdict, one.score, one.reasons)
 
     def _nearness(self, pairs: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int, Nearness]]:
         """The pairs, each with how near its questions are."""

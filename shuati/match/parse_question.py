@@ -7,11 +7,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
 from shuati.match.term_weight import is_function, term_weight
+from shuati.match.traditional import simplified
 from shuati.match.vocabulary import IntentLexicon, Synonyms
 from shuati.text.fold import fold
 from shuati.text.markdown import plain
@@ -26,6 +27,8 @@ _EXAMPLES = re.compile(
 _PARENTHESES = re.compile(
     r"(?<![a-z0-9_])[（(](?!(?!(?:19|20)\d\d[)）])[\d.+*/^=,，\s-]*\d[\d.+*/^=,，\s-]*[)）])[^()（）]*[)）]"
 )
+_BRACKETS = re.compile(r"[()（）]")
+_VERSION = re.compile(r"(?<=[a-z])(?:[ /](?=\d+\.\d)|/(?=\d))")  # of HTTP/1.0, HTTP 1.0, HTTP1.0
 _CLAUSE = re.compile(r"[，,。？?；;！!]+")
 _ADDED = re.compile(
     r"^(?:并且?|以及|及其?|和其?|同时|另外|此外|还有|其|它们?|分别|各自|请?说明|请?举例)|^(?:为什么|如何|怎么|怎样|有什么|有哪些|是否|请)?$"
@@ -34,6 +37,11 @@ _TAIL = re.compile(
     r"(?:以及|及其?|和其?|与其?|并|、)(?:主要|的)*"
     r"(?P<intent>优势|优点|特点|挑战|作用|应用|优缺点|意义|影响|方法|原理|场景|不足|局限性?|步骤)"
     r"(?:等|方面)?(?:有哪些|是什么)?$"
+)
+# What is asked besides, behind what is asked first: 优缺点及适用性, 原理及其方法论意义.
+_ADDITION = re.compile(
+    r"(?:原理|作用|特点|优缺点|优点|概念|定义|含义|内容|原因|区别)"
+    r"(?P<rest>(?:以及|及其?|和其|与其)的?(?P<also>[^，,。、的]{2,7}))$"
 )
 _ASKS = re.compile(r"什么|哪|如何|怎|为何|为啥|何[谓为时]|多少|几|[吗呢嘛]|是否|能否|可否|咋|啥")
 _HAN = re.compile(f"[{HAN}]")
@@ -66,6 +74,16 @@ class ParsedQuestion:
             names=above.names | self.names,
         )
 
+    def renamed(self, names: Mapping[str, str], weights: Mapping[str, float]) -> ParsedQuestion:
+        """The same with other ``names`` of its subjects, and the ``weights`` of those."""
+        if names.keys().isdisjoint(self.subjects):
+            return self
+        own = {
+            names.get(word, word): weights.get(names.get(word, word), weight)
+            for word, weight in zip(self.subjects, self.weights, strict=True)
+        }
+        return replace(self, subjects=tuple(own), weights=tuple(own.values()), names=_names(own))
+
 
 def _names(subjects: Iterable[str]) -> frozenset[str]:
     """The Latin words and the numbers among ``subjects``."""
@@ -82,7 +100,17 @@ def parse_question(
     """Parse the wording ``text`` (inline Markdown)."""
     code = [_code(found) for found in re.findall(r"`([^`]+)`", text)]
     text = re.sub(r"`([^`]*[^\w`][^`]*)`", " ", text)  # code that is more than a name
-    rest = _EXAMPLES.sub("", _PARENTHESES.sub("", fold(plain(text))))
+    whole = _VERSION.sub("", simplified(fold(plain(text))))
+    found = _parsed(_PARENTHESES.sub("", whole), code, lexicon, synonyms, words)
+    if not found.subjects and _PARENTHESES.search(whole):
+        found = _parsed(_BRACKETS.sub(" ", whole), code, lexicon, synonyms, words)
+    return found
+
+
+def _parsed(
+    text: str, code: Sequence[str], lexicon: IntentLexicon, synonyms: Synonyms, words: Segmenter
+) -> ParsedQuestion:
+    rest = _EXAMPLES.sub("", text)
     for pattern, replacement in lexicon.rewrites:
         rest = pattern.sub(replacement, rest)
     rest, terms = synonyms.mark(rest)
@@ -100,6 +128,10 @@ def parse_question(
         if tail and _parse_clause(bare[: tail.start()], lexicon, words, terms)[0]:
             bare, extra = bare[: tail.start()], tail["intent"]
             added.append(extra)
+        addition = _ADDITION.search(bare)
+        if addition and _parse_clause(addition["also"], lexicon, words, terms)[0]:
+            bare = bare[: addition.start("rest")]
+            added.append(addition["also"])
         main.append(bare)
     parsed = [_parse_clause(clause, lexicon, words, terms) for clause in main]
     intent, other_intents = _intents(

@@ -45,6 +45,17 @@ class QuestionSubject:
         """What it is about, as far as is known."""
         return self.named or next(iter(self.around), self.topic)
 
+    @property
+    def words(self) -> Iterable[str]:
+        """All words in it."""
+        return chain(self.named, self.topic, self.beside, self.often, *self.around)
+
+    def mapped(self, put: Callable[[Words], Words]) -> QuestionSubject:
+        """The same with all its sets of words replaced."""
+        around = tuple(put(words) for words in self.around)
+        beside, often = put(self.beside), put(self.often)
+        return QuestionSubject(put(self.named), around, put(self.topic), beside, often)
+
 
 UNKNOWN_SUBJECT = QuestionSubject()
 

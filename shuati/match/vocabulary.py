@@ -21,6 +21,7 @@ class IntentLexicon:
 
     intents: tuple[tuple[str, str], ...]  # name and regular expression, in order of rank
     compatible: frozenset[frozenset[str]]  # pairs of names that may ask for the same
+    akin: frozenset[frozenset[str]]  # pairs of names whose answers say much of each other
     stop_words: frozenset[str]
     stages: frozenset[str]  # of work: 训练, 部署
     low_weight: frozenset[str]  # words that narrow a question little
@@ -39,12 +40,14 @@ class IntentLexicon:
         return tuple((re.compile(old), new) for old, new in self.rewrite_rules)
 
     def agreement(self, a: str, b: str) -> float:
-        """1 for equal intents, 0.8 for compatible ones, 0.5 where one has none (''), else 0."""
+        """1 for equal intents, 0.8 for compatible ones, 0.5 where one has none (''), 0.4 for
+        akin ones, else 0."""
         if a == b:
             return 1.0
         if not a or not b:
             return 0.5
-        return 0.8 if frozenset((a, b)) in self.compatible else 0.0
+        pair = frozenset((a, b))
+        return 0.8 if pair in self.compatible else 0.4 if pair in self.akin else 0.0
 
 
 @dataclass(frozen=True)
@@ -80,6 +83,7 @@ def intent_lexicon() -> IntentLexicon:
     return IntentLexicon(
         tuple((one["name"], "|".join(one["words"])) for one in table["intent"]),
         frozenset(frozenset(pair) for pair in table["compatible"]["pairs"]),
+        frozenset(frozenset(pair) for pair in table["akin"]["pairs"]),
         frozenset(table["stop_words"]["words"]),
         frozenset(table["stages"]["words"]),
         frozenset(table["low_weight"]["words"]),

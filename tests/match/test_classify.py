@@ -34,9 +34,9 @@ def _codes(pair: Pair) -> list[str]:
         ("语音识别的应用有哪些？", "语音合成的应用有哪些？", "nothing-shared"),
     ],
 )
-def test_look_alikes_are_different_and_say_why(a: str, b: str, reason: str) -> None:
+def test_look_alikes_are_not_merged_and_say_why(a: str, b: str, reason: str) -> None:
     pair = judged(question(a, ANSWER), question(b, "另外的一段话，说的是完全不同的另一件事情。"))
-    assert pair.verdict is Verdict.DIFFERENT
+    assert pair.verdict is not Verdict.SAME
     assert reason in _codes(pair)
 
 
@@ -47,6 +47,7 @@ def test_look_alikes_are_different_and_say_why(a: str, b: str, reason: str) -> N
         ("消息队列的应用有哪些？", "请列举消息队列的一些应用。"),
         ("如何保证接口的安全性？", "怎样提高接口的安全性？"),
         ("死锁是什么？", "什么是死锁？"),
+        ("死鎖是什麼？", "什么是死锁？"),
         ("死锁的含义是什么？", "什么是死锁？"),
         ("索引的工作原理是什么？", "请简要描述索引的基本原理。"),
         ("容器的应用及其优势", "容器有哪些应用？"),

@@ -87,3 +87,54 @@ def test_what_a_question_adds_is_kept_apart_from_its_intent(words: Segmenter) ->
 def test_signs_of_code_are_subjects(words: Segmenter) -> None:
     assert taken("`==` 和 `===` 有什么区别？", words).subjects == ("==", "===")
     assert taken("#{} 和 ${} 的区别是什么？", words).subjects == ("#{}", "${}")
+
+
+def _asked(text: str) -> tuple[str, set[str]]:
+    found = parse_question(text, intent_lexicon(), synonyms(), Segmenter([]))
+    return found.intent, set(found.subjects)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "哪些因素影响随机森林？",
+        "影响随机森林的因素",
+        "影响随机森林的主要因素有哪些？",
+        "随机森林受哪些因素影响？",
+        "随机森林的影响因素",
+    ],
+)
+def test_influencing_factors_are_asked_for_in_several_ways(text: str) -> None:
+    assert _asked(text) == ("factor", {"随机森林"})
+
+
+@pytest.mark.parametrize(
+    ("addition", "alone"),
+    [
+        ("矛盾普遍性原理及其方法论意义", "矛盾普遍性原理"),
+        ("决策树的优缺点及适用性", "决策树的优缺点"),
+        ("决策树的原理以及构建过程", "决策树的原理"),
+    ],
+)
+def test_what_is_asked_besides_changes_neither_intent_nor_subjects(
+    addition: str, alone: str
+) -> None:
+    assert _asked(addition) == _asked(alone)
+
+
+def test_a_second_subject_is_no_addition() -> None:
+    assert _asked("TCP的概念及UDP")[1] == {"tcp", "udp"}
+
+
+def test_a_parenthesis_counts_where_nothing_else_names_the_subject() -> None:
+    assert _asked("优缺点（红黑树）") == ("advantage", {"红黑树"})
+    assert _asked("跳表的优缺点（红黑树）") == ("advantage", {"跳表"})
+
+
+@pytest.mark.parametrize("text", ["HTTP/1.0 的特点", "HTTP 1.0 的特点", "HTTP1.0的特点"])
+def test_a_version_has_one_spelling(text: str) -> None:
+    assert _asked(text) == ("feature", {"http1.0"})
+
+
+def test_how_to_understand_something_asks_what_it_is() -> None:
+    assert _asked("如何理解死锁？") == _asked("死锁是什么？")

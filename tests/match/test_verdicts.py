@@ -67,12 +67,10 @@ def _verdict_on_last(documents: list[Document]) -> str:
     return verdict(documents, first - 1, first + second - 1)
 
 
-def test_a_narrower_question_is_asked_about_only_where_the_answers_are_much_alike() -> None:
+def test_a_narrower_question_is_not_merged_however_much_the_answers_are_alike() -> None:
     wide, narrow = "大模型在金融领域的应用有哪些？", "大模型在金融风控领域的应用有哪些？"
     said = "银行用它核对账目、识别可疑交易，也用来回答客户的提问。"
-    other = "银行用它核对账目，给贷款打分，拦下盗刷，提前发现逾期。"
     more = said + "另外给贷款打分，提前发现逾期。"
-    assert alone(question(wide, said), question(narrow, other)) == "different"
     assert alone(question(wide, said), question(narrow, more)) == "review"
 
 
@@ -104,7 +102,7 @@ def test_a_title_without_a_way_of_asking_is_asked_about_where_the_answers_differ
 def test_a_person_is_asked_where_answers_are_near_and_the_wordings_differ() -> None:
     one = question("鉴权在支付业务中的应用", "先在白名单里登记，管理员另外短信确认。")
     near = question("支付业务里鉴权的挑战", "先在白名单里登记，过期后静默续上。")
-    far = question("支付业务里鉴权的挑战", "密钥每季度轮换，旧的先停后删。")
+    far = question("支付业务里换届的流程", "密钥每季度轮换，旧的先停后删。")
     more = "先在白名单里登记，只追加不修改，按天切分，另存一份到别处。"
     third = question("审计日志要记什么？", more)
     assert among_others(one, near, third) == "review"

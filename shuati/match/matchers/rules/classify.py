@@ -7,24 +7,30 @@ the earlier ones have excluded.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
+from math import inf
 
 from shuati.match.features import Corpus, QuestionFeatures
+from shuati.match.matchers.rules.likelihood import log_odds, score_of
 from shuati.match.matchers.rules.objections import OBJECTIONS, Rule
 from shuati.match.matchers.rules.scores import UNKNOWN, Evidence, Nearness, compare
-from shuati.match.matchers.rules.vetoes import HARD_VETOES, VETOES
+from shuati.match.matchers.rules.vetoes import HARD_VETOES, NEVER_ASKED, VETOES
 from shuati.match.vocabulary import IntentLexicon
 from shuati.model import Reason, Verdict, reason
 
 
 @dataclass(frozen=True, slots=True)
 class Classification:
-    """The verdict on a pair, how similar the two questions are (0 to 1), and the reasons."""
+    """The verdict on a pair, how similar the two questions are (0 to 1), and the reasons.
+
+    ``log_odds`` that they are the same are minus infinity where nobody needs to be asked.
+    """
 
     verdict: Verdict
     score: float
     reasons: tuple[Reason, ...]
+    log_odds: float = -inf
 
 
 # Set by hand; `python -m evaluation.match` shows what a change does.
@@ -36,13 +42,14 @@ class Thresholds:
     review: float = 0.55
 
 
-_OBJECTED = 0.62  # similarity of answers from which a person looks at a pair with an objection
+_SAME_WORDING = "same-wording"  # the code of a reason
 # (cosine, ratio of the answers, ratio of the questions with answers) from which the answers
 # alone join two questions of different documents, and from which they do where the intents
 # agree and a subject is shared.
 _JOIN = ((0.06, 2.6, 1.0), (0.06, 4.0, 0.6))
 _JOIN_ASKED_ALIKE = ((0.06, 1.5, 1.15),)
 _ONE_INTENT = 0.8  # agreement of intents from which they count as one
+_LIKELY = 1.0  # log-odds from which what no rule objects to is the same
 _CLEARLY_NEAREST = 2.0  # ratio that makes up for intents that agree less
 
 
@@ -54,9 +61,30 @@ def classify(
     thresholds: Thresholds,
     nearness: Nearness = UNKNOWN,
 ) -> Classification:
-    """Whether the questions ``a`` and ``b`` ask the same."""
+    """Whether the questions ``a`` and ``b`` ask the same.
+
+    Which pairs a person looks at depends on how many there are: see `ranked`.
+    """
     case = _Case(compare(a, b, corpus, lexicon, nearness), lexicon, thresholds)
-    return next(found for step in _STEPS if (found := step(case)) is not None)
+    found = next(found for step in _STEPS if (found := step(case)) is not None)
+    if found.verdict is Verdict.SAME or case.never_asked is not None:
+        return found
+    odds = log_odds(case.evidence, corpus, lexicon)
+    if odds >= _LIKELY and case.unobjected:
+        return Classification(Verdict.SAME, max(case.score, thresholds.same), case.reasons)
+    return replace(found, log_odds=odds)
+
+
+def ranked(found: Classification, level: float, thresholds: Thresholds) -> Classification:
+    """``found`` with a score by its log-odds, if it is not *same*; ``level`` is that of
+    `asking_level`. From the review threshold on a person looks at it."""
+    if found.verdict is Verdict.SAME:
+        return found
+    score = round(score_of(found.log_odds, level), 3)
+    if found.verdict is Verdict.REVIEW and found.reasons[0].code == _SAME_WORDING:
+        return replace(found, score=max(score, thresholds.review))
+    verdict = Verdict.REVIEW if score >= thresholds.review else Verdict.DIFFERENT
+    return replace(found, verdict=verdict, score=score)
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,7 +101,7 @@ class _Case:
 
     @cached_property
     def near_by_answers(self) -> bool:
-        """Whether the answers are a reason for a person to look at the pair."""
+        """Whether the answers are a reason to show to a person who looks at the pair."""
         return self.evidence.nearness.near_by_answers and self.other_documents
 
     @cached_property
@@ -86,6 +114,11 @@ class _Case:
         return self._first_reason(HARD_VETOES)
 
     @cached_property
+    def never_asked(self) -> Reason | None:
+        """Why nobody needs to look at the pair."""
+        return self._first_reason(NEVER_ASKED)
+
+    @cached_property
     def veto(self) -> Reason | None:
         return self._first_reason(VETOES)
 
@@ -93,6 +126,12 @@ class _Case:
     def objections(self) -> tuple[Reason, ...]:
         found = (rule(self.evidence, self.lexicon) for rule in OBJECTIONS)
         return tuple(one for one in found if one is not None)
+
+    @cached_property
+    def unobjected(self) -> bool:
+        """Whether two documents ask one thing, as far as the rules know."""
+        asked = self.evidence.wording.intent >= _ONE_INTENT and bool(self.evidence.wording.shared)
+        return asked and self.other_documents and self.veto is None and not self.objections
 
     @cached_property
     def same_wording(self) -> bool:
@@ -117,15 +156,14 @@ class _Case:
 
 
 def _vetoed(case: _Case) -> Classification | None:
-    """A veto keeps a pair apart; a person looks at it where the answers are near."""
+    """A veto keeps a pair apart."""
     if case.veto is None or case.joined_by_answers:
         return None
-    score = _score_without_answers(case.evidence)
+    reasons = [case.veto]
     if case.near_by_answers and case.hard_veto is None:
         share = case.evidence.nearness.answer_cosine
-        reasons = (case.veto, reason("similar-answers", share=share))
-        return Classification(Verdict.REVIEW, score, reasons)
-    return Classification(Verdict.DIFFERENT, score, (case.veto,))
+        reasons.append(reason("similar-answers", share=share))
+    return Classification(Verdict.DIFFERENT, 0.0, tuple(reasons))
 
 
 def _joined(case: _Case) -> Classification | None:
@@ -135,55 +173,32 @@ def _joined(case: _Case) -> Classification | None:
     return Classification(Verdict.SAME, max(case.score, case.thresholds.same), case.reasons)
 
 
-def _twice_objected(case: _Case) -> Classification | None:
-    """Two objections keep a pair apart, if neither its words nor its answers are alike.
-
-    The verdict is that of `_objected`; this step spares most pairs the comparison of the lead
-    terms of their answers.
-    """
-    if len(case.objections) < 2 or case.same_wording or case.near_by_answers:
-        return None
-    score = _score_without_answers(case.evidence)
-    return Classification(Verdict.DIFFERENT, score, case.objections)
-
-
 def _worded_alike(case: _Case) -> Classification | None:
     """Equal words are the same question, unless the answers contradict it."""
     if not case.same_wording:
         return None
     score = max(case.score, case.thresholds.same)
-    reasons = (reason("same-wording"), *case.reasons)
+    reasons = (reason(_SAME_WORDING), *case.reasons)
     return Classification(_verdict_on_equal_words(case.evidence), score, reasons)
 
 
 def _objected(case: _Case) -> Classification | None:
-    """A person looks at a pair with an objection where the answers are very similar."""
+    """An objection keeps a pair apart."""
     if not case.objections:
         return None
-    nearly = (
-        len(case.objections) == 1
-        and case.evidence.answer_similarity >= _OBJECTED
-        and case.score >= case.thresholds.review
-    )
-    verdict = Verdict.REVIEW if nearly or case.near_by_answers else Verdict.DIFFERENT
-    return Classification(verdict, case.score, (*case.objections, *case.reasons))
+    return Classification(Verdict.DIFFERENT, 0.0, (*case.objections, *case.reasons))
 
 
 def _scored(case: _Case) -> Classification:
     """Without an objection the score decides."""
-    if case.score >= case.thresholds.same and _confirmed(case.evidence):
-        verdict = Verdict.SAME
-    elif case.score >= case.thresholds.review:
-        verdict = Verdict.REVIEW
-    else:
-        verdict = Verdict.DIFFERENT
+    joined = case.score >= case.thresholds.same and _confirmed(case.evidence)
+    verdict = Verdict.SAME if joined else Verdict.DIFFERENT
     return Classification(verdict, case.score, case.reasons)
 
 
 _STEPS: tuple[Callable[[_Case], Classification | None], ...] = (
     _vetoed,
     _joined,
-    _twice_objected,
     _worded_alike,
     _objected,
     _scored,
@@ -237,14 +252,6 @@ def _score(evidence: Evidence) -> float:
     similarity = evidence.answer_similarity if evidence.both_answered else 0.6
     answers = max(min(1.0, similarity / 0.6), min(1.0, (evidence.nearness.ratio - 1) / 3))
     return 0.6 * evidence.wording.similarity + 0.2 * evidence.wording.intent + 0.2 * answers
-
-
-def _score_without_answers(evidence: Evidence) -> float:
-    """0.5 for the subjects, 0.2 for the intents, 0.3 for the cosine of the answers. Cheaper
-    than `_score`: it leaves the lead terms of the answers out."""
-    wording, cosine = evidence.wording, evidence.nearness.answer_cosine
-    score = 0.5 * wording.similarity + 0.2 * wording.intent + 0.3 * min(1.0, cosine / 0.3)
-    return round(score, 3)
 
 
 def _common_reasons(evidence: Evidence) -> tuple[Reason, ...]:

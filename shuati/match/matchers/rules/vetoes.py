@@ -1,6 +1,7 @@
 """Vetoes: rules that make a pair different, however similar its wordings are.
 
 `HARD_VETOES` hold even where the answers alone would join the pair; the other `VETOES` do not.
+A person is not asked about a pair that one of `NEVER_ASKED` keeps apart.
 """
 
 from __future__ import annotations
@@ -147,6 +148,7 @@ HARD_VETOES: tuple[Rule, ...] = (
     one_has_a_blank,
     one_word_differs,
 )
+NEVER_ASKED: tuple[Rule, ...] = (other_code, other_context, generic_title, other_topic)
 
 
 def _stages(wording: ParsedQuestion, lexicon: IntentLexicon) -> frozenset[str]:

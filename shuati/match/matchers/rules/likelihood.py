@@ -1,0 +1,120 @@
+"""How likely two questions are the same: logistic regression on the evidence (0 to 1).
+
+It orders what a person looks at, and says how far down that goes; it merges nothing. The weights
+are in ``lexicon/match_weights.toml``, chosen by `evaluation.match_weights`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from functools import cache
+from math import exp, inf, log, log1p
+
+from shuati import lexicon
+from shuati.match.features import Corpus
+from shuati.match.matchers.rules.objections import (
+    narrower,
+    one_word_differs,
+    other_intent,
+    other_subject,
+)
+from shuati.match.matchers.rules.scores import Evidence, subject_weight
+from shuati.match.matchers.rules.vetoes import other_names
+from shuati.match.parse_question import ParsedQuestion
+from shuati.match.vocabulary import IntentLexicon
+
+NAMES = (
+    "similarity",
+    "intent",
+    "apart",
+    "shared",
+    "answer cosine",
+    "answer ratio",
+    "ratio",
+    "one document",
+    "both answered",
+    "other names",
+    "one word differs",
+    "other subject",
+    "narrower",
+    "other intent",
+)
+"""The columns of `evidence_row`; the file has a weight for each, and one for "bias"."""
+
+_RULES = (other_names, one_word_differs, other_subject, narrower, other_intent)
+_UNKNOWN_RATIO = 0.5  # where there are too few questions to take a ratio
+_LEAST_COSINE = 0.01
+_RATIOS = (0.1, 6.0)  # what is beyond says no more
+# A person looks at pairs down to this probability, and at no more than so many times the number
+# of repeated pairs that are expected. Most lists are then two to three times as long as there
+# are repeated pairs. `python -m evaluation.match` shows what a change does.
+_WORTH_ASKING = 0.02
+_LONGEST = 2.5
+_FEW = 12  # pairs that are looked at, if they are that likely, however few are expected
+_AT_LEVEL = 0.55  # the score of the last pair that is looked at by default
+_SLOPE = 0.5  # by which the score rises with the log-odds
+
+
+def evidence_row(evidence: Evidence, corpus: Corpus, lexicon: IntentLexicon) -> tuple[float, ...]:
+    """The evidence as numbers, in the order of `NAMES`."""
+    wording, nearness = evidence.wording, evidence.nearness
+    left = _weight(wording.left, wording.a, corpus)
+    right = _weight(wording.right, wording.b, corpus)
+    return (
+        wording.similarity,
+        wording.intent,
+        log1p(left + right),
+        log1p(_weight(wording.shared, wording.a, corpus)),
+        log(max(nearness.answer_cosine, _LEAST_COSINE) / 0.05),
+        _log_ratio(nearness.answer_ratio),
+        _log_ratio(nearness.ratio),
+        float(evidence.a.path == evidence.b.path),
+        float(evidence.both_answered),
+        *(float(rule(evidence, lexicon) is not None) for rule in _RULES),
+    )
+
+
+def log_odds(evidence: Evidence, corpus: Corpus, lexicon: IntentLexicon) -> float:
+    """The log-odds that the two questions of ``evidence`` are the same."""
+    bias, weights = _weights()
+    row = evidence_row(evidence, corpus, lexicon)
+    return bias + sum(weight * value for weight, value in zip(weights, row, strict=True))
+
+
+def asking_level(odds: Mapping[tuple[int, int], float], merged: int) -> float:
+    """The log-odds down to which a person looks at pairs.
+
+    ``odds`` are the log-odds of the pairs that are not merged, by the positions of the two
+    questions; ``merged`` is how many are. Repeated pairs are expected as many as are merged, and
+    half a pair for every question by the probability of its likeliest one.
+    """
+    best: dict[int, float] = {}
+    for pair, own in odds.items():
+        for at in pair:
+            best[at] = max(best.get(at, -inf), own)
+    expected = merged + sum(1 / (1 + exp(-max(own, -30.0))) for own in best.values()) / 2
+    most = max(_FEW, round(_LONGEST * expected))
+    least = log(_WORTH_ASKING / (1 - _WORTH_ASKING))
+    descending = sorted(odds.values(), reverse=True)
+    return max(least, descending[most - 1]) if len(descending) >= most else least
+
+
+def score_of(log_odds: float, level: float) -> float:
+    """The log-odds as a score from 0 to 1: `review_threshold`'s default at ``level``."""
+    z = _SLOPE * (log_odds - level) + log(_AT_LEVEL / (1 - _AT_LEVEL))
+    return 1 / (1 + exp(-max(z, -30.0)))
+
+
+def _log_ratio(ratio: float) -> float:
+    least, most = _RATIOS
+    return log(min(max(ratio or _UNKNOWN_RATIO, least), most))
+
+
+def _weight(words: Collection[str], own: ParsedQuestion, corpus: Corpus) -> float:
+    return sum(subject_weight(word, own, corpus) for word in words)
+
+
+@cache
+def _weights() -> tuple[float, tuple[float, ...]]:
+    table = lexicon.toml("match_weights.toml")["weights"]
+    return table["bias"], tuple(table[name] for name in NAMES)
