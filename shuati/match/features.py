@@ -45,6 +45,7 @@ class QuestionFeatures:
     question_text: str  # heading and text, folded
     answer_text: str  # folded, without code
     has_blank: bool  # whether there is a gap to fill: （ ）, ____
+    is_closed: bool  # whether there are options, or what fills its gaps
     glosses: frozenset[Gloss] = frozenset()  # the Latin names that it explains in parentheses
     subject: QuestionSubject = UNKNOWN_SUBJECT
 
@@ -196,6 +197,7 @@ def _features(
         question_text=asked,
         answer_text=answer,
         has_blank=_BLANK.search(question.text) is not None,
+        is_closed=bool(question.options or question.blanks),
         glosses=glosses(asked) | glosses(answer),
         subject=subject,
     )

@@ -32,6 +32,13 @@ def other_code(evidence: Evidence, lexicon: IntentLexicon) -> Reason | None:
     return None
 
 
+def other_form(evidence: Evidence, lexicon: IntentLexicon) -> Reason | None:
+    """A question with options, or with gaps, is another card than an open one on its subject."""
+    if evidence.a.is_closed == evidence.b.is_closed:
+        return None
+    return reason("other-form")
+
+
 def generic_title(evidence: Evidence, lexicon: IntentLexicon) -> Reason | None:
     """输出什么？ has no subject: the code must be the same, or the answers similar."""
     a, b = evidence.a, evidence.b
@@ -131,6 +138,7 @@ def other_names(evidence: Evidence, lexicon: IntentLexicon) -> Reason | None:
 
 VETOES: tuple[Rule, ...] = (
     other_code,
+    other_form,
     generic_title,
     nothing_shared,
     other_context,
@@ -141,6 +149,7 @@ VETOES: tuple[Rule, ...] = (
 )
 HARD_VETOES: tuple[Rule, ...] = (
     other_code,
+    other_form,
     other_context,
     generic_title,
     other_topic,
@@ -148,7 +157,13 @@ HARD_VETOES: tuple[Rule, ...] = (
     one_has_a_blank,
     one_word_differs,
 )
-NEVER_ASKED: tuple[Rule, ...] = (other_code, other_context, generic_title, other_topic)
+NEVER_ASKED: tuple[Rule, ...] = (
+    other_code,
+    other_form,
+    other_context,
+    generic_title,
+    other_topic,
+)
 
 
 def _stages(wording: ParsedQuestion, lexicon: IntentLexicon) -> frozenset[str]:
