@@ -178,7 +178,7 @@ def _worded_alike(case: _Case) -> Classification | None:
     if not case.same_wording:
         return None
     score = max(case.score, case.thresholds.same)
-    reasons = (reason(_SAME_WORDING), *case.reasons)
+    reasons = (reason("same-wording"), *case.reasons)
     return Classification(_verdict_on_equal_words(case.evidence), score, reasons)
 
 
