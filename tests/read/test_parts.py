@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import permutations
 
 import pytest
@@ -100,10 +101,23 @@ def test_an_answer_that_holds_another_question_is_reported() -> None:
     assert found.location.span.first == 1
 
 
+def _figures(truths: list[evaluated.Truth]) -> tuple[float, float, float]:
+    """Recall, precision, and the share of documents that are right."""
+    scores = [evaluated.score(truth, read(truth.source)) for truth in truths]
+    found = sum(one.found for one in scores)
+    extra = sum(one.extra for one in scores)
+    expected = sum(one.expected for one in scores)
+    right = sum(one.right for one in scores)
+    return found / expected, found / (found + extra), right / len(scores)
+
+
 def test_pairs_of_documents_are_read_as_each_is_alone() -> None:
     pairs = [truth for truth in evaluated.truths("mixed") if truth.questions]
-    scores = [evaluated.score(truth, read(truth.source)) for truth in pairs]
-    found = sum(one.found for one in scores)
-    assert found / sum(one.expected for one in scores) >= 0.85
-    assert found / (found + sum(one.extra for one in scores)) >= 0.965
-    assert sum(one.right for one in scores) >= 0.68 * len(scores)
+    met = [truth for truth in pairs if re.search(r"(^|\+)w\d\d\.", truth.source.path)]
+    recall, precision, right = _figures([truth for truth in pairs if truth not in met])
+    assert recall >= 0.92
+    assert precision >= 0.985
+    assert right >= 0.78
+    recall, precision, _ = _figures(met)  # one half has the slips of documents met on the net
+    assert recall >= 0.55
+    assert precision >= 0.85
