@@ -119,5 +119,5 @@ def test_pairs_of_documents_are_read_as_each_is_alone() -> None:
     assert precision >= 0.985
     assert right >= 0.78
     recall, precision, _ = _figures(met)  # one half has the slips of documents met on the net
-    assert recall >= 0.55
-    assert precision >= 0.85
+    assert recall >= 0.7
+    assert precision >= 0.9
