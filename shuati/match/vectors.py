@@ -68,6 +68,7 @@ def tf_idf(raw: csr_matrix) -> csr_matrix:
     rare = (held > 0) & (held <= max(_COMMON * total, 2))
     idf[rare] = np.log((total + 1) / held[rare])
     found = raw.copy()
+    found.sort_indices()  # of a product they are not, and comparing rows costs 100 times as much
     found.data = np.sqrt(found.data) * idf[found.indices]
     found.eliminate_zeros()
     return _of_length_one(found)
