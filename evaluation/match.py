@@ -33,6 +33,9 @@ BANKS = {
     "held out": ("held_out",),
 }
 
+HELD_OUT = "held out"
+"""The bank by which nothing is chosen."""
+
 ROWS = {
     "tuned on": "real documents and the reader's",
     "tuned on, too": "`evaluation/practice`",

@@ -12,8 +12,15 @@ from scipy.sparse import csr_matrix, diags_array
 from shuati.config.settings import Settings
 from shuati.match.blocking import candidate_pairs
 from shuati.match.features import QuestionFeatures, corpus_of
-from shuati.match.matchers.rules.classify import Classification, Thresholds, classify, ranked
-from shuati.match.matchers.rules.likelihood import asking_level, evidence_row
+from shuati.match.matchers.rules.classify import (
+    Classification,
+    Thresholds,
+    classify,
+    finding,
+    ranked,
+)
+from shuati.match.matchers.rules.likelihood import asking_level
+from shuati.match.matchers.rules.policy import Finding
 from shuati.match.matchers.rules.scores import Evidence, Nearness, compare
 from shuati.match.neighbours import neighbours
 from shuati.match.scopes import Scopes
@@ -80,9 +87,11 @@ class PairClassifier:
         x, y = self._corpus.questions[a], self._corpus.questions[b]
         return compare(x, y, self._corpus, self.lexicon, nearness)
 
-    def evidence_row(self, a: int, b: int) -> tuple[float, ...]:
-        """The evidence on two questions as numbers, see `likelihood.NAMES`."""
-        return evidence_row(self.evidence(a, b), self._corpus, self.lexicon)
+    def findings(self, pairs: Sequence[tuple[int, int]]) -> Iterator[Finding]:
+        """What each of ``pairs`` is decided by: the table of evidence, row by row."""
+        for a, b, nearness in self._nearness(pairs):
+            x, y = self._corpus.questions[a], self._corpus.questions[b]
+            yield finding(x, y, self._corpus, self.lexicon, self.thresholds, nearness)
 
     def _classify(self, a: int, b: int, nearness: Nearness) -> Classification:
         x, y = self._corpus.questions[a], self._corpus.questions[b]

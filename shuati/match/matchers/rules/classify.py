@@ -1,7 +1,7 @@
-"""The classification of a pair by rules: same, review or different, with its reasons.
+"""The classification of a pair: same, review or different, with its reasons.
 
-`classify` takes the first of `_STEPS` that decides. The later steps of the list rely on what
-the earlier ones have excluded.
+The rules take the first of `_STEPS` that decides; the later steps of the list rely on what the
+earlier ones have excluded. `Levels` says what that and the evidence as a whole come to.
 """
 
 from __future__ import annotations
@@ -12,8 +12,9 @@ from functools import cached_property
 from math import inf
 
 from shuati.match.features import Corpus, QuestionFeatures
-from shuati.match.matchers.rules.likelihood import log_odds, score_of
+from shuati.match.matchers.rules.likelihood import evidence_row, log_odds, score_of
 from shuati.match.matchers.rules.objections import OBJECTIONS, Rule
+from shuati.match.matchers.rules.policy import Finding, shipped_levels
 from shuati.match.matchers.rules.scores import UNKNOWN, Evidence, Nearness, compare
 from shuati.match.matchers.rules.vetoes import HARD_VETOES, NEVER_ASKED, VETOES
 from shuati.match.vocabulary import IntentLexicon
@@ -49,7 +50,6 @@ _SAME_WORDING = "same-wording"  # the code of a reason
 _JOIN = ((0.06, 2.6, 1.0), (0.06, 4.0, 0.6))
 _JOIN_ASKED_ALIKE = ((0.06, 1.5, 1.15),)
 _ONE_INTENT = 0.8  # agreement of intents from which they count as one
-_LIKELY = 1.0  # log-odds from which what no rule objects to is the same
 _CLEARLY_NEAREST = 2.0  # ratio that makes up for intents that agree less
 
 
@@ -65,14 +65,19 @@ def classify(
 
     Which pairs a person looks at depends on how many there are: see `ranked`.
     """
-    case = _Case(compare(a, b, corpus, lexicon, nearness), lexicon, thresholds)
-    found = next(found for step in _STEPS if (found := step(case)) is not None)
-    if found.verdict is Verdict.SAME or case.never_asked is not None:
-        return found
-    odds = log_odds(case.evidence, corpus, lexicon)
-    if odds >= _LIKELY and case.unobjected:
-        return Classification(Verdict.SAME, max(case.score, thresholds.same), case.reasons)
-    return replace(found, log_odds=odds)
+    return _case(a, b, corpus, lexicon, thresholds, nearness).classification
+
+
+def finding(
+    a: QuestionFeatures,
+    b: QuestionFeatures,
+    corpus: Corpus,
+    lexicon: IntentLexicon,
+    thresholds: Thresholds,
+    nearness: Nearness = UNKNOWN,
+) -> Finding:
+    """What `classify` decides by."""
+    return _case(a, b, corpus, lexicon, thresholds, nearness).finding
 
 
 def ranked(found: Classification, level: float, thresholds: Thresholds) -> Classification:
@@ -92,8 +97,39 @@ class _Case:
     """A pair to classify, and what the steps ask about it; computed when it is needed."""
 
     evidence: Evidence
+    corpus: Corpus
     lexicon: IntentLexicon
     thresholds: Thresholds
+
+    @cached_property
+    def classification(self) -> Classification:
+        """The verdict; whom nobody needs to ask about has no log-odds."""
+        found = self.by_rules
+        if self.never_asked is not None and found.verdict is not Verdict.SAME:
+            return found
+        odds = log_odds(self.finding.row)
+        if shipped_levels().merge(self.finding, odds):
+            score = max(found.score, self.score, self.thresholds.same)
+            reasons = found.reasons if found.verdict is Verdict.SAME else self.reasons
+            return Classification(Verdict.SAME, score, reasons, odds)
+        if found.verdict is Verdict.SAME:
+            return Classification(Verdict.DIFFERENT, found.score, found.reasons, odds)
+        return replace(found, log_odds=odds)
+
+    @cached_property
+    def by_rules(self) -> Classification:
+        """The verdict of the first of the steps that decides."""
+        return next(found for step in _STEPS if (found := step(self)) is not None)
+
+    @cached_property
+    def finding(self) -> Finding:
+        return Finding(
+            same=self.by_rules.verdict is Verdict.SAME,
+            alike=self.same_wording,
+            vetoed=self.veto is not None or self.hard_veto is not None,
+            objected=bool(self.objections),
+            row=evidence_row(self.evidence, self.corpus, self.lexicon),
+        )
 
     @cached_property
     def other_documents(self) -> bool:
@@ -128,12 +164,6 @@ class _Case:
         return tuple(one for one in found if one is not None)
 
     @cached_property
-    def unobjected(self) -> bool:
-        """Whether two documents ask one thing, as far as the rules know."""
-        asked = self.evidence.wording.intent >= _ONE_INTENT and bool(self.evidence.wording.shared)
-        return asked and self.other_documents and self.veto is None and not self.objections
-
-    @cached_property
     def same_wording(self) -> bool:
         a, b = self.evidence.a, self.evidence.b
         return a.key == b.key or a.heading_key == b.heading_key
@@ -150,6 +180,17 @@ class _Case:
     def _first_reason(self, rules: tuple[Rule, ...]) -> Reason | None:
         found = (rule(self.evidence, self.lexicon) for rule in rules)
         return next((one for one in found if one is not None), None)
+
+
+def _case(
+    a: QuestionFeatures,
+    b: QuestionFeatures,
+    corpus: Corpus,
+    lexicon: IntentLexicon,
+    thresholds: Thresholds,
+    nearness: Nearness,
+) -> _Case:
+    return _Case(compare(a, b, corpus, lexicon, nearness), corpus, lexicon, thresholds)
 
 
 # ── the steps ────────────────────────────────────────────────────────────────

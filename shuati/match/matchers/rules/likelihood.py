@@ -1,12 +1,11 @@
-"""How likely two questions are the same: logistic regression on the evidence (0 to 1).
+"""How likely two questions are the same: logistic regression on the evidence.
 
-It orders what a person looks at, and says how far down that goes; it merges nothing. The weights
-are in ``lexicon/match_weights.toml``, chosen by `evaluation.match_weights`.
+The weights are in ``lexicon/match_weights.toml``, chosen by `evaluation.tune`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 from math import exp, inf, log, log1p
 
@@ -38,6 +37,9 @@ NAMES = (
     "other subject",
     "narrower",
     "other intent",
+    "answer ratio by size",
+    "similarity by intent",
+    "shared terms",
 )
 """The columns of `evidence_row`; the file has a weight for each, and one for "bias"."""
 
@@ -60,6 +62,7 @@ def evidence_row(evidence: Evidence, corpus: Corpus, lexicon: IntentLexicon) -> 
     wording, nearness = evidence.wording, evidence.nearness
     left = _weight(wording.left, wording.a, corpus)
     right = _weight(wording.right, wording.b, corpus)
+    size = min(evidence.a.answer_size, evidence.b.answer_size)  # the words of a short one say little
     return (
         wording.similarity,
         wording.intent,
@@ -71,13 +74,15 @@ def evidence_row(evidence: Evidence, corpus: Corpus, lexicon: IntentLexicon) -> 
         float(evidence.a.path == evidence.b.path),
         float(evidence.both_answered),
         *(float(rule(evidence, lexicon) is not None) for rule in _RULES),
+        _log_ratio(nearness.answer_ratio) * log1p(size) / 5,
+        wording.similarity * wording.intent,
+        evidence.shared_terms,
     )
 
 
-def log_odds(evidence: Evidence, corpus: Corpus, lexicon: IntentLexicon) -> float:
-    """The log-odds that the two questions of ``evidence`` are the same."""
+def log_odds(row: Sequence[float]) -> float:
+    """The log-odds that the two questions with the evidence ``row`` are the same."""
     bias, weights = _weights()
-    row = evidence_row(evidence, corpus, lexicon)
     return bias + sum(weight * value for weight, value in zip(weights, row, strict=True))
 
 
