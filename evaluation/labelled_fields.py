@@ -47,7 +47,9 @@ def _field(name: str, groups: Sequence[Group]) -> LabelledField:
     for author in range(max(map(len, groups))):
         own = [(at, group[author]) for at, group in enumerate(groups) if author < len(group)]
         numbers += [at for at, _ in own]
-        asked = (f"## {n}. {question}\n\n{answer}\n" for n, (_, (question, answer)) in enumerate(own, 1))
+        asked = (
+            f"## {n}. {question}\n\n{answer}\n" for n, (_, (question, answer)) in enumerate(own, 1)
+        )
         text = "\n".join((f"# {name}\n", *asked))
         documents.append(read_document(f"{name}-{author + 1}.md", text.encode()))
     read = sum(len(document.questions) for document in documents)

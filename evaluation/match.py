@@ -1,10 +1,13 @@
 """Precision and recall of finding repeated questions: ``python -m evaluation.match``.
 
-There are four banks. The rules and thresholds were chosen by hand while looking at the first
-three (seeds, corpus and the documents of the reader's tests; ``practice``; ``sources/``). The
-last one, ``held_out``, was written and labelled by someone who did not know the rules, and
-nothing was chosen by it. All labelled pairs of a bank are counted, also those that are
-different because their documents were labelled completely; borderline pairs are left out.
+There are four banks. The rules were written while looking at the first three (seeds, corpus and
+the documents of the reader's tests; ``practice``; ``sources/``). The last one, ``held_out``, was
+written and labelled by someone who did not know the rules, and nothing was chosen by it. All
+labelled pairs of a bank are counted, also those that are different because their documents were
+labelled completely; borderline pairs are left out. Besides there are the fields of
+`evaluation.labelled_fields`, each matched by itself, and ``../shared/corpus/merge``, where it is
+there, by which nothing was chosen. `evaluation.tune` chose weights and levels on the first three
+banks and the fields; it prints what they come to in fields left out.
 Baselines take the threshold with the best F1 on the first bank.
 
 The command ends with the table of ``docs/matching.md``; a test compares the two.
@@ -13,12 +16,14 @@ The command ends with the table of ``docs/matching.md``; a test compares the two
 from __future__ import annotations
 
 import math
-from collections import Counter
-from collections.abc import Callable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from evaluation.labels import Bank, Label, LabelledPair, Labels, load, place, read_bank
+from evaluation.foreign_labels import FOLDER, ForeignLabels
+from evaluation.labelled_fields import labelled_fields
+from evaluation.labels import Bank, Label, LabelledPair, Labels, Place, load, place, read_bank
 from evaluation.stages import find_entries
 from shuati.config.settings import Settings
 from shuati.model import Document, Question, Verdict
@@ -36,13 +41,17 @@ BANKS = {
 HELD_OUT = "held out"
 """The bank by which nothing is chosen."""
 
+FIELDS, FOREIGN = "fields", "four authors"
+
 ROWS = {
     "tuned on": "real documents and the reader's",
     "tuned on, too": "`evaluation/practice`",
     "tuned on, at last": "`sources`, without its decisions",
-    "held out": "held out",
+    FIELDS: "the fields of `evaluation/paraphrases`, each by itself",
+    HELD_OUT: "held out",
+    FOREIGN: "machine learning, four authors",
 }
-"""What the banks are called in ``docs/matching.md``."""
+"""What the sets are called in ``docs/matching.md``."""
 
 Measure = Callable[[Sequence[Question]], Callable[[Question, Question], float]]
 
@@ -54,6 +63,9 @@ class Figures:
     right: int
     wrong: int
     same: int
+
+    def __add__(self, other: Figures) -> Figures:
+        return Figures(self.right + other.right, self.wrong + other.wrong, self.same + other.same)
 
     def __str__(self) -> str:
         precision = self.right / max(self.right + self.wrong, 1)
@@ -157,7 +169,6 @@ class Ours:
             for pair in matching.pairs
             if pair.verdict is Verdict.REVIEW
         }
-        self.merges = sum(len(entry.variants) - 1 for entry in matching.entries)
 
     def same(self, pair: LabelledPair) -> bool:
         """Whether both questions are in one entry."""
@@ -168,33 +179,87 @@ class Ours:
         return self.same(pair) or frozenset((place(pair.a), place(pair.b))) in self.review
 
 
-def row(part: str, pairs: Sequence[LabelledPair], ours: Ours) -> str:
-    """The line of a bank in the table of ``docs/matching.md``."""
-    same, found = counted(pairs, ours.same), counted(pairs, ours.found)
-    return f"| {ROWS[part]} | {same.same} | {same.right} | {same.wrong} | {found.right} |"
-
-
 def documents_of(part: str, bank: Bank) -> tuple[list[Document], list[Question]]:
     """The documents of a bank of `BANKS`, and all their questions."""
     documents = [document for name in BANKS[part] for document in bank.get(name, ())]
     return documents, [question for document in documents for question in document.questions]
 
 
-def table() -> list[str]:
-    """The lines of the table in ``docs/matching.md``, without its head."""
+@dataclass(frozen=True)
+class LabelledSet:
+    """Documents that are matched together, and the pairs of their questions that are labelled."""
+
+    name: str  # of `ROWS`
+    documents: tuple[Document, ...]
+    pairs: tuple[LabelledPair, ...]
+
+    @property
+    def questions(self) -> list[Question]:
+        return [question for document in self.documents for question in document.questions]
+
+
+def labelled_sets() -> Iterator[LabelledSet]:
+    """All that are there, those of one name in a row."""
     bank = read_bank()
     labels = load(bank)
-    rows = []
     for part in BANKS:
         documents, questions = documents_of(part, bank)
-        rows.append(row(part, judged(questions, labels), Ours(documents)))
-    return rows
+        yield LabelledSet(part, tuple(documents), tuple(judged(questions, labels)))
+    for field in labelled_fields():
+        group = dict(zip(map(place, _questions(field.documents)), field.groups, strict=True))
+
+        def in_one_group(a: Question, b: Question, group: Mapping[Place, int] = group) -> bool:
+            return group[place(a)] == group[place(b)]
+
+        yield LabelledSet(FIELDS, field.documents, _pairs(field.documents, in_one_group))
+    if FOLDER.is_dir():
+        foreign = ForeignLabels()
+        yield LabelledSet(FOREIGN, foreign.documents, _pairs(foreign.documents, foreign.same))
+
+
+def _questions(documents: Iterable[Document]) -> list[Question]:
+    return [question for document in documents for question in document.questions]
+
+
+def _pairs(
+    documents: Iterable[Document], same: Callable[[Question, Question], bool | None]
+) -> tuple[LabelledPair, ...]:
+    return tuple(
+        LabelledPair(a, b, Label.SAME if known else Label.DIFFERENT, "")
+        for a, b in combinations(_questions(documents), 2)
+        if (known := same(a, b)) is not None
+    )
+
+
+@dataclass
+class Row:
+    """The figures of all sets of one name."""
+
+    same: Figures = Figures(0, 0, 0)
+    found: Figures = Figures(0, 0, 0)  # merged or to be reviewed
+    review: int = 0
+
+    def add(self, pairs: Sequence[LabelledPair], ours: Ours) -> None:
+        self.same += counted(pairs, ours.same)
+        self.found += counted(pairs, ours.found)
+        self.review += len(ours.review)
+
+    def line(self, name: str) -> str:
+        """In the table of ``docs/matching.md``."""
+        figures = (self.same.same, self.same.right, self.same.wrong, self.found.right, self.review)
+        return f"| {ROWS[name]} | " + " | ".join(map(str, figures)) + " |"
+
+
+def table() -> list[str]:
+    """The lines of the table in ``docs/matching.md``, without its head."""
+    rows: dict[str, Row] = defaultdict(Row)
+    for one in labelled_sets():
+        rows[one.name].add(one.pairs, Ours(one.documents))
+    return [rows[name].line(name) for name in ROWS if name in rows]
 
 
 def main() -> None:
-    """Print precision, recall and F1 of every bank, and the table of the documentation."""
-    bank = read_bank()
-    labels = load(bank)
+    """Print precision, recall and F1 of every set, and the table of the documentation."""
     words = Segmenter([])
     others: dict[str, Measure] = {
         "rapidfuzz ratio of titles": rapidfuzz_ratio,
@@ -204,22 +269,23 @@ def main() -> None:
         "TF-IDF jieba words, titles and answers": tfidf(words.split, answers=True),
     }
     limits: dict[str, float] = {}
-    rows = []
-    for part, names in BANKS.items():
-        documents, questions = documents_of(part, bank)
-        pairs = judged(questions, labels)
-        print(f"\n{part}: {', '.join(names)}; {dict(Counter(p.label.value for p in pairs))}")
-        ours = Ours(documents)
-        print(f"  {'shuati, same':42} {counted(pairs, ours.same)}")
-        print(f"  {'shuati, same or review':42} {counted(pairs, ours.found)}")
-        print(f"  {'':42} {ours.merges} merges, {len(ours.review)} pairs to review")
+    rows: dict[str, Row] = defaultdict(Row)
+    figures: dict[tuple[str, str], Figures] = {}
+    for one in labelled_sets():
+        rows[one.name].add(one.pairs, Ours(one.documents))
         for name, measure in others.items():
-            score = measure(questions)
-            limit = limits.setdefault(name, best_threshold(pairs, score))
-            figures = counted(pairs, lambda pair, s=score, t=limit: s(pair.a, pair.b) >= t)
-            print(f"  {name:42} {figures}  at {limit:.2f}")
-        rows.append(row(part, pairs, ours))
-    print("", *rows, sep="\n")
+            score = measure(one.questions)
+            limit = limits.setdefault(name, best_threshold(one.pairs, score))
+            own = counted(one.pairs, lambda pair, s=score, t=limit: s(pair.a, pair.b) >= t)
+            key = (one.name, name)
+            figures[key] = figures[key] + own if key in figures else own
+    for part, row in rows.items():
+        print(f"\n{ROWS[part]}")
+        print(f"  {'shuati, same':42} {row.same}")
+        print(f"  {'shuati, same or review':42} {row.found}, {row.review} pairs to review")
+        for name, limit in limits.items():
+            print(f"  {name:42} {figures[part, name]}  at {limit:.2f}")
+    print("", *(row.line(part) for part, row in rows.items()), sep="\n")
 
 
 if __name__ == "__main__":

@@ -4,8 +4,8 @@ Builds the table of evidence (`shuati.match.matchers.rules.likelihood.NAMES`) of
 pairs of the labelled sets: the fields of `evaluation.labelled_fields` and the first three banks
 of `evaluation.match`. The weights are those of a logistic regression, each set weighted by the
 square root of its repeated pairs. For the thresholds every field is left out in turn: its pairs
-are scored with weights of all others, and of the thresholds with which the pooled pairs have
-a precision of `_PRECISION` those are taken that find most.
+are scored with weights of all others, and the thresholds are taken with which the pooled pairs
+cost least: a wrong merge as much as `_WRONG` pairs that are not found.
 
 Prints the figures of the fields left out, and of the sets by which nothing is chosen: the held out
 bank and, where it is there, ``../shared/corpus/merge``. Writes ``lexicon/match_weights.toml``,
@@ -15,31 +15,27 @@ except with ``--check``.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations, product
+from itertools import product
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
-from evaluation.foreign_labels import FOLDER, ForeignLabels
-from evaluation.labelled_fields import labelled_fields
-from evaluation.labels import ROOT, Label, load, read_bank
-from evaluation.match import BANKS, HELD_OUT, documents_of
+from evaluation.labels import ROOT, Label, place
+from evaluation.match import FIELDS, FOREIGN, HELD_OUT, LabelledSet, labelled_sets
 from shuati.config.settings import Settings
 from shuati.match.matchers.rules.likelihood import NAMES
 from shuati.match.matchers.rules.policy import Finding, Levels
 from shuati.match.pair_classifier import PairClassifier
 from shuati.match.parse import parse
-from shuati.model import Document, Question
 
 FILE = ROOT / "shuati" / "lexicon" / "match_weights.toml"
 _PENALTY = 1.0  # of a weight's square
-_PRECISION = 0.98  # of what is merged, pooled over the sets left out
+_WRONG = 8  # a wrong merge costs as much as so many repeated pairs that are not merged
 _CONFIRMED = (-1.0, -0.5, 0.0, 0.5)
-_LIKELY = (0.5, 1.0, 1.5, 2.0, 2.5)
-_IN_SPITE = (2.5, 3.0, 3.5, 4.0, 5.0)
+_LIKELY = (0.0, 0.5, 1.0, 1.5, 2.0, 2.5, 3.0)
 _HEAD = """\
 # How likely two questions are the same, by the evidence (`match/matchers/rules/likelihood.py`),
 # and from where on they are (`match/matchers/rules/policy.py`).
@@ -82,44 +78,22 @@ class Merged:
         return self.right / max(self.repeated, 1)
 
 
-def table_of(
-    documents: Sequence[Document], same: Callable[[int, int], bool | None]
-) -> Table:
-    """The table of a set; ``same`` says of two positions whether they are the same, if judged."""
+def table_of(one: LabelledSet) -> Table:
+    """The table of a set."""
     settings = Settings()
-    features = [parse(one, settings.synonyms, settings.user_dictionary) for one in documents]
-    classifier = PairClassifier(documents, features, settings)
-    judged = {pair: own for pair in classifier.pairs if (own := same(*pair)) is not None}
-    repeated = sum(same(*pair) is True for pair in combinations(range(len(classifier.questions)), 2))
-    return Table(tuple(classifier.findings(list(judged))), np.array(list(judged.values())), repeated)
-
-
-def field_tables() -> Iterable[tuple[str, Table]]:
-    """Of every field of `evaluation.labelled_fields`."""
-    for field in labelled_fields():
-        groups = field.groups
-        yield field.name, table_of(field.documents, lambda a, b, g=groups: g[a] == g[b])
-
-
-def bank_tables() -> Iterable[tuple[str, Table]]:
-    """Of every bank of `evaluation.match`."""
-    bank = read_bank()
-    labels = load(bank)
-    for part in BANKS:
-        documents, questions = documents_of(part, bank)
-
-        def same(a: int, b: int, own: Sequence[Question] = questions) -> bool | None:
-            label = labels.label(own[a], own[b])
-            return None if label in (None, Label.BORDERLINE) else label is Label.SAME
-
-        yield part, table_of(documents, same)
-
-
-def foreign_table() -> Table:
-    """Of ``../shared/corpus/merge``."""
-    labels = ForeignLabels()
-    questions = [one for document in labels.documents for one in document.questions]
-    return table_of(labels.documents, lambda a, b: labels.same(questions[a], questions[b]))
+    features = [parse(own, settings.synonyms, settings.user_dictionary) for own in one.documents]
+    classifier = PairClassifier(one.documents, features, settings)
+    same = {
+        frozenset((place(pair.a), place(pair.b))): pair.label is Label.SAME for pair in one.pairs
+    }
+    places = [place(question) for question in classifier.questions]
+    judged = {
+        (a, b): known
+        for a, b in classifier.pairs
+        if (known := same.get(frozenset((places[a], places[b])))) is not None
+    }
+    findings = tuple(classifier.findings(list(judged)))
+    return Table(findings, np.array(list(judged.values())), sum(same.values()))
 
 
 def fitted(tables: Sequence[Table]) -> Floats:
@@ -159,13 +133,13 @@ def merged(tables: Mapping[str, Table], odds: Mapping[str, Floats], levels: Leve
 
 
 def chosen_levels(tables: Mapping[str, Table], odds: Mapping[str, Floats]) -> Levels:
-    """Of the levels with the precision that is asked for, those that find most."""
-    tried = [
-        (own.recall, own.precision, levels)
-        for values in product(_CONFIRMED, _LIKELY, _IN_SPITE)
-        if (own := merged(tables, odds, levels := Levels(*values))).precision >= _PRECISION
-    ]
-    return max(tried, key=lambda one: one[:2])[2]
+    """Those with the least cost."""
+
+    def gain(levels: Levels) -> int:
+        own = merged(tables, odds, levels)
+        return own.right - _WRONG * own.wrong
+
+    return max((Levels(*values) for values in product(_CONFIRMED, _LIKELY)), key=gain)
 
 
 def recall(table: Table, odds: Floats, levels: Levels, times: int) -> float:
@@ -178,12 +152,15 @@ def recall(table: Table, odds: Floats, levels: Levels, times: int) -> float:
     return float((is_merged & table.same).sum() + table.same[listed].sum()) / table.repeated
 
 
-def report(name: str, tables: Mapping[str, Table], odds: Mapping[str, Floats], levels: Levels) -> str:
+def report(
+    name: str, tables: Mapping[str, Table], odds: Mapping[str, Floats], levels: Levels
+) -> str:
     """The figures of some sets in a line."""
     own = merged(tables, odds, levels)
     repeated = sum(one.repeated for one in tables.values())
     found = [
-        sum(recall(one, odds[at], levels, n) * one.repeated for at, one in tables.items()) / repeated
+        sum(recall(one, odds[at], levels, n) * one.repeated for at, one in tables.items())
+        / repeated
         for n in (1, 2, 3)
     ]
     listed = ", ".join(f"{value:.3f} at {n}" for n, value in enumerate(found, 1))
@@ -204,10 +181,10 @@ def write(weights: Floats, levels: Levels, figures: Iterable[str]) -> None:
 
 def main(arguments: Sequence[str]) -> None:
     """Choose and check."""
-    fields, banks = dict(field_tables()), dict(bank_tables())
-    unseen = {HELD_OUT: banks.pop(HELD_OUT)}
-    if FOLDER.is_dir():
-        unseen["corpus/merge"] = foreign_table()
+    sets = [(one, table_of(one)) for one in labelled_sets()]
+    fields = {one.documents[0].title: own for one, own in sets if one.name == FIELDS}
+    unseen = {one.name: own for one, own in sets if one.name in (HELD_OUT, FOREIGN)}
+    banks = {one.name: own for one, own in sets if one.name not in (FIELDS, *unseen)}
     tables = fields | banks
     odds = left_out(tables)
     levels = chosen_levels(tables, odds)

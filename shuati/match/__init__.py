@@ -50,7 +50,7 @@ def match(
         features = [
             parse(document, settings.synonyms, settings.user_dictionary) for document in documents
         ]
-    classifier = PairClassifier(documents, features, settings)
+    classifier = PairClassifier(documents, features, settings, decided.verdicts())
     clusters = cluster(
         classifier.questions,
         classifier.pairs,

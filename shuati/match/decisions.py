@@ -127,6 +127,12 @@ class DecidedPairs:
         """The pairs that models gave this verdict, in their order."""
         return tuple((one.a, one.b) for one in self.judged if one.verdict is verdict)
 
+    def verdicts(self) -> dict[tuple[int, int], Verdict]:
+        """The verdict on every pair that somebody decided; a person's before a model's."""
+        judged = {(one.a, one.b): one.verdict for one in self.judged}
+        same = dict.fromkeys(self.same, Verdict.SAME)
+        return judged | same | dict.fromkeys(self.different, Verdict.DIFFERENT)
+
     def as_in(self, groups: Sequence[Sequence[int]]) -> DecidedPairs:
         """These decisions without those of models that ``groups`` contradict."""
         home = {at: number for number, group in enumerate(groups) for at in group}

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
+from types import MappingProxyType
 
 import numpy as np
 from scipy.sparse import csr_matrix, diags_array
@@ -32,6 +33,7 @@ from shuati.model import Document, Pair, Verdict
 _NEIGHBOURS = 4  # nearest neighbours that are computed for a question
 _PAIRED = 4  # and those of them that become candidates
 _NEAREST = 2  # and those of them that bear out what an abbreviation means
+_FAR = 0.3  # ratio below which two questions without a common subject are not compared
 _SMALL = 12  # questions below which a ratio to the best third says little, and is not used
 _QUESTION_WEIGHT = 3  # a word of the question counts as so many of the answer
 
@@ -40,7 +42,8 @@ class PairClassifier:
     """Classifies pairs of questions of one corpus.
 
     ``questions`` are those of all documents in reading order, ``pairs`` the classified
-    candidates by their positions, the smaller first.
+    candidates by their positions, the smaller first. What somebody has ``decided`` counts
+    for how many more pairs are worth asking about, and for nothing else.
     """
 
     def __init__(
@@ -48,6 +51,7 @@ class PairClassifier:
         documents: Sequence[Document],
         features: Sequence[tuple[QuestionFeatures, ...]],
         settings: Settings,
+        decided: Mapping[tuple[int, int], Verdict] = MappingProxyType({}),
     ) -> None:
         self.lexicon = intent_lexicon()
         self.thresholds = Thresholds(settings.same_threshold, settings.review_threshold)
@@ -69,11 +73,17 @@ class PairClassifier:
         found = {
             (a, b): self._classify(a, b, nearness)
             for a, b, nearness in self._nearness(sorted(pairs))
-            if nearness.near_by_answers or self._corpus.may_share_subject(a, b)
+            if nearness.best_ratio >= _FAR or self._corpus.may_share_subject(a, b)
         }
-        merged = sum(one.verdict is Verdict.SAME for one in found.values())
-        others = {at: o.log_odds for at, o in found.items() if o.verdict is not Verdict.SAME}
-        self._level = asking_level(others, merged)
+        self._level = asking_level(
+            {
+                pair: one.log_odds
+                for pair, one in found.items()
+                if pair not in decided and one.verdict is not Verdict.SAME
+            },
+            sum(decided.get(pair, one.verdict) is Verdict.SAME for pair, one in found.items()),
+            sum(found[pair].verdict is not Verdict.SAME for pair in decided if pair in found),
+        )
         self.pairs = {(a, b): self._pair(a, b, one) for (a, b), one in found.items()}
 
     def classify(self, a: int, b: int) -> Pair:

@@ -22,6 +22,8 @@ class IntentLexicon:
     intents: tuple[tuple[str, str], ...]  # name and regular expression, in order of rank
     compatible: frozenset[frozenset[str]]  # pairs of names that may ask for the same
     akin: frozenset[frozenset[str]]  # pairs of names whose answers say much of each other
+    marked: frozenset[str]  # names of intents that no wording leaves out
+    role_patterns: tuple[str, ...]  # regular expressions with the groups a and b
     stop_words: frozenset[str]
     stages: frozenset[str]  # of work: 训练, 部署
     low_weight: frozenset[str]  # words that narrow a question little
@@ -39,13 +41,18 @@ class IntentLexicon:
         """The compiled rewrite rules."""
         return tuple((re.compile(old), new) for old, new in self.rewrite_rules)
 
+    @cached_property
+    def roles(self) -> tuple[re.Pattern[str], ...]:
+        """The compiled role patterns."""
+        return tuple(re.compile(pattern) for pattern in self.role_patterns)
+
     def agreement(self, a: str, b: str) -> float:
-        """1 for equal intents, 0.8 for compatible ones, 0.5 where one has none (''), 0.4 for
-        akin ones, else 0."""
+        """1 for equal intents, 0.8 for compatible ones, 0.4 for akin ones, 0.5 where one has
+        none ('') and may leave the other out, 0.2 where it may not, else 0."""
         if a == b:
             return 1.0
         if not a or not b:
-            return 0.5
+            return 0.2 if (a or b) in self.marked else 0.5
         pair = frozenset((a, b))
         return 0.8 if pair in self.compatible else 0.4 if pair in self.akin else 0.0
 
@@ -84,6 +91,8 @@ def intent_lexicon() -> IntentLexicon:
         tuple((one["name"], "|".join(one["words"])) for one in table["intent"]),
         frozenset(frozenset(pair) for pair in table["compatible"]["pairs"]),
         frozenset(frozenset(pair) for pair in table["akin"]["pairs"]),
+        frozenset(table["marked"]["names"]),
+        tuple(table["roles"]["patterns"]),
         frozenset(table["stop_words"]["words"]),
         frozenset(table["stages"]["words"]),
         frozenset(table["low_weight"]["words"]),

@@ -126,8 +126,8 @@ class _Case:
         return Finding(
             same=self.by_rules.verdict is Verdict.SAME,
             alike=self.same_wording,
-            vetoed=self.veto is not None or self.hard_veto is not None,
-            objected=bool(self.objections),
+            opposed=bool(self.veto or self.hard_veto or self.objections)
+            or self.by_rules.verdict is Verdict.REVIEW,
             row=evidence_row(self.evidence, self.corpus, self.lexicon),
         )
 

@@ -50,7 +50,7 @@ _RATIOS = (0.1, 6.0)  # what is beyond says no more
 # A person looks at pairs down to this probability, and at no more than so many times the number
 # of repeated pairs that are expected. Most lists are then two to three times as long as there
 # are repeated pairs. `python -m evaluation.match` shows what a change does.
-_WORTH_ASKING = 0.02
+_WORTH_ASKING = 0.04
 _LONGEST = 2.5
 _FEW = 12  # pairs that are looked at, if they are that likely, however few are expected
 _AT_LEVEL = 0.55  # the score of the last pair that is looked at by default
@@ -62,7 +62,7 @@ def evidence_row(evidence: Evidence, corpus: Corpus, lexicon: IntentLexicon) -> 
     wording, nearness = evidence.wording, evidence.nearness
     left = _weight(wording.left, wording.a, corpus)
     right = _weight(wording.right, wording.b, corpus)
-    size = min(evidence.a.answer_size, evidence.b.answer_size)  # the words of a short one say little
+    size = min(evidence.a.answer_size, evidence.b.answer_size)
     return (
         wording.similarity,
         wording.intent,
@@ -86,19 +86,22 @@ def log_odds(row: Sequence[float]) -> float:
     return bias + sum(weight * value for weight, value in zip(weights, row, strict=True))
 
 
-def asking_level(odds: Mapping[tuple[int, int], float], merged: int) -> float:
-    """The log-odds down to which a person looks at pairs.
+def asking_level(odds: Mapping[tuple[int, int], float], repeated: int, asked: int) -> float:
+    """The log-odds down to which a person looks at pairs; infinite where it is enough.
 
-    ``odds`` are the log-odds of the pairs that are not merged, by the positions of the two
-    questions; ``merged`` is how many are. Repeated pairs are expected as many as are merged, and
-    half a pair for every question by the probability of its likeliest one.
+    ``odds`` are the log-odds of the pairs that nobody has decided and that are not merged, by the
+    positions of the two questions; ``repeated`` is how many are merged or decided to be the
+    same, ``asked`` how many are decided. Besides, half a repeated pair is expected for every
+    question by the probability of its likeliest one.
     """
     best: dict[int, float] = {}
     for pair, own in odds.items():
         for at in pair:
             best[at] = max(best.get(at, -inf), own)
-    expected = merged + sum(1 / (1 + exp(-max(own, -30.0))) for own in best.values()) / 2
-    most = max(_FEW, round(_LONGEST * expected))
+    expected = repeated + sum(1 / (1 + exp(-max(own, -30.0))) for own in best.values()) / 2
+    most = max(_FEW, round(_LONGEST * expected)) - asked
+    if most <= 0:
+        return inf
     least = log(_WORTH_ASKING / (1 - _WORTH_ASKING))
     descending = sorted(odds.values(), reverse=True)
     return max(least, descending[most - 1]) if len(descending) >= most else least

@@ -7,6 +7,7 @@ is left to a person; two make a pair different (see `classify`).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from itertools import permutations
 
 from shuati.match.matchers.rules.scores import Evidence
 from shuati.match.parse_question import ParsedQuestion
@@ -79,12 +80,26 @@ def _is_replaced(a: str, word: str, b: str, other: str) -> bool:
     return bool(found) and b == f"{before}{other}{after}"
 
 
+def roles_swapped(evidence: Evidence, lexicon: IntentLexicon) -> Reason | None:
+    """Two subjects have each other's role: 用队列实现栈 / 用栈实现队列."""
+    a, b = evidence.a.key, evidence.b.key
+    for pattern in lexicon.roles:
+        one, other = pattern.search(a), pattern.search(b)
+        if not (one and other):
+            continue
+        for x, y in permutations(evidence.wording.shared, 2):
+            if x in one["a"] and y in one["b"] and y in other["a"] and x in other["b"]:
+                return reason("roles-swapped", words=(x, y))
+    return None
+
+
 OBJECTIONS: tuple[Rule, ...] = (
     other_subject,
     narrower,
     other_intent,
     one_has_a_blank,
     one_word_differs,
+    roles_swapped,
 )
 
 

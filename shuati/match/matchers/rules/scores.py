@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -13,7 +12,7 @@ from shuati.match.features import Corpus, QuestionFeatures
 from shuati.match.parse_question import ParsedQuestion
 from shuati.match.subject import abbreviates, are_different, are_related
 from shuati.match.vocabulary import IntentLexicon
-from shuati.text.ngrams import bigrams, dice
+from shuati.text.ngrams import bigrams
 
 # Set by hand; `python -m evaluation.match` shows what a change does.
 # A person looks at a pair, whatever its wordings, where 1.5 ln(ratio of the answers) +
@@ -54,6 +53,11 @@ class Nearness:
     answer_ratio: float = 0.0  # of the answers
     ratio: float = 0.0  # of the questions with their answers
     parallel: bool = False  # their scopes ask the same of different things, see `Scopes`
+
+    @property
+    def best_ratio(self) -> float:
+        """The greater of the two ratios."""
+        return max(self.ratio, self.answer_ratio)
 
     @property
     def near_by_answers(self) -> bool:
@@ -206,12 +210,13 @@ def overlap(a: Sequence[str], b: Sequence[str]) -> float:
 def _same_term(a: str, b: str) -> bool:
     if a == b:
         return True
-    short, long = sorted((a, b), key=len)
-    return len(short) >= 2 and (
-        short in long or dice(_bigrams(short), _bigrams(long)) >= _SAME_TERM
-    )
+    short, long = (a, b) if len(a) <= len(b) else (b, a)
+    if len(short) < 2 or short in long:
+        return len(short) >= 2
+    x, y = _bigrams(short), _bigrams(long)
+    return 2 * len(x & y) >= _SAME_TERM * (len(x) + len(y))  # Dice 1945
 
 
 @lru_cache(maxsize=65536)
-def _bigrams(term: str) -> Counter[str]:
-    return Counter(set(bigrams(term)))  # a term is short: a pair that comes twice counts once
+def _bigrams(term: str) -> frozenset[str]:
+    return frozenset(bigrams(term))  # a term is short: a pair that comes twice counts once

@@ -11,6 +11,7 @@ from shuati.match.matchers.rules.objections import (
     first_words,
     one_has_a_blank,
     one_word_differs,
+    roles_swapped,
 )
 from shuati.match.matchers.rules.scores import Evidence
 from shuati.match.parse_question import ParsedQuestion
@@ -156,6 +157,7 @@ HARD_VETOES: tuple[Rule, ...] = (
     other_names,
     one_has_a_blank,
     one_word_differs,
+    roles_swapped,
 )
 NEVER_ASKED: tuple[Rule, ...] = (
     other_code,
