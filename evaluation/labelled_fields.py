@@ -18,6 +18,8 @@ from shuati.model import Document
 
 FOLDER = Path(__file__).with_name("paraphrases")
 
+_LEAST = 2  # questions of a document: one heading alone does not show that it asks
+
 Group = Sequence[tuple[str, str]]
 """Wordings of one question, each with its answer."""
 
@@ -46,6 +48,8 @@ def _field(name: str, groups: Sequence[Group]) -> LabelledField:
     documents, numbers = [], []
     for author in range(max(map(len, groups))):
         own = [(at, group[author]) for at, group in enumerate(groups) if author < len(group)]
+        if len(own) < _LEAST:
+            break
         numbers += [at for at, _ in own]
         asked = (
             f"## {n}. {question}\n\n{answer}\n" for n, (_, (question, answer)) in enumerate(own, 1)

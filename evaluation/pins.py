@@ -88,7 +88,7 @@ def matching(part: str) -> Figured:
     return {
         "same": _counts(counted(pairs, ours.same)),
         "same or review": _counts(counted(pairs, ours.found)),
-        "merges": ours.merges,
+        "merges": sum(len(entry.variants) - 1 for entry in ours.entries),
         "pairs to review": len(ours.review),
         "pairs compared": len(verdicts),
         "verdicts": digest(verdicts),

@@ -29,6 +29,7 @@ def _features(found: ExplainedPair) -> Iterator[Reason]:
     limits = own.thresholds
     score = own.classified.score
     yield reason("feature-score", value=score, same=limits.same, review=limits.review)
+    yield reason("feature-probability", value=own.classified.probability)
     yield reason("feature-subjects", value=own.subjects)
     if own.shared:
         yield reason("explain-shared", words=own.shared)
@@ -111,6 +112,7 @@ def as_json(found: ExplainedPair) -> dict[str, Any]:
         "candidate": found.candidate,
         "one_entry": found.entries[0].code == found.entries[1].code,
         "score": own.classified.score,
+        "probability": own.classified.probability,
         "thresholds": {"same": own.thresholds.same, "review": own.thresholds.review},
         "features": {
             "subjects": own.subjects,

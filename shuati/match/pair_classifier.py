@@ -75,15 +75,12 @@ class PairClassifier:
             for a, b, nearness in self._nearness(sorted(pairs))
             if nearness.best_ratio >= _FAR or self._corpus.may_share_subject(a, b)
         }
-        self._level = asking_level(
-            {
-                pair: one.log_odds
-                for pair, one in found.items()
-                if pair not in decided and one.verdict is not Verdict.SAME
-            },
-            sum(decided.get(pair, one.verdict) is Verdict.SAME for pair, one in found.items()),
-            sum(found[pair].verdict is not Verdict.SAME for pair in decided if pair in found),
-        )
+        odds = {at: own.log_odds for at, own in found.items() if own.verdict is not Verdict.SAME}
+        self._level = asking_level(odds, len(found) - len(odds))
+        repeated = sum(decided.get(at, own.verdict) is Verdict.SAME for at, own in found.items())
+        open_odds = {at: own for at, own in odds.items() if at not in decided}
+        asked_from = asking_level(open_odds, repeated, asked=len(odds) - len(open_odds))
+        self._asked_from = max(self._level, asked_from)
         self.pairs = {(a, b): self._pair(a, b, one) for (a, b), one in found.items()}
 
     def classify(self, a: int, b: int) -> Pair:
@@ -108,8 +105,9 @@ class PairClassifier:
         return classify(x, y, self._corpus, self.lexicon, self.thresholds, nearness)
 
     def _pair(self, a: int, b: int, found: Classification) -> Pair:
-        one = ranked(found, self._level, self.thresholds)
-        return Pair(self.questions[a], self.questions[b], one.verdict, one.score, one.reasons)
+        one = ranked(found, self._level, self._asked_from, self.thresholds)
+        asked = self.questions[a], self.questions[b]
+        return Pair(*asked, one.verdict, one.score, one.reasons, probability=one.probability)
 
     def _nearness(self, pairs: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int, Nearness]]:
         """The pairs, each with how near its questions are."""

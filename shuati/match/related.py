@@ -8,19 +8,19 @@ from shuati.match.cluster import Clusters
 from shuati.model import Verdict
 
 _MOST = 5  # links of one group
-_LEAST = 0.45  # the score of a pair that makes a link; set by hand
+_LEAST = 0.03  # probability of a pair that makes a link; set by hand
 
 
 def related(clusters: Clusters) -> tuple[tuple[int, ...], ...]:
     """For every group the numbers of up to five others, the most similar first."""
     home = {member: number for number, group in enumerate(clusters.groups) for member in group}
-    score: dict[int, dict[int, float]] = defaultdict(lambda: defaultdict(float))
+    likely: dict[int, dict[int, float]] = defaultdict(lambda: defaultdict(float))
     for (a, b), pair in clusters.pairs.items():
         x, y = home[a], home[b]
-        if x != y and pair.verdict is not Verdict.SAME and pair.score >= _LEAST:
-            score[x][y] = max(score[x][y], pair.score)
-            score[y][x] = score[x][y]
+        if x != y and pair.verdict is not Verdict.SAME and pair.probability >= _LEAST:
+            likely[x][y] = max(likely[x][y], pair.probability)
+            likely[y][x] = likely[x][y]
     return tuple(
-        tuple(sorted(score[number], key=lambda other: (-score[number][other], other))[:_MOST])
+        tuple(sorted(likely[number], key=lambda other: (-likely[number][other], other))[:_MOST])
         for number in range(len(clusters.groups))
     )

@@ -37,6 +37,8 @@ class Pair:
     """Two questions, the verdict on them, how alike they are (0 to 1), and the reasons.
 
     ``by`` is whose verdict it is: `RULES`, `PERSON`, or the name of a model that judged.
+    ``probability`` (0 to 1) that they are the same is the evidence's, whoever decided; 0 for what
+    nobody needs to be asked about.
     """
 
     a: Question
@@ -45,3 +47,4 @@ class Pair:
     score: float
     reasons: tuple[Reason, ...] = ()
     by: str = RULES
+    probability: float = 0.0

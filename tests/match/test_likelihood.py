@@ -30,15 +30,15 @@ def test_the_last_pair_asked_about_has_the_review_threshold_of_the_settings(leve
     assert round(score_of(level, level), 3) == Settings().review_threshold
 
 
-@given(st.dictionaries(_PAIRS, _ODDS, max_size=400), st.integers(0, 50))
+@given(st.dictionaries(_PAIRS, _ODDS, max_size=400), st.integers(0, 50), st.integers(0, 80))
 def test_no_more_pairs_are_asked_about_than_expected_repeats_bear(
-    odds: dict[tuple[int, int], float], merged: int
+    odds: dict[tuple[int, int], float], merged: int, decided: int
 ) -> None:
-    level = asking_level(odds, merged)
+    level = asking_level(odds, merged, decided)
     asked = [own for own in odds.values() if own > level]
     best = {at: max(own for pair, own in odds.items() if at in pair) for p in odds for at in p}
     expected = merged + sum(1 / (1 + exp(-own)) for own in best.values()) / 2
-    assert len(asked) <= max(12, 2.5 * expected + 1)
+    assert len(asked) <= max(0, max(12, 2.5 * expected + 1) - decided)
     assert all(own > -4 for own in asked)
 
 

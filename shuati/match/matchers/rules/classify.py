@@ -12,7 +12,7 @@ from functools import cached_property
 from math import inf
 
 from shuati.match.features import Corpus, QuestionFeatures
-from shuati.match.matchers.rules.likelihood import evidence_row, log_odds, score_of
+from shuati.match.matchers.rules.likelihood import evidence_row, log_odds, probability, score_of
 from shuati.match.matchers.rules.objections import OBJECTIONS, Rule
 from shuati.match.matchers.rules.policy import Finding, shipped_levels
 from shuati.match.matchers.rules.scores import UNKNOWN, Evidence, Nearness, compare
@@ -32,6 +32,11 @@ class Classification:
     score: float
     reasons: tuple[Reason, ...]
     log_odds: float = -inf
+
+    @property
+    def probability(self) -> float:
+        """The probability (0 to 1) that the questions are the same, as the evidence has it."""
+        return round(probability(self.log_odds), 3)
 
 
 # Set by hand; `python -m evaluation.match` shows what a change does.
@@ -80,16 +85,25 @@ def finding(
     return _case(a, b, corpus, lexicon, thresholds, nearness).finding
 
 
-def ranked(found: Classification, level: float, thresholds: Thresholds) -> Classification:
-    """``found`` with a score by its log-odds, if it is not *same*; ``level`` is that of
-    `asking_level`. From the review threshold on a person looks at it."""
+def ranked(
+    found: Classification, level: float, asked_from: float, thresholds: Thresholds
+) -> Classification:
+    """``found`` with a score by its log-odds, if it is not *same*.
+
+    ``level`` are the log-odds down to which a person looks at pairs of the corpus, which have
+    the review threshold as their score; ``asked_from`` those down to which after what is decided.
+    """
     if found.verdict is Verdict.SAME:
         return found
     score = round(score_of(found.log_odds, level), 3)
     if found.verdict is Verdict.REVIEW and found.reasons[0].code == _SAME_WORDING:
         return replace(found, score=max(score, thresholds.review))
-    verdict = Verdict.REVIEW if score >= thresholds.review else Verdict.DIFFERENT
-    return replace(found, verdict=verdict, score=score)
+    if score < thresholds.review:
+        return replace(found, verdict=Verdict.DIFFERENT, score=score)
+    if score_of(found.log_odds, asked_from) < thresholds.review:
+        reasons = (reason("asked-enough"), *found.reasons)
+        return replace(found, verdict=Verdict.DIFFERENT, score=score, reasons=reasons)
+    return replace(found, verdict=Verdict.REVIEW, score=score)
 
 
 @dataclass(frozen=True, eq=False)

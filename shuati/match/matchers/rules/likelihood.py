@@ -50,7 +50,7 @@ _RATIOS = (0.1, 6.0)  # what is beyond says no more
 # A person looks at pairs down to this probability, and at no more than so many times the number
 # of repeated pairs that are expected. Most lists are then two to three times as long as there
 # are repeated pairs. `python -m evaluation.match` shows what a change does.
-_WORTH_ASKING = 0.04
+_WORTH_ASKING = 0.03
 _LONGEST = 2.5
 _FEW = 12  # pairs that are looked at, if they are that likely, however few are expected
 _AT_LEVEL = 0.55  # the score of the last pair that is looked at by default
@@ -86,7 +86,12 @@ def log_odds(row: Sequence[float]) -> float:
     return bias + sum(weight * value for weight, value in zip(weights, row, strict=True))
 
 
-def asking_level(odds: Mapping[tuple[int, int], float], repeated: int, asked: int) -> float:
+def probability(log_odds: float) -> float:
+    """The probability (0 to 1) with these log-odds."""
+    return 1 / (1 + exp(-max(log_odds, -30.0)))
+
+
+def asking_level(odds: Mapping[tuple[int, int], float], repeated: int, asked: int = 0) -> float:
     """The log-odds down to which a person looks at pairs; infinite where it is enough.
 
     ``odds`` are the log-odds of the pairs that nobody has decided and that are not merged, by the
@@ -98,7 +103,7 @@ def asking_level(odds: Mapping[tuple[int, int], float], repeated: int, asked: in
     for pair, own in odds.items():
         for at in pair:
             best[at] = max(best.get(at, -inf), own)
-    expected = repeated + sum(1 / (1 + exp(-max(own, -30.0))) for own in best.values()) / 2
+    expected = repeated + sum(map(probability, best.values())) / 2
     most = max(_FEW, round(_LONGEST * expected)) - asked
     if most <= 0:
         return inf
@@ -109,8 +114,7 @@ def asking_level(odds: Mapping[tuple[int, int], float], repeated: int, asked: in
 
 def score_of(log_odds: float, level: float) -> float:
     """The log-odds as a score from 0 to 1: `review_threshold`'s default at ``level``."""
-    z = _SLOPE * (log_odds - level) + log(_AT_LEVEL / (1 - _AT_LEVEL))
-    return 1 / (1 + exp(-max(z, -30.0)))
+    return probability(_SLOPE * (log_odds - level) + log(_AT_LEVEL / (1 - _AT_LEVEL)))
 
 
 def _log_ratio(ratio: float) -> float:
