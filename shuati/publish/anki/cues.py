@@ -1,0 +1,169 @@
+"""The cue of a point: what of it stays visible on its card, while the rest is asked for.
+
+That is its lead term, what is before its first colon, the subject of its first clause, or its
+number in a sequence of steps. A point without any of these is asked for with its whole list alone
+(note 问答): a gap that nothing points to asks which of the points is missing, not what it says.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+from shuati import lexicon
+from shuati.config import strings
+from shuati.model import Block, Entry, Paragraph, Point
+from shuati.model.views import all_text
+from shuati.publish.anki.asked_lists import AskedList, asked_lists
+from shuati.text.fold import fold_letters
+from shuati.text.markdown import plain
+from shuati.text.ngrams import bigrams
+from shuati.text.scripts import HAN
+from shuati.text.segmenter import Segmenter
+
+# Before a colon: up to 20 Han characters or 48 letters, without marks of Markdown or of a sentence.
+_BEFORE_COLON = re.compile(r"([^：:，。；！？,;!?\n$`*_\[\]<>|\\]{2,48}?)[：:]\s*(?![\d/\\])")
+_CLAUSE = re.compile(r"[^，。；：！？、,;:!?\n（(“\"$`*_\[<\\]+")
+_WIDEST = 20  # of a cue, where a Han character is 1 wide and a Latin letter 1/2
+_LONGEST_SUBJECT = 14  # characters
+_LEAST = 4  # letters that are asked for
+_WHOLE = 12  # letters of an answer that is no word of its question
+_GIVEN_AWAY = 0.4  # share of a point's pairs of characters that another cue shows
+# First letters of jieba's parts of speech: in a subject, and of its last word.
+_SUBJECT_KINDS, _NOUN_KINDS = frozenset("nabfstjlizmq"), frozenset("njli")
+_JOINING = frozenset("的和与及或之")
+_TIME_OR_PLACE = frozenset("时前后中上下间内外里")  # ends a circumstance: 设计时, 训练中
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """``shown`` (inline Markdown, '' for none) stays visible, ``hidden`` is asked for.
+
+    A ``term`` is followed by a colon that is in neither. ``hint`` names the place of the point;
+    the gap itself shows it where nothing else is visible. ``asked``: a card may ask for it.
+    """
+
+    shown: str
+    hidden: tuple[Block, ...]
+    term: bool = False
+    hint: str = ""
+    asked: bool = True
+
+
+def points_left_out(entry: Entry) -> frozenset[int]:
+    """The points (places in `asked_lists`, from 0) that have no cue good enough for a card."""
+    found = [cue for own in cues(entry, asked_lists(entry)) for cue in own]
+    return frozenset(at for at, cue in enumerate(found) if not cue.asked)
+
+
+def cues(entry: Entry, lists: Sequence[AskedList]) -> list[list[Cue]]:
+    """The cue of every point of ``lists``, which are those that ``entry`` is asked for.
+
+    Of points with one cue below one heading the first alone is asked for, and none that
+    another cue or the question gives away.
+    """
+    question = fold_letters(plain(entry.question))
+    found = [[*_of_list(one, question)] for one in lists]
+    visible = [fold_letters(plain(cue.shown)) for own in found for cue in own]
+    seen: set[tuple[str, str]] = set()
+    places = iter(range(len(visible)))
+    judged: list[list[Cue]] = []
+    for one, own in zip(lists, found, strict=True):
+        judged.append([])
+        for cue, at in zip(own, places, strict=False):
+            key = (one.context, visible[at])
+            others = (*visible[:at], *visible[at + 1 :])
+            asked = cue.asked and key not in seen and not _given_away(cue, others, question)
+            judged[-1].append(replace(cue, asked=asked))
+            if cue.shown:
+                seen.add(key)
+    return judged
+
+
+def _of_list(one: AskedList, question: str) -> Iterator[Cue]:
+    about = fold_letters(plain(one.context)) or question
+    steps = one.points.ordered and any(re.search(word, about) for word in _lexicon()["steps"])
+    start = one.points.start if one.points.ordered else 1
+    for number, point in enumerate(one.points.points, start):
+        hint = strings.step(number) if steps else strings.place(number)
+        yield replace(_of_point(point, question, steps=steps), hint=hint)
+
+
+def _of_point(point: Point, question: str, *, steps: bool) -> Cue:
+    if point.term:
+        return Cue(point.term, point.blocks, term=True, asked=bool(point.blocks))
+    first, rest = point.blocks[0], point.blocks[1:]
+    if isinstance(first, Paragraph):
+        if (match := _BEFORE_COLON.match(first.text)) and _names(match[1]):
+            left = first.text[match.end() :]
+            blocks = (replace(first, text=left), *rest) if left else rest
+            return Cue(match[1].strip(), blocks, term=True, asked=bool(blocks))
+        if not steps and (subject := _subject(first.text, question)):
+            return Cue(subject, (replace(first, text=first.text[len(subject) :]), *rest))
+    return Cue("", point.blocks, asked=steps)
+
+
+def _names(text: str) -> bool:
+    """Whether ``text``, which a colon follows, is short enough for a cue and names something."""
+    width = sum(1 if re.match(f"[{HAN}]", sign) else 0.5 for sign in text)
+    return width <= _WIDEST and bool(fold_letters(text)) and text not in _lexicon()["no_subject"]
+
+
+def _subject(text: str, question: str) -> str:
+    """The subject of the first clause of ``text`` (inline Markdown), '' where none is sure.
+
+    It is at the very beginning, made of nouns and what goes with them, and a word of a predicate
+    follows. What the question already names tells no point from the others.
+    """
+    clause = _CLAUSE.match(text)
+    if clause is None or not re.match(f"[{HAN}]", text):
+        return ""
+    words, lists = _segmenter().split(clause[0]), _lexicon()
+    kinds = _segmenter().parts_of_speech(words)
+    size = next((at for at, word in enumerate(words) if word in lists["predicate"]), 0)
+    subject, rest = "".join(words[:size]), "".join(words[size + 1 :])
+    fits = (
+        text.startswith(subject)
+        and 2 <= len(subject) <= _LONGEST_SUBJECT
+        and words[0] not in lists["no_subject"]
+        and all(_nominal(word, kinds.get(word, "")) for word in words[:size])
+        and _is_noun(words[size - 1], kinds.get(words[size - 1], ""), alone=size == 1)
+        and not rest.startswith("的")  # 结点包含的样本: the subject goes on
+        and fold_letters(subject) not in question
+        and len(fold_letters(plain(text[len(subject) :]))) >= _LEAST
+    )
+    return subject if fits else ""
+
+
+def _nominal(word: str, kind: str) -> bool:
+    return word in _JOINING or not kind or kind[0] in _SUBJECT_KINDS or kind == "vn"
+
+
+def _is_noun(word: str, kind: str, *, alone: bool) -> bool:
+    """Whether ``word`` may end a subject; ``alone`` it is the whole of one."""
+    if word in _JOINING or word[-1] in _TIME_OR_PLACE:
+        return False
+    return word.isascii() or kind[:1] in _NOUN_KINDS or (kind == "vn" and not alone)
+
+
+def _given_away(cue: Cue, others: Sequence[str], question: str) -> bool:
+    """Whether another text on the same front shows too much of what ``cue`` hides."""
+    hidden = fold_letters(all_text(cue.hidden))
+    if not hidden:  # a picture
+        return False
+    grams = bigrams(hidden)
+    least = _GIVEN_AWAY * sum(grams.values())
+    shown = any(one and (bigrams(one) & grams).total() >= least for one in others)
+    return shown or (len(hidden) >= _WHOLE and hidden in question)
+
+
+@cache
+def _lexicon() -> dict[str, frozenset[str]]:
+    return {name: frozenset(own["words"]) for name, own in lexicon.toml("cues.toml").items()}
+
+
+@cache
+def _segmenter() -> Segmenter:
+    return Segmenter(())
