@@ -36,12 +36,15 @@ class AskedList:
     label: str
     points: PointList
     variant: int
+    kind: Kind = Kind.ANSWER
     lead_in: str = ""
     alone: bool = True  # the only list of its variant
 
     @property
     def context(self) -> str:
         """What tells it from the other lists (inline Markdown), '' where that is nothing."""
+        if self.alone and self.kind is Kind.ANSWER:
+            return ""
         return self.label or ("" if self.alone else self.lead_in)
 
 
@@ -83,13 +86,13 @@ def _lists_in(part: AnswerPart) -> Iterator[AskedList]:
             filled = tuple(point for point in points.points if _text(point))
             if filled:
                 own = replace(points, points=filled)
-                yield AskedList(label, own, part.variant, _lead_in(before))
+                yield AskedList(label, own, part.variant, part.kind, _lead_in(before))
                 label = ""
         before = block
 
 
 def _lead_in(block: Block | None) -> str:
-    """What ``block`` says of the list right below it: a heading, or its last clause with a colon."""
+    """What ``block`` says of the list below it: a heading, or its last clause with a colon."""
     if isinstance(block, Heading):
         return block.text
     if not isinstance(block, Paragraph) or not block.text.rstrip("* ").endswith(("：", ":")):

@@ -90,10 +90,11 @@ def _cued_points(
 def _cued(cue: Cue, number: int, renderer: Renderer) -> str:
     shown = renderer.inline(cue.shown)
     if shown and cue.term:
-        shown = f'<b class="term">{shown}{"：" if cue.hidden else ""}</b>'
-    hidden, hint = "", ""
+        shown = f'<b class="term">{shown}</b>'
+    hidden = ""
     if cue.hidden:
         hidden = renderer.point(Point(None, cue.hidden, cue.hidden[0].span))
+        hidden = f"：{hidden}" if cue.term else hidden
     elif number:  # a term alone, which has a card from before
         shown, hidden = "", shown
     if number:

@@ -14,7 +14,7 @@ from shuati.config.settings import Settings, types_of
 from shuati.ledger import surroundings
 from shuati.ledger.fingerprint import first_guid
 from shuati.ledger.list_numbers import number_points
-from shuati.ledger.note_state import assign_decks, merged_into, stamps_of
+from shuati.ledger.note_state import assign_decks, merged_into
 from shuati.ledger.store import Ledger, SentNote
 from shuati.model import Document, Entry, Form, Kind, PictureNames
 from shuati.model.closed_forms import fills_of, form_of, right_options
@@ -77,13 +77,16 @@ def wanted_notes(
         replace(note, deck=decks.get(guid, ""), due=places[guid])
         for guid, note in _form_notes(entries, kinds, numbers, settings, pictures, related, merged)
     ]
-    explained = [entry for entry in entries if NoteKind.TERM in kinds[entry.guid]]
+    explained = [
+        entry
+        for entry in entries
+        if NoteKind.TERM in kinds[entry.guid] and NoteKind.WORD not in kinds[entry.guid]
+    ]
     if explained:
         from shuati.publish.anki.term_notes import term_notes
 
-        bank, sent = _bank(ledger), stamps_of(ledger)
         order = {entry.guid: place for place, entry in enumerate(entries, 1)}
-        terms = term_notes(explained, order, bank, settings.tags, renderers, sent)
+        terms = term_notes(explained, order, _bank(ledger), renderers)
         own_deck = NoteKind.TERM.value if chapters else ""
         notes += [replace(note, deck=own_deck) for note in terms]
     return notes, ledger
@@ -143,7 +146,8 @@ def left_out(
     if any(note.kind == NoteKind.TERM for note in sent.values()):
         from shuati.publish.anki.term_notes import term_guids
 
-        guids |= term_guids(entries, _bank(ledger), settings.tags, sent)
+        others = [e for e in entries if NoteKind.TERM not in kinds_of(e, settings)]
+        guids |= term_guids(others, _bank(ledger))
     return frozenset(guids & sent.keys())
 
 

@@ -1,0 +1,238 @@
+"""The terms that an entry defines, each with the sentence that does: 过拟合是模型……的现象。
+
+A sentence defines a term that is its subject (…是指…, …是一种…, …是……的现象), or that it names at
+its end (……称为…). A question that asks what something is (什么是…, …是什么) is answered by a
+definition; so is a term of a list of words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+from shuati import lexicon
+from shuati.model import AnswerPart, Entry, Form, Kind, Paragraph
+from shuati.model.closed_forms import CHOICES, form_of
+from shuati.model.views import points_of, term_of
+from shuati.tag.bank_terms import is_term
+from shuati.tag.stop_words import stop_words
+from shuati.text.fold import fold, fold_letters
+from shuati.text.markdown import plain
+from shuati.text.scripts import HAN
+from shuati.text.segmenter import Segmenter
+
+_LEAST = 8  # letters of a definition that explains something
+# Characters of a term that the question asks for, of another one, and of a Latin one.
+_LONGEST, _LONGEST_UNASKED, _LONGEST_LATIN = 12, 8, 40
+_NO_NAME = frozenset("dcprmqu")  # first letters of jieba's parts of speech
+_NAME = f"[{HAN}A-Za-z0-9+#.·/ _-]"
+_QUOTES = "“”‘’\"'「」『』《》*_` "
+# What may be between the term and the verb: its name in another language, another name of it.
+_BESIDE = (
+    r"[”’」』》\"'*_`]*\s*(?:[（(][^（）()]{1,60}[）)])?"
+    r"\s*(?:[，,](?:又|也|亦|简|俗|通)?(?:称|叫|名)(?:为|作|做)?[^，。；]{1,20}[，,])?\s*[，,]?\s*"
+)
+_SENTENCE = re.compile(r".+?(?:[。！？!?\n]|$)", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """What ``paragraph``, of the variant ``variant`` of ``entry``, defines ``term`` as."""
+
+    term: str
+    paragraph: Paragraph
+    entry: Entry
+    variant: int
+
+    @property
+    def text(self) -> str:
+        """Its running text."""
+        return plain(self.paragraph.text)
+
+    @property
+    def listed(self) -> bool:
+        """Whether its entry is one of a list of words, and nothing but the definition."""
+        return form_of(self.entry) is Form.TERM
+
+    @property
+    def sentence(self) -> str:
+        """The sentence that defines (inline Markdown); the paragraph where that is not sure."""
+        first = _first_sentence(self.paragraph.text)
+        return first if _whole(first) else self.paragraph.text
+
+    @property
+    def path(self) -> str:
+        """The document that it is from."""
+        return self.entry.variants[self.variant].path
+
+
+def definitions(entry: Entry) -> Iterator[Definition]:
+    """Every definition of ``entry``, in the order of its answer; the same sentence once."""
+    if form_of(entry) in (*CHOICES, Form.BLANK):
+        return
+    asked = asked_term(entry)
+    for part in entry.parts:
+        if part.kind is Kind.QUESTION:
+            continue
+        for term, paragraph in _of_part(part, asked, listed=form_of(entry) is Form.TERM):
+            if names_thing(term, longest=_LONGEST if term == asked else _LONGEST_UNASKED):
+                yield Definition(term, _without_lead_in(paragraph), entry, part.variant)
+
+
+def asked_term(entry: Entry) -> str:
+    """The term whose definition the question of ``entry`` asks for, '' where it asks for none."""
+    text = plain(entry.question)
+    if form_of(entry) is Form.TERM:
+        return _bare(text)
+    for clause in re.split(r"[？?，,；;。]", text):
+        for pattern in _lexicon()["asks"]:
+            if match := re.fullmatch(pattern, clause.strip()):
+                term = _bare(next(filter(None, match.groups()), ""))
+                return term if names_thing(term, longest=_LONGEST) else ""
+    return ""
+
+
+def names_thing(term: str, longest: int) -> bool:
+    """Whether ``term`` may be one: a name of up to ``longest`` Han characters."""
+    folded, han = fold(term), re.search(f"[{HAN}]", term)
+    short = 2 <= len(term) <= (longest if han else _LONGEST_LATIN)
+    whole = re.fullmatch(f"{_NAME}+", term) and re.search(r"[^\W\d_]{2}", term)
+    listed = folded in stop_words() or folded in _lexicon()["no_term"]
+    # A long one is judged by its ends: is_term() knows short ones alone.
+    ends = (term[:8], term[-8:]) if han else (term,)
+    back = any(folded.startswith(word) for word in _lexicon()["refers_back"])
+    fits = bool(short and whole) and not listed and not back and all(map(is_term, ends))
+    return fits and _segmenter().parts_of_speech([term]).get(term, "n")[0] not in _NO_NAME
+
+
+def _of_part(part: AnswerPart, asked: str, *, listed: bool) -> Iterator[tuple[str, Paragraph]]:
+    first = True
+    for block in part.blocks:
+        if isinstance(block, Paragraph):
+            yield from _of_paragraph(
+                block, asked, first and part.kind is Kind.ANSWER, listed=listed
+            )
+            first = False
+    for point in points_of(part.blocks):
+        head = point.blocks[0] if point.blocks else None
+        if not isinstance(head, Paragraph):
+            continue
+        term = _bare(term_of(point) or "")
+        text = plain(head.text)
+        if asked and term in _lexicon()["of_question"]:
+            if _explains(text):
+                yield asked, head
+        elif term and (says_what(text, term) or begins_definition(text)):
+            yield term, head
+        elif not term:
+            yield from _of_paragraph(head, asked, first=False, listed=False)
+
+
+def _of_paragraph(
+    block: Paragraph, asked: str, first: bool, *, listed: bool
+) -> Iterator[tuple[str, Paragraph]]:
+    """The term that a paragraph begins to define, or whose name its first sentence gives.
+
+    ``first``: it begins the answer; ``listed``: that of a word in a list.
+    """
+    text = plain(block.text)
+    sentence = _first_sentence(text)
+    subject, named = _strong_subject().match(sentence), _named_at_end().search(sentence)
+    if asked and says_what(text, asked):
+        yield asked, block
+    elif asked and first and (listed or begins_definition(text)):
+        yield asked, block
+    elif subject and says_what(text, _bare(subject["term"]), strong=True):
+        yield _bare(subject["term"]), block
+    elif named and _explains(sentence[: named.start()]):
+        yield _bare(named["term"]), block
+    elif asked and first and _explains(sentence) and sentence.endswith(("。", ".")):
+        yield asked, block
+
+
+def says_what(text: str, term: str, *, strong: bool = False) -> bool:
+    """Whether the first sentence of ``text`` says what ``term``, its subject, is.
+
+    ``strong``: by a verb that does nothing else (是指, 是一种).
+    """
+    begins = re.match(rf"[{_QUOTES}]*{re.escape(term)}{_BESIDE}", text, re.IGNORECASE)
+    return bool(begins) and begins_definition(text[begins.end() :], strong=strong)  # type: ignore[union-attr]
+
+
+def begins_definition(text: str, *, strong: bool = False) -> bool:
+    """Whether ``text`` goes on with a verb that defines the subject before it."""
+    sentence = _first_sentence(text)
+    if any(word in sentence for word in _lexicon()["argues"]):
+        return False
+    if re.match("|".join(_lexicon()["defines.strong"]), sentence):
+        return _explains(sentence)
+    if strong or not re.match("|".join(_lexicon()["defines.weak"]), sentence):
+        return False
+    return _explains(sentence) and not any(word in sentence for word in _lexicon()["no_definition"])
+
+
+def _explains(text: str) -> bool:
+    back = any(text.startswith(word) for word in _lexicon()["refers_back"])
+    return (
+        not back and len(fold_letters(text)) >= _LEAST and not text.rstrip().endswith(("：", ":"))
+    )
+
+
+def _without_lead_in(paragraph: Paragraph) -> Paragraph:
+    """``paragraph`` without a last sentence that ends with a colon: it leads to what follows."""
+    sentences = _SENTENCE.findall(paragraph.text.strip())
+    rest = "".join(sentences[:-1])
+    leads = len(sentences) > 1 and sentences[-1].rstrip().endswith(("：", ":"))
+    return replace(paragraph, text=rest) if leads and _whole(rest) else paragraph
+
+
+def _whole(text: str) -> bool:
+    """Whether no mark of Markdown in ``text`` lacks its partner."""
+    return all(text.count(mark) % 2 == 0 for mark in ("**", "`", "$")) and "](" not in text
+
+
+def _first_sentence(text: str) -> str:
+    match = _SENTENCE.match(text.strip())
+    return match[0] if match else ""
+
+
+def _bare(term: str) -> str:
+    """``term`` without quotes and without its name in another language behind it."""
+    return re.sub(r"\s*[（(][^（）()]*[）)]\s*$", "", term.strip(_QUOTES)).strip(_QUOTES)
+
+
+@cache
+def _strong_subject() -> re.Pattern[str]:
+    verbs = "|".join(_lexicon()["defines.strong"])
+    return re.compile(rf"[{_QUOTES}]*(?P<term>{_NAME}{{2,40}}?){_BESIDE}(?:{verbs})")
+
+
+@cache
+def _named_at_end() -> re.Pattern[str]:
+    verbs = "|".join(_lexicon()["named"])
+    return re.compile(
+        rf"(?:{verbs})[{_QUOTES}]*(?P<term>{_NAME}{{2,40}}?)[{_QUOTES}]*(?:[（(][^（）()]*[）)])?[。，；]?\s*$"
+    )
+
+
+@cache
+def _segmenter() -> Segmenter:
+    return Segmenter(())
+
+
+@cache
+def _lexicon() -> dict[str, Sequence[str]]:
+    return {
+        name if key == "words" else f"{name}.{key}": words
+        for name, own in lexicon.toml("definitions.toml").items()
+        for key, words in own.items()
+    }
+
+
+def mentioned_terms(entry: Entry) -> Iterator[str]:
+    """The lead terms of ``entry`` and the terms that it defines."""
+    yield from (one.term for one in definitions(entry))
+    for part in entry.parts:
+        yield from filter(None, (term_of(point) for point in points_of(part.blocks)))
