@@ -24,8 +24,7 @@ from shuati.text.scripts import HAN
 from shuati.text.segmenter import Segmenter
 
 _LEAST = 8  # letters of a definition that explains something
-# Characters of a term that the question asks for, of another one, and of a Latin one.
-_LONGEST, _LONGEST_UNASKED, _LONGEST_LATIN = 12, 8, 40
+_LONGEST, _LONGEST_LATIN = 12, 40  # characters of a term
 _NO_NAME = frozenset("dcprmqu")  # first letters of jieba's parts of speech
 _NAME = f"[{HAN}A-Za-z0-9+#.·/ _-]"
 _QUOTES = "“”‘’\"'「」『』《》*_` "
@@ -69,15 +68,13 @@ class Definition:
 
 
 def definitions(entry: Entry) -> Iterator[Definition]:
-    """Every definition of ``entry``, in the order of its answer; the same sentence once."""
+    """Every definition of ``entry``, in the order of its answer."""
     if form_of(entry) in (*CHOICES, Form.BLANK):
         return
     asked = asked_term(entry)
     for part in entry.parts:
-        if part.kind is Kind.QUESTION:
-            continue
-        for term, paragraph in _of_part(part, asked, listed=form_of(entry) is Form.TERM):
-            if names_thing(term, longest=_LONGEST if term == asked else _LONGEST_UNASKED):
+        if part.kind is not Kind.QUESTION:
+            for term, paragraph in _of_part(part, asked, listed=form_of(entry) is Form.TERM):
                 yield Definition(term, _without_lead_in(paragraph), entry, part.variant)
 
 
@@ -85,71 +82,83 @@ def asked_term(entry: Entry) -> str:
     """The term whose definition the question of ``entry`` asks for, '' where it asks for none."""
     text = plain(entry.question)
     if form_of(entry) is Form.TERM:
-        return _bare(text)
+        return _bare(text) if is_name(_bare(text)) else ""
     for clause in re.split(r"[？?，,；;。]", text):
         for pattern in _lexicon()["asks"]:
             if match := re.fullmatch(pattern, clause.strip()):
                 term = _bare(next(filter(None, match.groups()), ""))
-                return term if names_thing(term, longest=_LONGEST) else ""
+                return term if is_name(term) else ""
     return ""
 
 
-def names_thing(term: str, longest: int) -> bool:
-    """Whether ``term`` may be one: a name of up to ``longest`` Han characters."""
-    folded, han = fold(term), re.search(f"[{HAN}]", term)
-    short = 2 <= len(term) <= (longest if han else _LONGEST_LATIN)
-    whole = re.fullmatch(f"{_NAME}+", term) and re.search(r"[^\W\d_]{2}", term)
+def is_name(term: str) -> bool:
+    """Whether ``term``, which the source sets apart, is short, and no pronoun or such a word."""
+    folded = fold(term)
+    short = len(term) <= (_LONGEST if re.search(f"[{HAN}]", term) else _LONGEST_LATIN)
+    whole = re.fullmatch(f"{_NAME}+", term) and re.search(r"[^\W\d_]", term)
     listed = folded in stop_words() or folded in _lexicon()["no_term"]
-    # A long one is judged by its ends: is_term() knows short ones alone.
-    ends = (term[:8], term[-8:]) if han else (term,)
     back = any(folded.startswith(word) for word in _lexicon()["refers_back"])
-    fits = bool(short and whole) and not listed and not back and all(map(is_term, ends))
-    return fits and _segmenter().parts_of_speech([term]).get(term, "n")[0] not in _NO_NAME
+    more = any(re.search(pattern, term) for pattern in _lexicon()["in_no_term"])
+    return bool(short and whole) and not (listed or back or more)
+
+
+def _is_term(term: str) -> bool:
+    """Whether ``term``, a lead term or the subject of a sentence, names a thing."""
+    kind = _segmenter().parts_of_speech([term]).get(term, "n")
+    return is_name(term) and (len(term) == 1 or is_term(term)) and kind[0] not in _NO_NAME
 
 
 def _of_part(part: AnswerPart, asked: str, *, listed: bool) -> Iterator[tuple[str, Paragraph]]:
-    first = True
+    """The terms that ``part`` defines, each with the paragraph that does.
+
+    ``asked`` is the term of the question, ``listed``: that of a word in a list.
+    """
+    first = part.kind is Kind.ANSWER
     for block in part.blocks:
         if isinstance(block, Paragraph):
-            yield from _of_paragraph(
-                block, asked, first and part.kind is Kind.ANSWER, listed=listed
-            )
+            if term := _of_paragraph(plain(block.text), asked, first, listed=listed):
+                yield term, block
             first = False
     for point in points_of(part.blocks):
         head = point.blocks[0] if point.blocks else None
-        if not isinstance(head, Paragraph):
-            continue
-        term = _bare(term_of(point) or "")
-        text = plain(head.text)
-        if asked and term in _lexicon()["of_question"]:
-            if _explains(text):
-                yield asked, head
-        elif term and (says_what(text, term) or begins_definition(text)):
-            yield term, head
-        elif not term:
-            yield from _of_paragraph(head, asked, first=False, listed=False)
+        if isinstance(head, Paragraph):
+            text, term = plain(head.text), _bare(term_of(point) or "")
+            if not term:
+                term = _of_paragraph(text, asked, first=False, listed=False)
+            elif asked and term in _lexicon()["of_question"]:
+                term = asked if _explains(text) else ""
+            elif not (
+                _is_term(term)
+                and (says_what(text, term) or begins_definition(text) or _named(text) == term)
+            ):
+                term = ""
+            if term:
+                yield term, head
 
 
-def _of_paragraph(
-    block: Paragraph, asked: str, first: bool, *, listed: bool
-) -> Iterator[tuple[str, Paragraph]]:
-    """The term that a paragraph begins to define, or whose name its first sentence gives.
+def _of_paragraph(text: str, asked: str, first: bool, *, listed: bool) -> str:
+    """The term that ``text`` begins to define, or whose name its first sentence gives, or ''.
 
-    ``first``: it begins the answer; ``listed``: that of a word in a list.
+    ``first``: it begins the answer.
     """
-    text = plain(block.text)
     sentence = _first_sentence(text)
-    subject, named = _strong_subject().match(sentence), _named_at_end().search(sentence)
-    if asked and says_what(text, asked):
-        yield asked, block
-    elif asked and first and (listed or begins_definition(text)):
-        yield asked, block
-    elif subject and says_what(text, _bare(subject["term"]), strong=True):
-        yield _bare(subject["term"]), block
-    elif named and _explains(sentence[: named.start()]):
-        yield _bare(named["term"]), block
-    elif asked and first and _explains(sentence) and sentence.endswith(("。", ".")):
-        yield asked, block
+    at_once = first and (listed or begins_definition(text))
+    if asked and (at_once or says_what(text, asked)):
+        return asked
+    subject = _strong_subject().match(sentence)
+    term = _bare(subject["term"]) if subject else ""
+    if subject and _is_term(term) and says_what(text, term, strong=True):
+        return term
+    if _is_term(term := _named(text)):
+        return term
+    return asked if first and _explains(sentence) and sentence.endswith(("。", ".")) else ""
+
+
+def _named(text: str) -> str:
+    """The term that the first sentence of ``text`` gives what it tells a name of, or ''."""
+    sentence = _first_sentence(text)
+    match = _named_at_end().search(sentence)
+    return _bare(match["term"]) if match and _explains(sentence[: match.start()]) else ""
 
 
 def says_what(text: str, term: str, *, strong: bool = False) -> bool:
@@ -170,7 +179,10 @@ def begins_definition(text: str, *, strong: bool = False) -> bool:
         return _explains(sentence)
     if strong or not re.match("|".join(_lexicon()["defines.weak"]), sentence):
         return False
-    return _explains(sentence) and not any(word in sentence for word in _lexicon()["no_definition"])
+    kind = re.match(r".*?的[^，。；]", sentence)  # 是……的现象
+    quality = re.match(r"[^，。；]*的\s*(?:[，。；]|$)", sentence)  # 是不变的
+    unfit = quality or any(word in sentence for word in _lexicon()["no_definition"])
+    return bool(kind) and not unfit and _explains(sentence)
 
 
 def _explains(text: str) -> bool:
@@ -213,7 +225,7 @@ def _strong_subject() -> re.Pattern[str]:
 def _named_at_end() -> re.Pattern[str]:
     verbs = "|".join(_lexicon()["named"])
     return re.compile(
-        rf"(?:{verbs})[{_QUOTES}]*(?P<term>{_NAME}{{2,40}}?)[{_QUOTES}]*(?:[（(][^（）()]*[）)])?[。，；]?\s*$"
+        rf"(?:{verbs})[{_QUOTES}]*(?P<term>{_NAME}{{1,40}}?)[{_QUOTES}]*(?:[（(][^（）()]*[）)])?[。，；]?\s*$"
     )
 
 
