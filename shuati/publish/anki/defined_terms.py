@@ -102,10 +102,10 @@ def is_name(term: str) -> bool:
     return bool(short and whole) and not (listed or back or more)
 
 
-def _is_term(term: str) -> bool:
-    """Whether ``term``, a lead term or the subject of a sentence, names a thing."""
+def _is_noun(term: str) -> bool:
+    """Whether ``term`` is a name, and not known as another kind of word."""
     kind = _segmenter().parts_of_speech([term]).get(term, "n")
-    return is_name(term) and (len(term) == 1 or is_term(term)) and kind[0] not in _NO_NAME
+    return is_name(term) and kind[0] not in _NO_NAME
 
 
 def _of_part(part: AnswerPart, asked: str, *, listed: bool) -> Iterator[tuple[str, Paragraph]]:
@@ -128,7 +128,7 @@ def _of_part(part: AnswerPart, asked: str, *, listed: bool) -> Iterator[tuple[st
             elif asked and term in _lexicon()["of_question"]:
                 term = asked if _explains(text) else ""
             elif not (
-                _is_term(term)
+                _is_noun(term)
                 and (says_what(text, term) or begins_definition(text) or _named(text) == term)
             ):
                 term = ""
@@ -147,10 +147,11 @@ def _of_paragraph(text: str, asked: str, first: bool, *, listed: bool) -> str:
         return asked
     subject = _strong_subject().match(sentence)
     term = _bare(subject["term"]) if subject else ""
-    if subject and _is_term(term) and says_what(text, term, strong=True):
+    if subject and _is_noun(term) and is_term(term) and says_what(text, term, strong=True):
         return term
-    if _is_term(term := _named(text)):
-        return term
+    named = _named(text)
+    if _is_noun(named) and is_term(named):
+        return named
     return asked if first and _explains(sentence) and sentence.endswith(("。", ".")) else ""
 
 
