@@ -40,16 +40,19 @@ def list_note(
         return None
     own = renderers(entry.variants[0].path)
     origins, with_headings = lasting_origins(entry, renderers)
-    whole = settings.cloze_deletion == "point"
-    points = _whole_points if whole else _cued_points
     shown = dict.fromkeys(ListField, "") | {
         ListField.CODE: inert(escape(entry.code)),
         ListField.QUESTION: own.inline(entry.question),
-        ListField.MATERIAL: collapsed(material(entry, renderers)),
-        ListField.POINTS: points(entry, lists, numbers, renderers),
-        ListField.EXPLANATION: parts_html(entry, (Kind.EXPLANATION,), renderers),
+        ListField.MATERIAL: material(entry, renderers),
+        ListField.POINTS: _whole_points(entry, lists, numbers, renderers),
         ListField.SOURCE: with_headings,
     }
+    if settings.cloze_deletion == "statement":
+        shown |= {
+            ListField.MATERIAL: collapsed(shown[ListField.MATERIAL]),
+            ListField.POINTS: _cued_points(entry, lists, numbers, renderers),
+            ListField.EXPLANATION: parts_html(entry, (Kind.EXPLANATION,), renderers),
+        }
     lasting, earlier = (
         content_hash((shown | {ListField.SOURCE: one}).values(), entry.tags)
         for one in (origins, with_headings)

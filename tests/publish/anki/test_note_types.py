@@ -89,6 +89,42 @@ def test_a_list_may_hide_whole_points_and_show_the_others_in_full(
             assert step in visible_text(back)
 
 
+def test_the_cards_of_whole_points_go_on_with_what_the_points_say(
+    collection: Collection, import_notes: Import
+) -> None:
+    bare = tuple(point(None, text) for text in ("甲和乙", "丙或丁", "戊与己"))
+    entries = [listed(points(*STEPS)), replace(listed(points(*bare)), guid="bare", code="Q0009")]
+    before, ledger = made(*entries, settings=WHOLE, ledger=ledger_of(*entries))
+    import_notes(list(before.values()))
+    guids = [before[NoteKind.LIST, code].guid for code in ("Q0003", "Q0009")]
+    cards = [card for guid in guids for card in note_of(collection, guid).cards()]
+    for card in cards:
+        card.start_timer()
+        collection.sched.answerCard(card, 4)
+    collection.set_user_flag_for_cards(3, [card.id for card in cards])
+    learnt = [schedule(collection, card.id) for card in cards]
+
+    after, _ = made(*entries, ledger=ledger)
+    log = import_notes(list(after.values()), later=changed([*before.values()], [*after.values()]))
+
+    assert (len(log.new), len(log.updated), len(log.conflicting)) == (0, 2, 0)
+    assert [schedule(collection, card.id) for card in cards] == learnt
+    assert not collection.get_empty_cards().notes
+    texts = ("三次握手", "确认重传", "四次挥手", "甲和乙", "丙或丁", "戊与己")
+    for card, text in zip(cards, texts, strict=True):
+        shown = collection.get_card(card.id).render_output()
+        assert text not in visible_text(shown.question_text)
+        assert text in visible_text(shown.answer_text)
+    assert "第 2 点" in visible_text(collection.get_card(cards[4].id).render_output().question_text)
+
+
+def test_a_note_of_whole_points_is_what_it_was_before_there_were_cues() -> None:
+    entry = listed(points(*STEPS), entry=descent())
+    note = made(entry, settings=WHOLE)[0][NoteKind.LIST, "Q0001"]
+    assert note.fields[3].startswith('<ul>\n<li>{{c1::<b class="term">连接：</b>建立连接')
+    assert note.fields[5:] == ("", "", "")
+
+
 def test_no_gap_is_folded_away() -> None:
     entry = listed(points(*STEPS))
     more = points(*(point(f"补充{at}", f"另一份文档的第 {at} 点，" * 12) for at in range(4)))
