@@ -54,31 +54,29 @@ class Cue:
 
 def points_left_out(entry: Entry) -> frozenset[int]:
     """The points (places in `asked_lists`, from 0) that have no cue good enough for a card."""
-    found = [cue for own in cues(entry, asked_lists(entry)) for cue in own]
-    return frozenset(at for at, cue in enumerate(found) if not cue.asked)
+    return frozenset(at for at, cue in enumerate(cues(entry)) if not cue.asked)
 
 
-def cues(entry: Entry, lists: Sequence[AskedList]) -> list[list[Cue]]:
-    """The cue of every point of ``lists``, which are those that ``entry`` is asked for.
+def cues(entry: Entry) -> list[Cue]:
+    """The cue of every point that ``entry`` is asked for, in the order of `asked_lists`.
 
-    Of points with one cue below one heading the first alone is asked for, and none that
-    another cue or the question gives away.
+    Of points with one cue below one heading the first alone is asked for, and none that the
+    question or what is visible of another point gives away.
     """
     question = fold_letters(plain(entry.question))
-    found = [[*_of_list(one, question)] for one in lists]
-    visible = [fold_letters(plain(cue.shown)) for own in found for cue in own]
+    found = [(one.context, cue) for one in asked_lists(entry) for cue in _of_list(one, question)]
+    visible = [fold_letters(plain(cue.shown)) for _, cue in found]
     seen: set[tuple[str, str]] = set()
-    places = iter(range(len(visible)))
-    judged: list[list[Cue]] = []
-    for one, own in zip(lists, found, strict=True):
-        judged.append([])
-        for cue, at in zip(own, places, strict=False):
-            key = (one.context, visible[at])
-            others = (*visible[:at], *visible[at + 1 :])
-            asked = cue.asked and key not in seen and not _given_away(cue, others, question)
-            judged[-1].append(replace(cue, asked=asked))
-            if cue.shown:
-                seen.add(key)
+    judged = []
+    for at, (context, cue) in enumerate(found):
+        others = [*visible[:at], *visible[at + 1 :]]
+        if at and not (visible[at] or visible[at - 1]):  # a step is seen beside the next
+            others.append(fold_letters(all_text(found[at - 1][1].hidden)))
+        again = (context, visible[at]) in seen
+        asked = cue.asked and not again and not _given_away(cue, others, question)
+        judged.append(replace(cue, asked=asked))
+        if cue.shown:
+            seen.add((context, visible[at]))
     return judged
 
 

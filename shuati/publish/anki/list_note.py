@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import chain
+from itertools import islice
 
 from shuati.config import strings
 from shuati.config.settings import Settings
@@ -77,15 +77,16 @@ def _cued_points(
     entry: Entry, lists: Sequence[AskedList], numbers: Sequence[int], renderers: Renderers
 ) -> str:
     """The lists, a gap for what each point says beside its cue; all but one open at a touch."""
-    found = cues(entry, lists)
-    left = iter(numbers)
+    found = cues(entry)
+    left = iter(zip(found, numbers, strict=True))
     html = [f'<details class="others"><summary>{strings.OTHER_POINTS}</summary></details>']
-    for one, own in zip(lists, found, strict=True):
+    for one in lists:
         renderer = renderers(entry.variants[one.variant].path)
-        items = [_cued(cue, number, renderer) for cue, number in zip(own, left, strict=False)]
+        own = islice(left, len(one.points.points))
+        items = [_cued(cue, number, renderer) for cue, number in own]
         html.append(_list(entry, one, one.context, items, renderer))
     lines = sum(bool(one.context) for one in lists)
-    lines += sum(1 + len(cue.shown) // _LINE for cue in chain.from_iterable(found))
+    lines += sum(1 + len(cue.shown) // _LINE for cue in found)
     many = " many" if lines > _MANY else ""
     return f'<div class="cued{many}">\n{chr(10).join(html)}\n</div>'
 
@@ -115,10 +116,10 @@ def _whole_points(
     html = []
     for one in lists:
         renderer = renderers(entry.variants[one.variant].path)
-        points = map(renderer.point, one.points.points)
+        own = zip(one.points.points, islice(left, len(one.points.points)), strict=True)
         items = [
-            _gap(number, point) if number else point
-            for point, number in zip(points, left, strict=False)
+            _gap(number, renderer.point(point)) if number else renderer.point(point)
+            for point, number in own
         ]
         html.append(_list(entry, one, one.label, items, renderer))
     return "\n".join(html)
