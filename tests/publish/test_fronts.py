@@ -115,10 +115,14 @@ def _fronts_of(note: Note, own: Entry) -> Iterator[Front]:
             if note.kind is NoteKind.LIST:
                 items = visible_items(front)
                 (own,) = (item for item in items if "⟦" in item)
-                beside = tuple(fold_letters(item) for item in items if item is not own)
+                beside = [fold_letters(item) for item in items if item is not own]
+                gaps = [m[2].partition("::")[0] for m in _GAP.finditer(text)]
+                at = gaps.index(hidden[0])
+                if own.startswith("⟦第") and at:  # the step before is seen beside its number
+                    beside.append(fold_letters(_shown(gaps[at - 1])))
                 point = fold_letters(_shown(hidden[0]))
                 text_shown = f"{asked} {' '.join(items)}"
-                yield Front("要点", text_shown, _long(hidden[0]), stem, (), point, beside)
+                yield Front("要点", text_shown, _long(hidden[0]), stem, (), point, tuple(beside))
             else:
                 # What the sentence itself says beside its gaps, the source says.
                 said = fold_letters("".join(map(plain, parts_at_gaps(own.question))))
