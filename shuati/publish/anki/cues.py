@@ -8,7 +8,8 @@ number in a sequence of steps. A point without any of these is asked for with it
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -17,15 +18,15 @@ from shuati.config import strings
 from shuati.model import Block, Entry, Paragraph, Point
 from shuati.model.views import all_text
 from shuati.publish.anki.asked_lists import AskedList, asked_lists
+from shuati.publish.anki.parts_of_speech import tagged
 from shuati.text.fold import fold_letters
 from shuati.text.markdown import plain
-from shuati.text.ngrams import bigrams
+from shuati.text.ngrams import bigrams, contains
 from shuati.text.scripts import HAN
-from shuati.text.segmenter import Segmenter
 
 # Before a colon: up to 20 Han characters or 48 letters, without marks of Markdown or of a sentence.
 _BEFORE_COLON = re.compile(r"([^：:，。；！？,;!?\n$`*_\[\]<>|\\]{2,48}?)[：:]\s*(?![\d/\\])")
-_CLAUSE = re.compile(r"[^，。；：！？、,;:!?\n（(“\"$`*_\[<\\]+")
+_CLAUSE = re.compile(r"[^，。；：！？、,;:!?\n（(“\"$`*_\[<\\]{2,40}")
 _WIDEST = 20  # of a cue, where a Han character is 1 wide and a Latin letter 1/2
 _LONGEST_SUBJECT = 14  # characters
 _LEAST = 4  # letters that are asked for
@@ -66,12 +67,13 @@ def cues(entry: Entry) -> list[Cue]:
     question = fold_letters(plain(entry.question))
     found = [(one.context, cue) for one in asked_lists(entry) for cue in _of_list(one, question)]
     visible = [fold_letters(plain(cue.shown)) for _, cue in found]
+    grams = [bigrams(text) if text else Counter() for text in visible]
     seen: set[tuple[str, str]] = set()
     judged = []
     for at, (context, cue) in enumerate(found):
-        others = [*visible[:at], *visible[at + 1 :]]
+        others = [*grams[:at], *grams[at + 1 :]]
         if at and not (visible[at] or visible[at - 1]):  # a step is seen beside the next
-            others.append(fold_letters(all_text(found[at - 1][1].hidden)))
+            others.append(bigrams(fold_letters(all_text(found[at - 1][1].hidden))))
         again = (context, visible[at]) in seen
         asked = cue.asked and not again and not _given_away(cue, others, question)
         judged.append(replace(cue, asked=asked))
@@ -118,17 +120,17 @@ def _subject(text: str, question: str) -> str:
     clause = _CLAUSE.match(text)
     if clause is None or not re.match(f"[{HAN}]", text):
         return ""
-    words, lists = _segmenter().split(clause[0]), _lexicon()
-    kinds = _segmenter().parts_of_speech(words)
-    size = next((at for at, word in enumerate(words) if word in lists["predicate"]), 0)
-    subject, rest = "".join(words[:size]), "".join(words[size + 1 :])
+    words, lists = tagged(clause[0]), _lexicon()
+    size = next((at for at, (word, _) in enumerate(words) if word in lists["predicate"]), 0)
+    before, after = words[:size], words[size + 1 :]
+    subject = "".join(word for word, _ in before)
     fits = (
         text.startswith(subject)
         and 2 <= len(subject) <= _LONGEST_SUBJECT
-        and words[0] not in lists["no_subject"]
-        and all(_nominal(word, kinds.get(word, "")) for word in words[:size])
-        and _is_noun(words[size - 1], kinds.get(words[size - 1], ""), alone=size == 1)
-        and not rest.startswith("的")  # 结点包含的样本: the subject goes on
+        and before[0][0] not in lists["no_subject"]
+        and all(_nominal(word, kind) for word, kind in before)
+        and _is_noun(*before[-1], alone=size == 1)
+        and not (after and after[0][0] == "的")  # 结点包含的样本: the subject goes on
         and fold_letters(subject) not in question
         and len(fold_letters(plain(text[len(subject) :]))) >= _LEAST
     )
@@ -146,22 +148,19 @@ def _is_noun(word: str, kind: str, *, alone: bool) -> bool:
     return word.isascii() or kind[:1] in _NOUN_KINDS or (kind == "vn" and not alone)
 
 
-def _given_away(cue: Cue, others: Sequence[str], question: str) -> bool:
-    """Whether another text on the same front shows too much of what ``cue`` hides."""
+def _given_away(cue: Cue, others: Sequence[Mapping[str, int]], question: str) -> bool:
+    """Whether the question, or another text on the front, shows too much of what ``cue`` hides.
+
+    ``others`` are the pairs of characters of each of these texts.
+    """
     hidden = fold_letters(all_text(cue.hidden))
     if not hidden:  # a picture
         return False
     grams = bigrams(hidden)
-    least = _GIVEN_AWAY * sum(grams.values())
-    shown = any(one and (bigrams(one) & grams).total() >= least for one in others)
+    shown = any(contains(one, grams, _GIVEN_AWAY) for one in others)
     return shown or (len(hidden) >= _WHOLE and hidden in question)
 
 
 @cache
 def _lexicon() -> dict[str, frozenset[str]]:
     return {name: frozenset(own["words"]) for name, own in lexicon.toml("cues.toml").items()}
-
-
-@cache
-def _segmenter() -> Segmenter:
-    return Segmenter(())

@@ -16,12 +16,12 @@ from shuati import lexicon
 from shuati.model import AnswerPart, Entry, Form, Kind, Paragraph
 from shuati.model.closed_forms import CHOICES, form_of
 from shuati.model.views import points_of, term_of
+from shuati.publish.anki.parts_of_speech import part_of_speech
 from shuati.tag.bank_terms import is_term
 from shuati.tag.stop_words import stop_words
 from shuati.text.fold import fold, fold_letters
 from shuati.text.markdown import plain
 from shuati.text.scripts import HAN
-from shuati.text.segmenter import Segmenter
 
 _LEAST = 8  # letters of a definition that explains something
 _LONGEST, _LONGEST_LATIN = 12, 40  # characters of a term
@@ -78,6 +78,13 @@ def definitions(entry: Entry) -> Iterator[Definition]:
                 yield Definition(term, _without_lead_in(paragraph), entry, part.variant)
 
 
+def mentioned_terms(entry: Entry) -> Iterator[str]:
+    """The lead terms of ``entry`` and the terms that it defines."""
+    yield from (one.term for one in definitions(entry))
+    for part in entry.parts:
+        yield from filter(None, (term_of(point) for point in points_of(part.blocks)))
+
+
 def asked_term(entry: Entry) -> str:
     """The term whose definition the question of ``entry`` asks for, '' where it asks for none."""
     text = plain(entry.question)
@@ -104,8 +111,7 @@ def is_name(term: str) -> bool:
 
 def _is_noun(term: str) -> bool:
     """Whether ``term`` is a name, and not known as another kind of word."""
-    kind = _segmenter().parts_of_speech([term]).get(term, "n")
-    return is_name(term) and kind[0] not in _NO_NAME
+    return is_name(term) and part_of_speech(term)[:1] not in _NO_NAME
 
 
 def _of_part(part: AnswerPart, asked: str, *, listed: bool) -> Iterator[tuple[str, Paragraph]]:
@@ -129,7 +135,7 @@ def _of_part(part: AnswerPart, asked: str, *, listed: bool) -> Iterator[tuple[st
                 term = asked if _explains(text) else ""
             elif not (
                 _is_noun(term)
-                and (says_what(text, term) or begins_definition(text) or _named(text) == term)
+                and (defines(text, term) or begins_definition(text) or _named(text) == term)
             ):
                 term = ""
             if term:
@@ -143,11 +149,11 @@ def _of_paragraph(text: str, asked: str, first: bool, *, listed: bool) -> str:
     """
     sentence = _first_sentence(text)
     at_once = first and (listed or begins_definition(text))
-    if asked and (at_once or says_what(text, asked)):
+    if asked and (at_once or defines(text, asked)):
         return asked
     subject = _strong_subject().match(sentence)
     term = _bare(subject["term"]) if subject else ""
-    if subject and _is_noun(term) and is_term(term) and says_what(text, term, strong=True):
+    if subject and _is_noun(term) and is_term(term) and defines(text, term, strong=True):
         return term
     named = _named(text)
     if _is_noun(named) and is_term(named):
@@ -156,19 +162,19 @@ def _of_paragraph(text: str, asked: str, first: bool, *, listed: bool) -> str:
 
 
 def _named(text: str) -> str:
-    """The term that the first sentence of ``text`` gives what it tells a name of, or ''."""
+    """The term that the first sentence of ``text`` names at its end (……称为…), or ''."""
     sentence = _first_sentence(text)
     match = _named_at_end().search(sentence)
     return _bare(match["term"]) if match and _explains(sentence[: match.start()]) else ""
 
 
-def says_what(text: str, term: str, *, strong: bool = False) -> bool:
+def defines(text: str, term: str, *, strong: bool = False) -> bool:
     """Whether the first sentence of ``text`` says what ``term``, its subject, is.
 
     ``strong``: by a verb that does nothing else (是指, 是一种).
     """
     begins = re.match(rf"[{_QUOTES}]*{re.escape(term)}{_BESIDE}", text, re.IGNORECASE)
-    return bool(begins) and begins_definition(text[begins.end() :], strong=strong)  # type: ignore[union-attr]
+    return begins is not None and begins_definition(text[begins.end() :], strong=strong)
 
 
 def begins_definition(text: str, *, strong: bool = False) -> bool:
@@ -226,13 +232,9 @@ def _strong_subject() -> re.Pattern[str]:
 def _named_at_end() -> re.Pattern[str]:
     verbs = "|".join(_lexicon()["named"])
     return re.compile(
-        rf"(?:{verbs})[{_QUOTES}]*(?P<term>{_NAME}{{1,40}}?)[{_QUOTES}]*(?:[（(][^（）()]*[）)])?[。，；]?\s*$"
+        rf"(?:{verbs})[{_QUOTES}]*(?P<term>{_NAME}{{1,40}}?)[{_QUOTES}]*"
+        r"(?:[（(][^（）()]*[）)])?[。，；]?\s*$"
     )
-
-
-@cache
-def _segmenter() -> Segmenter:
-    return Segmenter(())
 
 
 @cache
@@ -242,10 +244,3 @@ def _lexicon() -> dict[str, Sequence[str]]:
         for name, own in lexicon.toml("definitions.toml").items()
         for key, words in own.items()
     }
-
-
-def mentioned_terms(entry: Entry) -> Iterator[str]:
-    """The lead terms of ``entry`` and the terms that it defines."""
-    yield from (one.term for one in definitions(entry))
-    for part in entry.parts:
-        yield from filter(None, (term_of(point) for point in points_of(part.blocks)))

@@ -13,7 +13,7 @@ from evaluation.stages import find_entries, read_document
 from shuati.config.settings import Settings
 from shuati.ledger.store import Ledger
 from shuati.model import AnswerPart, Entry, Form, Kind
-from shuati.publish.anki.defined_terms import asked_term, definitions, says_what
+from shuati.publish.anki.defined_terms import asked_term, defines, definitions
 from shuati.publish.anki.note_types import GAP, NoteKind, TermField
 from shuati.publish.anki.notes import wanted_notes
 
@@ -43,7 +43,7 @@ def terms(entry: Entry) -> list[str]:
         ("利润表", "利润表，又称损益表，是反映企业一定期间经营成果的报表。"),
     ],
 )
-def test_a_point_that_says_what_its_lead_term_is_defines_it(term: str, text: str) -> None:
+def test_a_point_that_defines_its_lead_term_is_defines_it(term: str, text: str) -> None:
     made = answered("有哪些概念？", points(point(term, text)))
     assert terms(made) == [term.partition("（")[0]]
 
@@ -95,8 +95,8 @@ def test_the_answer_to_such_a_question_defines_its_term() -> None:
 
 
 def test_only_the_subject_of_the_sentence_is_defined() -> None:
-    assert says_what("要约是希望与他人订立合同的意思表示。", "要约")
-    assert not says_what("合同法上的要约是希望与他人订立合同的意思表示。", "要约")
+    assert defines("要约是希望与他人订立合同的意思表示。", "要约")
+    assert not defines("合同法上的要约是希望与他人订立合同的意思表示。", "要约")
 
 
 def test_a_sentence_that_leads_to_a_list_is_no_part_of_a_definition() -> None:
