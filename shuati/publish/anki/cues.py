@@ -26,6 +26,7 @@ from shuati.text.scripts import HAN
 
 # Before a colon: up to 20 Han characters or 48 letters, without marks of Markdown or of a sentence.
 _BEFORE_COLON = re.compile(r"([^：:，。；！？,;!?\n$`*_\[\]<>|\\]{2,48}?)[：:]\s*(?![\d/\\])")
+_HAN = re.compile(f"[{HAN}]")
 _CLAUSE = re.compile(r"[^，。；：！？、,;:!?\n（(“\"$`*_\[<\\]{2,40}")
 _WIDEST = 20  # of a cue, where a Han character is 1 wide and a Latin letter 1/2
 _LONGEST_SUBJECT = 14  # characters
@@ -107,7 +108,7 @@ def _of_point(point: Point, question: str, *, steps: bool) -> Cue:
 
 def _names(text: str) -> bool:
     """Whether ``text``, which a colon follows, is short enough for a cue and names something."""
-    width = sum(1 if re.match(f"[{HAN}]", sign) else 0.5 for sign in text)
+    width = (len(text) + len(_HAN.findall(text))) / 2
     return width <= _WIDEST and bool(fold_letters(text)) and text not in _lexicon()["no_subject"]
 
 
@@ -118,7 +119,7 @@ def _subject(text: str, question: str) -> str:
     follows. What the question already names tells no point from the others.
     """
     clause = _CLAUSE.match(text)
-    if clause is None or not re.match(f"[{HAN}]", text):
+    if clause is None or not _HAN.match(text):
         return ""
     words, lists = tagged(clause[0]), _lexicon()
     size = next((at for at, (word, _) in enumerate(words) if word in lists["predicate"]), 0)

@@ -33,6 +33,9 @@ _BESIDE = (
     r"[”’」』》\"'*_`]*\s*(?:[（(][^（）()]{1,60}[）)])?"
     r"\s*(?:[，,](?:又|也|亦|简|俗|通)?(?:称|叫|名)(?:为|作|做)?[^，。；]{1,20}[，,])?\s*[，,]?\s*"
 )
+_AFTER = re.compile(_BESIDE)
+_WHOLE_NAME = re.compile(f"{_NAME}+")
+_HAN = re.compile(f"[{HAN}]")
 _SENTENCE = re.compile(r".+?(?:[。！？!?\n]|$)", re.DOTALL)
 
 
@@ -101,11 +104,11 @@ def asked_term(entry: Entry) -> str:
 def is_name(term: str) -> bool:
     """Whether ``term``, which the source sets apart, is short, and no pronoun or such a word."""
     folded = fold(term)
-    short = len(term) <= (_LONGEST if re.search(f"[{HAN}]", term) else _LONGEST_LATIN)
-    whole = re.fullmatch(f"{_NAME}+", term) and re.search(r"[^\W\d_]", term)
+    short = len(term) <= (_LONGEST if _HAN.search(term) else _LONGEST_LATIN)
+    whole = _WHOLE_NAME.fullmatch(term) and re.search(r"[^\W\d_]", term)
     listed = folded in stop_words() or folded in _lexicon()["no_term"]
     back = any(folded.startswith(word) for word in _lexicon()["refers_back"])
-    more = any(re.search(pattern, term) for pattern in _lexicon()["in_no_term"])
+    more = _pattern("in_no_term").search(term)
     return bool(short and whole) and not (listed or back or more)
 
 
@@ -173,8 +176,11 @@ def defines(text: str, term: str, *, strong: bool = False) -> bool:
 
     ``strong``: by a verb that does nothing else (是指, 是一种).
     """
-    begins = re.match(rf"[{_QUOTES}]*{re.escape(term)}{_BESIDE}", text, re.IGNORECASE)
-    return begins is not None and begins_definition(text[begins.end() :], strong=strong)
+    begins = text.lstrip(_QUOTES)
+    if not begins.casefold().startswith(term.casefold()):
+        return False
+    beside = _AFTER.match(begins, len(term))
+    return begins_definition(begins[beside.end() if beside else len(term) :], strong=strong)
 
 
 def begins_definition(text: str, *, strong: bool = False) -> bool:
@@ -182,9 +188,9 @@ def begins_definition(text: str, *, strong: bool = False) -> bool:
     sentence = _first_sentence(text)
     if any(word in sentence for word in _lexicon()["argues"]):
         return False
-    if re.match("|".join(_lexicon()["defines.strong"]), sentence):
+    if _pattern("defines.strong").match(sentence):
         return _explains(sentence)
-    if strong or not re.match("|".join(_lexicon()["defines.weak"]), sentence):
+    if strong or not _pattern("defines.weak").match(sentence):
         return False
     kind = re.match(r".*?的[^，。；]", sentence)  # 是……的现象
     quality = re.match(r"[^，。；]*的\s*(?:[，。；]|$)", sentence)  # 是不变的
@@ -235,6 +241,12 @@ def _named_at_end() -> re.Pattern[str]:
         rf"(?:{verbs})[{_QUOTES}]*(?P<term>{_NAME}{{1,40}}?)[{_QUOTES}]*"
         r"(?:[（(][^（）()]*[）)])?[。，；]?\s*$"
     )
+
+
+@cache
+def _pattern(name: str) -> re.Pattern[str]:
+    """One of the lists of the lexicon as a pattern that fits where any of it does."""
+    return re.compile("|".join(f"(?:{one})" for one in _lexicon()[name]))
 
 
 @cache

@@ -40,19 +40,23 @@ def list_note(
         return None
     own = renderers(entry.variants[0].path)
     origins, with_headings = lasting_origins(entry, renderers)
-    shown = dict.fromkeys(ListField, "") | {
-        ListField.CODE: inert(escape(entry.code)),
-        ListField.QUESTION: own.inline(entry.question),
-        ListField.MATERIAL: material(entry, renderers),
-        ListField.POINTS: _whole_points(entry, lists, numbers, renderers),
-        ListField.SOURCE: with_headings,
-    }
     if settings.cloze_deletion == "statement":
-        shown |= {
-            ListField.MATERIAL: collapsed(shown[ListField.MATERIAL]),
+        asked = {
+            ListField.MATERIAL: collapsed(material(entry, renderers)),
             ListField.POINTS: _cued_points(entry, lists, numbers, renderers),
             ListField.EXPLANATION: parts_html(entry, (Kind.EXPLANATION,), renderers),
         }
+    else:
+        asked = {
+            ListField.MATERIAL: material(entry, renderers),
+            ListField.POINTS: _whole_points(entry, lists, numbers, renderers),
+        }
+    shown = dict.fromkeys(ListField, "") | {
+        ListField.CODE: inert(escape(entry.code)),
+        ListField.QUESTION: own.inline(entry.question),
+        ListField.SOURCE: with_headings,
+        **asked,
+    }
     lasting, earlier = (
         content_hash((shown | {ListField.SOURCE: one}).values(), entry.tags)
         for one in (origins, with_headings)
