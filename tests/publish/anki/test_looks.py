@@ -12,7 +12,7 @@ import pytest
 from anki.collection import Collection
 from builders import entry
 from importing import Import
-from sample_entries import points
+from sample_entries import point, points
 from test_note_types import ALL, HARD, ledger_of, listed
 
 from evaluation.stages import read_document
@@ -118,6 +118,8 @@ def test_the_gap_of_every_point_is_on_the_first_screen_of_a_telephone_and_fronts
     documents = [read_document(file.name, file.read_bytes()) for file in files]
     asked = [entry(one) for document in documents for one in document.questions]
     entries = [replace(one, code=f"Q{at:04}", guid=f"guid-{at}") for at, one in enumerate(asked, 1)]
+    many = points(*(point(f"第{at}个词头", "它说的话") for at in range(16)))
+    entries.append(replace(listed(many), question="一道很长的题，" * 9, guid="many", code="Q9999"))
     only = Settings(notes=("要点",))
     import_notes(wanted_notes(entries, only, ledger_of(*entries))[0])
     cards = [collection.get_card(card).render_output() for card in collection.find_cards("")]
