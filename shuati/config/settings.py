@@ -55,6 +55,7 @@ class Settings:
     unanswered: bool = False  # questions without an answer become cards and are printed too
     notes: tuple[NoteType, ...] = ("问答", "要点", "选择", "填空", "单词")  # types of notes
     notes_for: tuple[str, ...] = ()  # others for some, e.g. "领域::金融 = 问答", "旧/*.md = 术语"
+    cloze_deletion: Literal["statement", "point"] = "statement"  # what a card 要点 hides of a point
     shuffle_options: bool = False  # cards show the options in another order every day
     words_both_ways: bool = True  # a word is asked for by its meaning too
     subdecks: Literal["tag", "document", "none"] = "tag"  # what an entry's sub-deck is named for

@@ -42,6 +42,24 @@ def unfold(length: int) -> str:
     return f"展开（约 {length} 字）"
 
 
+OTHER_POINTS = "其他要点的全文"  # opens them on a card that asks for one
+
+
+def expected(count: int) -> str:
+    """How many points an answer has."""
+    return f"答 {count} 点"
+
+
+def step(number: int) -> str:
+    """The cue of a point that is known by its place in a sequence."""
+    return f"第 {number} 步"
+
+
+def place(number: int) -> str:
+    """The cue of a point that is known by nothing but its place in a list."""
+    return f"第 {number} 点"
+
+
 def numbered(number: str) -> str:
     """``第 7 题`` for the number that a document gives its question."""
     return f"第 {number} 题"

@@ -6,7 +6,7 @@ asked last; a number is never given to another point.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from shuati.ledger.store import Ledger
@@ -22,30 +22,38 @@ MOST = 500  # numbers that Anki knows
 
 
 def number_points(
-    ledger: Ledger, points: Mapping[str, Sequence[str]]
+    ledger: Ledger,
+    points: Mapping[str, Sequence[str]],
+    left_out: Mapping[str, Collection[int]] | None = None,
 ) -> tuple[Ledger, dict[str, tuple[int, ...]]]:
     """Numbers (from 1) for the points of every guid, and the ledger that remembers them.
 
-    A point is "term：text" or "text". One beyond `MOST` gets 0.
+    A point is "term：text" or "text". One beyond `MOST` gets 0, and so does one whose place
+    (from 0) is among those ``left_out``, unless it has a number from before.
     """
+    left_out = left_out or {}
     numbers: dict[str, tuple[int, ...]] = {}
     records = []
     for record in ledger.records:
         if record.guid in points:
             shown = tuple(_shown(point) for point in points[record.guid])
-            numbers[record.guid], remembered = numbered(record.points, shown)
+            out = left_out.get(record.guid, ())
+            numbers[record.guid], remembered = numbered(record.points, shown, out)
             if remembered != record.points:
                 record = replace(record, points=remembered)
         records.append(record)
     for guid, own in points.items():  # what no record knows is numbered in order
-        numbers.setdefault(guid, numbered((), own)[0])
+        numbers.setdefault(guid, numbered((), own, left_out.get(guid, ()))[0])
     return replace(ledger, records=tuple(records)), numbers
 
 
-def numbered(known: Sequence[str], now: Sequence[str]) -> tuple[tuple[int, ...], tuple[str, ...]]:
+def numbered(
+    known: Sequence[str], now: Sequence[str], left_out: Collection[int] = ()
+) -> tuple[tuple[int, ...], tuple[str, ...]]:
     """The number of each point of ``now``, and what all numbers ask.
 
-    ``known`` is what they asked last time. First counts the same wording, then the same
+    ``known`` is what they asked last time; ``left_out`` are places of ``now`` that get no new
+    number. First counts the same wording, then the same
     lead term, then how alike the wordings are.
     """
     old = dict(enumerate(known, 1))
@@ -56,7 +64,7 @@ def numbered(known: Sequence[str], now: Sequence[str]) -> tuple[tuple[int, ...],
             del old[key]
     remembered = [*known]
     for index, point in enumerate(now):
-        if index not in found and len(remembered) < MOST:
+        if index not in found and index not in left_out and len(remembered) < MOST:
             remembered.append(point)
             found[index] = len(remembered)
         elif index in found:

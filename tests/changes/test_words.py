@@ -46,6 +46,7 @@ def test_the_text_of_a_field_has_a_line_for_each_block() -> None:
 def test_the_words_of_the_card_itself_are_no_change() -> None:
     long = "一段很长的解析。" * 30
     assert field_text(collapsed(f"<p>{long}</p>")) == long
+    assert field_text('<details class="others"><summary>全文</summary></details><p>乙</p>') == "乙"
     assert field_text("<details><summary>自己的</summary>丙</details>") == "自己的丙"
 
 

@@ -469,10 +469,10 @@ def test_no_card_names_a_related_entry_that_is_gone_and_none_is_sent_for_it(
 
 _TERMS = ("剪枝", "蒸馏", "量化", "模型剪枝", "结构化剪枝", "动态量化")
 _MEANINGS = (
-    "去掉不重要的权重，再用少量数据微调恢复精度",
-    "让小模型学习大模型的输出分布和中间表示",
-    "用更少的位数表示权重和激活，换取速度",
-    "按通道成组地删除，不需要专门的稀疏算子",
+    "是指去掉不重要的权重，再用少量数据微调恢复精度",
+    "是一种让小模型学习大模型的输出分布和中间表示的方法",
+    "指用更少的位数表示权重和激活，换取速度",
+    "是按通道成组地删除、不需要专门的稀疏算子的做法",
 )
 
 
@@ -534,7 +534,7 @@ def test_a_term_keeps_its_note_and_its_first_meaning_whatever_others_say_of_it(
 ) -> None:
     plan = _plan(tmp_path, 'notes = ["术语"]\nkeywords = 0\n')
     (plan.sources / "a.md").unlink()
-    point = "1. **相位掩码：** 按采样时刻遮住一部分输入的位置编码。\n"
+    point = "1. **相位掩码：** 是按采样时刻遮住一部分输入的位置编码。\n"
     for name, number in (("m.md", 1), ("n.md", 2)):
         text = f"## 第 {number} 类压缩方法有哪些？\n\n{point}2. **其他：** 第 {number} 组。\n"
         (plan.sources / name).write_text(text, encoding="utf-8")

@@ -32,6 +32,16 @@ def test_a_point_that_is_gone_leaves_its_number_unused_until_it_returns() -> Non
     assert numbered(known, FIRST)[0] == (1, 2, 3)
 
 
+def test_a_point_that_is_left_out_gets_no_number_but_keeps_the_one_that_it_has() -> None:
+    assert numbered((), FIRST, left_out={1}) == ((1, 0, 2), (FIRST[0], FIRST[2]))
+    assert numbered(FIRST, FIRST, left_out={1}) == ((1, 2, 3), FIRST)
+    ledger, numbers = number_points(Ledger((record("1"),)), {"1": FIRST}, {"1": {0, 2}})
+    assert numbers == {"1": (0, 1, 0)}
+    again, numbers = number_points(ledger, {"1": FIRST}, {"1": {0, 2}})
+    assert numbers == {"1": (0, 1, 0)}
+    assert again == ledger
+
+
 @settings(max_examples=100)
 @given(
     st.lists(st.text("甲乙丙丁：", min_size=1, max_size=6), max_size=6),

@@ -18,6 +18,7 @@ from builders import answers, entry
 from hypothesis import given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
+from visible_text import visible_items
 
 from evaluation.stages import read_document
 from shuati.config.settings import NOTE_TYPE_NAMES, Settings
@@ -37,6 +38,7 @@ from shuati.publish.anki.notes import kinds_of, wanted_notes
 from shuati.publish.print.sheet_html import SheetTemplates
 from shuati.text.fold import fold_letters
 from shuati.text.markdown import plain
+from shuati.text.ngrams import bigrams
 from tests.conftest import ROOT, SHARED
 
 ALL = Settings(notes=NOTE_TYPE_NAMES, subdecks="none")  # type: ignore[arg-type]
@@ -47,6 +49,7 @@ _MARKS = re.compile(r"[✓✔✅☑]|[（(](?:正确答案?|答案)[)）]")
 _KEY = re.compile(r"(?:正确|参考)?答案\s*[:：]\s*[A-H√×对错]")
 _GAP = re.compile(r"\{\{c(\d+)::(.*?)\}\}", re.DOTALL)
 _LEAST = 12  # letters of an answer that is no word of its question
+_GIVEN_AWAY = 0.4  # share of a point's pairs of characters
 
 
 def _shown(html: str) -> str:
@@ -62,6 +65,8 @@ class Front:
     hidden: tuple[str, ...] = ()
     stem: str = ""  # of a choice or statement, without its options
     options: tuple[Option, ...] = ()
+    point: str = ""  # that is asked for
+    beside: tuple[str, ...] = ()  # what is visible of each of the other points
 
     def faults(self) -> Iterator[str]:
         folded = fold_letters(self.text)
@@ -70,6 +75,10 @@ class Front:
         for answer in self.hidden:
             if answer and answer in folded:
                 yield f"shows {answer}"
+        grams = bigrams(self.point)
+        for other in self.beside if self.point else ():
+            if (grams & bigrams(other)).total() >= _GIVEN_AWAY * grams.total():
+                yield f"shows {other} beside the gap for {self.point}"
         for option in self.options:
             words = fold_letters(plain(option.text))
             if words and words not in folded:
@@ -101,10 +110,19 @@ def _fronts_of(note: Note, own: Entry) -> Iterator[Front]:
         text = fields["要点" if note.kind is NoteKind.LIST else "填空"]
         numbers = sorted({int(match[1]) for match in _GAP.finditer(text)})
         for number in numbers:
-            hidden = [m[2] for m in _GAP.finditer(text) if int(m[1]) == number]
-            front = _GAP.sub(lambda m, n=number: "[...]" if int(m[1]) == n else m[2], text)
+            hidden = [m[2].partition("::")[0] for m in _GAP.finditer(text) if int(m[1]) == number]
+            front = _GAP.sub(lambda m, n=number: _gap(m, n), text)
             if note.kind is NoteKind.LIST:
-                yield Front("要点", f"{asked} {_shown(front)}", (), stem)
+                items = visible_items(front)
+                (own,) = (item for item in items if "⟦" in item)
+                beside = [fold_letters(item) for item in items if item is not own]
+                gaps = [m[2].partition("::")[0] for m in _GAP.finditer(text)]
+                at = gaps.index(hidden[0])
+                if own.startswith("⟦第") and at:  # the step before is seen beside its number
+                    beside.append(fold_letters(_shown(gaps[at - 1])))
+                point = fold_letters(_shown(hidden[0]))
+                text_shown = f"{asked} {' '.join(items)}"
+                yield Front("要点", text_shown, _long(hidden[0]), stem, (), point, tuple(beside))
             else:
                 # What the sentence itself says beside its gaps, the source says.
                 said = fold_letters("".join(map(plain, parts_at_gaps(own.question))))
@@ -112,6 +130,14 @@ def _fronts_of(note: Note, own: Entry) -> Iterator[Front]:
                 yield Front("填空", _shown(front), tuple(w for w in words if w not in said))
     else:
         yield Front("术语", _shown(fields["术语"]), _long(fields["释义"]))
+
+
+def _gap(match: re.Match[str], asked: int) -> str:
+    """A gap as Anki shows it on the card that asks for the gap ``asked``."""
+    text, _, hint = match[2].partition("::")
+    if int(match[1]) == asked:
+        return f'<span class="cloze">⟦{hint or "..."}⟧</span>'
+    return f'<span class="cloze-inactive">{text}</span>'
 
 
 def _long(html: str) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ Everything that the ledger remembers of notes is decided here, whatever is made 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -91,7 +92,7 @@ def decide_notes(
     ledger = remember_stamps(ledger, plan.stamps)
     shown = sorted(set().union(*(shown_files(one.fields) for one in plan.notes)))
     media = {name: files[name] for name in shown}
-    diagnostics = tuple(_kept(ledger, entries, settings))
+    diagnostics = (*_kept(ledger, entries, settings), *_emptied(last, wanted))
     return DecidedNotes(plan, ledger, media, last, diagnostics)
 
 
@@ -103,3 +104,22 @@ def _kept(ledger: Ledger, entries: Sequence[Entry], settings: Settings) -> Itera
         names = sorted(kept, key=lambda name: -kept[name])
         shown = ", ".join(name or settings.deck for name in names[:5]) + ", …" * (len(names) > 5)
         yield note("decks-kept", Location("ledger.json"), count=sum(kept.values()), decks=shown)
+
+
+def _emptied(last: Mapping[str, SentNote], wanted: Sequence[Note]) -> Iterator[Diagnostic]:
+    """A note on the cards in Anki whose point, or gap, is in no note any more."""
+    gone = [
+        (one.fields[0], len(_gaps(last[one.guid].fields) - _gaps(one.fields)))
+        for one in wanted
+        if one.guid in last
+    ]
+    codes = [code for code, count in gone if count]
+    if codes:
+        shown = ", ".join(codes[:5]) + ", …" * (len(codes) > 5)
+        count = sum(count for _, count in gone)
+        yield note("cards-emptied", Location("ledger.json"), count=count, entries=shown)
+
+
+def _gaps(fields: Sequence[str]) -> set[str]:
+    """The numbers of Anki's gaps in the fields of a note; text of a source has none."""
+    return {number for html in fields for number in re.findall(r"\{\{c(\d+)::", html)}

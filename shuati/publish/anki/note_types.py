@@ -53,7 +53,7 @@ class Field(StrEnum):
     WORDINGS = "其他问法"
     SOURCE = "来源"
     RELATED = "相关"
-    SPARE_1 = "备用1"
+    COUNT = "备用1"  # how many points are expected, in words; Anki knows its field by this name
     SPARE_2 = "备用2"
 
 
@@ -63,9 +63,9 @@ class ListField(StrEnum):
     CODE = "编号"
     QUESTION = "题目"
     MATERIAL = "题面"
-    POINTS = "要点"  # every point in a gap of its own
+    POINTS = "要点"  # what every point says, in a gap of its own
     SOURCE = "来源"
-    SPARE_1 = "备用1"
+    EXPLANATION = "备用1"  # 解析; Anki knows its field by this name
     SPARE_2 = "备用2"
     SPARE_3 = "备用3"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
@@ -13,11 +14,12 @@ from shuati.config.settings import Settings, types_of
 from shuati.ledger import surroundings
 from shuati.ledger.fingerprint import first_guid
 from shuati.ledger.list_numbers import number_points
-from shuati.ledger.note_state import assign_decks, merged_into, stamps_of
+from shuati.ledger.note_state import assign_decks, merged_into
 from shuati.ledger.store import Ledger, SentNote
 from shuati.model import Document, Entry, Form, Kind, PictureNames
 from shuati.model.closed_forms import fills_of, form_of, right_options
-from shuati.publish.anki.asked_lists import point_texts
+from shuati.publish.anki.asked_lists import expected_points, point_texts
+from shuati.publish.anki.cues import points_left_out
 from shuati.publish.anki.fields import (
     Related,
     fields,
@@ -54,33 +56,55 @@ def wanted_notes(
     ledger, decks = assign_decks(ledger, chapters, rule) if chapters else (ledger, {})
     answers = [entry for entry in entries if NoteKind.ANSWER in kinds[entry.guid]]
     lists = [entry for entry in entries if NoteKind.LIST in kinds[entry.guid]]
-    places = {entry.guid: place for place, entry in enumerate(entries, 1)}
+    places = places_in_decks(entries, decks)
     merged = merged_into(ledger)
     notes = make_notes(answers, settings, pictures, places, entries, ready, related, merged)
     points = {entry.guid: point_texts(entry) for entry in lists}
     points |= {
         entry.guid: gap_texts(entry) for entry in entries if NoteKind.BLANK in kinds[entry.guid]
     }
-    ledger, numbers = number_points(ledger, points)
+    left_out: dict[str, frozenset[int]] = {}
+    if settings.cloze_deletion == "statement":
+        left_out = {entry.guid: points_left_out(entry) for entry in lists}
+    ledger, numbers = number_points(ledger, points, left_out)
     notes = [replace(note, deck=decks.get(note.guid, "")) for note in notes]
     for entry in lists:
         own = numbers.get(entry.guid, ())
-        if shown := list_note(entry, own, renderers):
+        if shown := list_note(entry, own, renderers, settings):
             due = places[entry.guid] + APART
             notes.append(replace(shown, deck=decks.get(entry.guid, ""), due=due))
     notes += [
         replace(note, deck=decks.get(guid, ""), due=places[guid])
         for guid, note in _form_notes(entries, kinds, numbers, settings, pictures, related, merged)
     ]
-    explained = [entry for entry in entries if NoteKind.TERM in kinds[entry.guid]]
+    explained = [
+        entry
+        for entry in entries
+        if NoteKind.TERM in kinds[entry.guid] and NoteKind.WORD not in kinds[entry.guid]
+    ]
     if explained:
         from shuati.publish.anki.term_notes import term_notes
 
-        bank, sent = _bank(ledger), stamps_of(ledger)
-        terms = term_notes(explained, places, bank, settings.tags, renderers, sent)
+        order = {entry.guid: place for place, entry in enumerate(entries, 1)}
+        terms = term_notes(explained, order, _bank(ledger), renderers)
         own_deck = NoteKind.TERM.value if chapters else ""
         notes += [replace(note, deck=own_deck) for note in terms]
     return notes, ledger
+
+
+def places_in_decks(entries: Sequence[Entry], decks: Mapping[str, str]) -> dict[str, int]:
+    """The place (from 1) of every entry (by guid) among those of its sub-deck.
+
+    Anki takes new cards deck by deck: by these places cards of one entry come `APART` within
+    their own deck, and as far from each other as a smaller one lets them.
+    """
+    sizes: Counter[str] = Counter()
+    places: dict[str, int] = {}
+    for entry in entries:
+        deck = decks.get(entry.guid, "")
+        sizes[deck] += 1
+        places[entry.guid] = sizes[deck]
+    return places
 
 
 def _form_notes(
@@ -122,7 +146,8 @@ def left_out(
     if any(note.kind == NoteKind.TERM for note in sent.values()):
         from shuati.publish.anki.term_notes import term_guids
 
-        guids |= term_guids(entries, _bank(ledger), settings.tags, sent)
+        others = [e for e in entries if NoteKind.TERM not in kinds_of(e, settings)]
+        guids |= term_guids(others, _bank(ledger))
     return frozenset(guids & sent.keys())
 
 
@@ -267,17 +292,20 @@ def answer_note(
     """The note 问答 of ``entry``, which shows ``pictures`` and names the ``related`` entries.
 
     ``named`` are those that it named when it was last sent: that one of them is gone, or is
-    part of another, is no reason to send it again.
+    part of another, is no reason to send it again. Nor is how many points are expected: that
+    follows from the answer.
     """
     renderers = renderers_of(pictures)
     shown = fields(entry, related, renderers)
     origins, with_headings = lasting_origins(entry, renderers)
+    count = expected_points(entry)
+    expected = {Field.COUNT: strings.expected(count) if count else ""}
     own = {Field.SOURCE: origins, Field.RELATED: lasting_related(named)}
     lasting = content_hash((shown | own).values(), entry.tags)
     earlier = content_hash((shown | {Field.SOURCE: with_headings}).values(), entry.tags)
     return Note(
         guid=entry.guid,
-        fields=tuple(shown[field] for field in Field),
+        fields=tuple((shown | expected)[field] for field in Field),
         tags=entry.tags,
         due=0,
         content_hash=lasting,

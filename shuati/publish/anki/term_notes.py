@@ -1,64 +1,47 @@
-"""术语: the lead terms that the bank explains, one note for each over the whole bank."""
+"""术语: the terms that the bank defines, one note for each over the whole bank."""
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from shuati.config import strings
 from shuati.ledger.fingerprint import first_guid
 from shuati.ledger.store import number_of
-from shuati.model import Entry, Kind, Paragraph, Point
-from shuati.model.views import points_of, term_of, text_of
+from shuati.model import Entry
+from shuati.publish.anki.defined_terms import (
+    Definition,
+    begins_definition,
+    definitions,
+    mentioned_terms,
+)
 from shuati.publish.anki.fields import Renderers
 from shuati.publish.anki.note import APART, Note, content_hash
 from shuati.publish.anki.note_types import GAP, NoteKind, TermField
 from shuati.publish.render.escape_anki import escape, inert
-from shuati.tag import topics
-from shuati.tag.bank_terms import is_term
-from shuati.tag.stop_words import stop_words
-from shuati.text.fold import fold
+from shuati.text.fold import fold, fold_letters
 from shuati.text.markdown import plain
 from shuati.text.ngrams import bigrams, dice
 
-_LEAST = 16  # characters of a meaning that explains something
-_ALIKE = 0.6  # Dice of two meanings with the same content
-
-
-@dataclass(frozen=True, slots=True)
-class Meaning:
-    """What one point explains of a term, and the variant of the entry that it is from."""
-
-    point: Point
-    text: str
-    entry: Entry
-    variant: int
-
-    @property
-    def path(self) -> str:
-        """The document that explains it."""
-        return self.entry.variants[self.variant].path
+_LEAST = 12  # letters of a definition by which its term is asked for
+_SHOWN = 0.6  # share of a term that is as good as the term
+_ALIKE = 0.6  # Dice of two definitions with the same content
 
 
 def term_notes(
-    entries: Sequence[Entry],
-    due: Mapping[str, int],
-    bank: str,
-    own_rules: tuple[str, ...],
-    renderers: Renderers,
-    sent: Collection[str] = (),
+    entries: Sequence[Entry], due: Mapping[str, int], bank: str, renderers: Renderers
 ) -> list[Note]:
-    """A note for every term, in the order of the entries that explain them.
+    """A note for every term, in the order of the entries that define them.
 
     ``due`` gives the place of an entry's cards (by guid), ``bank`` distinguishes this
-    bank's terms from those of other banks in one collection. ``sent`` are the guids of notes
-    that Anki has: such a term keeps its note as long as one entry explains it, whatever others
-    say of it. Its note counts as changed only when a meaning that it shows does, or one is
-    added: which terms could be taken for another depends on the whole bank.
+    bank's terms from those of other banks in one collection. A term keeps its note as long as
+    one entry defines it, whatever others say of it. Its note counts as changed only when a
+    definition that it shows does, or one is added: which terms could be taken for another
+    depends on the whole bank.
     """
-    terms = _explained(entries, topics.load(own_rules), bank, sent)
+    terms = _defined(entries)
     prompts = {term: _asked(term, meanings) for term, meanings in terms.items()}
     often = Counter(fold(prompt) for prompt, _ in prompts.values())
     together = _together(terms)
@@ -78,56 +61,30 @@ def term_notes(
     return sorted(notes, key=lambda note: note.due)
 
 
-def term_guids(
-    entries: Sequence[Entry], bank: str, own_rules: tuple[str, ...], sent: Collection[str]
-) -> set[str]:
-    """The guids of the notes that `term_notes` makes of ``entries``."""
-    return {_guid(term, bank) for term in _explained(entries, topics.load(own_rules), bank, sent)}
+def term_guids(entries: Sequence[Entry], bank: str) -> set[str]:
+    """The guids that notes of the lead terms and the defined terms of ``entries`` may have."""
+    return {_guid(term, bank) for entry in entries for term in mentioned_terms(entry)}
 
 
 def _guid(term: str, bank: str) -> str:
     return first_guid(bank, NoteKind.TERM, fold(term))
 
 
-def _explained(
-    entries: Sequence[Entry], known: topics.TopicRules, bank: str, sent: Collection[str]
-) -> dict[str, list[Meaning]]:
-    """The terms (as they are first written) with their different meanings.
+def _defined(entries: Sequence[Entry]) -> dict[str, list[Definition]]:
+    """The terms (as they are first written) with their different definitions.
 
     By the age of the entries: one that is new takes no other's place, wherever it is written.
     """
-    found: dict[str, list[Meaning]] = defaultdict(list)
-    written: dict[str, str] = {}
-    often: Counter[str] = Counter()
+    found: dict[str, list[Definition]] = defaultdict(list)
     for entry in sorted(entries, key=lambda entry: number_of(entry.code) or 0):
-        for term, meaning in _meanings(entry):
-            folded = fold(term)
-            often[folded] += 1
-            written.setdefault(folded, term)
-            if len(meaning.text) >= _LEAST and not meaning.text.startswith(("如", "例如")):
-                found[folded].append(meaning)
-    return {
-        written[folded]: _different(meanings)
-        for folded, meanings in found.items()
-        if folded in known.words
-        or (often[folded] > 1 and len(folded) > 2)
-        or _guid(folded, bank) in sent
-    }
+        for one in definitions(entry):
+            found[fold(one.term)].append(one)
+    return {own[0].term: _different(own) for own in found.values()}
 
 
-def _meanings(entry: Entry) -> Iterator[tuple[str, Meaning]]:
-    for part in entry.parts:
-        if part.kind is Kind.QUESTION:
-            continue
-        for point in points_of(part.blocks):
-            term = (term_of(point) or "").strip()
-            if len(term) > 1 and is_term(term) and fold(term) not in stop_words():
-                yield term, Meaning(point, text_of(point.blocks), entry, part.variant)
-
-
-def _different(meanings: Sequence[Meaning]) -> list[Meaning]:
+def _different(meanings: Sequence[Definition]) -> list[Definition]:
     """The meanings that differ from every earlier one."""
-    different: list[Meaning] = []
+    different: list[Definition] = []
     for meaning in meanings:
         if all(_alike(meaning.text, other.text) < _ALIKE for other in different):
             different.append(meaning)
@@ -138,20 +95,28 @@ def _alike(a: str, b: str) -> float:
     return dice(bigrams(a), bigrams(b))
 
 
-def _asked(term: str, meanings: Sequence[Meaning]) -> tuple[str, str]:
-    """The fullest meaning (inline Markdown) with a gap for the term, and its document.
+def _asked(term: str, meanings: Sequence[Definition]) -> tuple[str, str]:
+    """The fullest sentence (inline Markdown) with a gap for its term, and its document.
 
-    Both are '' if too little is left.
+    Both are '' where all of them say too little, or name the term once more.
     """
-    texts = [
-        (block.text, meaning.path)
-        for meaning in meanings
-        for block in meaning.point.blocks[:1]
-        if isinstance(block, Paragraph)
-    ]
-    best, path = max(texts, key=lambda text: len(text[0]), default=("", ""))
-    asked = re.sub(re.escape(term), GAP, best, flags=re.IGNORECASE)
-    return (asked, path) if len(plain(asked).replace(GAP, "")) >= _LEAST else ("", "")
+    prompts = [(_with_gap(one), one.path) for one in meanings]
+    best, path = max(prompts, key=lambda prompt: len(prompt[0]), default=("", ""))
+    return (best, path) if best else ("", "")
+
+
+def _with_gap(one: Definition) -> str:
+    """The sentence of ``one`` with a gap for its term, '' where that does not ask for it."""
+    own = re.escape(one.term)
+    beside = r"\s*(?:[（(][^（）()]*[）)])?"  # its name in another language
+    asked = re.sub(own + beside, GAP, one.sentence, count=1, flags=re.IGNORECASE)
+    if GAP not in asked and begins_definition(plain(asked)):
+        asked = GAP + asked
+    size = max(2, math.ceil(_SHOWN * len(one.term)))
+    parts = (one.term[at : at + size] for at in range(len(one.term) - size + 1))
+    given_away = any(fold(part) in fold(plain(asked)) for part in parts)
+    left = fold_letters(plain(asked).replace(GAP, ""))
+    return asked if not given_away and len(left) >= (1 if one.listed else _LEAST) else ""
 
 
 def _together(terms: Iterable[str]) -> set[str]:
@@ -174,13 +139,13 @@ def _parts(term: str) -> Iterator[str]:
 
 def _note(
     term: str,
-    meanings: Sequence[Meaning],
+    meanings: Sequence[Definition],
     asked: tuple[str, str],
     due: int,
     bank: str,
     renderers: Renderers,
 ) -> Note:
-    meanings_html = [renderers(one.path).blocks(one.point.blocks) for one in meanings]
+    meanings_html = [renderers(one.path).blocks((one.paragraph,)) for one in meanings]
     listed = "".join(f"<li>{html}</li>" for html in meanings_html)
     places = {
         meaning.entry.code: renderers(meaning.entry.variants[0].path).inline(meaning.entry.question)

@@ -9,7 +9,8 @@ from sample_entries import HERE, descent, output, point, points, question, said
 
 from shuati.config.settings import Settings
 from shuati.model import AnswerPart, Entry, Kind, Location
-from shuati.publish.anki.note import Note
+from shuati.publish.anki.fields import lasting_origins, renderers_of
+from shuati.publish.anki.note import Note, content_hash
 from shuati.publish.anki.note_types import Field
 from shuati.publish.anki.notes import make_notes
 
@@ -28,7 +29,24 @@ def test_each_kind_of_section_has_its_field() -> None:
     assert fields[Field.ANSWER] == "<p>B</p>"
     assert "回调" in fields[Field.EXPLANATION]
     assert fields[Field.CODE] == "Q0003"
-    assert fields[Field.SPARE_1] == fields[Field.SPARE_2] == ""
+    assert fields[Field.COUNT] == fields[Field.SPARE_2] == ""
+
+
+def test_the_front_says_how_many_points_are_expected() -> None:
+    assert shown(descent())[Field.COUNT] == "答 5 点"
+    assert shown(output())[Field.COUNT] == ""
+
+
+def test_a_note_that_was_sent_without_the_number_of_points_is_not_sent_again_for_it() -> None:
+    made = note(descent())
+    more = points(*(point(f"词{at}", f"第 {at} 句") for at in range(6)))
+    parts = (AnswerPart("答案", Kind.ANSWER, (more,), 0),)
+    assert note(replace(descent(), parts=parts)).fields[-2] == "答 6 点"
+    bare = dict(zip(Field, made.fields, strict=True)) | {Field.COUNT: ""}
+    assert made.earlier_hash == content_hash(
+        (bare | {Field.SOURCE: lasting_origins(descent(), renderers_of(()))[1]}).values(),
+        made.tags,
+    )
 
 
 def test_a_label_is_shown_where_it_says_more_than_the_field() -> None:

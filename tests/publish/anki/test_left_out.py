@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from anki.collection import Collection, ImportAnkiPackageRequest
 from anki.import_export_pb2 import ImportResponse
-from sample_entries import points
+from sample_entries import point, points
 from test_import import note_of, review, schedule
 from test_note_types import ONE, OTHER, STEPS, explained, ledger_of, listed
 
@@ -46,6 +46,7 @@ class Learner:
         last = sent_notes(self.package)
         decided = decide_notes(entries, (), settings, self.ledger, last, self.now)
         self.ledger = decided.ledger
+        self.codes = [one.code for one in decided.diagnostics]
         self.package.write_bytes(package(decided.plan, settings))
         request = ImportAnkiPackageRequest(package_path=str(self.package))
         return self.collection.import_anki_package(request).log
@@ -127,6 +128,16 @@ def test_what_was_edited_meanwhile_comes_with_the_type(learner: Learner) -> None
     assert [own[2:] for own in after.values()] == [own[2:] for own in before.values()]
     assert any("断开" in str(own[0]) and "{{c3::" in str(own[0]) for own in after.values())
     assert not learner.tagged_as_gone()
+
+
+def test_a_card_whose_point_is_gone_is_reported_once(learner: Learner) -> None:
+    learner.build([LIST, TERMS])
+    assert not learner.codes
+    fewer = listed(points(*STEPS[:2], point("重置", "出错时回到最初")))
+    learner.build([fewer, TERMS])
+    assert learner.codes == ["cards-emptied"]
+    learner.build([fewer, TERMS])
+    assert not learner.codes
 
 
 def test_a_question_that_goes_with_the_type_is_gone(learner: Learner) -> None:

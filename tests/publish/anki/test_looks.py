@@ -4,20 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
+from statistics import median
 from typing import TYPE_CHECKING
 
 import pytest
 from anki.collection import Collection
+from builders import entry
 from importing import Import
-from sample_entries import points
+from sample_entries import point, points
 from test_note_types import ALL, HARD, ledger_of, listed
 
+from evaluation.stages import read_document
+from shuati.config.settings import Settings
 from shuati.model import Entry
 from shuati.publish.anki.notes import wanted_notes
+from tests.conftest import ROOT
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
+FONT = ROOT / "shuati" / "fonts" / "NotoSansSC-400.ttf"
 # As Anki's reviewer has it: its own night colours would win over a plain `.card`.
 ANKI = """<!doctype html><html><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
@@ -93,6 +100,41 @@ def test_cards_are_readable_and_fit(page: Page, sides: list[str], mode: str, wid
         assert page.evaluate(LOW_CONTRAST) == []
         assert page.evaluate(OVERFLOWING) == []
     assert requests == []
+
+
+GAP = """html => {
+  const side = document.querySelector('#side');
+  side.innerHTML = html;
+  const lines = side.querySelector('.list .cloze').getClientRects();
+  const letters = side.innerText.replace(/\\s/g, '').length;
+  return [letters, lines[lines.length - 1].bottom];
+}"""
+
+
+def test_the_gap_of_every_point_is_on_the_first_screen_of_a_telephone_and_fronts_are_short(
+    page: Page, collection: Collection, import_notes: Import, tmp_path: Path
+) -> None:
+    files = [*sorted((ROOT / "sources").glob("*.md")), Path(__file__).parent / "nursing.md"]
+    documents = [read_document(file.name, file.read_bytes()) for file in files]
+    asked = [entry(one) for document in documents for one in document.questions]
+    entries = [replace(one, code=f"Q{at:04}", guid=f"guid-{at}") for at, one in enumerate(asked, 1)]
+    many = points(*(point(f"第{at}个词头", "它说的话") for at in range(16)))
+    entries.append(replace(listed(many), question="一道很长的题，" * 9, guid="many", code="Q9999"))
+    only = Settings(notes=("要点",))
+    import_notes(wanted_notes(entries, only, ledger_of(*entries))[0])
+    cards = [collection.get_card(card).render_output() for card in collection.find_cards("")]
+    assert len(cards) > 500
+    # The fonts of the machine may have no Chinese: boxes would be narrower.
+    font = f'@font-face {{ font-family: "PingFang SC"; src: url("{FONT.as_uri()}"); }}'
+    file = tmp_path / "card.html"
+    side = '<div id="side">甲</div>'
+    file.write_text(ANKI.format(mode="", css=font + cards[0].css, html=side), encoding="utf-8")
+    page.set_viewport_size({"width": 360, "height": 640})
+    page.goto(file.as_uri())
+    page.evaluate("document.fonts.load('16px PingFang SC', '甲')")
+    sizes = [page.evaluate(GAP, card.question_text) for card in cards]
+    assert median(letters for letters, _ in sizes) <= 80
+    assert max(end for _, end in sizes) <= 640
 
 
 def test_every_colour_of_code_is_readable(page: Page, sides: list[str]) -> None:
