@@ -68,7 +68,7 @@ def hand_over(
             shown = [str(line) for line in left[:_SHOWN]] + ["…"] * (len(left) > _SHOWN)
             place = Location(path, Span(left[0], left[0]))
             found.append(warning("key-unread", place, count=len(left), lines=tuple(shown)))
-        behind = key.span.last
+        behind = behind if key.among else key.span.last
     return questions, found
 
 
@@ -99,6 +99,7 @@ def _place(
         for at, one in enumerate(asked)
         if one.question.number == str(item.number)
         and one.question.span.first < key.span.first
+        and (key.among is None or key.among.first <= one.question.span.first <= key.among.last)
         and at not in taken
     ]
     choices = [at for at in every if asked[at].question.span.first > behind] or every

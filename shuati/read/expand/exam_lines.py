@@ -211,7 +211,7 @@ class _Expansion:
         elif of_part or holds_exam(points):
             self._lists = self._lists or of_part
             self._number = last
-            yield from _items(points, self._form)
+            yield from items_as_lines(points, self._form)
         elif (boxes := _boxes(points)) is not None and self._asks_above(element):
             yield from boxes
         else:
@@ -267,7 +267,7 @@ def _count_letters(texts: Sequence[str]) -> bool:
     return len(letters) > 1 and letters == list(LETTERS[: len(letters)])
 
 
-def _items(points: PointList, form: Form | None) -> Iterator[Element]:
+def items_as_lines(points: PointList, form: Form | None = None) -> Iterator[Element]:
     """The items of a list as lines, their options too; other blocks in them as they are."""
     options = _count_letters([_head(point) for point in points.points])
     for at, point in enumerate(points.points):
@@ -294,7 +294,7 @@ def _nested(points: PointList, form: Form | None, *, lettered: bool) -> Iterator
     if (boxes := _boxes(points)) is not None:
         yield from boxes
     elif _count_letters([_head(point) for point in points.points]):
-        yield from _items(points, form)
+        yield from items_as_lines(points, form)
     elif (
         form in (Form.CHOICE, Form.MULTIPLE)
         and not lettered
@@ -529,6 +529,7 @@ __all__ = [
     "SHARED",
     "expand_exam",
     "holds_exam",
+    "items_as_lines",
     "leaves_gap",
     "may_be_exam",
 ]
