@@ -37,17 +37,17 @@ def prepared(elements: Sequence[Element]) -> Prepared:
     """What layouts are given of the elements of a source."""
     titled = with_section_headings(list(_cut_at_titles(elements)))
     cases = find_cases(titled)
-    own = [case for case in cases if case.answered]
+    own = [case for case in cases if case.taken]
     without_keys, keys = with_keys(with_cases(titled, own))
     cases = [reduce(CaseStudy.answered_by, keys, case) for case in cases]
-    own = [case for case in cases if case.answered]
+    own = [case for case in cases if case.taken]
     found, stems = with_shared_stems(with_cases(without_keys, own))
     return Prepared(
         tuple(found),
         tuple(with_keys_of_cases(keys, own)),
-        (*stems, *(case.stem for case in own)),
+        (*stems, *(case.stem for case in own if not case.doubtful)),
         tuple(own),
-        tuple(case.span for case in cases if case.doubtful and not case.answered),
+        tuple(case.span for case in cases if case.doubtful),
     )
 
 

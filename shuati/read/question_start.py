@@ -31,6 +31,7 @@ _TAG = re.compile(  # of emphasis, or a code span
 _CODE_COMMENT = re.compile(r"<!--\s*(Q\d{4,})\s*-->")
 
 NO_LEVEL = 7  # the level of a start that is no heading
+CASE = "case"  # the style of a case with all that is asked about it
 TOPIC = "topic"  # the style of one that is a numbered item with what to know below it
 
 

@@ -24,10 +24,9 @@ from shuati.read.draft import Draft
 from shuati.read.exam.forms import closed
 from shuati.read.expand.exam_lines import expand_exam, may_be_exam
 from shuati.read.layouts.clozes import STYLE as CLOZE
-from shuati.read.layouts.exam import CASE
 from shuati.read.list_items import answer_blocks
 from shuati.read.placeholders import is_placeholder
-from shuati.read.question_start import QuestionStart, RowContent, clean, code_mark
+from shuati.read.question_start import CASE, QuestionStart, RowContent, clean, code_mark
 from shuati.read.rows.filled_gaps import with_filled_gaps
 from shuati.read.segment import Segment
 from shuati.sources import labels

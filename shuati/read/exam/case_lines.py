@@ -4,24 +4,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from shuati.model import Heading, Kind, Paragraph, PointList, Quote, Span
 from shuati.read.conventions import Conventions
 from shuati.read.exam.option_lines import first_option
 from shuati.read.expand.exam_lines import expand_exam, items_as_lines, leaves_gap
 from shuati.read.expand.label_lines import expand_labels
-from shuati.read.expand.lines import paragraph_part
+from shuati.read.expand.lines import numbered_line, paragraph_part
 from shuati.sources.element import Element, element_of
 from shuati.sources.labels import Label
 from shuati.sources.numbering import split_number
-from shuati.sources.question_words import sounds_asked
+from shuati.sources.question_words import is_worth, sounds_asked
 
 _STYLES = frozenset({"1.", "1、", "1)", "(1)", "[1]", "①", "⑴", "word", "第", "Q"})
 _INTRO = re.compile(
     r"[\s*_【]*(?:(?:请|试)?(?:根据|结合|依据|阅读)?[^。？?]{0,16}?(?:回答|完成|解答)[^。？?]{0,12}"
     r"|(?:问题|要求|任务|提问|设问|思考题?|问)\s*[】*_]*)[:：。.]?[\s*_】]*"
 )
+_LONGEST_LABEL = 12  # characters of a label without a colon
 _MARKED = re.compile(r"(?:^|(?<=[:：;；。？?！!.\s]))(?=[（(]\s*(\d{1,2})\s*[)）]|([①-⑳]))")
 
 
@@ -74,9 +75,41 @@ def case_lines(elements: Sequence[Element], conventions: Conventions) -> list[Ca
     for element in elements:
         for line in _lines(element, conventions):
             style, number, text = _numbered(text_of(line))
-            label = None if number else conventions.label_of(line)
-            found.append(CaseLine(line, element, style, number, text, label))
+            label = None if number else _label(line, conventions)
+            above = found[-1] if found else None
+            if above is not None and _goes_on(above, line, number, label):
+                found[-1] = _joined(above, line)
+            else:
+                found.append(CaseLine(line, element, style, number, text, label))
     return found
+
+
+def _goes_on(above: CaseLine, line: Element, number: int, label: Label | None) -> bool:
+    """Whether a line is what a number asks that is alone above it: 【问题1】（8 分）."""
+    alone = bool(above.number) and (not above.text or is_worth(above.text))
+    return alone and not number and label is None and line.paragraph is not None
+
+
+def _joined(above: CaseLine, line: Element) -> CaseLine:
+    text = line.paragraph or ""
+    whole = f"{text_of(above.element)}\n{text}"
+    span = Span(above.element.span.first, line.span.last)
+    element = element_of(Paragraph(whole, span))
+    return replace(above, element=element, origin=element, text=text)
+
+
+def _label(line: Element, conventions: Conventions) -> Label | None:
+    """The label of a line; 参考答案 alone on it is one too."""
+    text = line.paragraph or ""
+    alone = 3 < len(text) <= _LONGEST_LABEL and "\n" not in text
+    found = conventions.label(text, heading=True) if alone else None
+    sure = found is not None and found.kind is Kind.ANSWER and not found.rest
+    return found if sure else conventions.label_of(line)
+
+
+def as_line(element: Element) -> Element:
+    """A list of one numbered line as this line, anything else as it is."""
+    return numbered_line(element) or element
 
 
 def line_number(text: str) -> int:

@@ -11,12 +11,14 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import reduce
+from itertools import pairwise
 
-from shuati.model import Block, Heading, Kind, Paragraph, Span
+from shuati.model import Block, Heading, Kind, Paragraph, PointList, Span
 from shuati.read.conventions import Conventions, conventions_of
 from shuati.read.exam.case_lines import (
     CaseLine,
     as_elements,
+    as_line,
     behind_label,
     case_lines,
     line_number,
@@ -28,27 +30,30 @@ from shuati.read.exam.key_pages import AnswerKey, KeyItem, names_key
 from shuati.read.exam.offered import joined
 from shuati.read.exam.part_kinds import part_form, without_remarks
 from shuati.read.exam.shared_stems import SharedStem, announced, words_of
-from shuati.read.question_start import NO_LEVEL, QuestionStart, clean
+from shuati.read.question_start import CASE, NO_LEVEL, QuestionStart, clean
 from shuati.read.segment import Segment
 from shuati.sources.element import Element, Role
 from shuati.sources.numbering import digits, split_number
+from shuati.sources.question_words import is_worth
 
 _ORDINAL = r"(?:(?:[（(]\s*)?(?:[一二三四五六七八九十]{1,3}|\d{1,2})(?:\s*[)）])?)"
 _TEXT = r"(?:案例|材料|资料|病例|病案|案情|情[景境]|背景(?:材料|资料)?)"
 _NAMED = re.compile(
-    rf"\W*(?:{_TEXT}|应用|综合|实务|计算|分析|论述|大题)(?:分析|应用|计算)?(?:题|资料|材料)?\s*"
+    rf"\W*(?:{_TEXT}|应用|综合|实务|计算|分析|论述|大题|试题)(?:分析|应用|计算)?(?:题|资料|材料)?\s*"
     rf"{_ORDINAL}(?=[\W_]|$)"
     rf"|\W*{_ORDINAL}\s*[、.．]?\s*{_TEXT}(?:资料|材料)?\s*{_ORDINAL}?(?=[\W_]|$)"
     rf"|\W*[【\[]\s*{_TEXT}(?:分析题?|资料|材料)?\s*{_ORDINAL}?\s*[】\]]"
 )
 _BARE = re.compile(
-    rf"\W*(?:{_TEXT}(?:分析题?|材料|资料)?\W*[:：]|(?:阅读|根据|结合)(?:以?下[列面述]?|上述)?的?"
+    rf"\W*(?:\d{{1,3}}\W{{1,2}})?(?:{_TEXT}(?:分析题?|材料|资料)?\W*[:：]|(?:阅读|根据|结合)(?:以?下[列面述]?|上述)?的?"
     rf"(?:{_TEXT}|短文|文字)[^。？?]{{0,20}}[:：。]?\W*$|阅读{_TEXT}\W*$)"
 )
+_RULES = re.compile(r"本大?题|[大小每]题|共.{0,6}[题分]|答题|各题|下列[各题]")
 _OF_TEXT = re.compile(r"材料|资料|案例|病例|病案|综合|情[景境]|应用|实务")
 _SEVERAL = re.compile(r"\W*(?:材料|资料)")  # 材料二 goes on with the case of 材料一
 _LONGEST = 40  # characters of a title
 _SHORTEST = 3  # characters of a title that says something
+_TEXT_OF_PART = 25  # characters of the text of a case right below the heading of a part
 _MOST = 25  # questions about one case
 
 
@@ -57,7 +62,7 @@ class CaseStudy:
     """A case at ``span``: its material, its questions, and the answers that are below all of them.
 
     ``answered``: every question has its answer in the case; where not, the key of the paper may.
-    ``doubtful``: there are answers, but not one for each question.
+    ``doubtful``: there are answers, but not one for each question; it is one question then.
     """
 
     span: Span
@@ -69,13 +74,18 @@ class CaseStudy:
     doubtful: bool = False
 
     @property
+    def taken(self) -> bool:
+        """Whether no layout is asked about it."""
+        return self.answered or (self.doubtful and bool(self.title))
+
+    @property
     def numbers(self) -> frozenset[int]:
         """The numbers of its questions."""
         return frozenset(int(one.start.number or 0) for one in self.questions if one.start)
 
     def answered_by(self, key: AnswerKey) -> CaseStudy:
         """The case with the answers for its questions that the key of a paper has, if any."""
-        if self.answered or key.span.first < self.span.last:
+        if self.answered or self.doubtful or key.span.first < self.span.last:
             return self
         name, numbers = _name(self.title), self.numbers
         named = [one for one in key.items if name and name == _name(one.part)]
@@ -161,7 +171,8 @@ def _taken_apart(case: CaseStudy) -> Iterator[Segment]:
     levels = [one.start.level for one in case.questions if one.start]
     level = min(6, *(max(1, level - 1) for level in levels))  # above its questions
     title = Heading(level, case.title, case.stem.span) if case.title else None
-    yield Segment(None, (Element(Role.STEM, case.stem.span, title),))
+    if not case.doubtful:
+        yield Segment(None, (Element(Role.STEM, case.stem.span, title),))
     yield from case.questions
     if case.key is not None and case.key.span.last <= case.span.last:
         yield Segment(None, (Element(Role.KEY, case.key.span),))
@@ -189,7 +200,7 @@ def _heads(elements: Sequence[Element]) -> list[int]:
 
 def _is_head(elements: Sequence[Element], at: int) -> bool:
     """Whether the text of a case may begin here."""
-    element = elements[at]
+    element = as_line(elements[at])
     if not isinstance(element.block, Heading | Paragraph) or announced(element):
         return False
     first = text_of(element).split("\n", 1)[0]
@@ -206,7 +217,8 @@ def _is_head(elements: Sequence[Element], at: int) -> bool:
     if part_form(first) is None or at + 1 == len(elements) or _is_head(elements, at + 1):
         return False
     below = text_of(elements[at + 1])
-    return bool(below) and split_number(below) is None
+    rules = _RULES.search(below.split("\n", 1)[0][:_LONGEST])
+    return len(below) >= _TEXT_OF_PART and not rules and split_number(below) is None
 
 
 def _end(
@@ -214,13 +226,22 @@ def _end(
 ) -> int:
     """The index behind the last element of the case that begins at ``head``.
 
-    With ``conventions`` a heading 参考答案 beside its own does not end it.
+    With ``conventions`` a heading 参考答案 beside its own does not end it. One with a number
+    ends at the next number.
     """
+    number = _plain_number(elements[head])
     above = (one for one in reversed(elements[: head + 1]) if not line_number(text_of(one)))
     level = next((one.block.level for one in above if isinstance(one.block, Heading)), 0)
     end = following
     for at in range(head + 1, following):
         below = elements[at].block
+        if number and (
+            below.start == number + 1
+            if isinstance(below, PointList) and below.ordered
+            else _plain_number(elements[at]) == number + 1
+        ):
+            end = at
+            break
         if isinstance(below, Heading) and below.level <= level:
             label = conventions.label_of(elements[at]) if conventions else None
             if label is None or label.kind is not Kind.ANSWER:
@@ -231,9 +252,15 @@ def _end(
     return end
 
 
+def _plain_number(element: Element) -> int:
+    """The number of a line ``3. 阅读材料``, 0 for none."""
+    found = split_number(text_of(as_line(element)))
+    return int(found.number) if found is not None and found.style in ("1.", "1、") else 0
+
+
 def _case(elements: Sequence[Element], conventions: Conventions) -> CaseStudy | None:
     """The case that begins with its head; None where it has no text or no numbered questions."""
-    head, *body = elements
+    head, body = as_line(elements[0]), elements[1:]
     title, opening = _opened(head)
     lines = case_lines(body, conventions)
     begin = _first_question(lines)
@@ -265,7 +292,8 @@ def _case(elements: Sequence[Element], conventions: Conventions) -> CaseStudy | 
     if items is None and len(subs) == 1:
         items = [_below(lines[answers], lines[answers + 1 :])]
     if items is None:
-        return replace(case, answered=False, doubtful=True)
+        whole = (_whole(head, body, opening),)
+        return replace(case, questions=whole, answered=False, doubtful=True)
     span = Span(lines[answers].element.span.first, last)
     keyed = tuple(
         KeyItem(number, "", None, "", span_of(one), _blocks(one))
@@ -338,12 +366,9 @@ def _walked(lines: Sequence[CaseLine], begin: int) -> tuple[list[int], int | Non
         answered = any(one.answers for one in lines[subs[-1] : at])
         if follows and (not answered or _is_answered(lines, at)):
             subs.append(at)
-    labels = [at for at in range(begin, len(lines)) if lines[at].answers]
-    if len(subs) > 1 and not any(at < subs[-1] for at in labels) and labels:
-        return subs, labels[0]
-    if len(subs) == 1 and labels:
-        return subs, labels[0]
-    return subs, None
+    answer = next((at for at in range(begin, len(lines)) if lines[at].answers), 0)
+    each = len(subs) > 1 and all(_has_answer(lines[at:end]) for at, end in pairwise(subs))
+    return subs, answer if answer > subs[-1] and not each else None
 
 
 def _is_answered(lines: Sequence[CaseLine], at: int) -> bool:
@@ -354,6 +379,14 @@ def _is_answered(lines: Sequence[CaseLine], at: int) -> bool:
         if line.style == lines[at].style:
             return False
     return False
+
+
+def _whole(head: Element, body: Sequence[Element], opening: str) -> Segment:
+    """A case as one question with all that is asked about it, and all answers."""
+    start = QuestionStart(
+        0, "", None, CASE, explicit=True, rest=opening, evidence=0.95, closed=True
+    )
+    return Segment(start, (head, *body))
 
 
 def _has_answer(lines: Sequence[CaseLine]) -> bool:
@@ -395,17 +428,19 @@ def _segment(lines: Sequence[CaseLine], keyed: bool) -> Segment:
     """A question of a case; ``keyed``: its answer is not below it."""
     first, *others = lines
     title, _, rest = first.text.partition("\n")
+    if rest and is_worth(title):
+        title, _, rest = rest.partition("\n")
     below = as_elements(others)
     labelled = bool(others) and others[0].answers
     if rest and (keyed or labelled):
-        title, rest = reduce(joined, first.text.split("\n")), ""
+        title, rest = reduce(joined, [title, *rest.split("\n")]), ""
     block = first.element.block
     level = block.level if isinstance(block, Heading) else NO_LEVEL
     start = QuestionStart(
         0,
         clean(title, colon=True),
         str(first.number),
-        "case",
+        "exam",
         explicit=True,
         level=level,
         rest=rest,
