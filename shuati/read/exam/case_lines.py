@@ -22,6 +22,7 @@ _INTRO = re.compile(
     r"[\s*_【]*(?:(?:请|试)?(?:根据|结合|依据|阅读)?[^。？?]{0,16}?(?:回答|完成|解答)[^。？?]{0,12}"
     r"|(?:问题|要求|任务|提问|设问|思考题?|问)\s*[】*_]*)[:：。.]?[\s*_】]*"
 )
+_LONGEST_INTRO = 45
 _LONGEST_LABEL = 12  # characters of a label without a colon
 _MARKED = re.compile(r"(?:^|(?<=[:：;；。？?！!.\s]))(?=[（(]\s*(\d{1,2})\s*[)）]|([①-⑳]))")
 
@@ -47,12 +48,6 @@ class CaseLine:
         return self.label is not None and self.label.kind is Kind.ANSWER
 
     @property
-    def announces(self) -> bool:
-        """Whether it says no more than that questions follow: 问题：, 请回答下列问题。"""
-        text = text_of(self.element)
-        return 0 < len(text) <= 45 and not self.number and _INTRO.fullmatch(text) is not None
-
-    @property
     def is_option(self) -> bool:
         found = first_option(text_of(self.element))
         return found is not None and found.style != "tight"
@@ -67,6 +62,11 @@ def text_of(element: Element) -> str:
     """The words of a paragraph or heading, or of an element without a block."""
     block = element.block
     return block.text if isinstance(block, Paragraph | Heading) else element.text
+
+
+def announces(line: str) -> bool:
+    """Whether a line says no more than that questions follow: 问题：, 请回答下列问题。"""
+    return 0 < len(line) <= _LONGEST_INTRO and _INTRO.fullmatch(line) is not None
 
 
 def case_lines(elements: Sequence[Element], conventions: Conventions) -> list[CaseLine]:
@@ -148,7 +148,7 @@ def _cut(element: Element, conventions: Conventions) -> Iterator[Element]:
 
 
 def _begins(line: str, conventions: Conventions) -> bool:
-    if line_number(line):
+    if line_number(line) or announces(line):
         return True
     label = conventions.label(line)
     return label is not None and label.kind in (Kind.ANSWER, Kind.EXPLANATION, Kind.QUESTION)

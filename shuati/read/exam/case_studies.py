@@ -17,6 +17,7 @@ from shuati.model import Block, Heading, Kind, Paragraph, PointList, Span
 from shuati.read.conventions import Conventions, conventions_of
 from shuati.read.exam.case_lines import (
     CaseLine,
+    announces,
     as_elements,
     as_line,
     behind_label,
@@ -26,6 +27,7 @@ from shuati.read.exam.case_lines import (
     span_of,
     text_of,
 )
+from shuati.read.exam.case_names import TEXT, case_name, folded_name, names_case
 from shuati.read.exam.key_pages import AnswerKey, KeyItem, names_key
 from shuati.read.exam.offered import joined
 from shuati.read.exam.part_kinds import part_form, without_remarks
@@ -33,20 +35,12 @@ from shuati.read.exam.shared_stems import SharedStem, announced, words_of
 from shuati.read.question_start import CASE, NO_LEVEL, QuestionStart, clean
 from shuati.read.segment import Segment
 from shuati.sources.element import Element, Role
-from shuati.sources.numbering import digits, split_number
+from shuati.sources.numbering import split_number
 from shuati.sources.question_words import is_worth
 
-_ORDINAL = r"(?:(?:[（(]\s*)?(?:[一二三四五六七八九十]{1,3}|\d{1,2})(?:\s*[)）])?)"
-_TEXT = r"(?:案例|材料|资料|病例|病案|案情|情[景境]|背景(?:材料|资料)?)"
-_NAMED = re.compile(
-    rf"\W*(?:{_TEXT}|应用|综合|实务|计算|分析|论述|大题|试题)(?:分析|应用|计算)?(?:题|资料|材料)?\s*"
-    rf"{_ORDINAL}(?=[\W_]|$)"
-    rf"|\W*{_ORDINAL}\s*[、.．]?\s*{_TEXT}(?:资料|材料)?\s*{_ORDINAL}?(?=[\W_]|$)"
-    rf"|\W*[【\[]\s*{_TEXT}(?:分析题?|资料|材料)?\s*{_ORDINAL}?\s*[】\]]"
-)
 _BARE = re.compile(
-    rf"\W*(?:\d{{1,3}}\W{{1,2}})?(?:{_TEXT}(?:分析题?|材料|资料)?\W*[:：]|(?:阅读|根据|结合)(?:以?下[列面述]?|上述)?的?"
-    rf"(?:{_TEXT}|短文|文字)[^。？?]{{0,20}}[:：。]?\W*$|阅读{_TEXT}\W*$)"
+    rf"\W*(?:\d{{1,3}}\W{{1,2}})?(?:{TEXT}(?:分析题?|材料|资料)?\W*[:：]|(?:阅读|根据|结合)(?:以?下[列面述]?|上述)?的?"
+    rf"(?:{TEXT}|短文|文字)[^。？?]{{0,20}}[:：。]?\W*$|阅读{TEXT}\W*$)"
 )
 _RULES = re.compile(r"本大?题|[大小每]题|共.{0,6}[题分]|答题|各题|下列[各题]")
 _OF_TEXT = re.compile(r"材料|资料|案例|病例|病案|综合|情[景境]|应用|实务")
@@ -87,8 +81,8 @@ class CaseStudy:
         """The case with the answers for its questions that the key of a paper has, if any."""
         if self.answered or self.doubtful or key.span.first < self.span.last:
             return self
-        name, numbers = _name(self.title), self.numbers
-        named = [one for one in key.items if name and name == _name(one.part)]
+        name, numbers = folded_name(self.title), self.numbers
+        named = [one for one in key.items if name and name == folded_name(one.part)]
         if 1 not in numbers:  # numbers that go on through the paper
             named = named or [one for one in key.items if one.number in numbers]
         if numbers != {one.number for one in named}:
@@ -178,13 +172,6 @@ def _taken_apart(case: CaseStudy) -> Iterator[Segment]:
         yield Segment(None, (Element(Role.KEY, case.key.span),))
 
 
-def _name(title: str) -> str:
-    """What a case is called, without what is around its name: 案例1 for 案例分析题一（10 分）."""
-    named = _NAMED.match(title)
-    words = re.sub(r"[\W_]|分析|题|资料|材料", "", named[0] if named else title)
-    return re.sub(r"[一二三四五六七八九十]+", lambda one: digits(one[0]), words)
-
-
 def _heads(elements: Sequence[Element]) -> list[int]:
     """The indices of the elements that may begin a case, outside of the keys of the paper."""
     found = []
@@ -204,12 +191,8 @@ def _is_head(elements: Sequence[Element], at: int) -> bool:
     if not isinstance(element.block, Heading | Paragraph) or announced(element):
         return False
     first = text_of(element).split("\n", 1)[0]
-    named = _NAMED.match(first)
-    if named is not None:
-        rest = first[named.end() :]
-        words = isinstance(element.block, Heading) or re.search(r"\w", rest)
-        titled = len(rest) <= _LONGEST if words is True else not words
-        return titled or re.match(r"[\s*_]*[:：】\]]", rest) is not None or named[0].endswith("】")
+    if names_case(first, heading=isinstance(element.block, Heading)):
+        return True
     if _BARE.match(first) is not None:
         return True
     if not isinstance(element.block, Heading) or not _OF_TEXT.search(first):
@@ -309,13 +292,17 @@ def _opened(head: Element) -> tuple[str, str]:
     """
     whole = text_of(head)
     first = whole.split("\n", 1)[0]
-    match = _NAMED.match(first) or _BARE.match(first)
-    if match is None:
+    bare = _BARE.match(first)
+    name = case_name(first) or (bare[0] if bare is not None else "")
+    if not name:
         return "", ""
-    behind = without_remarks(re.sub(r"^[\s\W]*?(?=[\w（(“‘《「<*!]|$)", "", whole[match.end() :]))[
-        0
-    ]
-    title = clean(match[0].strip(" 【】[]"))
+    behind = re.sub(r"^[*_]{2}|^[^\w（(“‘《「<!]+", "", whole[len(name) :])
+    if behind.count("**") % 2:  # the emphasis of the name
+        behind = behind.replace("**", "", 1)
+    behind, _ = without_remarks(behind.lstrip(" :：】]"))
+    lines = behind.split("\n")
+    behind = "\n".join(lines[:-1] if announces(lines[-1]) else lines)
+    title = clean(name.strip(" 【】[]"))
     if isinstance(head.block, Heading):
         return clean(first), behind if len(re.sub(r"\W", "", behind)) > _SHORTEST else ""
     return title, whole if _SEVERAL.match(first) and behind else behind
@@ -333,7 +320,7 @@ def _material(opening: str, elements: Sequence[Element]) -> tuple[str, tuple[Blo
 
 def _announces(line: CaseLine) -> bool:
     asked = line.label is not None and line.label.kind is Kind.QUESTION and not line.label.rest
-    return line.announces or asked
+    return asked or (not line.number and announces(text_of(line.element)))
 
 
 def _first_question(lines: Sequence[CaseLine]) -> int | None:

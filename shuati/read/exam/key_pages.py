@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from shuati.model import Block, Code, Form, Heading, Kind, Paragraph, PointList, Quote, Span, Table
 from shuati.read.exam.case_lines import line_number
+from shuati.read.exam.case_names import names_case
 from shuati.read.exam.key_answers import compact_answers
 from shuati.read.exam.option_lines import first_option
 from shuati.read.exam.part_kinds import part_form
@@ -259,7 +260,8 @@ class _Reader:
             for number, answer in found:
                 self.add(number, [Paragraph(answer, span)], span)
             return
-        if len(line) < 40 and (part_form(line) is not None or _is_chapter(line)):
+        titled = part_form(line) is not None or names_case(line, heading=False)
+        if len(line) < 40 and (titled or _is_chapter(line)):
             self.heading(line)
             return
         if (ordinal := _ORDINAL.match(line)) is not None:
