@@ -23,7 +23,6 @@ from shuati.read.conventions import Conventions
 from shuati.read.draft import Draft
 from shuati.read.exam.forms import closed
 from shuati.read.expand.exam_lines import expand_exam, may_be_exam
-from shuati.read.layouts.clozes import STYLE as CLOZE
 from shuati.read.list_items import answer_blocks
 from shuati.read.placeholders import is_placeholder
 from shuati.read.question_start import CASE, QuestionStart, RowContent, clean, code_mark
@@ -52,8 +51,6 @@ def question_of(
         return _of_row(start, start.row, segment, location, heading_path, conventions)
     if not start.closed and may_be_exam(elements[1:], form):
         elements = (elements[0], *expand_exam(elements[1:]))
-    if start.style == CLOZE:
-        form = Form.BLANK
     drafts = _drafts(start, elements, conventions)
     heading = start.title
     text, drafts = _question_text(heading, drafts)
