@@ -26,7 +26,6 @@ from shuati.read.expand.exam_lines import expand_exam, may_be_exam
 from shuati.read.list_items import answer_blocks
 from shuati.read.placeholders import is_placeholder
 from shuati.read.question_start import CASE, QuestionStart, RowContent, clean, code_mark
-from shuati.read.rows.filled_gaps import with_filled_gaps
 from shuati.read.segment import Segment
 from shuati.sources import labels
 from shuati.sources.element import Element, Role
@@ -69,7 +68,7 @@ def question_of(
         )
         for draft in closed_question.drafts
     )
-    question = Question(
+    return Question(
         location=location,
         number=start.number,
         heading=heading if says_something(heading) else text,
@@ -81,7 +80,6 @@ def question_of(
         options=closed_question.options,
         blanks=closed_question.blanks,
     )
-    return with_filled_gaps(question)
 
 
 def _of_row(

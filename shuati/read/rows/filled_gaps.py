@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from shuati.model import Form, Kind, Paragraph, Question, Section, Span
+from shuati.model import Form, Kind
 from shuati.read.exam.option_lines import behind_stem, is_option
 from shuati.read.question_start import RowContent
 
@@ -68,23 +68,6 @@ def filled_gaps(text: str, *, named: bool = False) -> FilledGaps | None:
         fills = tuple(_fill(match) for match in found)
         return FilledGaps(front, fills, named or "{{c" in text)
     return None
-
-
-def with_filled_gaps(question: Question) -> Question:
-    """``question`` as one of the form blank where its text says itself what fills its gaps."""
-    gaps = filled_gaps(question.text)
-    if question.form is not Form.OPEN or gaps is None or not gaps.marked:
-        return question
-    at = Span(question.span.first, question.span.first)
-    answer = Section("", Kind.ANSWER, tuple(Paragraph(fill, at) for fill in gaps.fills), at)
-    return replace(
-        question,
-        heading=gaps.text if question.heading == question.text else question.heading,
-        text=gaps.text,
-        form=Form.BLANK,
-        blanks=gaps.fills,
-        sections=(answer, *question.sections),
-    )
 
 
 def _fill(match: re.Match[str]) -> str:
