@@ -22,6 +22,8 @@ _INTRO = re.compile(
     r"[\s*_【]*(?:(?:请|试)?(?:根据|结合|依据|阅读)?[^。？?]{0,16}?(?:回答|完成|解答)[^。？?]{0,12}"
     r"|(?:问题|要求|任务|提问|设问|思考题?|问)\s*[】*_]*)[:：。.]?[\s*_】]*"
 )
+_MAY_BE_NUMBERED = re.compile(r".{0,16}?[\d零〇一二两三四五六七八九十①-⓿⑴-⒛❶-➓]", re.DOTALL)
+_BOLD_NUMBER = re.compile(r"^(\*\*|__)([^*_]{1,8}?)\1")
 _LONGEST_INTRO = 45
 _LONGEST_LABEL = 12  # characters of a label without a colon
 _MARKED = re.compile(r"(?:^|(?<=[:：;；。？?！!.\s]))(?=[（(]\s*(\d{1,2})\s*[)）]|([①-⑳]))")
@@ -119,7 +121,9 @@ def line_number(text: str) -> int:
 
 def _numbered(text: str) -> tuple[str, int, str]:
     """The style and the number that ``text`` begins with ('' and 0 for none), and the rest."""
-    found = split_number(re.sub(r"^(\*\*|__)([^*_]{1,8}?)\1", r"\2", text))
+    if not _MAY_BE_NUMBERED.match(text):
+        return "", 0, text.strip()
+    found = split_number(_BOLD_NUMBER.sub(r"\2", text))
     if found is None or found.style not in _STYLES or not found.number.isdecimal():
         return "", 0, text.strip()
     return found.style, int(found.number), found.rest.strip(" :：")

@@ -20,11 +20,12 @@ from shuati.model import (
 )
 from shuati.read.conventions import Conventions
 from shuati.read.exam.forms import answer_lines, right_letters, verdict_options
-from shuati.read.exam.gaps import GAP, fills
+from shuati.read.exam.gaps import fills
 from shuati.read.exam.key_pages import AnswerKey, KeyItem
 from shuati.read.exam.verdicts import answer_verdict
 from shuati.read.expand.exam_lines import expand_exam
 from shuati.read.list_items import answer_blocks
+from shuati.read.rows.filled_gaps import GAP
 from shuati.sources.element import element_of
 from shuati.text.fold import fold_letters
 from shuati.text.markdown import plain

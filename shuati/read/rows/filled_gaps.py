@@ -21,6 +21,7 @@ _UNDERLINE = re.compile(
     r"<u>(?P<under>[^<>\n]*[^<>\s][^<>\n]*)</u>|(?<!\\)__(?P<fill>[^_\n]+?)__(?!_)"
 )
 _BOLD = re.compile(r"\*\*(?P<fill>[^*\n]+?)\*\*")
+_SIGN = re.compile(r"\{\{|==|<|[#＃]")  # what any sentence has that fills its gaps itself
 _BRACKETS = re.compile(r"[（(]\s*(?P<fill>[^（）()\n]*[^（）()\s\d分][^（）()\n]*?)\s*[)）]")
 _EMPTY = re.compile(r"(?:\\?_){2,}|＿{2,}")
 _BEHIND = re.compile(r"\s+[#＃]\s*(?P<fill>[^#\s][^#]*?)\s*$")
@@ -48,6 +49,8 @@ def filled_gaps(text: str, *, named: bool = False) -> FilledGaps | None:
 
     ``named``: a heading 填空题 is above it, so that emphasis fills a gap too.
     """
+    if not (named or _SIGN.search(text)):
+        return None
     if any(is_option(line) or behind_stem(line) for line in text.split("\n")):
         return None  # the right option is marked in the same ways
     behind = _BEHIND.search(text)
