@@ -137,7 +137,7 @@ def test_most_of_any_bank_is_read_again_as_it_was(shared: Path, files: str) -> N
         again = {one.explicit_code: one for one in _read_again(entries).questions}
         assert list(again) == [made.code for made in entries], path.name
         same = sum(again[made.code].text == made.question for made in entries)
-        assert same >= 0.93 * len(entries), path.name
+        assert same >= 0.97 * len(entries), path.name
 
 
 @settings(max_examples=15, deadline=None)

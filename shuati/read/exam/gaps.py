@@ -18,6 +18,7 @@ _BEHIND = re.compile(r"\s+[#＃]+\s*(?P<fill>\S[^#\n]{0,80})$")
 _MARKS = re.compile(
     r"[（(]\s*\d{1,2}\s*[)）]|[①-⑳]|(?<![\d.])\d{1,2}\s*[.、．)）](?!\d)|第[一二三四五六七八九十]空[:：]?"
 )
+_LETTERS = re.compile(r"[\sA-H,，、;；.。]+")
 _LONGEST = 60  # characters of what fills a gap
 
 
@@ -51,7 +52,7 @@ def gaps_of(text: str, answer: Sequence[Block], *, sure: bool) -> Gaps | None:
         return Gaps(open_text, blanks or (), tuple(answer), inside=bool(blanks))
     if not count:
         open_text, count = _opened(text, sure=True)
-        if sure or not count or not _is_short(answer):
+        if sure or not count or not _is_short(answer) or _names_options(answer):
             return None
     blanks, further = fills(answer, count)
     if not sure and not blanks:
@@ -83,6 +84,13 @@ def _is_short(answer: Sequence[Block]) -> bool:
         and isinstance(answer[0], Paragraph)
         and 0 < len(plain(answer[0].text)) <= _LONGEST
         and "\n" not in answer[0].text
+    )
+
+
+def _names_options(answer: Sequence[Block]) -> bool:
+    """Whether a short answer is but letters: those of options that are not there."""
+    return all(
+        isinstance(one, Paragraph) and _LETTERS.fullmatch(one.text) is not None for one in answer
     )
 
 
