@@ -129,7 +129,7 @@ def test_writing_what_was_read_writes_the_same(made: list) -> None:
 @pytest.mark.parametrize("files", ["corpus/family/*.md", "corpus/exam/*.*"])
 def test_most_of_any_bank_is_read_again_as_it_was(shared: Path, files: str) -> None:
     paths = [path for path in sorted(shared.glob(files)) if path.suffix in (".md", ".txt")]
-    paths = [path for path in paths if path.stat().st_size < 100_000]  # the others take a minute
+    paths = [path for path in paths if path.stat().st_size < 300_000]  # the others take a minute
     assert len(paths) > 10
     for path in paths:
         document = read_document(path.name, path.read_bytes())
