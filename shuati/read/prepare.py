@@ -37,7 +37,7 @@ def prepared(elements: Sequence[Element]) -> Prepared:
     """What layouts are given of the elements of a source."""
     titled = with_section_headings(list(_cut_at_titles(elements)))
     cases = find_cases(titled)
-    own = [case for case in cases if case.taken]
+    own = [case for case in cases if case.taken and (case.answered or case.doubtful)]
     without_keys, keys = with_keys(with_cases(titled, own))
     cases = [reduce(CaseStudy.answered_by, keys, case) for case in cases]
     own = [case for case in cases if case.taken]
@@ -45,7 +45,7 @@ def prepared(elements: Sequence[Element]) -> Prepared:
     return Prepared(
         tuple(found),
         tuple(with_keys_of_cases(keys, own)),
-        (*stems, *(case.stem for case in own if not case.doubtful)),
+        (*stems, *(case.stem for case in own if case.answered)),
         tuple(own),
         tuple(case.span for case in cases if case.doubtful),
     )

@@ -171,3 +171,10 @@ def test_papers_with_cases_are_read_as_their_truths_say(name: str) -> None:
         assert back.startswith(truth["answer"])
         others = (one["answer"] for one in truths if one is not truth)
         assert not any(other in back for other in others)
+
+
+def test_a_case_that_nobody_answers_is_one_question_in_a_paper() -> None:
+    text = "# 卷\n\n## 一、综合应用题\n\n### 应用题一（源自 A 卷，30 分）\n\n某校开发平台。\n\n"
+    text += "1. 列出四项需求。\n2. 绘制数据流图。\n3. 设计模块。\n"
+    (question,) = read_document("a.md", text.encode()).questions
+    assert (question.text, question.stem) == ("某校开发平台。", None)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from functools import reduce
 from itertools import pairwise
 
-from shuati.model import Block, Heading, Kind, Paragraph, PointList, Span
+from shuati.model import Block, Form, Heading, Kind, Paragraph, PointList, Span
 from shuati.read.conventions import Conventions, conventions_of
 from shuati.read.exam.case_lines import (
     CaseLine,
@@ -46,6 +46,7 @@ _RULES = re.compile(r"本大?题|[大小每]题|共.{0,6}[题分]|答题|各题|
 _OF_TEXT = re.compile(r"材料|资料|案例|病例|病案|综合|情[景境]|应用|实务")
 _SEVERAL = re.compile(r"\W*(?:材料|资料)")  # 材料二 goes on with the case of 材料一
 _LONGEST = 40  # characters of a title
+_ASIDE = re.compile(r"^[（(][^（()）\n]*[)）][ \t]*(?:\n|$)")  # （源自 A 卷，30 分）
 _SHORTEST = 3  # characters of a title that says something
 _TEXT_OF_PART = 25  # characters of the text of a case right below the heading of a part
 _MOST = 25  # questions about one case
@@ -55,22 +56,26 @@ _MOST = 25  # questions about one case
 class CaseStudy:
     """A case at ``span``: its material, its questions, and the answers that are below all of them.
 
-    ``answered``: every question has its answer in the case; where not, the key of the paper may.
-    ``doubtful``: there are answers, but not one for each question; it is one question then.
+    ``whole`` is all of it as one question, which it is unless it is ``answered``: unless every
+    question has its answer, in the case or in the key of the paper. ``doubtful``: there are
+    answers, but not one for each question. ``of_part``: the heading of a part of a paper with
+    open questions is above it.
     """
 
     span: Span
     title: str
     stem: SharedStem
     questions: tuple[Segment, ...]
+    whole: Segment
     key: AnswerKey | None = None
     answered: bool = True
     doubtful: bool = False
+    of_part: bool = False
 
     @property
     def taken(self) -> bool:
         """Whether no layout is asked about it."""
-        return self.answered or (self.doubtful and bool(self.title))
+        return self.answered or (bool(self.title) and (self.doubtful or self.of_part))
 
     @property
     def numbers(self) -> frozenset[int]:
@@ -111,7 +116,7 @@ def find_cases(elements: Sequence[Element]) -> list[CaseStudy]:
             longer = _case(elements[begin:further], conventions)
             case = longer if longer is not None and longer.answered else case
         if case is not None:
-            found.append(case)
+            found.append(replace(case, of_part=_is_in_part(elements, begin)))
         begin = None
     return found
 
@@ -165,11 +170,22 @@ def _taken_apart(case: CaseStudy) -> Iterator[Segment]:
     levels = [one.start.level for one in case.questions if one.start]
     level = min(6, *(max(1, level - 1) for level in levels))  # above its questions
     title = Heading(level, case.title, case.stem.span) if case.title else None
-    if not case.doubtful:
-        yield Segment(None, (Element(Role.STEM, case.stem.span, title),))
+    if not case.answered:
+        yield case.whole
+        return
+    yield Segment(None, (Element(Role.STEM, case.stem.span, title),))
     yield from case.questions
     if case.key is not None and case.key.span.last <= case.span.last:
         yield Segment(None, (Element(Role.KEY, case.key.span),))
+
+
+def _is_in_part(elements: Sequence[Element], head: int) -> bool:
+    """Whether the heading above a case is that of a part with open questions."""
+    block = elements[head].block
+    level = block.level if isinstance(block, Heading) else 7
+    above = (one.block for one in reversed(elements[:head]))
+    part = next((one for one in above if isinstance(one, Heading) and one.level < level), None)
+    return part is not None and part_form(part.text) is Form.OPEN
 
 
 def _heads(elements: Sequence[Element]) -> list[int]:
@@ -268,6 +284,7 @@ def _case(elements: Sequence[Element], conventions: Conventions) -> CaseStudy | 
         title,
         stem,
         tuple(_segment(one, answers is not None) for one in questions),
+        _whole(head, body, opening),
     )
     if answers is None:
         return replace(case, answered=all(map(_has_answer, questions)))
@@ -275,8 +292,7 @@ def _case(elements: Sequence[Element], conventions: Conventions) -> CaseStudy | 
     if items is None and len(subs) == 1:
         items = [_below(lines[answers], lines[answers + 1 :])]
     if items is None:
-        whole = (_whole(head, body, opening),)
-        return replace(case, questions=whole, answered=False, doubtful=True)
+        return replace(case, answered=False, doubtful=True)
     span = Span(lines[answers].element.span.first, last)
     keyed = tuple(
         KeyItem(number, "", None, "", span_of(one), _blocks(one))
@@ -300,6 +316,7 @@ def _opened(head: Element) -> tuple[str, str]:
     if behind.count("**") % 2:  # the emphasis of the name
         behind = behind.replace("**", "", 1)
     behind, _ = without_remarks(behind.lstrip(" :：】]"))
+    behind = _ASIDE.sub("", behind, count=1)
     lines = behind.split("\n")
     behind = "\n".join(lines[:-1] if announces(lines[-1]) else lines)
     title = clean(name.strip(" 【】[]"))
