@@ -155,13 +155,13 @@ def test_points_steps_and_instructions_are_no_case(text: str) -> None:
     assert all(question.stem is None for question in document.questions)
 
 
-EXAMS = Path(__file__).parents[2] / "evaluation" / "exams"
-TRUTHS = json.loads((EXAMS / "truths.json").read_text("utf-8"))
+PAPERS = Path(__file__).parents[2] / "evaluation" / "case_papers"
+TRUTHS = json.loads((PAPERS / "truths.json").read_text("utf-8"))
 
 
 @pytest.mark.parametrize("name", [n for n, one in TRUTHS.items() if "answer" in str(one)])
 def test_papers_with_cases_are_read_as_their_truths_say(name: str) -> None:
-    questions = read_document(name, (EXAMS / name).read_bytes()).questions
+    questions = read_document(name, (PAPERS / name).read_bytes()).questions
     truths = TRUTHS[name]["questions"]
     assert len(questions) == len(truths)
     for question, truth in zip(questions, truths, strict=True):
