@@ -3,6 +3,7 @@
 Sets: ``family`` (`../shared/corpus/family`, articles with a few questions each, or none),
 ``written`` (`evaluation/documents`), ``documents`` (`tests/read/documents`, the project's own),
 ``rows`` (`evaluation/row_documents`), ``exams`` (`evaluation/exams`, written exam papers),
+``cases`` (`evaluation/case_papers`, written papers with cases),
 ``exam`` (`../shared/corpus/exam`, large ones), and ``mixed``, pairs of the first three.
 
 A question is found where one begins within two lines of it. A document is right where all are
@@ -28,6 +29,7 @@ FAMILY = ROOT.parent / "shared" / "corpus" / "family"
 WRITTEN = ROOT / "evaluation" / "documents"
 ROWS = ROOT / "evaluation" / "row_documents"
 EXAMS = ROOT / "evaluation" / "exams"
+CASES = ROOT / "evaluation" / "case_papers"
 EXAM = ROOT.parent / "shared" / "corpus" / "exam"
 DOCUMENTS = ROOT / "tests" / "read" / "documents"
 _PAIRS = 250  # of the mixed documents
@@ -98,13 +100,13 @@ def _in_folder(folder: Path) -> Iterator[Truth]:
         yield Truth(source, places, tuple(may))
 
 
-def _exams() -> Iterator[Truth]:
-    """The written exam papers."""
-    file = EXAMS / "truths.json"
+def _exams(folder: Path) -> Iterator[Truth]:
+    """The written exam papers of a folder."""
+    file = folder / "truths.json"
     for name, truth in json.loads(file.read_text("utf-8")).items():
         asked = truth["questions"]
         yield Truth(
-            Source(name, (EXAMS / name).read_bytes()),
+            Source(name, (folder / name).read_bytes()),
             tuple((one["line"],) for one in asked),
             forms=tuple((one["form"], one.get("right", "")) for one in asked),
         )
@@ -168,7 +170,8 @@ _SETS = {
     "documents": _documents,
     "rows": lambda: _in_folder(ROWS),
     "mixed": _mixed,
-    "exams": _exams,
+    "exams": lambda: _exams(EXAMS),
+    "cases": lambda: _exams(CASES),
     "exam": _exam,
 }
 

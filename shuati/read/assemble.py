@@ -6,15 +6,25 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import PurePosixPath
 
-from shuati.model import Diagnostic, Document, Heading, Other, OtherKind, Question, Severity
+from shuati.model import (
+    Diagnostic,
+    Document,
+    Heading,
+    Other,
+    OtherKind,
+    Question,
+    Severity,
+    warning,
+)
 from shuati.read.answered import with_answered
 from shuati.read.choose import divide
 from shuati.read.conventions import Conventions, conventions_of
 from shuati.read.crowded import crowded
 from shuati.read.diagnostics import diagnostics_of
+from shuati.read.exam.case_studies import with_questions_of_cases
 from shuati.read.exam.hand_over import Asked, hand_over
 from shuati.read.exam.part_kinds import form_of_path
-from shuati.read.exam.shared_stems import stem_of, with_shared_options
+from shuati.read.exam.shared_stems import stem_of, with_shared_options, with_shared_stem
 from shuati.read.line_owners import last_written, one_for_a_position, owned_spans, trimmed
 from shuati.read.others import cut_others, kind_of_other
 from shuati.read.outline import outline_of
@@ -43,6 +53,9 @@ def read(source: Source) -> Document:
     conventions = conventions_of(elements)
     outline = outline_of(elements, conventions, source.path, source.read_as)
     segmentation = divide(elements, conventions, outline)
+    segmentation = replace(
+        segmentation, segments=tuple(with_questions_of_cases(segmentation.segments, ready.cases))
+    )
     segments = one_for_a_position(cut_others(segmentation.segments))
     title = title_of(segments)
     questions, other, unread = _owners(content, segments, title, conventions, ready)
@@ -51,6 +64,7 @@ def read(source: Source) -> Document:
         questions[-1] = replace(questions[-1], truncated=True)
     found = [
         *unread,
+        *(warning("case-undivided", content.at(span)) for span in ready.doubtful),
         *diagnostics_of(content, questions, other, segmentation, outline, end),
         *crowded(
             questions, [one for one in segments if one.start], segmentation.likely, conventions
@@ -87,8 +101,7 @@ def _owners(
             stem = stem_of(segment.start.number, span.first, ready.stems)
             segment = with_shared_options(segment, stem)
             question = question_of(segment, content.at(span), above, conventions, form)
-            if stem is not None and stem.text:
-                question = replace(question, stem=stem.text)
+            question = with_shared_stem(question, stem)
             asked.append(Asked(question, form, path))
         elif (text := "\n".join(content.lines[span.first - 1 : span.last])).strip():
             other.append(Other(kind_of_other(segments, at, title.at), span, text))

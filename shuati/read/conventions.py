@@ -28,9 +28,9 @@ class Conventions:
     own_labels: frozenset[str]
     latin_labels: bool
     answer_kind: Kind = Kind.ANSWER
-    _labels: dict[int, tuple[Element, Label | None]] = field(
+    _labels: dict[int, tuple[Element, Label | None, str | None]] = field(
         default_factory=dict, init=False, compare=False, repr=False
-    )  # of elements that were asked about, by their identity
+    )  # of elements that were asked about, by their identity: the label, and what opens an answer
 
     def label(self, text: str, *, heading: bool = False) -> Label | None:
         """The label that a paragraph or heading begins with, as this document means it."""
@@ -46,10 +46,15 @@ class Conventions:
 
     def label_of(self, element: Element) -> Label | None:
         """The label that an element is or begins with: a paragraph, a heading or a summary."""
-        found = self._labels.get(id(element))
-        if found is None:  # the element is kept, so that no other gets its identity
-            found = self._labels[id(element)] = element, self._label_of(element)
-        return found[1]
+        return (self._labels.get(id(element)) or self._looked_up(element))[1]
+
+    def _looked_up(self, element: Element) -> tuple[Element, Label | None, str | None]:
+        label = self._label_of(element)
+        opens = label is not None and label.kind is self.answer_kind
+        word = re.sub(r"^[QA]?\d+", "", label.word) if label is not None and opens else None
+        found = element, label, word  # the element is kept, so that no other gets its identity
+        self._labels[id(element)] = found
+        return found
 
     def _label_of(self, element: Element) -> Label | None:
         if element.role is Role.SUMMARY:
@@ -81,10 +86,7 @@ class Conventions:
 
     def opens_answer(self, element: Element) -> str | None:
         """The word of the label with which an answer begins here, or None."""
-        label = self.label_of(element)
-        if label is None or label.kind is not self.answer_kind:
-            return None
-        return re.sub(r"^[QA]?\d+", "", label.word)
+        return (self._labels.get(id(element)) or self._looked_up(element))[2]
 
 
 _STRONG = (Kind.ANSWER, Kind.EXPLANATION, Kind.EXAMPLE)

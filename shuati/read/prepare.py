@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import reduce
 from itertools import pairwise
 
-from shuati.model import Paragraph
+from shuati.model import Paragraph, Span
+from shuati.read.exam.case_studies import CaseStudy, find_cases, with_cases, with_keys_of_cases
 from shuati.read.exam.key_pages import AnswerKey, names_key, with_keys
 from shuati.read.exam.part_kinds import is_part_title
 from shuati.read.exam.shared_stems import SharedStem, with_shared_stems
@@ -19,19 +21,34 @@ _LONGEST = 40  # characters of a title among other lines
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """Elements, one for each of the answer keys and for all shared material; and these."""
+    """Elements, one for each answer key, all shared material and each case; and these.
+
+    ``doubtful`` are the places of cases whose answers are not one for each question.
+    """
 
     elements: tuple[Element, ...]
     keys: tuple[AnswerKey, ...]
     stems: tuple[SharedStem, ...]
+    cases: tuple[CaseStudy, ...]
+    doubtful: tuple[Span, ...]
 
 
 def prepared(elements: Sequence[Element]) -> Prepared:
     """What layouts are given of the elements of a source."""
     titled = with_section_headings(list(_cut_at_titles(elements)))
-    without_keys, keys = with_keys(titled)
-    found, stems = with_shared_stems(without_keys)
-    return Prepared(tuple(found), tuple(keys), tuple(stems))
+    cases = find_cases(titled)
+    own = [case for case in cases if case.taken and (case.answered or case.doubtful)]
+    without_keys, keys = with_keys(with_cases(titled, own))
+    cases = [reduce(CaseStudy.answered_by, keys, case) for case in cases]
+    own = [case for case in cases if case.taken]
+    found, stems = with_shared_stems(with_cases(without_keys, own))
+    return Prepared(
+        tuple(found),
+        tuple(with_keys_of_cases(keys, own)),
+        (*stems, *(case.stem for case in own if case.answered)),
+        tuple(own),
+        tuple(case.span for case in cases if case.doubtful),
+    )
 
 
 def _cut_at_titles(elements: Sequence[Element]) -> Iterator[Element]:

@@ -21,6 +21,10 @@ _ANCHOR = re.compile(
 )
 
 _BREAK = re.compile(r"(?:\s*(?:<br\s*/?>|\\))+\s*$", re.IGNORECASE)
+_ASKING_SIGN = re.compile(r"^[❓❔]\ufe0f?\s*(?=\S)")
+_ALL_BOLD = re.compile(r"(\*\*|__)\s*((?:(?!\1).)+?)\s*\1\s*([:：?？。]?)", re.DOTALL)
+_LEADING_BOX = re.compile(r"^\[[ xX]\]\s+")
+_LEADING_SIGNS = re.compile(r"^[:：、.\s]+")
 _CODE = re.compile(r"Q\d{4,}")
 _CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)", re.DOTALL)
 _TAG = re.compile(  # of emphasis, or a code span
@@ -31,6 +35,7 @@ _TAG = re.compile(  # of emphasis, or a code span
 _CODE_COMMENT = re.compile(r"<!--\s*(Q\d{4,})\s*-->")
 
 NO_LEVEL = 7  # the level of a start that is no heading
+CASE = "case"  # the style of a case with all that is asked about it
 TOPIC = "topic"  # the style of one that is a numbered item with what to know below it
 
 
@@ -138,17 +143,19 @@ def clean(text: str, *, colon: bool = False) -> str:
     ``colon``: keep one at the end, as a question of several lines has it.
     """
     text = _BREAK.sub("", _ANCHOR.sub("", text)).strip()
-    text = re.sub(r"^[❓❔]\ufe0f?\s*(?=\S)", "", text)
-    text = re.sub(r"^<a\b[^<>]*>(.*)</a>", r"\1", text)
-    text = re.sub(r"^</?(?:b|strong|font|span|center)\b[^<>]*>", "", text)
-    end = re.search(r"</(b|strong|font|span|center)>$", text)
-    if end is not None and f"<{end[1]}" not in text[: end.start()]:
-        text = text[: end.start()]
-    text = _without_half_tags(text).strip()
-    whole = re.fullmatch(r"(\*\*|__)\s*((?:(?!\1).)+?)\s*\1\s*([:：?？。]?)", text, re.DOTALL)
+    text = _ASKING_SIGN.sub("", text)
+    if "<" in text:
+        text = re.sub(r"^<a\b[^<>]*>(.*)</a>", r"\1", text)
+        text = re.sub(r"^</?(?:b|strong|font|span|center)\b[^<>]*>", "", text)
+        end = re.search(r"</(b|strong|font|span|center)>$", text)
+        if end is not None and f"<{end[1]}" not in text[: end.start()]:
+            text = text[: end.start()]
+        text = _without_half_tags(text)
+    text = text.strip()
+    whole = _ALL_BOLD.fullmatch(text)
     text = whole[2] + whole[3] if whole else text
-    text = re.sub(r"^\[[ xX]\]\s+", "", text)
-    text = re.sub(r"^[:：、.\s]+", "", text).rstrip()
+    text = _LEADING_BOX.sub("", text)
+    text = _LEADING_SIGNS.sub("", text).rstrip()
     return text if colon else text.rstrip(":： ")
 
 

@@ -23,12 +23,9 @@ from shuati.read.conventions import Conventions
 from shuati.read.draft import Draft
 from shuati.read.exam.forms import closed
 from shuati.read.expand.exam_lines import expand_exam, may_be_exam
-from shuati.read.layouts.clozes import STYLE as CLOZE
-from shuati.read.layouts.exam import CASE
 from shuati.read.list_items import answer_blocks
 from shuati.read.placeholders import is_placeholder
-from shuati.read.question_start import QuestionStart, RowContent, clean, code_mark
-from shuati.read.rows.filled_gaps import with_filled_gaps
+from shuati.read.question_start import CASE, QuestionStart, RowContent, clean, code_mark
 from shuati.read.segment import Segment
 from shuati.sources import labels
 from shuati.sources.element import Element, Role
@@ -53,8 +50,6 @@ def question_of(
         return _of_row(start, start.row, segment, location, heading_path, conventions)
     if not start.closed and may_be_exam(elements[1:], form):
         elements = (elements[0], *expand_exam(elements[1:]))
-    if start.style == CLOZE:
-        form = Form.BLANK
     drafts = _drafts(start, elements, conventions)
     heading = start.title
     text, drafts = _question_text(heading, drafts)
@@ -73,7 +68,7 @@ def question_of(
         )
         for draft in closed_question.drafts
     )
-    question = Question(
+    return Question(
         location=location,
         number=start.number,
         heading=heading if says_something(heading) else text,
@@ -85,7 +80,6 @@ def question_of(
         options=closed_question.options,
         blanks=closed_question.blanks,
     )
-    return with_filled_gaps(question)
 
 
 def _of_row(

@@ -28,11 +28,11 @@ def regularity(proposal: Proposal, conventions: Conventions, segments: Sequence[
     if not questions:
         return 0.0
     is_key = [is_answer_key(segment, conventions) for segment in segments]
-    total = sum(
-        most_answers(segment.elements, conventions)
-        for segment, key in zip(segments, is_key, strict=True)
-        if not key
-    )
+    counts = [most_answers(segment.elements, conventions) for segment in segments]
+    total = sum(count for count, key in zip(counts, is_key, strict=True) if not key)
+    asked = [
+        count for count, segment in zip(counts, segments, strict=True) if segment.start is not None
+    ]
     first_key = is_key.index(True) if any(is_key) else len(segments)
     behind = any(segment.start for segment in segments[first_key:])
     paper = segments if behind else segments[:first_key]
@@ -42,12 +42,12 @@ def regularity(proposal: Proposal, conventions: Conventions, segments: Sequence[
     if total == 0:
         return by_wording
     trust = min(1.0, total / _LABELS)
-    rating = trust * _by_labels(questions, total, conventions) + (1 - trust) * by_wording
+    rating = trust * _by_labels(questions, asked, total) + (1 - trust) * by_wording
     return rating * _BY_ANSWERS if proposal.name == "asked" else rating
 
 
-def _by_labels(questions: list[Segment], total: int, conventions: Conventions) -> float:
-    counts = [most_answers(question.elements, conventions) for question in questions]
+def _by_labels(questions: list[Segment], counts: Sequence[int], total: int) -> float:
+    """``counts`` are those of the answers of each question, ``total`` is that of the document."""
     fits = sum(
         1.0 if count == 1 else -1.0 if count else 0.6 * _likely(question)
         for question, count in zip(questions, counts, strict=True)

@@ -10,7 +10,7 @@ from shuati.read.conventions import Conventions
 from shuati.read.question_start import QuestionStart
 from shuati.sources.element import Element, Role
 
-OF_SEVERAL = (Role.KEY, Role.STEM)  # elements that belong to several questions
+OF_SEVERAL = (Role.KEY, Role.STEM, Role.CASE)  # elements that belong to several questions
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ class Role(Enum):
     FRONT_MATTER = "front matter"  # YAML at the beginning
     KEY = "key"  # the answers of a part or paper, in one place
     STEM = "stem"  # material that several questions share
+    CASE = "case"  # such material with its questions
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,6 +61,8 @@ _ALL = tuple(
     for style, pattern in group
 )
 
+_ESCAPED = re.compile(r"^(\d+)\\([.)])")
+
 # Styles that number sections far more often than questions.
 SECTION_STYLES = frozenset({"一、", "(一)", "第章", "Ⅰ"})
 
@@ -93,7 +95,7 @@ def alone(line: str) -> str | None:
 def split_number(text: str) -> Numbered | None:
     """The number that ``text`` begins with, or None. Marks of emphasis in front are ignored."""
     start = ornament(text)
-    lead, body = text[:start], re.sub(r"^(\d+)\\([.)])", r"\1\2", text[start:])
+    lead, body = text[:start], _ESCAPED.sub(r"\1\2", text[start:])
     for style, explicit, pattern in _ALL:
         match = pattern.match(body)
         if match:

@@ -129,7 +129,7 @@ def test_writing_what_was_read_writes_the_same(made: list) -> None:
 @pytest.mark.parametrize("files", ["corpus/family/*.md", "corpus/exam/*.*"])
 def test_most_of_any_bank_is_read_again_as_it_was(shared: Path, files: str) -> None:
     paths = [path for path in sorted(shared.glob(files)) if path.suffix in (".md", ".txt")]
-    paths = [path for path in paths if path.stat().st_size < 100_000]  # the others take a minute
+    paths = [path for path in paths if path.stat().st_size < 300_000]  # the others take a minute
     assert len(paths) > 10
     for path in paths:
         document = read_document(path.name, path.read_bytes())
@@ -137,7 +137,7 @@ def test_most_of_any_bank_is_read_again_as_it_was(shared: Path, files: str) -> N
         again = {one.explicit_code: one for one in _read_again(entries).questions}
         assert list(again) == [made.code for made in entries], path.name
         same = sum(again[made.code].text == made.question for made in entries)
-        assert same >= 0.93 * len(entries), path.name
+        assert same >= 0.97 * len(entries), path.name
 
 
 @settings(max_examples=15, deadline=None)

@@ -35,13 +35,16 @@ def of_proposal(proposal: Proposal, outline: Outline, conventions: Conventions) 
     ends = [*(start.at for start in proposal.starts[1:]), len(proposal.elements)]
     in_sequence = _in_sequence(proposal.starts)
     in_runs = _in_runs(proposal)
+    of_extents = {
+        (part, asking): _of_extents(whole, extents[part], asking=asking)
+        for part in set(parts)
+        for asking in (True, False)
+    }
     found = []
     for index, (start, part) in enumerate(zip(proposal.starts, parts, strict=True)):
         own = of_start(proposal, start, ends[index], outline, conventions)
         inside = extents[part]
-        shared = _of_extent(whole, start) | {
-            f"part {name}": value for name, value in _of_extent(inside, start).items()
-        }
+        shared = dict(of_extents[part, asks(start)])
         shared["in sequence"] = float(in_sequence[index])
         shared["in a run"] = in_runs[index]
         shared["covered"] = inside.covered
@@ -52,14 +55,19 @@ def of_proposal(proposal: Proposal, outline: Outline, conventions: Conventions) 
     return found
 
 
-def _of_extent(extent: Extent, start: QuestionStart) -> Evidence:
-    """What the rest of a proposal says of one of its starts."""
+def _of_extents(whole: Extent, part: Extent, *, asking: bool) -> Evidence:
+    """What the rest of a proposal says of a start that asks, or does not."""
+    found = _of_extent(part, asking=asking).items()
+    return _of_extent(whole, asking=asking) | {f"part {name}": value for name, value in found}
+
+
+def _of_extent(extent: Extent, *, asking: bool) -> Evidence:
     others = extent.count - 1
     return {
         "rating": extent.rating,
         "bodies": extent.bodies / extent.count,
         "alone": float(not others),
-        "others ask": (extent.asking - asks(start)) / others if others else 0.0,
+        "others ask": (extent.asking - asking) / others if others else 0.0,
     }
 
 

@@ -9,7 +9,6 @@ from math import log
 from shuati.model import Heading, Kind, Paragraph
 from shuati.read.answer_counts import most_answers
 from shuati.read.conventions import Conventions
-from shuati.read.evidence.extent import asks
 from shuati.read.evidence.kinds import LABELLED, Evidence
 from shuati.read.others import is_contents
 from shuati.read.outline import Outline
@@ -50,19 +49,21 @@ def of_start(
     labels = [label for one in direct if (label := conventions.label_of(one))]
     answered = any(conventions.opens_answer(one) is not None for one in direct)
     explained = any(label.kind in (Kind.ANSWER, Kind.EXPLANATION) for label in labels)
+    asked = start.asked
+    silent = not (start.explicit or asked >= 0.8)
     found = {
-        "asks": start.asked >= 0.9,
-        "question mark": start.asked == 1,
-        "orders": start.asked == 0.8,
-        "topic words": 0 < start.asked < 0.8,
+        "asks": asked >= 0.9,
+        "question mark": asked == 1,
+        "orders": asked == 0.8,
+        "topic words": 0 < asked < 0.8,
         "explicit": start.explicit,
         "closed": start.closed,
         "numbered": start.number is not None and start.style not in SECTION_STYLES,
         "section number": start.style in SECTION_STYLES,
         "heading": start.level != NO_LEVEL,
-        "silent": start.level != NO_LEVEL and not asks(start),
+        "silent": start.level != NO_LEVEL and silent,
         "sentence": _is_sentence(start.title),
-        "clauses": not asks(start) and _CLAUSES.search(start.title) is not None,
+        "clauses": silent and _CLAUSES.search(start.title) is not None,
         "rated": is_rated(_text(element).split("\n", 1)[0]),
         "colon": _leads(element),
         "note label": _is_note(element, conventions),

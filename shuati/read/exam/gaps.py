@@ -7,25 +7,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from shuati.model import Block, Paragraph, PointList
+from shuati.read.rows.filled_gaps import GAP, filled_gaps
 from shuati.text.markdown import plain
 
-GAP = "____"
 _EMPTY = re.compile(
     r"(?:\\?_){2,}|＿{2,}|<u>[\s\u3000\xa0]*(?:&nbsp;)*\s*</u>|(?:&nbsp;){3,}|\.{6,}|…{3,}"
 )
 _BRACKET = re.compile(r"[（(][ \t\u3000\xa0_]*[)）]")
-_FILLED = (
-    re.compile(r"\{\{c\d+::(?P<fill>.+?)(?:::[^{}]*)?\}\}"),
-    re.compile(r"\{\{(?P<fill>[^{}:]+)\}\}"),
-    re.compile(r"<(?P<tag>font|span|mark|u)\b[^<>]*>\s*(?P<fill>[^<>]*\S[^<>]*)</(?P=tag)>"),
-    re.compile(r"==(?=\S)(?P<fill>[^=\n]+?)(?<=\S)=="),
-    re.compile(r"(?<!_)_{2,3}(?!_)(?P<fill>[^_\n]{1,30})(?<!_)_{2,3}(?!_)"),
-)
-_BOLD = re.compile(r"\*\*(?P<fill>[^*\n]{1,30})\*\*")
 _BEHIND = re.compile(r"\s+[#＃]+\s*(?P<fill>\S[^#\n]{0,80})$")
 _MARKS = re.compile(
     r"[（(]\s*\d{1,2}\s*[)）]|[①-⑳]|(?<![\d.])\d{1,2}\s*[.、．)）](?!\d)|第[一二三四五六七八九十]空[:：]?"
 )
+_LETTERS = re.compile(r"[\sA-H,，、;；.。]+")
 _LONGEST = 60  # characters of what fills a gap
 
 
@@ -59,7 +52,7 @@ def gaps_of(text: str, answer: Sequence[Block], *, sure: bool) -> Gaps | None:
         return Gaps(open_text, blanks or (), tuple(answer), inside=bool(blanks))
     if not count:
         open_text, count = _opened(text, sure=True)
-        if sure or not count or not _is_short(answer):
+        if sure or not count or not _is_short(answer) or _names_options(answer):
             return None
     blanks, further = fills(answer, count)
     if not sure and not blanks:
@@ -68,19 +61,10 @@ def gaps_of(text: str, answer: Sequence[Block], *, sure: bool) -> Gaps | None:
 
 
 def _filled(text: str, *, sure: bool) -> Gaps | None:
-    patterns: tuple[re.Pattern[str], ...] = (*_FILLED, _BOLD) if sure else (_FILLED[0],)
-    if sure and (_EMPTY.search(_without_filled(text)) or _BRACKET.search(text)):
-        patterns = (*_FILLED[:1], _FILLED[4])
-    for pattern in patterns:
-        fills = [match["fill"].strip() for match in pattern.finditer(text)]
-        opened = pattern.sub(GAP, text)
-        if fills and plain(opened).replace("_", "").strip(" 。.*"):
-            return Gaps(opened.strip(), tuple(fills), (), inside=True)
-    return None
-
-
-def _without_filled(text: str) -> str:
-    return _FILLED[4].sub("", text)
+    found = filled_gaps(text, named=sure)
+    if found is None or not (sure or found.marked):
+        return None
+    return Gaps(found.text.strip(), found.fills, (), inside=True)
 
 
 def _opened(text: str, *, sure: bool) -> tuple[str, int]:
@@ -100,6 +84,13 @@ def _is_short(answer: Sequence[Block]) -> bool:
         and isinstance(answer[0], Paragraph)
         and 0 < len(plain(answer[0].text)) <= _LONGEST
         and "\n" not in answer[0].text
+    )
+
+
+def _names_options(answer: Sequence[Block]) -> bool:
+    """Whether a short answer is but letters: those of options that are not there."""
+    return all(
+        isinstance(one, Paragraph) and _LETTERS.fullmatch(one.text) is not None for one in answer
     )
 
 

@@ -20,11 +20,12 @@ from shuati.model import (
 )
 from shuati.read.conventions import Conventions
 from shuati.read.exam.forms import answer_lines, right_letters, verdict_options
-from shuati.read.exam.gaps import GAP, fills
+from shuati.read.exam.gaps import fills
 from shuati.read.exam.key_pages import AnswerKey, KeyItem
 from shuati.read.exam.verdicts import answer_verdict
 from shuati.read.expand.exam_lines import expand_exam
 from shuati.read.list_items import answer_blocks
+from shuati.read.rows.filled_gaps import GAP
 from shuati.sources.element import element_of
 from shuati.text.fold import fold_letters
 from shuati.text.markdown import plain
@@ -68,7 +69,7 @@ def hand_over(
             shown = [str(line) for line in left[:_SHOWN]] + ["…"] * (len(left) > _SHOWN)
             place = Location(path, Span(left[0], left[0]))
             found.append(warning("key-unread", place, count=len(left), lines=tuple(shown)))
-        behind = key.span.last
+        behind = behind if key.among else key.span.last
     return questions, found
 
 
@@ -99,6 +100,7 @@ def _place(
         for at, one in enumerate(asked)
         if one.question.number == str(item.number)
         and one.question.span.first < key.span.first
+        and (key.among is None or key.among.first <= one.question.span.first <= key.among.last)
         and at not in taken
     ]
     choices = [at for at in every if asked[at].question.span.first > behind] or every

@@ -8,6 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from shuati.model import Block, Code, Form, Heading, Kind, Paragraph, PointList, Quote, Span, Table
+from shuati.read.exam.case_lines import line_number
+from shuati.read.exam.case_names import names_case
 from shuati.read.exam.key_answers import compact_answers
 from shuati.read.exam.option_lines import first_option
 from shuati.read.exam.part_kinds import part_form
@@ -56,12 +58,16 @@ class KeyItem:
 
 @dataclass(frozen=True, slots=True)
 class AnswerKey:
-    """A key at ``span``; ``unread`` are the first lines of what is no answer in it."""
+    """A key at ``span``; ``unread`` are the first lines of what is no answer in it.
+
+    ``among`` are the positions of its questions, None where they may be anywhere above.
+    """
 
     span: Span
     items: tuple[KeyItem, ...]
     unread: tuple[int, ...]
     compact: int  # how many of the answers are but letters or verdicts
+    among: Span | None = None
 
 
 def with_keys(elements: Sequence[Element]) -> tuple[list[Element], list[AnswerKey]]:
@@ -196,9 +202,11 @@ def _with_numbers(pending: list[int], element: Element) -> list[int]:
     label = labels.parse(text, heading=isinstance(block, Heading))
     if label is not None and label.kind is Kind.ANSWER and len(label.word) > 1:
         return []
-    matches = map(NUMBER.match, text.split("\n"))
-    found = [int(number["number"]) for number in matches if number is not None]
-    return pending + found
+    lines = text.split("\n")
+    numbers = (
+        int(one["number"]) if (one := NUMBER.match(line)) else line_number(line) for line in lines
+    )
+    return pending + [number for number in numbers if number]
 
 
 def _answers(key: AnswerKey, pending: Sequence[int]) -> bool:
@@ -252,7 +260,8 @@ class _Reader:
             for number, answer in found:
                 self.add(number, [Paragraph(answer, span)], span)
             return
-        if len(line) < 40 and (part_form(line) is not None or _is_chapter(line)):
+        titled = part_form(line) is not None or names_case(line, heading=False)
+        if len(line) < 40 and (titled or _is_chapter(line)):
             self.heading(line)
             return
         if (ordinal := _ORDINAL.match(line)) is not None:

@@ -16,6 +16,7 @@ _STEM = re.compile(
     r"(?P<end>\s*[)）】\]]|\s*_{1,}(?!_))"
 )
 _EMPTY = re.compile(r"[（(][ \t\u3000\xa0_]*[)）]|[（(]\s*\\?_[\s\\_]*[)）]")
+_WIDE = re.compile(r"[（(【\[][\s、，]*[Ａ-Ｈ][\sＡ-Ｈ、，]*[)）】\]]")
 _HAN = re.compile(f"[{HAN}]")
 BLANK = "（　）"
 
@@ -71,7 +72,7 @@ def without_letters(stem: str, labels: str) -> tuple[str, str]:
 
 def folded_brackets(text: str) -> str:
     """Letters of full width inside brackets as those of half width."""
-    return re.sub(r"[（(【\[][\sＡ-Ｈ、，]+[)）】\]]", lambda match: folded(match[0]), text)
+    return _WIDE.sub(lambda match: folded(match[0]), text)
 
 
 def with_empty_brackets(stem: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache, lru_cache
 
 from shuati.text.scripts import HAN
 
@@ -48,6 +49,7 @@ _LONGEST = 5000  # characters of a line that is looked through for options
 _STRONG = ("bracket", "sign", "small")
 
 
+@lru_cache(maxsize=65_536)
 def first_option(line: str) -> Found | None:
     """The option that ``line`` begins with; its text goes on to the end of the line."""
     wide = line.translate(_WIDE) if not line.isascii() else line
@@ -111,6 +113,24 @@ def _next(option: Found) -> tuple[Found, Found] | None:
 
 def _places(text: str, letter: str, style: str) -> list[int]:
     """Where in ``text`` an option ``letter`` may begin, those behind a blank first."""
+    found = [match.start() for match in _place(letter, style).finditer(text)]
+    found.sort(key=lambda at: not (at and text[at - 1].isspace()))
+    return [
+        at - len(match[0])
+        if (match := _MARKS.search(text[:at]))
+        and text[: at - len(match[0])].strip()
+        and text[:at].count("**") % 2
+        else at
+        for at in found
+    ]
+
+
+_MARKS = re.compile(r"(?:\*\*|__|✅|√|\[[ xX]\]|<(?:font|span|b|strong)\b[^<>]*>)\s*$")
+
+
+@cache
+def _place(letter: str, style: str) -> re.Pattern[str]:
+    """What an option ``letter`` of a style begins with."""
     small = letter.lower()
     if style == "bracket":
         pattern = rf"[（(【\[〔]\s*[{letter}{small}]\s*[)）】\]〕]"
@@ -122,17 +142,7 @@ def _places(text: str, letter: str, style: str) -> list[int]:
         pattern = rf"(?<=\s){letter}(?=[{HAN}])|(?<=\s){letter}\s*{_SIGN}"
     else:
         pattern = rf"(?<=\s\s){letter}\s+(?=\S)|(?<=\s){letter}\s+(?=\S)"
-    found = [match.start() for match in re.finditer(pattern, text)]
-    found.sort(key=lambda at: not (at and text[at - 1].isspace()))
-    marks = re.compile(r"(?:\*\*|__|✅|√|\[[ xX]\]|<(?:font|span|b|strong)\b[^<>]*>)\s*$")
-    return [
-        at - len(match[0])
-        if (match := marks.search(text[:at]))
-        and text[: at - len(match[0])].strip()
-        and text[:at].count("**") % 2
-        else at
-        for at in found
-    ]
+    return re.compile(pattern)
 
 
 _BEHIND_STEM = re.compile(

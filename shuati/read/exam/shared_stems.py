@@ -6,9 +6,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from shuati.model import Block, Heading, Paragraph, PointList, Span
+from shuati.model import Block, Heading, Kind, Paragraph, PointList, Question, Section, Span
 from shuati.read.exam.option_lines import first_option
 from shuati.read.expand.exam_lines import NUMBER, expand_exam
+from shuati.read.list_items import answer_blocks
 from shuati.read.segment import Segment
 from shuati.sources.element import Element, Role, element_of
 
@@ -34,7 +35,8 @@ _LONGEST = 30  # elements of shared material
 class SharedStem:
     """Material at ``span`` of the questions ``first`` to ``last``.
 
-    ``text`` is inline Markdown, '' where it is but options; ``options`` are their lines.
+    ``text`` is inline Markdown, '' where it is but options; ``options`` are their lines,
+    ``blocks`` what of it is no text (tables, code).
     """
 
     span: Span
@@ -43,6 +45,7 @@ class SharedStem:
     text: str
     options: tuple[Block, ...]
     until: int = 10**9  # the position from which it is that of no question any more
+    blocks: tuple[Block, ...] = ()
 
 
 def with_shared_stems(elements: Sequence[Element]) -> tuple[list[Element], list[SharedStem]]:
@@ -52,7 +55,7 @@ def with_shared_stems(elements: Sequence[Element]) -> tuple[list[Element], list[
     at = 0
     while at < len(elements):
         case = _CASE.match(_first_line(elements[at])) is not None
-        numbers = (1, _MOST) if case else _announced(elements[at])
+        numbers = (1, _MOST) if case else announced(elements[at])
         end = _first_question(elements, at, numbers[0]) if numbers else None
         if numbers is None or end is None:
             kept.append(elements[at])
@@ -77,7 +80,7 @@ def _first_line(element: Element) -> str:
     return block.text.split("\n", 1)[0] if isinstance(block, Paragraph) else ""
 
 
-def _announced(element: Element) -> tuple[int, int] | None:
+def announced(element: Element) -> tuple[int, int] | None:
     """The numbers of the questions that an element announces material for."""
     block = element.block
     if not isinstance(block, Paragraph | Heading):
@@ -107,19 +110,33 @@ def _first_question(elements: Sequence[Element], at: int, first: int) -> int | N
     return None
 
 
+def words_of(element: Element) -> str:
+    """The text of shared material that is a paragraph, a heading, or a list of single lines."""
+    block = element.block
+    if isinstance(block, Paragraph | Heading):
+        return block.text
+    if not isinstance(block, PointList):
+        return element.text
+    heads = [point.blocks[0] if len(point.blocks) == 1 else None for point in block.points]
+    if not all(isinstance(head, Paragraph) for head in heads):
+        return ""
+    signs = (f"{block.start + at}." if block.ordered else "•" for at in range(len(heads)))
+    return "\n".join(f"{sign} {head.text}" for sign, head in zip(signs, heads, strict=True))  # type: ignore[union-attr]
+
+
 def _stem(elements: Sequence[Element], first: int, last: int) -> SharedStem:
     lines = expand_exam(list(elements))
     texts: list[str] = []
     options: list[Block] = []
+    blocks: list[Block] = []
     for at, element in enumerate(lines):
-        text = element.paragraph if element.paragraph is not None else element.text
-        if isinstance(element.block, Heading):
-            text = element.block.text
+        text = words_of(element)
         if at == 0 and text and not _CASE.match(text):
             head, _, text = text.partition("\n")
             if len(head) > 45:
                 text = f"{head}\n{text}".strip()
         if not text:
+            blocks += [element.block] if element.block is not None and at else []
             continue
         option = first_option(text)
         if option is not None and (options or option.letter == "A") and element.block is not None:
@@ -127,7 +144,7 @@ def _stem(elements: Sequence[Element], first: int, last: int) -> SharedStem:
         else:
             texts.append(text.strip())
     span = Span(elements[0].span.first, elements[-1].span.last)
-    return SharedStem(span, first, last, "\n".join(texts), tuple(options))
+    return SharedStem(span, first, last, "\n".join(texts), tuple(options), blocks=tuple(blocks))
 
 
 def with_shared_options(segment: Segment, stem: SharedStem | None) -> Segment:
@@ -137,6 +154,18 @@ def with_shared_options(segment: Segment, stem: SharedStem | None) -> Segment:
     head, *others = segment.elements
     options = [element_of(replace(block, span=head.span)) for block in stem.options]
     return replace(segment, elements=(head, *options, *others))
+
+
+def with_shared_stem(question: Question, stem: SharedStem | None) -> Question:
+    """``question`` with the material that it shares: its text, and a section for the rest."""
+    if stem is None:
+        return question
+    if stem.blocks:
+        first = question.span.first
+        blocks = answer_blocks([replace(one, span=Span(first, first)) for one in stem.blocks])
+        section = Section("", Kind.QUESTION, blocks, Span(first, first))
+        question = replace(question, sections=(section, *question.sections))
+    return replace(question, stem=stem.text) if stem.text else question
 
 
 def stem_of(number: str | None, at: int, stems: Sequence[SharedStem]) -> SharedStem | None:

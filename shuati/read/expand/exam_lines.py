@@ -66,6 +66,10 @@ SHARED = re.compile(
     r"[\s\W]*(?P<first>\d{1,4})\s*[-—–~～至到、]+\s*(?P<last>\d{1,4})\s*[题小]*.{0,6}?(?:共用|共同|备选|基于|根据|回答|为)"
 )
 
+_LABEL_AHEAD = re.compile(rf"\s*(?:\*\*)?(?:{_LABEL}\s*(?:\*\*)?[:：]|【{_LABEL}】)(?P<rest>.*)")
+_LABEL_FIRST = re.compile(rf"[\s【*]*{_LABEL}")
+_NO_CUT = re.compile("[我你您正参标学考的确准生案题及与和、]$")
+
 _GAP = 40  # numbers that may be missing between two lists of questions
 _REPEATS = 3  # times that a line comes again that is the head of a page
 _LONGEST_HEAD = 60
@@ -119,9 +123,7 @@ def _cut_above_options(elements: list[Element]) -> Iterator[Element]:
         if not ends or len(lines) != element.span.last - element.span.first + 1:
             yield element
             continue
-        label = re.match(
-            rf"\s*(?:\*\*)?(?:{_LABEL}\s*(?:\*\*)?[:：]|【{_LABEL}】)(?P<rest>.*)", lines[0]
-        )
+        label = _LABEL_AHEAD.match(lines[0])
         if label is not None:
             short = (
                 re.fullmatch(r"[\s*A-H,，、]*|\W*[√×对错]\W*|正确|错误", label["rest"]) is not None
@@ -211,7 +213,7 @@ class _Expansion:
         elif of_part or holds_exam(points):
             self._lists = self._lists or of_part
             self._number = last
-            yield from _items(points, self._form)
+            yield from items_as_lines(points, self._form)
         elif (boxes := _boxes(points)) is not None and self._asks_above(element):
             yield from boxes
         else:
@@ -267,7 +269,7 @@ def _count_letters(texts: Sequence[str]) -> bool:
     return len(letters) > 1 and letters == list(LETTERS[: len(letters)])
 
 
-def _items(points: PointList, form: Form | None) -> Iterator[Element]:
+def items_as_lines(points: PointList, form: Form | None = None) -> Iterator[Element]:
     """The items of a list as lines, their options too; other blocks in them as they are."""
     options = _count_letters([_head(point) for point in points.points])
     for at, point in enumerate(points.points):
@@ -294,7 +296,7 @@ def _nested(points: PointList, form: Form | None, *, lettered: bool) -> Iterator
     if (boxes := _boxes(points)) is not None:
         yield from boxes
     elif _count_letters([_head(point) for point in points.points]):
-        yield from _items(points, form)
+        yield from items_as_lines(points, form)
     elif (
         form in (Form.CHOICE, Form.MULTIPLE)
         and not lettered
@@ -412,7 +414,7 @@ def _begins(line: str, *, weak: bool) -> bool:
     return (
         NUMBER.match(line) is not None
         or verdict(line) is not None
-        or re.match(rf"\s*(?:\*\*)?(?:{_LABEL}\s*(?:\*\*)?[:：]|【{_LABEL}】)", line) is not None
+        or _LABEL_AHEAD.match(line) is not None
         or _NO_COLON.match(line) is not None
         or SHARED.match(line) is not None
         or _BOX.fullmatch(line) is not None
@@ -430,12 +432,7 @@ def _cut_inside(text: str) -> list[str]:
     """A line cut at the labels inside it: ``1、… 答案：B``, ``我的答案:A;正确答案:B``."""
     if "答" not in text and "解析" not in text and "【" not in text:
         return [text]
-    exam = (
-        NUMBER.match(text)
-        or first_option(text)
-        or leaves_gap(text)
-        or re.match(rf"[\s【*]*{_LABEL}", text)
-    )
+    exam = NUMBER.match(text) or first_option(text) or leaves_gap(text) or _LABEL_FIRST.match(text)
     if not exam:
         return [text]
     parts = [part for part in _split(text) if part.strip(" ;；,，")]
@@ -448,11 +445,7 @@ def _split(text: str) -> Iterator[str]:
     begin = 0
     for match in _INSIDE.finditer(text):
         before = text[begin : match.start()]
-        if (
-            match.start()
-            and before.strip(" *【")
-            and not re.search(rf"{'[我你您正参标学考的确准生案题及与和、]'}$", before)
-        ):
+        if match.start() and before.strip(" *【") and not _NO_CUT.search(before):
             yield before
             begin = match.start()
     yield text[begin:]
@@ -529,6 +522,7 @@ __all__ = [
     "SHARED",
     "expand_exam",
     "holds_exam",
+    "items_as_lines",
     "leaves_gap",
     "may_be_exam",
 ]

@@ -15,14 +15,13 @@ from shuati.read.exam.part_kinds import part_form, without_remarks
 from shuati.read.exam.verdicts import judged_before, judged_behind, verdict
 from shuati.read.expand.exam_lines import NUMBER, SHARED, expand_exam, leaves_gap
 from shuati.read.proposal import LayoutInput, Proposal
-from shuati.read.question_start import NO_LEVEL, QuestionStart, clean, title_start
+from shuati.read.question_start import CASE, NO_LEVEL, QuestionStart, clean, title_start
 from shuati.sources.element import Element, Role
 from shuati.sources.numbering import SECTION_STYLES, split_number
 from shuati.sources.question_words import sounds_asked
 
 _FAR = 5  # how many numbers may be missing between two questions of a part
 _STOPS = ("。", "？", "?", "！", "!", "：", ":", "；")
-CASE = "case"  # the style of a case with its questions below it
 _CASE = re.compile(
     r"\W*(?:(?:应用|分析|综合|计算|案例|材料|设计|论述|实践)(?:分析)?题?|案例|材料|大题|第)\s*"
     r"(?:[一二三四五六七八九十]{1,2}|\d{1,2})(?:\W|题|$)"

@@ -205,14 +205,14 @@ def _is_free(given: LayoutInput, at: int, reader: RowReader) -> bool:
     """
     if not reader.marked:
         return is_free(given.elements, at, given.conventions)
-    headings = (one.block for one in reversed(given.elements[:at]))
+    headings = (given.elements[place].block for place in range(at - 1, -1, -1))
     above = next((block for block in headings if isinstance(block, Heading)), None)
     return above is None or sounds_asked(above.text) < 0.9
 
 
 def is_free(elements: Sequence[Element], at: int, conventions: Conventions) -> bool:
     """Whether nothing above ``elements[at]``, up to the next heading, asks or leads to it."""
-    for above in reversed(elements[:at]):
+    for above in (elements[place] for place in range(at - 1, -1, -1)):
         if isinstance(above.block, Heading):
             return sounds_asked(above.block.text) < 0.8 and not conventions.is_label_heading(above)
         if above.role in (Role.SUMMARY, Role.OPEN):

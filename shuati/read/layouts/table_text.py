@@ -73,8 +73,10 @@ def _columns_before(line: Element) -> tuple[str, ...] | None:
     The last column of a head is that of answers.
     """
     names = (line.paragraph or "").split()
+    if not 3 <= len(names) <= 8:
+        return None
     columns = [column_of(name) for name in names]
-    if not 3 <= len(names) <= 8 or Column.QUESTION not in columns:
+    if Column.QUESTION not in columns:
         return None
     if columns[0] is not Column.NUMBER or columns[-1] is not Column.ANSWER:
         return None

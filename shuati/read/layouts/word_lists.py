@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from shuati.model import Form, Heading, Kind, Paragraph, Point, PointList, Span
@@ -39,15 +39,18 @@ def propose(given: LayoutInput) -> Iterator[Proposal]:
     """At most one proposal: every word of the lists of vocabulary is a question."""
     above: list[tuple[int, bool]] = []  # the headings above: level, whether it names vocabulary
     found: list[tuple[Element, list[_Unit], bool]] = []
-    for at, element in enumerate(given.elements):
+    every = [_units_of(element) for element in given.elements]
+    may_be_whole = _may_be_whole(given.elements, every)
+    for at, (element, units) in enumerate(zip(given.elements, every, strict=True)):
         if isinstance(element.block, Heading):
             above = [one for one in above if one[0] < element.block.level]
             above.append((element.block.level, names_vocabulary(element.block.text)))
-        units = _units_of(element)
         pairs = [unit.pair for unit in units if unit.pair]
-        if pairs and is_free(given.elements, at, given.conventions):
-            tagged = sum(pair.tagged for pair in pairs) >= _TAGGED * len(pairs)
-            found.append((element, units, tagged or any(names for _, names in above)))
+        sure = any(names for _, names in above) or (
+            sum(pair.tagged for pair in pairs) >= _TAGGED * len(pairs)
+        )
+        if pairs and (sure or may_be_whole) and is_free(given.elements, at, given.conventions):
+            found.append((element, units, sure))
         else:
             found.append((element, [], False))
     words = sum(unit.pair is not None for _, units, _ in found for unit in units)
@@ -61,6 +64,16 @@ def propose(given: LayoutInput) -> Iterator[Proposal]:
     starts = [_start(at, one, one.pair) for at, one in enumerate(chosen) if one.pair is not None]
     if len(starts) >= _FEWEST:
         yield Proposal("words", tuple(unit.element for unit in chosen), tuple(starts))
+
+
+def _may_be_whole(elements: Sequence[Element], units: Sequence[list[_Unit]]) -> bool:
+    """Whether there are enough words for a document of nothing else, wherever they are."""
+    words = sum(unit.pair is not None for one in units for unit in one)
+    written = sum(
+        min(len(one), _lines(element)) if one else _lines(element)
+        for element, one in zip(elements, units, strict=True)
+    )
+    return words >= max(_MANY, _WHOLE * written)
 
 
 def _start(at: int, unit: _Unit, pair: WordPair) -> QuestionStart:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from shuati.model import Form, Kind, Paragraph, Question, Section, Span
+from shuati.model import Form, Kind
 from shuati.read.exam.option_lines import behind_stem, is_option
 from shuati.read.question_start import RowContent
 
@@ -21,6 +21,7 @@ _UNDERLINE = re.compile(
     r"<u>(?P<under>[^<>\n]*[^<>\s][^<>\n]*)</u>|(?<!\\)__(?P<fill>[^_\n]+?)__(?!_)"
 )
 _BOLD = re.compile(r"\*\*(?P<fill>[^*\n]+?)\*\*")
+_SIGN = re.compile(r"\{\{|==|<|[#＃]")  # what any sentence has that fills its gaps itself
 _BRACKETS = re.compile(r"[（(]\s*(?P<fill>[^（）()\n]*[^（）()\s\d分][^（）()\n]*?)\s*[)）]")
 _EMPTY = re.compile(r"(?:\\?_){2,}|＿{2,}")
 _BEHIND = re.compile(r"\s+[#＃]\s*(?P<fill>[^#\s][^#]*?)\s*$")
@@ -48,6 +49,8 @@ def filled_gaps(text: str, *, named: bool = False) -> FilledGaps | None:
 
     ``named``: a heading 填空题 is above it, so that emphasis fills a gap too.
     """
+    if not (named or _SIGN.search(text)):
+        return None
     if any(is_option(line) or behind_stem(line) for line in text.split("\n")):
         return None  # the right option is marked in the same ways
     behind = _BEHIND.search(text)
@@ -68,23 +71,6 @@ def filled_gaps(text: str, *, named: bool = False) -> FilledGaps | None:
         fills = tuple(_fill(match) for match in found)
         return FilledGaps(front, fills, named or "{{c" in text)
     return None
-
-
-def with_filled_gaps(question: Question) -> Question:
-    """``question`` as one of the form blank where its text says itself what fills its gaps."""
-    gaps = filled_gaps(question.text)
-    if question.form is not Form.OPEN or gaps is None or not gaps.marked:
-        return question
-    at = Span(question.span.first, question.span.first)
-    answer = Section("", Kind.ANSWER, tuple(Paragraph(fill, at) for fill in gaps.fills), at)
-    return replace(
-        question,
-        heading=gaps.text if question.heading == question.text else question.heading,
-        text=gaps.text,
-        form=Form.BLANK,
-        blanks=gaps.fills,
-        sections=(answer, *question.sections),
-    )
 
 
 def _fill(match: re.Match[str]) -> str:

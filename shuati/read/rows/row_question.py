@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from string import ascii_uppercase
 
-from shuati.model import Form, Kind, Option
+from shuati.model import Form, Kind, Option, Paragraph, Span
+from shuati.read.exam.gaps import gaps_of
 from shuati.read.question_start import QuestionStart, RowContent, clean, title_start
 from shuati.read.rows.columns import (
     Columns,
@@ -20,14 +21,13 @@ from shuati.read.rows.columns import (
 from shuati.sources.column_names import Column, option_letter
 from shuati.sources.labels import kind_of
 
-_GAP = re.compile(r"_{2,}|＿{2,}")
+_NOWHERE = Span(1, 1)  # of an answer as `gaps_of` wants it
 _BRACKET = re.compile(r"[（(]\s*[)）]")
 _OPTION = re.compile(
     r"(?:(?:^|(?<=[\s;；|]))[(（]?(?P<letter>[A-H])\s*[.、．:：)）]|[(（]\s*(?P<inside>[A-H])\s*[)）])\s*"
 )
 _LETTER = re.compile(r"[(（【]?([A-H])(?:[)）】.．、:：,，]|\s)")
 _BETWEEN = re.compile(r"\s*(?:[;；|\n]|<br\s*/?>)\s*", re.IGNORECASE)
-_FILLS = (re.compile(r"\s*[;；|]\s*"), re.compile(r"\s*[、，,]\s*"))
 _NUMERALS = {"1": True, "2": False, "0": False}
 _FIELD_NAMES = {  # of columns without a name of their own, in a diagnostic
     Column.NUMBER: "题号",
@@ -138,9 +138,8 @@ class RowReader:
             form = Form.MULTIPLE if many else Form.CHOICE
             shown = tuple(f"{one.label}. {one.text}" for one in right) or shown
             text = _BRACKET.sub("（　）", text)
-        elif answer and (gaps := len(_GAP.findall(text))):
-            blanks = fills(answer, gaps)
-            form, text = Form.BLANK, _GAP.sub("____", text)
+        elif answer and (gaps := gaps_of(text, (Paragraph(answer, _NOWHERE),), sure=False)):
+            form, text, blanks = Form.BLANK, gaps.text, gaps.blanks
             shown = blanks or shown
         elif named == "term":
             form = Form.TERM
@@ -162,17 +161,6 @@ class RowReader:
         if answer in self._numerals:
             return self._numerals[answer]
         return None if self._lettered and letters_of(answer) else verdict_of(answer)
-
-
-def fills(answer: str, gaps: int) -> tuple[str, ...]:
-    """What fills each of so many gaps; () where that is not clear."""
-    if gaps == 1:
-        return (answer,)
-    for between in _FILLS:
-        parts = tuple(part for part in between.split(answer) if part)
-        if len(parts) == gaps:
-            return parts
-    return ()
 
 
 def _text(fields: Sequence[_Field], column: Column) -> str:

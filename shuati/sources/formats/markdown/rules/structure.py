@@ -14,12 +14,15 @@ _STRUCTURE = re.compile(
     r"<(?P<close>/?)(?P<tag>details|summary|p|div|center|section|article|dl|dd|br)\b[^<>]*>",
     re.IGNORECASE,
 )
+_TITLE = re.compile(r"<(h[1-6]|dt)\b[^<>]*>(.*)</\1>", re.IGNORECASE)
 
 
 def structure(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """A line of ``<details>``, ``<summary>``, ``<p>`` or ``<div>`` tags, with the text between."""
     text = line_of(state, start).strip()
-    title = re.fullmatch(r"<(h[1-6]|dt)\b[^<>]*>(.*)</\1>", text, re.IGNORECASE)
+    if not text.startswith("<"):
+        return False
+    title = _TITLE.fullmatch(text)
     if title is not None:
         if not silent:
             level = int(title[1][1]) if title[1][1].isdecimal() else 6
