@@ -8,11 +8,17 @@ its part takes the place. What is left of the other variants follows.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from shuati.match.cluster import fullness
+from shuati.match.vocabulary import Synonyms, synonyms
+from shuati.merge.code_repeats import holds_code
+from shuati.merge.joining import join, sentences
 from shuati.merge.option_letters import with_key_of_others, with_letters_of
 from shuati.merge.redundancy import Statement, is_lead_in, is_redundant, statement
+from shuati.merge.same_points import GramWeights, same_points
+from shuati.merge.slots import Answer, answer_of, points_of
+from shuati.merge.terms import term_key
 from shuati.merge.units import (
     MergeList,
     MergeUnit,
@@ -27,7 +33,7 @@ from shuati.merge.units import (
 )
 from shuati.model import (
     AnswerPart,
-    Block,
+    Code,
     Entry,
     Heading,
     Kind,
@@ -35,13 +41,11 @@ from shuati.model import (
     Paragraph,
     PictureNames,
     Point,
-    PointList,
     Question,
     Section,
     Table,
 )
-from shuati.model.views import all_text, sources, term_of, text_of
-from shuati.text.markdown import picture_addresses
+from shuati.model.views import all_text, term_of, text_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,19 +64,21 @@ class Dropped:
 
 
 def merge_answers(
-    questions: Sequence[Question], pictures: PictureNames = ()
+    questions: Sequence[Question], pictures: PictureNames = (), known: Synonyms | None = None
 ) -> tuple[Entry, tuple[Dropped, ...]]:
     """The entry of ``questions`` (in order of appearance), and the parts that were dropped.
 
-    ``pictures`` are names that equal pictures share; one without a name is its address.
+    ``pictures`` are names that equal pictures share; one without a name is its address. Lead
+    terms that are ``known`` synonyms are one; without it those that ship.
     """
     first = 0
     if len(questions) > 1:
         first = max(range(len(questions)), key=lambda at: (fullness(questions[at]), -at))
     variants = (questions[first], *questions[:first], *questions[first + 1 :])
-    merger = _Merger(variants, pictures)
-    for index, variant in enumerate(variants):
-        merger.add(index, with_letters_of(variant, variants[0]) if index else variant)
+    answers = [variants[0], *(with_letters_of(one, variants[0]) for one in variants[1:])]
+    merger = _Merger(answers, pictures, known or synonyms())
+    for index in range(len(variants)):
+        merger.add(index)
     parts = tuple(merger.parts())
     variants = (with_key_of_others(variants[0], variants[1:]), *variants[1:])
     entry = Entry(variants[0].text, variants, parts, merger.points())
@@ -82,23 +88,34 @@ def merge_answers(
 class _Merger:
     """Adds the variants one by one, and compares the parts of each with the earlier ones."""
 
-    def __init__(self, variants: Sequence[Question], pictures: PictureNames) -> None:
+    def __init__(
+        self, variants: Sequence[Question], pictures: PictureNames, known: Synonyms
+    ) -> None:
         self._alone = len(variants) == 1
-        self._documents = [variant.path for variant in variants]
-        self._pictures = pictures
+        self._synonyms = known
+        self._answers = [
+            answer_of(one, at, pictures, alone=self._alone) for at, one in enumerate(variants)
+        ]
         self._questions = [] if self._alone else [_question_statement(one) for one in variants]
+        self._weights = GramWeights([] if self._alone else _lists(self._answers))
+        self._partners: dict[MergeUnit, MergeUnit] = {}  # points of a variant: the same earlier one
         self._parts: list[tuple[Section, int, list[Slot]]] = []
         self._kept: list[MergeUnit] = []
         self._keys: dict[tuple[bool, str], MergeUnit] = {}  # (is it part of a question?, key)
 
-    def add(self, index: int, variant: Question) -> None:
+    def add(self, index: int) -> None:
         """Add the parts of the variant at ``index`` that are not redundant."""
+        answer = self._answers[index]
+        if index:
+            mine, theirs = points_of(answer), [unit for unit in self._kept if unit.is_point]
+            same = same_points(mine, theirs, self._weights, self._synonyms)
+            self._partners = {mine[a]: theirs[b] for a, b in same.items()}
         new = []
-        for section in variant.sections:
-            slots = list(self._slots(section, index))
-            if slots or index == 0:
-                self._parts.append((section, index, slots))
-                new += slots
+        for section, slots in answer:
+            left = list(self._left(slots)) if index else slots
+            if left or index == 0:
+                self._parts.append((section, index, left))
+                new += left
         units = [unit for slot in new for unit in units_of(slot)]
         self._kept += units
         if self._alone:
@@ -106,49 +123,33 @@ class _Merger:
         for unit in units:
             self._keys.setdefault((unit.kind is Kind.QUESTION, unit.key), unit)
         for unit in units:
-            for key in inner_keys(unit.part):
-                self._keys.setdefault((unit.kind is Kind.QUESTION, key), unit)
+            self._note_inner_keys(unit, unit)
 
-    def _slots(self, section: Section, index: int) -> Iterator[Slot]:
-        """The blocks of a section, without what is redundant."""
-        pairs = [(block, self._slot(block, section.kind, index)) for block in section.blocks]
-        for at, (block, slot) in enumerate(pairs):
-            if slot is None:
-                continue
-            if (
-                index
-                and isinstance(slot, MergeUnit)
-                and self._leads_to_nothing(block, slot, pairs[at + 1 :])
-            ):
+    def _note_inner_keys(self, unit: MergeUnit, home: MergeUnit) -> None:
+        for key in inner_keys(unit.part):
+            self._keys.setdefault((unit.kind is Kind.QUESTION, key), home)
+
+    def _left(self, slots: Sequence[Slot]) -> Iterator[Slot]:
+        """What is left of the slots of a section without what is redundant."""
+        pairs = [(slot, self._new(slot)) for slot in slots]
+        for at, (_, slot) in enumerate(pairs):
+            if isinstance(slot, MergeUnit) and self._leads_to_nothing(slot, pairs[at + 1 :]):
                 self._drop(slot)
-            else:
+            elif slot is not None:
                 yield slot
 
-    def _slot(self, block: Block, kind: Kind, index: int) -> Slot | None:
-        if not isinstance(block, PointList):
-            unit = self._unit(block, kind, index)
-            if index and not isinstance(block, Heading) and self._is_covered(unit):
+    def _new(self, slot: Slot) -> Slot | None:
+        """``slot`` without what is redundant; None where nothing is left."""
+        if isinstance(slot, MergeUnit):
+            if not isinstance(slot.part, Heading) and self._is_covered(slot):
                 return None
-            return unit
-        items = [self._unit(point, kind, index) for point in block.points]
-        new = [unit for unit in items if not (index and self._is_covered(unit))]
-        return MergeList(block, new, len(new) == len(items)) if new else None
-
-    def _unit(self, part: Block | Point, kind: Kind, index: int) -> MergeUnit:
-        if self._alone:
-            return MergeUnit(part, kind, index)
-        point = part if isinstance(part, Point) else Point("", (part,), part.span)
-        texts = (point.term or "", *sources(point.blocks))
-        addresses = frozenset(address for text in texts for address in picture_addresses(text))
-        if not addresses:
-            return MergeUnit(part, kind, index)
-        path = self._documents[index]
-        names = {address: name for document, address, name in self._pictures if document == path}
-        pictures = frozenset(names.get(address, address) for address in addresses)
-        return MergeUnit(part, kind, index, pictures)
+            return self._new_sentences(slot) if isinstance(slot.part, Paragraph) else slot
+        new = [unit for unit in slot.items if not self._is_covered(unit)]
+        return MergeList(slot.block, new, len(new) == len(slot.items)) if new else None
 
     def _is_covered(self, unit: MergeUnit) -> bool:
-        """Whether ``unit`` is redundant, or was put in the place of a part that says less."""
+        """Whether ``unit`` is redundant, or became a part of an earlier unit, or took the place
+        of one that says less."""
         is_question = unit.kind is Kind.QUESTION
         known = self._keys.get((is_question, unit.key))
         same = known and unit.statement.verbatim <= known.statement.verbatim
@@ -156,18 +157,27 @@ class _Merger:
             known.redundant.append(unit)
             return True
         if is_question or not is_prose(unit.part):
-            return not is_question and self._has_table(unit)
-        for other in self._kept:
+            return not is_question and (self._has_table(unit) or self._has_code(unit))
+        partner = self._partners.get(unit)
+        for other in (partner, *self._kept) if partner else self._kept:
             if comparable(unit, other) and is_redundant(unit.statement, other.statement):
                 other.redundant.append(unit)
                 return True
+        if partner:
+            join(partner, unit)
+            self._keys.setdefault((False, unit.key), partner)
+            self._note_inner_keys(unit, partner)
+            return True
         for other in self._kept:
             if exchangeable(unit, other):
-                other.swap(unit)
-                for key in (unit.key, *inner_keys(unit.part)):
-                    self._keys.setdefault((False, key), other)
+                self._swap(other, unit)
                 return True
         return False
+
+    def _swap(self, unit: MergeUnit, other: MergeUnit) -> None:
+        unit.swap(other)
+        self._keys.setdefault((False, other.key), unit)
+        self._note_inner_keys(other, unit)
 
     def _has_table(self, unit: MergeUnit) -> bool:
         """Whether an earlier table with the same head has all rows of ``unit``."""
@@ -181,19 +191,74 @@ class _Merger:
                 return True
         return False
 
-    def _leads_to_nothing(
-        self, block: Block, unit: MergeUnit, rest: Sequence[tuple[Block, Slot | None]]
-    ) -> bool:
-        """Whether all that a heading, or a sentence before a list, introduces was dropped."""
+    def _has_code(self, unit: MergeUnit) -> bool:
+        """Whether earlier code is that of ``unit`` but for comments and white space, or contains
+        it; where ``unit`` has more of them, or contains the earlier code, it takes its place."""
+        if not isinstance(unit.part, Code):
+            return False
+        for other in self._kept:
+            code = other.part
+            if not isinstance(code, Code) or other.kind is Kind.QUESTION:
+                continue
+            inside, around = holds_code(code, unit.part), holds_code(unit.part, code)
+            if around and other.kind is unit.kind and len(unit.part.text) > len(code.text):
+                self._swap(other, unit)
+                return True
+            if inside:
+                other.redundant.append(unit)
+                return True
+        return False
+
+    def _new_sentences(self, unit: MergeUnit) -> MergeUnit | None:
+        """A paragraph without the sentences that an earlier unit contains; None for nothing."""
+        block = unit.part
+        if unit.kind is Kind.QUESTION or unit.pictures or not isinstance(block, Paragraph):
+            return unit
+        repeated: dict[str, tuple[MergeUnit, MergeUnit]] = {}
+
+        def is_repeated(sentence: str) -> bool:
+            own = replace(unit, part=replace(block, text=sentence.strip()))
+            own.become(own.part, own.variant)
+            for other in self._kept:
+                if comparable(own, other) and is_redundant(own.statement, other.statement):
+                    repeated[sentence] = own, other
+                    return True
+            return False
+
+        found = sentences(block.text, is_repeated)
+        if all(new for _, new in found):
+            return unit
+        for sentence, new in found:
+            if not new:
+                own, other = repeated[sentence]
+                other.redundant.append(own)
+        text = "".join(sentence for sentence, new in found if new).strip()
+        if not text:
+            return None
+        unit.become(replace(block, text=text), unit.variant)
+        return unit
+
+    def _leads_to_nothing(self, unit: MergeUnit, rest: Sequence[tuple[Slot, Slot | None]]) -> bool:
+        """Whether all that a heading, or a sentence before a list, introduces was dropped.
+
+        ``rest`` are the slots behind it, each with what is left of it.
+        """
         if unit.pictures:
             return False
-        if isinstance(block, Heading):
-            below = next((block for block, slot in rest if slot is not None), None)
-            ends = isinstance(below, Heading) and below.level <= block.level
+        if isinstance(unit.part, Heading):
+            below = next(
+                (
+                    slot.part if isinstance(slot, MergeUnit) else slot.block
+                    for _, slot in rest
+                    if slot
+                ),
+                None,
+            )
+            ends = isinstance(below, Heading) and below.level <= unit.part.level
             return (below is None or ends) and any(
                 is_redundant(unit.statement, other.statement) for other in self._kept
             )
-        if not rest or rest[0][1] is not None or not isinstance(rest[0][0], PointList):
+        if not rest or rest[0][1] is not None or not isinstance(rest[0][0], MergeList):
             return False
         return is_lead_in(
             unit.statement, [*self._questions, *(other.statement for other in self._kept)]
@@ -223,8 +288,8 @@ class _Merger:
             inside = set(inner_keys(unit.part)) if unit.redundant else set()
             for one in (unit, *unit.redundant):
                 if isinstance(one.part, Point):
-                    stands_alone = one is not unit and (
-                        one.key in inside or one.statement.term not in ("", unit.statement.term)
+                    stands_alone = one not in (unit, *unit.members) and (
+                        one.key in inside or term_key(one.term) not in ("", term_key(unit.term))
                     )
                     shown = one if stands_alone else unit
                     found.setdefault(shown.key, (shown, set()))[1].add(one.variant)
@@ -242,6 +307,15 @@ class _Merger:
         for unit in self._kept:
             for one in unit.redundant:
                 yield Dropped(one.text, one.variant, unit.text, unit.variant, one.key in keys)
+
+
+def _lists(answers: Sequence[Answer]) -> list[list[MergeUnit]]:
+    """The points of every answer and role."""
+    found: dict[tuple[int, Kind], list[MergeUnit]] = {}
+    for answer in answers:
+        for unit in points_of(answer):
+            found.setdefault((unit.variant, unit.role), []).append(unit)
+    return list(found.values())
 
 
 def _merged_point(point: Point, variants: set[int]) -> MergedPoint:

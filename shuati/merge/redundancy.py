@@ -91,6 +91,11 @@ def is_lead_in(part: Statement, others: Sequence[Statement]) -> bool:
     return part.names <= names and contains(both, own, _LEAD_IN)
 
 
+def numbers_of(names: frozenset[str]) -> frozenset[str]:
+    """The numbers among the names of a statement."""
+    return frozenset(name for name in names if name[0].isdecimal())
+
+
 def similarity(one: str, other: str) -> float:
     """The Dice coefficient of two folded texts, from 0 to 1; 1 for two empty ones."""
     x, y = _grams(one), _grams(other)
