@@ -20,11 +20,10 @@ from shuati.config.settings import Settings
 from shuati.match.vocabulary import synonyms
 from shuati.merge import merge
 from shuati.merge.redundancy import clauses
-from shuati.merge.same_points import LEAST_LIKENESS, GramWeights, same_points
+from shuati.merge.same_points import LEAST_LIKENESS, same_points
 from shuati.merge.slots import answer_of
 from shuati.merge.slots import points_of as units_of
 from shuati.merge.terms import same_term, term_key
-from shuati.merge.units import MergeUnit
 from shuati.model import (
     Entry,
     Kind,
@@ -38,7 +37,7 @@ from shuati.model import (
 )
 from shuati.model.views import all_text, points_of, term_of
 from shuati.publish.anki.asked_lists import asked_lists
-from shuati.text.fold import fold, fold_letters
+from shuati.text.fold import fold_letters
 from shuati.text.ngrams import bigrams
 
 GRID = tuple(step / 100 for step in range(25, 76, 5))
@@ -116,8 +115,9 @@ class Links:
         return Links(self.right + other.right, self.wrong + other.wrong, self.missed + other.missed)
 
     @property
-    def f1(self) -> float:
-        return 2 * self.right / max(2 * self.right + self.wrong + self.missed, 1)
+    def score(self) -> float:
+        """F0.5: a wrong pair, which mixes two things, counts twice a missed one."""
+        return 1.25 * self.right / max(1.25 * self.right + self.wrong + 0.25 * self.missed, 1)
 
 
 def links(entry: LabelledEntry, least: float) -> Links:
@@ -127,11 +127,16 @@ def links(entry: LabelledEntry, least: float) -> Links:
     """
     total = Links()
     units = [units_of(answer_of(question_of(entry, at), at)) for at in range(len(entry.documents))]
-    weights = GramWeights(units)
+    groups = same_points(units, synonyms(), least)
+    home = {unit: number for number, group in enumerate(groups) for unit in group}
     for a, b in combinations(range(len(units)), 2):
-        found = same_points(units[b], units[a], weights, synonyms(), least)
-        wanted, free = _wanted(entry.documents[b], entry.documents[a])
-        made = set(found.items()) - free
+        wanted, free = _wanted(entry.documents[a], entry.documents[b])
+        made = {
+            (x, y)
+            for x, one in enumerate(units[a])
+            for y, other in enumerate(units[b])
+            if one in home and home[one] == home.get(other)
+        } - free
         right = len(made & wanted)
         total += Links(right, len(made) - right, len(wanted) - right)
     return total
@@ -154,9 +159,9 @@ def _wanted(
 
 
 def chosen(entries: Iterable[LabelledEntry]) -> float:
-    """The likeness of `GRID` with the best F1 on ``entries``, the highest of equal ones."""
+    """The likeness of `GRID` with the best score on ``entries``, the highest of equal ones."""
     kept = tuple(entries)
-    return max(GRID, key=lambda least: (_total(kept, least).f1, least))
+    return max(GRID, key=lambda least: (_total(kept, least).score, least))
 
 
 def _total(entries: Iterable[LabelledEntry], least: float) -> Links:
@@ -196,14 +201,14 @@ def merging() -> Merging:
         left += len(made)
         for one in (one for document in entry.documents for one in document):
             count += 1
-            lost += [clause for clause in clauses(one.text) if not _stands(clause, made)]
+            lost += [clause for clause in clauses(one.text) if not _found_in(clause, made)]
         doubled += [text for text in made if _says_twice(text)]
     return Merging(count, left, tuple(lost), tuple(doubled))
 
 
-def _stands(clause: str, texts: Sequence[str]) -> bool:
+def _found_in(clause: str, texts: Sequence[str]) -> bool:
     own = bigrams(fold_letters(clause))
-    return any(_share(own, bigrams(fold_letters(text))) >= 0.5 for text in texts)
+    return own.total() < 2 or any(_share(own, bigrams(fold_letters(text))) >= 0.5 for text in texts)
 
 
 def _says_twice(text: str) -> bool:
@@ -228,19 +233,27 @@ class Repeats:
     points: int
     terms: int  # with a term that another has
     near: int  # with 40 % of their bigrams in one other
+    near_elsewhere: int  # that is of another document
 
 
 def repeats(entries: Iterable[Entry]) -> Repeats:
     """The repetitions among the points that cards ask."""
-    total, terms, near = 0, 0, 0
+    total, terms, near, elsewhere = 0, 0, 0, 0
     for entry in entries:
-        points = [point for one in asked_lists(entry) for point in one.points.points]
-        grams = [bigrams(fold_letters(_text(point))) for point in points]
-        keys = Counter(term_key(point.term) for point in points if point.term)
+        points = [(point, one.variant) for one in asked_lists(entry) for point in one.points.points]
+        grams = [bigrams(fold_letters(_text(point))) for point, _ in points]
+        keys = Counter(term_key(point.term) for point, _ in points)
         total += len(points)
-        terms += sum(keys[term_key(point.term)] > 1 for point in points if point.term)
-        near += sum(any(a is not b and _share(a, b) >= _REPEATED for b in grams) for a in grams)
-    return Repeats(total, terms, near)
+        terms += sum(keys[term_key(point.term)] > 1 for point, _ in points if point.term)
+        for at, (_, variant) in enumerate(points):
+            near_to = [
+                points[other][1]
+                for other, whole in enumerate(grams)
+                if other != at and _share(grams[at], whole) >= _REPEATED
+            ]
+            near += bool(near_to)
+            elsewhere += any(one != variant for one in near_to)
+    return Repeats(total, terms, near, elsewhere)
 
 
 def bank(name: str) -> tuple[Entry, ...]:
@@ -268,15 +281,18 @@ def main() -> None:
         print(f"    {text}")
     for name in ("seeds", "sources"):
         if SOURCES[name].is_dir():
-            found = repeats(bank(name))
+            asked = repeats(bank(name))
             print(
-                f"{name}: {found.points} points, {found.terms} with the term of another, "
-                f"{found.near} ({found.near / max(found.points, 1):.1%}) nearly in another"
+                f"{name}: {asked.points} points, {asked.terms} with the term of another, "
+                f"{asked.near} nearly in another, {asked.near_elsewhere} "
+                f"({asked.near_elsewhere / asked.points:.1%}) in one of another document"
             )
 
 
 def _shown(found: Links) -> str:
-    return f"F1 {found.f1:.3f}  right {found.right}  wrong {found.wrong}  missed {found.missed}"
+    return (
+        f"F0.5 {found.score:.3f}  right {found.right}  wrong {found.wrong}  missed {found.missed}"
+    )
 
 
 if __name__ == "__main__":

@@ -15,9 +15,15 @@ from shuati.match.vocabulary import Synonyms, synonyms
 from shuati.merge.code_repeats import holds_code
 from shuati.merge.joining import join, sentences
 from shuati.merge.option_letters import with_key_of_others, with_letters_of
-from shuati.merge.redundancy import Statement, is_lead_in, is_redundant, statement
-from shuati.merge.same_points import GramWeights, same_points
-from shuati.merge.slots import Answer, answer_of, points_of
+from shuati.merge.redundancy import (
+    Statement,
+    is_lead_in,
+    is_redundant,
+    is_repeated,
+    statement,
+)
+from shuati.merge.same_points import same_points
+from shuati.merge.slots import answer_of, points_of
 from shuati.merge.terms import term_key
 from shuati.merge.units import (
     MergeList,
@@ -92,13 +98,14 @@ class _Merger:
         self, variants: Sequence[Question], pictures: PictureNames, known: Synonyms
     ) -> None:
         self._alone = len(variants) == 1
-        self._synonyms = known
         self._answers = [
             answer_of(one, at, pictures, alone=self._alone) for at, one in enumerate(variants)
         ]
         self._questions = [] if self._alone else [_question_statement(one) for one in variants]
-        self._weights = GramWeights([] if self._alone else _lists(self._answers))
-        self._partners: dict[MergeUnit, MergeUnit] = {}  # points of a variant: the same earlier one
+        points = [] if self._alone else [points_of(answer) for answer in self._answers]
+        groups = same_points(points, known)
+        self._group = {unit: at for at, group in enumerate(groups) for unit in group}
+        self._first: dict[int, MergeUnit] = {}  # of a group, the point that the others join
         self._parts: list[tuple[Section, int, list[Slot]]] = []
         self._kept: list[MergeUnit] = []
         self._keys: dict[tuple[bool, str], MergeUnit] = {}  # (is it part of a question?, key)
@@ -106,10 +113,6 @@ class _Merger:
     def add(self, index: int) -> None:
         """Add the parts of the variant at ``index`` that are not redundant."""
         answer = self._answers[index]
-        if index:
-            mine, theirs = points_of(answer), [unit for unit in self._kept if unit.is_point]
-            same = same_points(mine, theirs, self._weights, self._synonyms)
-            self._partners = {mine[a]: theirs[b] for a, b in same.items()}
         new = []
         for section, slots in answer:
             left = list(self._left(slots)) if index else slots
@@ -124,6 +127,8 @@ class _Merger:
             self._keys.setdefault((unit.kind is Kind.QUESTION, unit.key), unit)
         for unit in units:
             self._note_inner_keys(unit, unit)
+            if unit in self._group:
+                self._first.setdefault(self._group[unit], unit)
 
     def _note_inner_keys(self, unit: MergeUnit, home: MergeUnit) -> None:
         for key in inner_keys(unit.part):
@@ -158,8 +163,9 @@ class _Merger:
             return True
         if is_question or not is_prose(unit.part):
             return not is_question and (self._has_table(unit) or self._has_code(unit))
-        partner = self._partners.get(unit)
-        for other in (partner, *self._kept) if partner else self._kept:
+        partner = self._first.get(self._group.get(unit, -1))
+        repeated = partner and is_repeated(unit.statement, partner.statement)
+        for other in () if repeated else self._kept:
             if comparable(unit, other) and is_redundant(unit.statement, other.statement):
                 other.redundant.append(unit)
                 return True
@@ -216,7 +222,7 @@ class _Merger:
             return unit
         repeated: dict[str, tuple[MergeUnit, MergeUnit]] = {}
 
-        def is_repeated(sentence: str) -> bool:
+        def is_old(sentence: str) -> bool:
             own = replace(unit, part=replace(block, text=sentence.strip()))
             own.become(own.part, own.variant)
             for other in self._kept:
@@ -225,7 +231,7 @@ class _Merger:
                     return True
             return False
 
-        found = sentences(block.text, is_repeated)
+        found = sentences(block.text, is_old)
         if all(new for _, new in found):
             return unit
         for sentence, new in found:
@@ -307,15 +313,6 @@ class _Merger:
         for unit in self._kept:
             for one in unit.redundant:
                 yield Dropped(one.text, one.variant, unit.text, unit.variant, one.key in keys)
-
-
-def _lists(answers: Sequence[Answer]) -> list[list[MergeUnit]]:
-    """The points of every answer and role."""
-    found: dict[tuple[int, Kind], list[MergeUnit]] = {}
-    for answer in answers:
-        for unit in points_of(answer):
-            found.setdefault((unit.variant, unit.role), []).append(unit)
-    return list(found.values())
 
 
 def _merged_point(point: Point, variants: set[int]) -> MergedPoint:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from shuati.merge.antonyms import contradict
-from shuati.merge.redundancy import Statement, is_redundant, numbers_of, statement
+from shuati.merge.redundancy import Statement, is_repeated, numbers_of, statement
 from shuati.merge.terms import joined_term, term_key
 from shuati.merge.units import MergeUnit, inner_keys
 from shuati.model import Block, Paragraph, Point, PointList, Span
@@ -20,7 +20,7 @@ _SENTENCE = re.compile(rf"(?:{_WHOLE}|[^。！？；\n])+[。！？；\n]*|[。�
 _CLAUSE = re.compile(rf"(?:{_WHOLE}|[^，])+，?|，", re.DOTALL)
 _ENDS = tuple("。！？；：:.!?;")
 _NOWHERE = Span(1, 1)
-_SHORTEST = 8  # characters of a sentence that can be a repetition
+_SHORTEST = 4  # characters of a sentence that can be a repetition
 # A clause that needs the one before it, and one that needs the one behind it.
 _LEANS_BACK = re.compile(
     r"\s*(?:因此|因而|所以|于是|从而|进而|以便|以免|以防|否则|不然|但|却|而|则|就|才|便|使|让|令|导致|造成"
@@ -97,14 +97,15 @@ def _add_points(blocks: list[Block], new: PointList, known: Statement) -> None:
         place = places.get(term_key(point.term)) if point.term else None
         if place is not None:
             points[place] = joined_point((points[place], point))
-        elif not is_redundant(statement(point.blocks, point.term), known):
+        elif not is_repeated(statement(point.blocks, point.term), known):
             points.append(point)
     if points:
         blocks[at : at + 1] = [replace(own, points=tuple(points))]
 
 
-def sentences(text: str, is_repeated: Callable[[str], bool]) -> list[tuple[str, bool]]:
-    """The sentences of ``text`` (inline Markdown), each with whether it is new.
+def sentences(text: str, is_old: Callable[[str], bool]) -> list[tuple[str, bool]]:
+    """The sentences of ``text`` (inline Markdown), each with whether it is new: ``is_old`` says
+    whether the entry has one already.
 
     What leads to something is new, and so is a sentence that the next new one leans on.
     """
@@ -113,7 +114,7 @@ def sentences(text: str, is_repeated: Callable[[str], bool]) -> list[tuple[str, 
     for sentence in reversed(_SENTENCE.findall(text)):
         shown = sentence.strip()
         leads = shown.endswith(("：", ":")) or len(shown) < _SHORTEST
-        new = needed or leads or not is_repeated(sentence)
+        new = needed or leads or not is_old(sentence)
         found.append((sentence, new))
         needed = new and _LEANS_BACK.match(sentence) is not None
     return found[::-1]
@@ -126,7 +127,7 @@ def _new_text(text: str, known: Statement, term: str | None) -> str:
 
 
 def _is_repeated(text: str, known: Statement, term: str | None) -> bool:
-    return is_redundant(statement([Paragraph(text, _NOWHERE)], term), known)
+    return is_repeated(statement([Paragraph(text, _NOWHERE)], term), known)
 
 
 def _new_clauses(sentence: str, known: Statement, term: str | None) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import combinations
 
 from shuati.match.vocabulary import Synonyms
 from shuati.merge.antonyms import contradict
@@ -48,27 +49,59 @@ def likeness(one: Mapping[str, float], other: Mapping[str, float]) -> float:
 
 
 def same_points(
-    new: Sequence[MergeUnit],
-    old: Sequence[MergeUnit],
-    weights: GramWeights,
-    synonyms: Synonyms,
-    least: float = LEAST_LIKENESS,
-) -> dict[int, int]:
-    """For positions of ``new`` (points of one document) that of the same point in ``old``."""
-    scores: dict[tuple[int, int], float] = {}
-    theirs = [[weights.weigh(one.statement.grams) for one in unit.wordings] for unit in old]
-    for a, unit in enumerate(new):
-        mine = weights.weigh(unit.statement.grams)
-        for b, other in enumerate(old):
-            if _may_be_one(unit, other):
-                score = max(likeness(mine, one) for one in theirs[b])
-                named = any(same_term(unit.term, one.term, synonyms) for one in other.wordings)
-                if named and _one_thing(unit, other):
-                    scores[a, b] = 1 + score
-                elif score >= least and (named or not _differ(unit, other)):
-                    scores[a, b] = score
-    best_of_new, best_of_old = _best(scores, 0), _best(scores, 1)
-    return {a: b for a, (_, b) in best_of_new.items() if best_of_old[b] == (a, b)}
+    documents: Sequence[Sequence[MergeUnit]], known: Synonyms, least: float = LEAST_LIKENESS
+) -> list[list[MergeUnit]]:
+    """The points of ``documents`` that are one, in groups of two and more, none of them with two
+    of one document.
+
+    The likest come together first, so that the groups do not depend on the order of documents.
+    """
+    weights = GramWeights(_roles(documents))
+    weighed = {unit: weights.weigh(unit.statement.grams) for own in documents for unit in own}
+    pairs: list[tuple[float, MergeUnit, MergeUnit]] = []
+    for mine, theirs in combinations(documents, 2):
+        scores = {
+            (a, b): score
+            for a, unit in enumerate(mine)
+            for b, other in enumerate(theirs)
+            if (score := _score(unit, other, weighed, known)) >= least
+        }
+        best_of_mine, best_of_theirs = _best(scores, 0), _best(scores, 1)
+        pairs += [
+            (scores[pair], mine[pair[0]], theirs[pair[1]])
+            for pair in best_of_mine.values()
+            if best_of_theirs[pair[1]] == pair
+        ]
+    groups = {unit: [unit] for own in documents for unit in own}
+    for _, unit, other in sorted(pairs, key=lambda pair: -pair[0]):
+        one, two = groups[unit], groups[other]
+        if one is not two and not {x.variant for x in one} & {x.variant for x in two}:
+            one += two
+            groups |= dict.fromkeys(two, one)
+    found = {id(group): group for group in groups.values() if len(group) > 1}
+    return list(found.values())
+
+
+def _roles(documents: Sequence[Sequence[MergeUnit]]) -> Iterable[list[MergeUnit]]:
+    for points in documents:
+        for role in dict.fromkeys(unit.role for unit in points):
+            yield [unit for unit in points if unit.role == role]
+
+
+def _score(
+    unit: MergeUnit,
+    other: MergeUnit,
+    weighed: Mapping[MergeUnit, Mapping[str, float]],
+    known: Synonyms,
+) -> float:
+    """How likely two points are one: their likeness, 1 more where both have one term, 0 where
+    they cannot be one."""
+    if unit.role != other.role or unit.pictures or other.pictures:
+        return 0.0  # the address of a picture means something in its own document
+    score = likeness(weighed[unit], weighed[other])
+    if same_term(unit.term, other.term, known):
+        return 1 + score if _one_thing(unit, other) else score
+    return 0.0 if not score or _differ(unit.statement, other.statement) else score
 
 
 def _best(scores: Mapping[tuple[int, int], float], side: int) -> dict[int, tuple[int, int]]:
@@ -79,34 +112,21 @@ def _best(scores: Mapping[tuple[int, int], float], side: int) -> dict[int, tuple
     return found
 
 
-def _may_be_one(unit: MergeUnit, other: MergeUnit) -> bool:
-    """Whether both have one role, come from different documents, and show no picture, whose
-    address means something in its own document."""
-    return (
-        unit.role == other.role
-        and not unit.pictures
-        and not other.pictures
-        and all(unit.variant != one.variant for one in (*other.wordings, *other.redundant))
-    )
-
-
 def _one_thing(unit: MergeUnit, other: MergeUnit) -> bool:
     """Whether an equal term means one thing in both: it comes once in each document, below
     headings that agree."""
     one, two = unit.context, other.context
-    once = unit.sole_term and all(wording.sole_term for wording in other.wordings)
-    return once and (not one or not two or one in two or two in one)
+    agree = not one or not two or one in two or two in one
+    return agree and unit.sole_term and other.sole_term
 
 
-def _differ(unit: MergeUnit, other: MergeUnit) -> bool:
+def _differ(one: Statement, other: Statement) -> bool:
     """Whether two points without a common term contradict each other, or have other numbers,
     or other names in their terms."""
-    one = unit.statement
-    return any(
-        contradict(one.text, two.text)
-        or _apart(numbers_of(one.names), numbers_of(two.names))
-        or _apart(_names_in_term(one), _names_in_term(two))
-        for two in (wording.statement for wording in other.wordings)
+    return (
+        _apart(numbers_of(one.names), numbers_of(other.names))
+        or _apart(_names_in_term(one), _names_in_term(other))
+        or contradict(one.text, other.text)
     )
 
 

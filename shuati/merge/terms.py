@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from shuati.match.traditional import simplified
 from shuati.match.vocabulary import Synonyms
+from shuati.text.fold import fold_letters
 from shuati.text.markdown import plain
 from shuati.text.normalise import wording
 
@@ -20,28 +21,28 @@ def term_key(term: str | None) -> str:
     return _pieces(term or "")[0]
 
 
-def same_term(one: str | None, other: str | None, synonyms: Synonyms) -> bool:
-    """Whether two lead terms are one.
+def same_term(one: str | None, other: str | None, known: Synonyms) -> bool:
+    """Whether two lead terms are one, with the ``known`` synonyms in them.
 
-    What stands in parentheses may be another name (困惑度（perplexity）). Two remarks in one
-    script tell two things apart: 缓存（本地） and 缓存（分布式）.
+    What is in parentheses may be another name (困惑度（perplexity）). Two remarks in one script
+    tell two things apart: 缓存（本地） and 缓存（分布式）.
     """
     (mine, *my_names), (theirs, *their_names) = _pieces(one or ""), _pieces(other or "")
     if not mine or not theirs:
         return False
     if mine in their_names or theirs in my_names:
         return True
-    if _first(mine, synonyms) != _first(theirs, synonyms):
+    if mine != theirs and _with_first(mine, known) != _with_first(theirs, known):
         return False
-    return not any(
-        a != b and a.isascii() == b.isascii() for a in my_names for b in their_names
-    ) or bool(set(my_names) & set(their_names))
+    return bool({*my_names} & {*their_names}) or not any(
+        a.isascii() == b.isascii() for a in my_names for b in their_names
+    )
 
 
 def joined_term(terms: Sequence[str | None]) -> str | None:
     """The lead term of a point that has the lead ``terms``; None where none has one.
 
-    The first, or one that holds it; what it does not hold follows in parentheses.
+    The first, or one that holds it; the names that it does not hold follow in parentheses.
     """
     named = [term for term in terms if term]
     if not named:
@@ -51,17 +52,21 @@ def joined_term(terms: Sequence[str | None]) -> str | None:
         if _holds(term, shown):
             shown = term
         elif not _holds(shown, term):
-            shown = f"{shown}（{term}）"
+            name = _GLOSS.sub("", term).strip() or term
+            gloss = re.search(rf"{_GLOSS.pattern}\s*$", shown)
+            shown = f"{shown[: gloss.end(1)]}、{name}）" if gloss else f"{shown}（{name}）"
     return shown
 
 
 def _holds(whole: str, part: str) -> bool:
+    """Whether all names of a term are in another one."""
     letters = "".join(_pieces(whole))
     return all(piece in letters for piece in _pieces(part))
 
 
-def _first(piece: str, synonyms: Synonyms) -> str:
-    return synonyms.first.get(piece, piece)
+def _with_first(piece: str, known: Synonyms) -> str:
+    marked, terms = known.mark(piece)
+    return marked + "/".join(terms)
 
 
 @lru_cache(maxsize=16384)
@@ -69,5 +74,5 @@ def _pieces(term: str) -> tuple[str, ...]:
     """The key of a term, then those of its parentheses."""
     text = simplified(plain(term))
     outside = wording(_GLOSS.sub("", text))
-    inside = [key for gloss in _GLOSS.findall(text) if (key := wording(gloss))]
+    inside = [key for gloss in _GLOSS.findall(text) if (key := fold_letters(gloss))]
     return (outside, *inside) if outside else (wording(text),)
