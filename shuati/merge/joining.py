@@ -6,11 +6,13 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from shuati.match.vocabulary import synonyms
 from shuati.merge.antonyms import contradict
 from shuati.merge.redundancy import Statement, is_repeated, numbers_of, statement
-from shuati.merge.terms import joined_term, term_key
+from shuati.merge.same_points import same_points
+from shuati.merge.terms import joined_term
 from shuati.merge.units import MergeUnit, inner_keys
-from shuati.model import Block, Paragraph, Point, PointList, Span
+from shuati.model import Block, Kind, Paragraph, Point, PointList, Span
 from shuati.model.keys import block_key
 
 _WHOLE = (
@@ -87,20 +89,23 @@ def _joined_text(text: str, more: str) -> str:
 
 
 def _add_points(blocks: list[Block], new: PointList, known: Statement) -> None:
-    """Put the points of ``new`` into the list of ``blocks``: below the same term, or at its end."""
+    """Put the points of ``new`` into the list of ``blocks``: into the same point, or at its end."""
     at = next((at for at, one in enumerate(blocks) if isinstance(one, PointList)), len(blocks))
     own = blocks[at] if at < len(blocks) else replace(new, start=1, points=())
     assert isinstance(own, PointList)
-    points = list(own.points)
-    places = {term_key(one.term): place for place, one in enumerate(points) if one.term}
-    for point in new.points:
-        place = places.get(term_key(point.term)) if point.term else None
-        if place is not None:
-            points[place] = joined_point((points[place], point))
-        elif not is_repeated(statement(point.blocks, point.term), known):
-            points.append(point)
-    if points:
-        blocks[at : at + 1] = [replace(own, points=tuple(points))]
+    mine, theirs = (
+        [MergeUnit(point, Kind.ANSWER, variant) for point in points]
+        for variant, points in enumerate((own.points, new.points))
+    )
+    same = {other: unit for unit, other in same_points((mine, theirs), synonyms())}
+    for unit in theirs:
+        if unit in same:
+            join(same[unit], unit)
+        elif not is_repeated(unit.statement, known):
+            mine.append(unit)
+    if mine:
+        points = tuple(unit.part for unit in mine if isinstance(unit.part, Point))
+        blocks[at : at + 1] = [replace(own, points=points)]
 
 
 def sentences(text: str, is_old: Callable[[str], bool]) -> list[tuple[str, bool]]:

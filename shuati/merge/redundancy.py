@@ -35,7 +35,9 @@ _SAME_POINT_LETTERS = 0.85  # of the characters of a clause, in any order
 
 _RUN = re.compile(rf"{LATIN_WORD}|{NUMBER}|[^\W_a-z0-9]+")
 _BREAK = re.compile(r"[、，。；：！？,;:!?()（）\n]+|(?<!\d)\.(?!\d)")
+_SENTENCE_END = re.compile(r"[。；！？;!?\n]+")
 _EMPTY = re.compile(r"[的地得了着]|例如|比如|如(?![何果])|等(?=$|[、，。；\n])")
+_MEANS = re.compile(r"通过|利用|使用|采用|基于|进行|从而")  # say nothing in another wording
 _LEAD_IN_WORDS = re.compile(
     r"主要|通常|一般|可以|包括但不限于|包括|以下|如下|下列|[从有]|[几多一][个种点些]|方面|进行|方法|措施|步骤|策略"
 )
@@ -96,11 +98,14 @@ def is_repeated(part: Statement, other: Statement) -> bool:
     own = _grams(body)
     if not contains(other.grams, own, _SAME_POINT) or contradict(part.text, other.text):
         return False
-    letters = _letters(other.text)
-    return all(
-        contains(other.grams, _grams(clause), _SAME_POINT_CLAUSE)
-        and contains(letters, _letters(clause), _SAME_POINT_LETTERS)
-        for clause in clauses(body)
+    said = _SENTENCE_END.split(other.text)
+    return all(any(_says(sentence, clause) for sentence in said) for clause in clauses(body))
+
+
+def _says(sentence: str, clause: str) -> bool:
+    """Whether ``sentence`` has nearly all characters of ``clause``, many of them side by side."""
+    return contains(_letters(sentence), _letters(clause), _SAME_POINT_LETTERS) and contains(
+        _grams(sentence), _grams(clause), _SAME_POINT_CLAUSE
     )
 
 
@@ -146,7 +151,7 @@ def _grams(text: str) -> Counter[str]:
 
 @lru_cache(maxsize=16384)
 def _letters(text: str) -> Counter[str]:
-    return Counter(char for char in _EMPTY.sub("", text) if char.isalnum())
+    return Counter(char for char in _MEANS.sub("", _EMPTY.sub("", text)) if char.isalnum())
 
 
 @lru_cache(maxsize=16384)

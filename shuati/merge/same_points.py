@@ -101,7 +101,8 @@ def _score(
     score = likeness(weighed[unit], weighed[other])
     if same_term(unit.term, other.term, known):
         return 1 + score if _one_thing(unit, other) else score
-    return 0.0 if not score or _differ(unit.statement, other.statement) else score
+    apart = unit.kind is not other.kind or _differ(unit.statement, other.statement)
+    return 0.0 if apart else score
 
 
 def _best(scores: Mapping[tuple[int, int], float], side: int) -> dict[int, tuple[int, int]]:

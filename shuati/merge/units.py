@@ -9,6 +9,7 @@ from shuati.merge.redundancy import Statement, is_redundant, statement
 from shuati.model import Block, Kind, Paragraph, Point, PointList, Quote, Table
 from shuati.model.keys import block_key, point_key
 from shuati.model.views import all_text, term_of
+from shuati.text.fold import fold_letters
 
 _SAME_ROLE = (Kind.ANSWER, Kind.FEATURE, Kind.EXPLANATION)  # may take each other's place
 
@@ -96,7 +97,7 @@ class MergeUnit:
             self.redundant += self.members
         self.members.append(other)
         self.redundant.append(other)
-        return sorted(self.members, key=lambda one: (-len(one.text), one.variant))
+        return sorted(self.members, key=lambda one: (-len(fold_letters(one.text)), one.variant))
 
     def become(self, part: Block | Point, variant: int) -> None:
         """Be ``part``, which begins as the variant at an index has it."""
