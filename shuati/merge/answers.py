@@ -1,45 +1,39 @@
 """Merges the answers of one question's variants into one entry.
 
-The most complete variant is the representative and comes first, as its document has it. Parts
-of the others that are redundant are dropped; where another variant says the same more fully,
-its part takes the place. What is left of the other variants follows.
+The most complete variant is the representative and comes first, as its document has it. Points
+of the others that are points of it become one with them (`shuati.merge.joining`), redundant
+parts are dropped; where another variant says the same more fully, its part takes the place.
+What is left of the other variants follows.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from shuati.match.cluster import fullness
 from shuati.match.vocabulary import Synonyms, synonyms
-from shuati.merge.code_repeats import holds_code
-from shuati.merge.joining import join, sentences
+from shuati.merge.kept import KeptUnits
 from shuati.merge.option_letters import with_key_of_others, with_letters_of
 from shuati.merge.redundancy import (
     Statement,
     is_lead_in,
     is_redundant,
-    is_repeated,
     statement,
 )
 from shuati.merge.same_points import same_points
-from shuati.merge.slots import answer_of, points_of
+from shuati.merge.slots import answer_of, is_sequence, points_of
 from shuati.merge.terms import term_key
 from shuati.merge.units import (
     MergeList,
     MergeUnit,
     Slot,
     block_of,
-    comparable,
-    exchangeable,
     inner_keys,
-    is_prose,
-    rows_of,
     units_of,
 )
 from shuati.model import (
     AnswerPart,
-    Code,
     Entry,
     Heading,
     Kind,
@@ -49,14 +43,14 @@ from shuati.model import (
     Point,
     Question,
     Section,
-    Table,
 )
 from shuati.model.views import all_text, term_of, text_of
 
 
 @dataclass(frozen=True, slots=True)
 class Dropped:
-    """A part of an answer that is not in the entry, because the part ``kept`` contains it.
+    """A part of an answer that is not in the entry by itself: the part ``kept`` contains it, or
+    was joined of it and others.
 
     Texts are plain; ``variant`` and ``kept_variant`` are indices of the entry's variants;
     ``exact`` if the entry has the part letter by letter.
@@ -103,36 +97,22 @@ class _Merger:
         ]
         self._questions = [] if self._alone else [_question_statement(one) for one in variants]
         points = [] if self._alone else [points_of(answer) for answer in self._answers]
-        groups = same_points(points, known)
-        self._group = {unit: at for at, group in enumerate(groups) for unit in group}
-        self._first: dict[int, MergeUnit] = {}  # of a group, the point that the others join
+        self._kept = KeptUnits(same_points(points, known))
         self._parts: list[tuple[Section, int, list[Slot]]] = []
-        self._kept: list[MergeUnit] = []
-        self._keys: dict[tuple[bool, str], MergeUnit] = {}  # (is it part of a question?, key)
 
     def add(self, index: int) -> None:
         """Add the parts of the variant at ``index`` that are not redundant."""
-        answer = self._answers[index]
-        new = []
-        for section, slots in answer:
+        new: list[Slot] = []
+        for section, slots in self._answers[index]:
             left = list(self._left(slots)) if index else slots
             if left or index == 0:
                 self._parts.append((section, index, left))
                 new += left
         units = [unit for slot in new for unit in units_of(slot)]
-        self._kept += units
         if self._alone:
-            return
-        for unit in units:
-            self._keys.setdefault((unit.kind is Kind.QUESTION, unit.key), unit)
-        for unit in units:
-            self._note_inner_keys(unit, unit)
-            if unit in self._group:
-                self._first.setdefault(self._group[unit], unit)
-
-    def _note_inner_keys(self, unit: MergeUnit, home: MergeUnit) -> None:
-        for key in inner_keys(unit.part):
-            self._keys.setdefault((unit.kind is Kind.QUESTION, key), home)
+            self._kept.units += units  # nothing is compared with them
+        else:
+            self._kept.add(units)
 
     def _left(self, slots: Sequence[Slot]) -> Iterator[Slot]:
         """What is left of the slots of a section without what is redundant."""
@@ -145,104 +125,42 @@ class _Merger:
 
     def _new(self, slot: Slot) -> Slot | None:
         """``slot`` without what is redundant; None where nothing is left."""
-        if isinstance(slot, MergeUnit):
-            if not isinstance(slot.part, Heading) and self._is_covered(slot):
-                return None
-            return self._new_sentences(slot) if isinstance(slot.part, Paragraph) else slot
-        new = [unit for unit in slot.items if not self._is_covered(unit)]
-        return MergeList(slot.block, new, len(new) == len(slot.items)) if new else None
+        if isinstance(slot, MergeList):
+            if is_sequence(slot):
+                return self._new_steps(slot)
+            new = [unit for unit in slot.items if not self._kept.absorb(unit)]
+            return MergeList(slot.block, new, len(new) == len(slot.items)) if new else None
+        if isinstance(slot.part, Heading):
+            return slot
+        return None if self._kept.absorb(slot) else self._kept.without_old_sentences(slot)
 
-    def _is_covered(self, unit: MergeUnit) -> bool:
-        """Whether ``unit`` is redundant, or became a part of an earlier unit, or took the place
-        of one that says less."""
-        is_question = unit.kind is Kind.QUESTION
-        known = self._keys.get((is_question, unit.key))
-        same = known and unit.statement.verbatim <= known.statement.verbatim
-        if known and same and unit.pictures <= known.pictures:
-            known.redundant.append(unit)
-            return True
-        if is_question or not is_prose(unit.part):
-            return not is_question and (self._has_table(unit) or self._has_code(unit))
-        partner = self._first.get(self._group.get(unit, -1))
-        repeated = partner and is_repeated(unit.statement, partner.statement)
-        for other in () if repeated else self._kept:
-            if comparable(unit, other) and is_redundant(unit.statement, other.statement):
-                other.redundant.append(unit)
-                return True
-        if partner:
-            join(partner, unit)
-            self._keys.setdefault((False, unit.key), partner)
-            self._note_inner_keys(unit, partner)
-            return True
-        for other in self._kept:
-            if exchangeable(unit, other):
-                self._swap(other, unit)
-                return True
-        return False
-
-    def _swap(self, unit: MergeUnit, other: MergeUnit) -> None:
-        unit.swap(other)
-        self._keys.setdefault((False, other.key), unit)
-        self._note_inner_keys(other, unit)
-
-    def _has_table(self, unit: MergeUnit) -> bool:
-        """Whether an earlier table with the same head has all rows of ``unit``."""
-        if not isinstance(unit.part, Table):
-            return False
-        for other in self._kept:
-            table = other.part
-            rows = isinstance(table, Table) and rows_of(unit.part) <= rows_of(table)
-            if rows and unit.pictures <= other.pictures:
-                other.redundant.append(unit)
-                return True
-        return False
-
-    def _has_code(self, unit: MergeUnit) -> bool:
-        """Whether earlier code is that of ``unit`` but for comments and white space, or contains
-        it; where ``unit`` has more of them, or contains the earlier code, it takes its place."""
-        if not isinstance(unit.part, Code):
-            return False
-        for other in self._kept:
-            code = other.part
-            if not isinstance(code, Code) or other.kind is Kind.QUESTION:
-                continue
-            inside, around = holds_code(code, unit.part), holds_code(unit.part, code)
-            if around and other.kind is unit.kind and len(unit.part.text) > len(code.text):
-                self._swap(other, unit)
-                return True
-            if inside:
-                other.redundant.append(unit)
-                return True
-        return False
-
-    def _new_sentences(self, unit: MergeUnit) -> MergeUnit | None:
-        """A paragraph without the sentences that an earlier unit contains; None for nothing."""
-        block = unit.part
-        if unit.kind is Kind.QUESTION or unit.pictures or not isinstance(block, Paragraph):
-            return unit
-        repeated: dict[str, tuple[MergeUnit, MergeUnit]] = {}
-
-        def is_old(sentence: str) -> bool:
-            own = replace(unit, part=replace(block, text=sentence.strip()))
-            own.become(own.part, own.variant)
-            for other in self._kept:
-                if comparable(own, other) and is_redundant(own.statement, other.statement):
-                    repeated[sentence] = own, other
-                    return True
-            return False
-
-        found = sentences(block.text, is_old)
-        if all(new for _, new in found):
-            return unit
-        for sentence, new in found:
-            if not new:
-                own, other = repeated[sentence]
-                other.redundant.append(own)
-        text = "".join(sentence for sentence, new in found if new).strip()
-        if not text:
+    def _new_steps(self, steps: MergeList) -> MergeList | None:
+        """What is left of steps, whose order says something: those that an earlier list lacks
+        come between the same steps there, and where that cannot be they stay whole."""
+        same = [self._kept.same_point(unit) for unit in steps.items]
+        earlier = next((one for one in self._lists() if _has_in_order(one, same)), None)
+        pairs = list(zip(steps.items, same, strict=True))
+        if earlier is None or any(unit.pictures for unit, one in pairs if one is None):
+            homes = [self._kept.home(unit) for unit in steps.items]
+            if None in homes or len(set(homes)) < len(homes):
+                return steps
+            for unit in steps.items:
+                self._kept.absorb(unit)
             return None
-        unit.become(replace(block, text=text), unit.variant)
-        return unit
+        place = earlier.items.index(next(one for one in same if one))
+        for unit, one in pairs:
+            if one:
+                self._kept.absorb(unit)
+                place = earlier.items.index(one) + 1
+            else:
+                earlier.items.insert(place, unit)
+                self._kept.add([unit])
+                place += 1
+        return None
+
+    def _lists(self) -> Iterator[MergeList]:
+        for _, _, slots in self._parts:
+            yield from (slot for slot in slots if isinstance(slot, MergeList))
 
     def _leads_to_nothing(self, unit: MergeUnit, rest: Sequence[tuple[Slot, Slot | None]]) -> bool:
         """Whether all that a heading, or a sentence before a list, introduces was dropped.
@@ -312,7 +230,16 @@ class _Merger:
         keys = {key for unit in self._kept for key in (unit.key, *inner_keys(unit.part))}
         for unit in self._kept:
             for one in unit.redundant:
+                if (one.variant, one.key) == (unit.variant, unit.key):
+                    continue  # it took the place of another wording
                 yield Dropped(one.text, one.variant, unit.text, unit.variant, one.key in keys)
+
+
+def _has_in_order(earlier: MergeList, same: Sequence[MergeUnit | None]) -> bool:
+    """Whether a list has two and more of the points ``same``, all that there are, in order."""
+    found = [one for one in same if one]
+    places = [earlier.items.index(one) for one in found if one in earlier.items]
+    return len(places) == len(found) >= 2 and places == sorted(places)
 
 
 def _merged_point(point: Point, variants: set[int]) -> MergedPoint:

@@ -59,12 +59,14 @@ def _joined_blocks(
     keys = {key for block in blocks for key in (block_key(block), *inner_keys(block))}
     found = list(blocks)
     for block in others:
+        if block_key(block) in keys and statement([block]).verbatim <= known.verbatim:
+            continue
         if isinstance(block, Paragraph):
             if text := _new_text(block.text, known, term):
                 _add_text(found, replace(block, text=text))
         elif isinstance(block, PointList):
             _add_points(found, block, known)
-        elif block_key(block) not in keys:
+        else:
             found.append(block)
     return tuple(found)
 
@@ -82,10 +84,11 @@ def _add_text(blocks: list[Block], new: Paragraph) -> None:
 
 def _joined_text(text: str, more: str) -> str:
     text, more = text.rstrip(), more.strip()
-    if text.endswith(_ENDS):
-        end = "" if more.endswith(_ENDS) else text[-1]
-        return f"{text}{more}{end}"
-    return f"{text.rstrip('，、')}；{more}"
+    space = " " if text[-1:].isascii() and more[:1].isascii() else ""
+    if not text.endswith(_ENDS):
+        return f"{text.rstrip('，、,')}{';' if space else '；'}{space}{more}"
+    end = "" if more.endswith(_ENDS) else text[-1]
+    return f"{text}{space}{more}{end}"
 
 
 def _add_points(blocks: list[Block], new: PointList, known: Statement) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
@@ -24,6 +25,10 @@ from shuati.text.fold import fold_letters
 from shuati.text.markdown import picture_addresses
 
 _LONGEST_LABEL = 10  # characters of a line before a list that names it: 优点：
+_STEPS = re.compile(r"步骤|流程|顺序|次序|先后")
+_STEP = re.compile(
+    r"第[一二三四五六七八九十\d]+[步阶]|步骤[一二三四五六七八九十\d]|首先|其次|然后|接着|随后|最后"
+)
 
 Answer = list[tuple[Section, list[Slot]]]
 """The sections of an answer, each with a slot for every block."""
@@ -67,6 +72,22 @@ def points_of(answer: Answer) -> list[MergeUnit]:
     return [
         unit for _, slots in answer for slot in slots for unit in units_of(slot) if unit.is_point
     ]
+
+
+def is_sequence(steps: MergeList) -> bool:
+    """Whether the order of a list says something: it has a term twice, counts its steps, or is
+    numbered below a label that names steps."""
+    terms = [key for unit in steps.items if (key := term_key(unit.term))]
+    counted = sum(_STEP.match(all_text(_blocks(unit))) is not None for unit in steps.items)
+    named = steps.block.ordered and _STEPS.search(steps.items[0].context) is not None
+    return len(set(terms)) < len(terms) or counted > 1 or named
+
+
+def _blocks(unit: MergeUnit) -> Sequence[Block]:
+    part = unit.part
+    if not isinstance(part, Point):
+        return (part,)
+    return (Paragraph(part.term, part.span), *part.blocks) if part.term else part.blocks
 
 
 def _with_context(section: Section) -> Iterator[tuple[Block, str]]:
