@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from shuati.match.vocabulary import synonyms
 from shuati.merge.antonyms import contradict
-from shuati.merge.redundancy import Statement, is_repeated, numbers_of, statement
+from shuati.merge.redundancy import Statement, is_repeated, quantities_of, statement
 from shuati.merge.same_points import same_points
 from shuati.merge.terms import joined_term
 from shuati.merge.units import MergeUnit, inner_keys
@@ -145,8 +145,8 @@ def _new_clauses(sentence: str, known: Statement, term: str | None) -> str:
     seen side by side.
     """
     own = statement([Paragraph(sentence, _NOWHERE)])
-    numbers = numbers_of(known.names)
-    if contradict(own.text, known.text) or (numbers and numbers_of(own.names) - numbers):
+    numbers = quantities_of(known.names)
+    if contradict(own.text, known.text) or (numbers and quantities_of(own.names) - numbers):
         return sentence
     parts = _CLAUSE.findall(sentence)
     repeated = [_is_repeated(part, known, term) for part in parts]

@@ -18,7 +18,7 @@ from shuati.merge.antonyms import contradict
 from shuati.model import Block, Code, Formula, Heading, Html, Paragraph, Table, walk
 from shuati.model.keys import block_key
 from shuati.model.views import all_text
-from shuati.text.fold import fold
+from shuati.text.fold import fold, fold_letters
 from shuati.text.markdown import plain
 from shuati.text.ngrams import contains, dice, word_grams
 from shuati.text.scripts import LATIN_WORD, NUMBER
@@ -95,10 +95,12 @@ def is_repeated(part: Statement, other: Statement) -> bool:
     if _has_more(part, other):
         return False
     body = part.text.removeprefix(f"{part.term}：")
+    said = _SENTENCE_END.split(other.text)
+    if {*map(fold_letters, _SENTENCE_END.split(body))} <= {"", *map(fold_letters, said)}:
+        return True
     own = _grams(body)
     if not contains(other.grams, own, _SAME_POINT) or contradict(part.text, other.text):
         return False
-    said = _SENTENCE_END.split(other.text)
     return all(any(_says(sentence, clause) for sentence in said) for clause in clauses(body))
 
 
@@ -128,9 +130,9 @@ def is_lead_in(part: Statement, others: Sequence[Statement]) -> bool:
     return part.names <= names and contains(both, own, _LEAD_IN)
 
 
-def numbers_of(names: frozenset[str]) -> frozenset[str]:
-    """The numbers among the names of a statement."""
-    return frozenset(name for name in names if name[0].isdecimal())
+def quantities_of(names: frozenset[str]) -> frozenset[str]:
+    """The numbers, signs and periods (每周) among the names of a statement."""
+    return frozenset(name for name in names if not (name[0].isascii() and name[0].isalpha()))
 
 
 def similarity(one: str, other: str) -> float:

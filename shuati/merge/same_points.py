@@ -14,7 +14,7 @@ from itertools import combinations
 
 from shuati.match.vocabulary import Synonyms
 from shuati.merge.antonyms import contradict
-from shuati.merge.redundancy import Statement, numbers_of
+from shuati.merge.redundancy import Statement, quantities_of
 from shuati.merge.terms import same_term
 from shuati.merge.units import MergeUnit
 
@@ -125,7 +125,7 @@ def _differ(one: Statement, other: Statement) -> bool:
     """Whether two points without a common term contradict each other, or have other numbers,
     or other names in their terms."""
     return (
-        _apart(numbers_of(one.names), numbers_of(other.names))
+        _apart(quantities_of(one.names), quantities_of(other.names))
         or _apart(_names_in_term(one), _names_in_term(other))
         or contradict(one.text, other.text)
     )
