@@ -17,7 +17,7 @@ from itertools import combinations
 from evaluation.labels import LABELS, SOURCES
 from evaluation.stages import find_entries, read_folder
 from shuati.config.settings import Settings
-from shuati.match.vocabulary import synonyms
+from shuati.match.vocabulary import synonyms_of
 from shuati.merge import merge
 from shuati.merge.redundancy import clauses
 from shuati.merge.same_points import LEAST_LIKENESS, same_points
@@ -127,7 +127,7 @@ def links(entry: LabelledEntry, least: float) -> Links:
     """
     total = Links()
     units = [units_of(answer_of(question_of(entry, at), at)) for at in range(len(entry.documents))]
-    groups = same_points(units, synonyms(), least)
+    groups = same_points(units, synonyms_of(), least)
     home = {unit: number for number, group in enumerate(groups) for unit in group}
     for a, b in combinations(range(len(units)), 2):
         wanted, free = _wanted(entry.documents[a], entry.documents[b])
@@ -153,7 +153,7 @@ def _wanted(
                 continue
             if "!" not in one.mark + other.mark:
                 wanted.add((a, b))
-            elif same_term(one.point.term, other.point.term, synonyms()):
+            elif same_term(one.point.term, other.point.term, synonyms_of()):
                 free.add((a, b))
     return wanted, free
 

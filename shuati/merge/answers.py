@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from shuati.match.cluster import fullness
-from shuati.match.vocabulary import Synonyms, synonyms
+from shuati.match.vocabulary import synonyms_of
 from shuati.merge.kept import KeptUnits
 from shuati.merge.option_letters import with_key_of_others, with_letters_of
 from shuati.merge.redundancy import (
@@ -64,19 +64,19 @@ class Dropped:
 
 
 def merge_answers(
-    questions: Sequence[Question], pictures: PictureNames = (), known: Synonyms | None = None
+    questions: Sequence[Question], pictures: PictureNames = (), synonym_rules: tuple[str, ...] = ()
 ) -> tuple[Entry, tuple[Dropped, ...]]:
     """The entry of ``questions`` (in order of appearance), and the parts that were dropped.
 
     ``pictures`` are names that equal pictures share; one without a name is its address. Lead
-    terms that are ``known`` synonyms are one; without it those that ship.
+    terms that are synonyms, with the rules of a project, are one.
     """
     first = 0
     if len(questions) > 1:
         first = max(range(len(questions)), key=lambda at: (fullness(questions[at]), -at))
     variants = (questions[first], *questions[:first], *questions[first + 1 :])
     answers = [variants[0], *(with_letters_of(one, variants[0]) for one in variants[1:])]
-    merger = _Merger(answers, pictures, known or synonyms())
+    merger = _Merger(answers, pictures, synonym_rules)
     for index in range(len(variants)):
         merger.add(index)
     parts = tuple(merger.parts())
@@ -89,7 +89,7 @@ class _Merger:
     """Adds the variants one by one, and compares the parts of each with the earlier ones."""
 
     def __init__(
-        self, variants: Sequence[Question], pictures: PictureNames, known: Synonyms
+        self, variants: Sequence[Question], pictures: PictureNames, synonym_rules: tuple[str, ...]
     ) -> None:
         self._alone = len(variants) == 1
         self._answers = [
@@ -97,7 +97,7 @@ class _Merger:
         ]
         self._questions = [] if self._alone else [_question_statement(one) for one in variants]
         points = [] if self._alone else [points_of(answer) for answer in self._answers]
-        self._kept = KeptUnits(same_points(points, known))
+        self._kept = KeptUnits(same_points(points, synonyms_of(synonym_rules)))
         self._parts: list[tuple[Section, int, list[Slot]]] = []
 
     def add(self, index: int) -> None:

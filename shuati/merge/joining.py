@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from shuati.match.vocabulary import synonyms
+from shuati.match.vocabulary import synonyms_of
 from shuati.merge.antonyms import contradict
 from shuati.merge.redundancy import Statement, is_repeated, quantities_of, statement
 from shuati.merge.same_points import same_points
@@ -100,7 +100,7 @@ def _add_points(blocks: list[Block], new: PointList, known: Statement) -> None:
         [MergeUnit(point, Kind.ANSWER, variant) for point in points]
         for variant, points in enumerate((own.points, new.points))
     )
-    same = {other: unit for unit, other in same_points((mine, theirs), synonyms())}
+    same = {other: unit for unit, other in same_points((mine, theirs), synonyms_of())}
     for unit in theirs:
         if unit in same:
             join(same[unit], unit)
