@@ -23,7 +23,7 @@ from shuati.merge.redundancy import clauses
 from shuati.merge.same_points import LEAST_LIKENESS, same_points
 from shuati.merge.slots import answer_of
 from shuati.merge.slots import points_of as units_of
-from shuati.merge.terms import same_term, term_key
+from shuati.merge.terms import same_term, term_key, with_plain_lead
 from shuati.model import (
     Entry,
     Kind,
@@ -88,12 +88,19 @@ def _labelled(line: str) -> LabelledPoint:
     return LabelledPoint(about, mark, Point(term if colon else None, (said,), _PLACE))
 
 
-def question_of(entry: LabelledEntry, document: int) -> Question:
-    """The question as a document at an index answers it."""
-    points = PointList(False, 1, tuple(one.point for one in entry.documents[document]), _PLACE)
-    section = Section("答案", Kind.ANSWER, (points,), _PLACE)
-    path = f"{document}.md"
-    return Question(Location(path, _PLACE), None, entry.question, entry.question, (section,))
+def question_of(entry: LabelledEntry, document: int, *, bold: bool = True) -> Question:
+    """The question as a document at an index answers it, its lead terms ``bold`` or plain."""
+    points = tuple(one.point for one in entry.documents[document])
+    return question_with(
+        entry.question, f"{document}.md", points if bold else tuple(map(with_plain_lead, points))
+    )
+
+
+def question_with(text: str, path: str, points: tuple[Point, ...]) -> Question:
+    """A question that a document answers with ``points``."""
+    answer = PointList(False, 1, points, _PLACE)
+    section = Section("答案", Kind.ANSWER, (answer,), _PLACE)
+    return Question(Location(path, _PLACE), None, text, text, (section,))
 
 
 def _text(point: Point) -> str:
@@ -120,13 +127,14 @@ class Links:
         return 1.25 * self.right / max(1.25 * self.right + self.wrong + 0.25 * self.missed, 1)
 
 
-def links(entry: LabelledEntry, least: float) -> Links:
+def links(entry: LabelledEntry, least: float, *, bold: bool = True) -> Links:
     """How the points of every two documents of ``entry`` are linked.
 
     Contradicting points with one term may be one point or two; without they are two.
     """
     total = Links()
-    units = [units_of(answer_of(question_of(entry, at), at)) for at in range(len(entry.documents))]
+    asked = [question_of(entry, at, bold=bold) for at in range(len(entry.documents))]
+    units = [units_of(answer_of(one, at)) for at, one in enumerate(asked)]
     groups = same_points(units, synonyms_of(), least)
     home = {unit: number for number, group in enumerate(groups) for unit in group}
     for a, b in combinations(range(len(units)), 2):

@@ -13,7 +13,7 @@ from itertools import combinations
 
 from shuati.merge.antonyms import contradicting_words
 from shuati.merge.redundancy import clauses, similarity
-from shuati.merge.terms import term_key
+from shuati.merge.terms import term_key, with_lead_term
 from shuati.model import Diagnostic, Entry, Kind, Location, Point, Question, warning
 from shuati.model.views import all_text, points_of
 from shuati.text.fold import fold
@@ -55,7 +55,7 @@ def contradictions(entry: Entry) -> Iterator[Diagnostic]:
 
 def _claims(question: Question) -> list[_Claim]:
     return [
-        _Claim(question, point, term_key(point.term), clause)
+        _Claim(question, point, term_key(with_lead_term(point).term), clause)
         for section in question.sections
         if section.kind not in (Kind.QUESTION, Kind.EXAMPLE)
         for point in points_of(section.blocks)

@@ -10,7 +10,7 @@ from shuati.match.vocabulary import synonyms_of
 from shuati.merge.antonyms import contradict
 from shuati.merge.redundancy import Statement, is_repeated, quantities_of, statement
 from shuati.merge.same_points import same_points
-from shuati.merge.terms import joined_term
+from shuati.merge.terms import joined_term, with_lead_term, with_plain_lead
 from shuati.merge.units import MergeUnit, inner_keys
 from shuati.model import Block, Kind, Paragraph, Point, PointList, Span
 from shuati.model.keys import block_key
@@ -44,11 +44,13 @@ def join(unit: MergeUnit, other: MergeUnit) -> None:
 
 def joined_point(points: Sequence[Point]) -> Point:
     """One point that says what all ``points`` say, in the words of the first as far as it goes."""
-    term = joined_term([point.term for point in points])
-    blocks = points[0].blocks
-    for point in points[1:]:
+    first, *others = map(with_lead_term, points)
+    term = joined_term([point.term for point in (first, *others)])
+    blocks = first.blocks
+    for point in others:
         blocks = _joined_blocks(blocks, point.blocks, term)
-    return replace(points[0], term=term, blocks=blocks)
+    joined = replace(first, term=term, blocks=blocks)
+    return joined if any(point.term for point in points) else with_plain_lead(joined)
 
 
 def _joined_blocks(

@@ -78,16 +78,9 @@ def is_sequence(steps: MergeList) -> bool:
     """Whether the order of a list says something: it has a term twice, counts its steps, or is
     numbered below a label that names steps."""
     terms = [key for unit in steps.items if (key := term_key(unit.term))]
-    counted = sum(_STEP.match(all_text(_blocks(unit))) is not None for unit in steps.items)
+    counted = sum(_STEP.match(unit.text) is not None for unit in steps.items)
     named = steps.block.ordered and _STEPS.search(steps.items[0].context) is not None
     return len(set(terms)) < len(terms) or counted > 1 or named
-
-
-def _blocks(unit: MergeUnit) -> Sequence[Block]:
-    part = unit.part
-    if not isinstance(part, Point):
-        return (part,)
-    return (Paragraph(part.term, part.span), *part.blocks) if part.term else part.blocks
 
 
 def _with_context(section: Section) -> Iterator[tuple[Block, str]]:

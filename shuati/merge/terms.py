@@ -4,15 +4,46 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from shuati.match.traditional import simplified
 from shuati.match.vocabulary import Synonyms
+from shuati.model import Paragraph, Point
 from shuati.text.fold import fold_letters
 from shuati.text.markdown import plain
 from shuati.text.normalise import wording
 
+_LEAD = re.compile(
+    r"(?P<term>[^\s：:，。；！？、,;!?`$*\[\]<>|][^：:，。；！？,;!?`$*\[\]<>|\n]{0,19})(?:：|:(?!\d))\s*"
+)
+_NO_TERM = re.compile(r"例如|比如|譬如|如下|举例|其中|包括|即|注意?|说明|备注|https?|答案?|解析?")
 _GLOSS = re.compile(r"[(（]([^()（）]*)[)）]")
+
+
+def with_lead_term(point: Point) -> Point:
+    """``point`` with the words before its first colon as its lead term, where none is marked."""
+    first = point.blocks[0] if point.blocks else None
+    if point.term or not isinstance(first, Paragraph):
+        return point
+    match = _LEAD.match(first.text)
+    if match is None or _NO_TERM.fullmatch(match["term"]):
+        return point
+    rest = first.text[match.end() :]
+    blocks = (replace(first, text=rest), *point.blocks[1:]) if rest else point.blocks[1:]
+    return replace(point, term=match["term"], blocks=blocks)
+
+
+def with_plain_lead(point: Point) -> Point:
+    """``point`` with its lead term as the first words of its text."""
+    if not point.term:
+        return point
+    first = point.blocks[0] if point.blocks else None
+    if isinstance(first, Paragraph):
+        first, more = replace(first, text=f"{point.term}：{first.text}"), point.blocks[1:]
+    else:
+        first, more = Paragraph(f"{point.term}：", point.span), point.blocks
+    return replace(point, term=None, blocks=(first, *more))
 
 
 def term_key(term: str | None) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from shuati.merge.redundancy import Statement, is_redundant, statement
+from shuati.merge.terms import with_lead_term
 from shuati.model import Block, Kind, Paragraph, Point, PointList, Quote, Table
 from shuati.model.keys import block_key, point_key
 from shuati.model.views import all_text, term_of
@@ -39,15 +40,16 @@ class MergeUnit:
         """Its statement; computed when it is compared, as most entries have one variant."""
         if self._statement is None:
             if isinstance(self.part, Point):
-                self._statement = statement(self.part.blocks, self.part.term)
+                point = with_lead_term(self.part)
+                self._statement = statement(point.blocks, point.term)
             else:
                 self._statement = statement([self.part])
         return self._statement
 
     @property
     def term(self) -> str | None:
-        """Its lead term."""
-        return self.part.term if isinstance(self.part, Point) else None
+        """Its lead term, in bold or before a colon."""
+        return with_lead_term(self.part).term if isinstance(self.part, Point) else None
 
     @property
     def is_point(self) -> bool:
