@@ -52,8 +52,6 @@ class KeptUnits:
     def absorb(self, unit: MergeUnit) -> bool:
         """Whether ``unit`` is redundant, became one with the same point, or took the place of a
         unit that says less."""
-        if isinstance(unit.part, Code) and unit.kind is not Kind.QUESTION:
-            return self._absorb_code(unit)
         same = self.same_point(unit)
         container = same if same and _is_wording(unit, same) else None
         if not container and not self._repeats(unit):
@@ -65,11 +63,14 @@ class KeptUnits:
             join(same, unit)
             self._note_keys(unit, same)
             return True
-        if unit.kind is not Kind.QUESTION and is_prose(unit.part):
-            for other in self.units:
-                if exchangeable(unit, other):
-                    self._swap(other, unit)
-                    return True
+        if unit.kind is Kind.QUESTION:
+            return False
+        if isinstance(unit.part, Code):
+            return self._absorb_code(unit.part, unit)
+        less = (other for other in self.units if exchangeable(unit, other))
+        if is_prose(unit.part) and (other := next(less, None)):
+            self._swap(other, unit)
+            return True
         return False
 
     def _repeats(self, unit: MergeUnit) -> bool:
@@ -98,18 +99,17 @@ class KeptUnits:
             None,
         )
 
-    def _absorb_code(self, unit: MergeUnit) -> bool:
+    def _absorb_code(self, code: Code, unit: MergeUnit) -> bool:
         """Of code that is the same but for comments and white space, or contains the other, the
         longer stays."""
-        assert isinstance(unit.part, Code)
         for other in self.units:
             if not isinstance(other.part, Code) or other.kind is Kind.QUESTION:
                 continue
-            longer = len(unit.part.text) > len(other.part.text)
-            if longer and other.kind is unit.kind and holds_code(unit.part, other.part):
+            longer = len(code.text) > len(other.part.text) and other.kind is unit.kind
+            if longer and holds_code(code, other.part):
                 self._swap(other, unit)
                 return True
-            if holds_code(other.part, unit.part):
+            if holds_code(other.part, code):
                 other.redundant.append(unit)
                 return True
         return False

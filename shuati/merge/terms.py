@@ -15,7 +15,7 @@ from shuati.text.markdown import plain
 from shuati.text.normalise import wording
 
 _LEAD = re.compile(
-    r"(?P<term>[^\s：:，。；！？、,;!?`$*\[\]<>|][^：:，。；！？,;!?`$*\[\]<>|\n]{0,19})(?:：|:(?!\d))\s*"
+    r"(?P<term>[^\s：:，。；！？、,;!?`$*\[\]<>|][^：:，。；！？,;!?`$*\[\]<>|\n]{0,19})(?:：|:(?![\d/]))\s*"
 )
 _NO_TERM = re.compile(r"例如|比如|譬如|如下|举例|其中|包括|即|注意?|说明|备注|https?|答案?|解析?")
 _GLOSS = re.compile(r"[(（]([^()（）]*)[)）]")
@@ -80,9 +80,11 @@ def joined_term(terms: Sequence[str | None]) -> str | None:
         return None
     shown = named[0]
     for term in named[1:]:
+        if _holds(shown, term):
+            continue
         if _holds(term, shown):
             shown = term
-        elif not _holds(shown, term):
+        else:
             name = _GLOSS.sub("", term).strip() or term
             gloss = re.search(rf"{_GLOSS.pattern}\s*$", shown)
             shown = f"{shown[: gloss.end(1)]}、{name}）" if gloss else f"{shown}（{name}）"
