@@ -30,6 +30,7 @@ from shuati.merge.units import (
     Slot,
     block_of,
     inner_keys,
+    shows,
     units_of,
 )
 from shuati.model import (
@@ -135,28 +136,36 @@ class _Merger:
         return None if self._kept.absorb(slot) else self._kept.without_old_sentences(slot)
 
     def _new_steps(self, steps: MergeList) -> MergeList | None:
-        """What is left of steps, whose order says something: those that an earlier list lacks
-        come between the same steps there, and where that cannot be they stay whole."""
+        """What is left of steps, whose order says something.
+
+        An earlier list that has them all repeats them. One that has some of them, in their order,
+        takes the others in between. Where there is none they stay whole.
+        """
+        for earlier in self._lists():
+            if homes := _homes_in_order(earlier, steps):
+                for unit, home in zip(steps.items, homes, strict=True):
+                    home.redundant.append(unit)
+                return None
         same = [self._kept.same_point(unit) for unit in steps.items]
-        earlier = next((one for one in self._lists() if _has_in_order(one, same)), None)
-        pairs = list(zip(steps.items, same, strict=True))
-        if earlier is None or any(unit.pictures for unit, one in pairs if one is None):
-            homes = [self._kept.home(unit) for unit in steps.items]
-            if None in homes or len(set(homes)) < len(homes):
-                return steps
-            for unit in steps.items:
+        for earlier in self._lists():
+            if _takes_in(earlier, steps, same):
+                self._take_in(earlier, steps, same)
+                return None
+        return steps
+
+    def _take_in(
+        self, earlier: MergeList, steps: MergeList, same: Sequence[MergeUnit | None]
+    ) -> None:
+        """Put ``steps`` into an earlier list; ``same`` are those that it has already."""
+        place = earlier.items.index(next(home for home in same if home))
+        for unit, home in zip(steps.items, same, strict=True):
+            if home:
                 self._kept.absorb(unit)
-            return None
-        place = earlier.items.index(next(one for one in same if one))
-        for unit, one in pairs:
-            if one:
-                self._kept.absorb(unit)
-                place = earlier.items.index(one) + 1
+                place = earlier.items.index(home) + 1
             else:
                 earlier.items.insert(place, unit)
                 self._kept.add([unit])
                 place += 1
-        return None
 
     def _lists(self) -> Iterator[MergeList]:
         for _, _, slots in self._parts:
@@ -235,11 +244,25 @@ class _Merger:
                 yield Dropped(one.text, one.variant, unit.text, unit.variant, one.key in keys)
 
 
-def _has_in_order(earlier: MergeList, same: Sequence[MergeUnit | None]) -> bool:
-    """Whether a list has two and more of the points ``same``, all that there are, in order."""
-    found = [one for one in same if one]
-    places = [earlier.items.index(one) for one in found if one in earlier.items]
-    return len(places) == len(found) >= 2 and places == sorted(places)
+def _homes_in_order(earlier: MergeList, steps: MergeList) -> list[MergeUnit]:
+    """The items of ``earlier`` that say the ``steps`` letter by letter, in order; [] if not all."""
+    rest = iter(earlier.items)
+    homes = [
+        next((one for one in rest if one.key == unit.key and shows(one, unit)), None)
+        for unit in steps.items
+    ]
+    return [one for one in homes if one] if None not in homes else []
+
+
+def _takes_in(earlier: MergeList, steps: MergeList, same: Sequence[MergeUnit | None]) -> bool:
+    """Whether a list has two and more of the points ``same``, all that there are, in order, and
+    the ``steps`` that it lacks show no picture, whose address means another file there."""
+    found = [home for home in same if home]
+    places = [earlier.items.index(home) for home in found if home in earlier.items]
+    in_order = len(places) == len(found) >= 2 and places == sorted(places)
+    return in_order and not any(
+        unit.pictures for unit, home in zip(steps.items, same, strict=True) if not home
+    )
 
 
 def _merged_point(point: Point, variants: set[int]) -> MergedPoint:

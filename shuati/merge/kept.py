@@ -15,6 +15,7 @@ from shuati.merge.units import (
     inner_keys,
     is_prose,
     rows_of,
+    shows,
 )
 from shuati.model import Code, Kind, Paragraph, Table
 
@@ -44,10 +45,6 @@ class KeptUnits:
     def same_point(self, unit: MergeUnit) -> MergeUnit | None:
         """The kept point that is one with ``unit``."""
         return self._of_group.get(self._group.get(unit, -1))
-
-    def home(self, unit: MergeUnit) -> MergeUnit | None:
-        """The kept unit that says all of ``unit``."""
-        return self.same_point(unit) if self._repeats(unit) else self._container(unit)
 
     def absorb(self, unit: MergeUnit) -> bool:
         """Whether ``unit`` is redundant, became one with the same point, or took the place of a
@@ -82,7 +79,7 @@ class KeptUnits:
         """The kept unit in which ``unit`` is redundant."""
         is_question = unit.kind is Kind.QUESTION
         known = self._keys.get((is_question, unit.key))
-        if known and _shows(known, unit):
+        if known and shows(known, unit):
             return known
         if is_question:
             return None
@@ -153,12 +150,7 @@ class KeptUnits:
 
 def _is_wording(unit: MergeUnit, same: MergeUnit) -> bool:
     """Whether a point was joined of one that reads as ``unit`` does."""
-    return unit.key in {one.key for one in same.wordings} and _shows(same, unit)
-
-
-def _shows(other: MergeUnit, unit: MergeUnit) -> bool:
-    """Whether ``other`` has all code, formulas, links and pictures of ``unit``."""
-    return unit.statement.verbatim <= other.statement.verbatim and unit.pictures <= other.pictures
+    return unit.key in {one.key for one in same.wordings} and shows(same, unit)
 
 
 def _has_table(other: MergeUnit, unit: MergeUnit) -> bool:

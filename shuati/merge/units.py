@@ -160,6 +160,11 @@ def comparable(unit: MergeUnit, other: MergeUnit) -> bool:
     return isinstance(other.part, Point) or not isinstance(unit.part, Point)
 
 
+def shows(other: MergeUnit, unit: MergeUnit) -> bool:
+    """Whether ``other`` has all code, formulas, links and pictures of ``unit``."""
+    return unit.statement.verbatim <= other.statement.verbatim and unit.pictures <= other.pictures
+
+
 def exchangeable(unit: MergeUnit, other: MergeUnit) -> bool:
     """Whether ``unit`` contains ``other`` and all that is redundant to it, and has its role.
 
