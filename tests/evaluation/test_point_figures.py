@@ -37,7 +37,7 @@ def test_merging_the_labelled_points_loses_nothing() -> None:
     made = merging()
     assert (made.points, made.left) == (391, 254)
     assert made.lost == ()
-    assert len(made.doubled) == 11
+    assert len(made.doubled) == 12
 
 
 def test_the_points_of_the_bank_that_ships_repeat_each_other_as_little_as_measured() -> None:

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 
 import pytest
 from builders import code, paragraph, point, points, question, questions, section
@@ -34,16 +33,16 @@ def _parts(blocks: tuple[Block, ...]) -> list[tuple[str, str]]:
     return parts
 
 
-def _pairs(text: str) -> Counter[str]:
+def _pairs(text: str) -> set[str]:
     runs = re.findall(r"[a-z0-9]+|[^\W_a-z0-9]+", text.casefold())
-    return Counter(run[at : at + 2] for run in runs for at in range(max(1, len(run) - 1)))
+    return {run[at : at + 2] for run in runs for at in range(max(1, len(run) - 1))}
 
 
 def _nearly_in(text: str, others: list[str]) -> bool:
     """Whether one of ``others`` has nearly all neighbouring characters and all names of it."""
     own, names = _pairs(text), set(re.findall(r"[A-Za-z0-9]+", text))
     return any(
-        (own & _pairs(other)).total() >= 0.7 * own.total()
+        len(own & _pairs(other)) >= 0.7 * len(own)
         and names <= set(re.findall(r"[A-Za-z0-9]+", other))
         for other in others
     )
