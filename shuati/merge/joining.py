@@ -103,10 +103,10 @@ def _add_points(blocks: list[Block], new: PointList, known: Statement) -> None:
         for variant, points in enumerate((own.points, new.points))
     )
     same = {other: unit for unit, other in same_points((mine, theirs), synonyms_of())}
-    for unit in theirs:
+    for point, unit in zip(new.points, theirs, strict=True):
         if unit in same:
             join(same[unit], unit)
-        elif not is_repeated(unit.statement, known):
+        elif not is_repeated(statement(with_plain_lead(point).blocks), known):
             mine.append(unit)
     if mine:
         points = tuple(unit.part for unit in mine if isinstance(unit.part, Point))

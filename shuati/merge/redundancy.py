@@ -88,7 +88,8 @@ def is_redundant(part: Statement, other: Statement) -> bool:
 
 
 def is_repeated(part: Statement, other: Statement) -> bool:
-    """Whether ``other`` says all that ``part`` says, where both are about the same point.
+    """Whether ``other`` says all that ``part`` says below its lead term, where both are about the
+    same point.
 
     The same in another order, or in somewhat other words, is no news then.
     """

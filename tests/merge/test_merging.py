@@ -42,7 +42,7 @@ def _nearly_in(text: str, others: list[str]) -> bool:
     """Whether one of ``others`` has nearly all neighbouring characters and all names of it."""
     own, names = _pairs(text), set(re.findall(r"[A-Za-z0-9]+", text))
     return any(
-        len(own & _pairs(other)) >= 0.7 * len(own)
+        len(own & _pairs(other)) >= 0.6 * len(own)
         and names <= set(re.findall(r"[A-Za-z0-9]+", other))
         for other in others
     )

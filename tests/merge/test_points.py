@@ -105,6 +105,14 @@ def test_a_point_of_one_sentence_and_one_with_points_below_it_are_one() -> None:
         ]
 
 
+def test_a_term_inside_a_point_is_not_lost_where_the_text_below_it_repeats() -> None:
+    entry = _merged(
+        points(point("处理：先看数据", points("先看数据的分布"))),
+        points(point("处理：先看数据", points("清洗：先看数据"))),
+    )
+    assert "清洗" in _texts(entry)[0]
+
+
 def test_what_contradicts_is_whole_in_the_point_and_named() -> None:
     asked = [
         question("问？", points(f"限盐：每日食盐摄入量少于 {grams} 克"), path=f"{grams}.md")
