@@ -84,7 +84,8 @@ class MergeUnit:
 
     def swap(self, other: MergeUnit) -> None:
         """Put ``other`` in the place of this part, which becomes redundant."""
-        mine = replace(self, redundant=[])
+        mine = replace(self, redundant=[], members=[])
+        self.members = []
         self.part, self.variant = other.part, other.variant
         self._statement, self._key = other.statement, other.key
         self.redundant.append(mine)

@@ -156,6 +156,20 @@ def test_points_of_an_answer_do_not_become_one_with_those_of_an_explanation() ->
     assert len(_texts(entry)) == 2
 
 
+def test_a_point_that_took_the_place_of_another_keeps_its_words_when_a_third_joins() -> None:
+    said = "在训练过程中，当验证集的性能不再提高时，提前停止训练"
+    deep = point("早停：", points(f"{said}。", "用验证集的性能作为指标，避免过拟合。"))
+    why = section("解析", points(deep), kind=Kind.EXPLANATION)
+    documents = [
+        question("问？", points("早停：当验证集的性能不再提高时，停止训练"), 3 * _LONG, path="a.md"),
+        question("问？", section("答案", points(f"早停：{said}，避免过拟合")), why, path="b.md"),
+        question("问？", points("早停：耐心设为五轮，之后恢复最好的权重"), path="c.md"),
+    ]
+    for order in permutations(documents):
+        told = "\n".join(_texts(merge(order).entry))
+        assert [word for word in ("作为指标", "耐心", "不再提高") if word not in told] == []
+
+
 def test_two_points_of_one_document_never_become_one() -> None:
     mine = points("数据并行：各卡处理一部分数据", "模型并行：各卡保存一部分模型")
     entry = _merged(mine, points("并行：各卡处理一部分数据，或者保存一部分模型"))
