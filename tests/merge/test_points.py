@@ -161,7 +161,7 @@ def test_a_point_that_took_the_place_of_another_keeps_its_words_when_a_third_joi
     deep = point("早停：", points(f"{said}。", "用验证集的性能作为指标，避免过拟合。"))
     why = section("解析", points(deep), kind=Kind.EXPLANATION)
     documents = [
-        question("问？", points("早停：当验证集的性能不再提高时，停止训练"), 3 * _LONG, path="a.md"),
+        question("问？", points("早停：验证集的性能不再提高时，停止训练"), 3 * _LONG, path="a.md"),
         question("问？", section("答案", points(f"早停：{said}，避免过拟合")), why, path="b.md"),
         question("问？", points("早停：耐心设为五轮，之后恢复最好的权重"), path="c.md"),
     ]
