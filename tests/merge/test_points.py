@@ -156,6 +156,22 @@ def test_points_of_an_answer_do_not_become_one_with_those_of_an_explanation() ->
     assert len(_texts(entry)) == 2
 
 
+def test_two_points_of_one_document_stay_two_where_others_lie_between_them() -> None:
+    mine = ("各卡处理一部分数据，再同步梯度", "各卡保存一部分模型，再传递激活")
+    one = "各卡处理一部分数据，再同步梯度，或者各卡保存一部分模型"
+    other = "各卡保存一部分模型，再传递激活，或者各卡处理一部分数据"
+    texts = _texts(_merged(points(one), points(*mine), points(other)))
+    assert len([text for text in texts if mine[0] in text or mine[1] in text]) >= 2
+    assert not any(mine[0] in text and mine[1] in text for text in texts)
+
+
+def test_a_sentence_that_contradicts_in_one_clause_stays_whole() -> None:
+    said = "对有气体参加的反应，增大压强，反应速率"
+    (text,) = _texts(_merged(points(f"压强：{said}加快"), points(f"压强：{said}减慢")))
+    assert f"{said}加快" in text
+    assert f"{said}减慢" in text
+
+
 def test_a_point_that_took_the_place_of_another_keeps_its_words_when_a_third_joins() -> None:
     said = "在训练过程中，当验证集的性能不再提高时，提前停止训练"
     deep = point("早停：", points(f"{said}。", "用验证集的性能作为指标，避免过拟合。"))
@@ -185,6 +201,11 @@ def test_a_step_that_a_document_has_twice_keeps_its_place() -> None:
     for others in ((), (points("训练：跑一轮", "验证：看损失"),)):
         terms = [text.split("：")[0] for text in _texts(_merged(steps, *others))]
         assert terms == ["训练", "验证", "调参", "验证"]
+    terms = [
+        text.split("：")[0]
+        for text in _texts(_merged(points("训练：跑一轮", "验证：看损失"), steps))
+    ]
+    assert terms == ["训练", "验证", "调参", "验证"]
     terms = [text.split("：")[0] for text in _texts(_merged(points("部署：上线"), steps))]
     assert terms == ["部署", "训练", "验证", "调参", "验证"]
 
