@@ -22,7 +22,6 @@ _SENTENCE = re.compile(rf"(?:{_WHOLE}|[^。！？；\n])+[。！？；\n]*|[。�
 _CLAUSE = re.compile(rf"(?:{_WHOLE}|[^，])+，?|，", re.DOTALL)
 _ENDS = tuple("。！？；：:.!?;")
 _NOWHERE = Span(1, 1)
-_SHORTEST = 4  # characters of a sentence that can be a repetition
 # A clause that needs the one before it, and one that needs the one behind it.
 _LEANS_BACK = re.compile(
     r"\s*(?:因此|因而|所以|于是|从而|进而|以便|以免|以防|否则|不然|但|却|而|则|就|才|便|使|让|令|导致|造成"
@@ -122,8 +121,7 @@ def sentences(text: str, is_old: Callable[[str], bool]) -> list[tuple[str, bool]
     found: list[tuple[str, bool]] = []
     needed = False
     for sentence in reversed(_SENTENCE.findall(text)):
-        shown = sentence.strip()
-        leads = shown.endswith(("：", ":")) or len(shown) < _SHORTEST
+        leads = sentence.rstrip().endswith(("：", ":"))
         new = needed or leads or not is_old(sentence)
         found.append((sentence, new))
         needed = new and _LEANS_BACK.match(sentence) is not None

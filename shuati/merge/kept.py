@@ -19,6 +19,8 @@ from shuati.merge.units import (
 )
 from shuati.model import Code, Kind, Paragraph, Table
 
+_SHORTEST = 4  # characters of a sentence that is dropped from a paragraph
+
 
 class KeptUnits:
     """The units of an entry, in order; ``groups`` are the points that are one (`same_points`)."""
@@ -121,7 +123,8 @@ class KeptUnits:
         def is_old(sentence: str) -> bool:
             own = replace(unit, part=block, redundant=[])
             own.become(replace(block, text=sentence.strip()), unit.variant)
-            if container := self._container(own):
+            long = len(sentence.strip()) >= _SHORTEST
+            if long and (container := self._container(own)):
                 contained[sentence] = own, container
             return sentence in contained
 

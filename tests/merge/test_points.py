@@ -165,6 +165,12 @@ def test_two_points_of_one_document_stay_two_where_others_lie_between_them() -> 
     assert not any(mine[0] in text and mine[1] in text for text in texts)
 
 
+def test_a_point_that_is_only_a_term_adds_nothing_to_one_that_explains_it() -> None:
+    for bare in ("异步", "异步；", "**异步**"):
+        entry = _merged(points("异步：缩短响应时间；", "解耦：下游不用改"), points(bare, "削峰"))
+        assert _texts(entry)[0].rstrip("；") == "异步：缩短响应时间"
+
+
 def test_a_sentence_that_contradicts_in_one_clause_stays_whole() -> None:
     said = "对有气体参加的反应，增大压强，反应速率"
     (text,) = _texts(_merged(points(f"压强：{said}加快"), points(f"压强：{said}减慢")))
