@@ -56,6 +56,6 @@ def find_entries(
     """The entries of ``documents``."""
     groups = match(documents, settings, decided)
     questions = [one for document in documents for one in document.questions]
-    merged = [merge([questions[at] for at in own]) for own in groups.groups]
+    merged = [merge([questions[at] for at in own], (), settings.synonyms) for own in groups.groups]
     diagnostics = (*groups.diagnostics, *(one for entry in merged for one in entry.diagnostics))
     return Found(tuple(one.entry for one in merged), groups, diagnostics)

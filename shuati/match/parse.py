@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from shuati.match.features import QuestionFeatures, document_features
 from shuati.match.parse_question import ParsedQuestion, parse_question
-from shuati.match.vocabulary import Synonyms, intent_lexicon, synonyms
+from shuati.match.vocabulary import Synonyms, intent_lexicon, synonyms_of
 from shuati.model import Document
 from shuati.text.segmenter import Segmenter
 
@@ -32,6 +32,6 @@ def parse(
 @lru_cache(maxsize=2)
 def _language(groups: tuple[str, ...], dictionary: tuple[str, ...]) -> tuple[Synonyms, Segmenter]:
     """The synonyms with those of a project, and a segmenter that knows them."""
-    known = synonyms([word.strip() for word in group.split("=")] for group in groups)
+    known = synonyms_of(groups)
     terms = [term for term in known.first if not term.isascii()]
     return known, Segmenter([*terms, *dictionary])

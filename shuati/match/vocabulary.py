@@ -110,3 +110,9 @@ def synonyms(more: Iterable[Iterable[str]] = ()) -> Synonyms:
         for word in (head, *others):
             first.setdefault(word, first.get(head, head))
     return Synonyms(first)
+
+
+@cache
+def synonyms_of(rules: tuple[str, ...] = ()) -> Synonyms:
+    """The shipped synonyms and those of a project's rules, "提示工程 = 提示词工程"."""
+    return synonyms([word.strip() for word in rule.split("=")] for rule in rules)

@@ -22,10 +22,13 @@ class Merged:
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
-def merge(questions: Sequence[Question], pictures: PictureNames = ()) -> Merged:
+def merge(
+    questions: Sequence[Question], pictures: PictureNames = (), synonym_rules: tuple[str, ...] = ()
+) -> Merged:
     """One entry from questions that ask the same, given in order of appearance.
 
     ``pictures`` are the names of those of their documents; equal pictures have one name.
+    ``synonym_rules`` are those of the settings.
     """
-    entry, dropped = merge_answers(questions, pictures)
+    entry, dropped = merge_answers(questions, pictures, synonym_rules)
     return Merged(entry, dropped, (*contradicting_keys(entry), *contradictions(entry)))

@@ -1,8 +1,9 @@
 """Merges the answers of one question's variants into one entry.
 
-The most complete variant is the representative and comes first, as its document has it. Parts
-of the others that are redundant are dropped; where another variant says the same more fully,
-its part takes the place. What is left of the other variants follows.
+The most complete variant is the representative and comes first, as its document has it. Points
+of the others that are points of it become one with them (`shuati.merge.joining`), redundant
+parts are dropped; where another variant says the same more fully, its part takes the place.
+What is left of the other variants follows.
 """
 
 from __future__ import annotations
@@ -11,23 +12,29 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from shuati.match.cluster import fullness
+from shuati.match.vocabulary import synonyms_of
+from shuati.merge.kept import KeptUnits
 from shuati.merge.option_letters import with_key_of_others, with_letters_of
-from shuati.merge.redundancy import Statement, is_lead_in, is_redundant, statement
+from shuati.merge.redundancy import (
+    Statement,
+    is_lead_in,
+    is_redundant,
+    statement,
+)
+from shuati.merge.same_points import same_points
+from shuati.merge.slots import answer_of, is_sequence, points_of
+from shuati.merge.terms import term_key
 from shuati.merge.units import (
     MergeList,
     MergeUnit,
     Slot,
     block_of,
-    comparable,
-    exchangeable,
     inner_keys,
-    is_prose,
-    rows_of,
+    shows,
     units_of,
 )
 from shuati.model import (
     AnswerPart,
-    Block,
     Entry,
     Heading,
     Kind,
@@ -35,18 +42,16 @@ from shuati.model import (
     Paragraph,
     PictureNames,
     Point,
-    PointList,
     Question,
     Section,
-    Table,
 )
-from shuati.model.views import all_text, sources, term_of, text_of
-from shuati.text.markdown import picture_addresses
+from shuati.model.views import all_text, term_of, text_of
 
 
 @dataclass(frozen=True, slots=True)
 class Dropped:
-    """A part of an answer that is not in the entry, because the part ``kept`` contains it.
+    """A part of an answer that is not in the entry by itself: the part ``kept`` contains it, or
+    was joined of it and others.
 
     Texts are plain; ``variant`` and ``kept_variant`` are indices of the entry's variants;
     ``exact`` if the entry has the part letter by letter.
@@ -60,19 +65,21 @@ class Dropped:
 
 
 def merge_answers(
-    questions: Sequence[Question], pictures: PictureNames = ()
+    questions: Sequence[Question], pictures: PictureNames = (), synonym_rules: tuple[str, ...] = ()
 ) -> tuple[Entry, tuple[Dropped, ...]]:
     """The entry of ``questions`` (in order of appearance), and the parts that were dropped.
 
-    ``pictures`` are names that equal pictures share; one without a name is its address.
+    ``pictures`` are names that equal pictures share; one without a name is its address. Lead
+    terms that are synonyms, with the rules of a project, are one.
     """
     first = 0
     if len(questions) > 1:
         first = max(range(len(questions)), key=lambda at: (fullness(questions[at]), -at))
     variants = (questions[first], *questions[:first], *questions[first + 1 :])
-    merger = _Merger(variants, pictures)
-    for index, variant in enumerate(variants):
-        merger.add(index, with_letters_of(variant, variants[0]) if index else variant)
+    answers = [variants[0], *(with_letters_of(one, variants[0]) for one in variants[1:])]
+    merger = _Merger(answers, pictures, synonym_rules)
+    for index in range(len(variants)):
+        merger.add(index)
     parts = tuple(merger.parts())
     variants = (with_key_of_others(variants[0], variants[1:]), *variants[1:])
     entry = Entry(variants[0].text, variants, parts, merger.points())
@@ -82,118 +89,109 @@ def merge_answers(
 class _Merger:
     """Adds the variants one by one, and compares the parts of each with the earlier ones."""
 
-    def __init__(self, variants: Sequence[Question], pictures: PictureNames) -> None:
+    def __init__(
+        self, variants: Sequence[Question], pictures: PictureNames, synonym_rules: tuple[str, ...]
+    ) -> None:
         self._alone = len(variants) == 1
-        self._documents = [variant.path for variant in variants]
-        self._pictures = pictures
+        self._answers = [
+            answer_of(one, at, pictures, alone=self._alone) for at, one in enumerate(variants)
+        ]
         self._questions = [] if self._alone else [_question_statement(one) for one in variants]
+        points = [] if self._alone else [points_of(answer) for answer in self._answers]
+        self._kept = KeptUnits(same_points(points, synonyms_of(synonym_rules)))
         self._parts: list[tuple[Section, int, list[Slot]]] = []
-        self._kept: list[MergeUnit] = []
-        self._keys: dict[tuple[bool, str], MergeUnit] = {}  # (is it part of a question?, key)
 
-    def add(self, index: int, variant: Question) -> None:
+    def add(self, index: int) -> None:
         """Add the parts of the variant at ``index`` that are not redundant."""
-        new = []
-        for section in variant.sections:
-            slots = list(self._slots(section, index))
-            if slots or index == 0:
-                self._parts.append((section, index, slots))
-                new += slots
+        new: list[Slot] = []
+        for section, slots in self._answers[index]:
+            left = list(self._left(slots)) if index else slots
+            if left or index == 0:
+                self._parts.append((section, index, left))
+                new += left
         units = [unit for slot in new for unit in units_of(slot)]
-        self._kept += units
         if self._alone:
-            return
-        for unit in units:
-            self._keys.setdefault((unit.kind is Kind.QUESTION, unit.key), unit)
-        for unit in units:
-            for key in inner_keys(unit.part):
-                self._keys.setdefault((unit.kind is Kind.QUESTION, key), unit)
+            self._kept.units += units  # nothing is compared with them
+        else:
+            self._kept.add(units)
 
-    def _slots(self, section: Section, index: int) -> Iterator[Slot]:
-        """The blocks of a section, without what is redundant."""
-        pairs = [(block, self._slot(block, section.kind, index)) for block in section.blocks]
-        for at, (block, slot) in enumerate(pairs):
-            if slot is None:
-                continue
-            if (
-                index
-                and isinstance(slot, MergeUnit)
-                and self._leads_to_nothing(block, slot, pairs[at + 1 :])
-            ):
+    def _left(self, slots: Sequence[Slot]) -> Iterator[Slot]:
+        """What is left of the slots of a section without what is redundant."""
+        pairs = [(slot, self._new(slot)) for slot in slots]
+        for at, (_, slot) in enumerate(pairs):
+            if isinstance(slot, MergeUnit) and self._leads_to_nothing(slot, pairs[at + 1 :]):
                 self._drop(slot)
-            else:
+            elif slot is not None:
                 yield slot
 
-    def _slot(self, block: Block, kind: Kind, index: int) -> Slot | None:
-        if not isinstance(block, PointList):
-            unit = self._unit(block, kind, index)
-            if index and not isinstance(block, Heading) and self._is_covered(unit):
+    def _new(self, slot: Slot) -> Slot | None:
+        """``slot`` without what is redundant; None where nothing is left."""
+        if isinstance(slot, MergeList):
+            if is_sequence(slot):
+                return self._new_steps(slot)
+            new = [unit for unit in slot.items if not self._kept.absorb(unit)]
+            return MergeList(slot.block, new, len(new) == len(slot.items)) if new else None
+        if isinstance(slot.part, Heading):
+            return slot
+        return None if self._kept.absorb(slot) else self._kept.without_old_sentences(slot)
+
+    def _new_steps(self, steps: MergeList) -> MergeList | None:
+        """What is left of steps, whose order says something.
+
+        An earlier list that has them all repeats them. One that has some of them, in their order,
+        takes the others in between. Where there is none they stay whole.
+        """
+        for earlier in self._lists():
+            if homes := _homes_in_order(earlier, steps):
+                for unit, home in zip(steps.items, homes, strict=True):
+                    home.redundant.append(unit)
                 return None
-            return unit
-        items = [self._unit(point, kind, index) for point in block.points]
-        new = [unit for unit in items if not (index and self._is_covered(unit))]
-        return MergeList(block, new, len(new) == len(items)) if new else None
+        same = [self._kept.same_point(unit) for unit in steps.items]
+        for earlier in self._lists():
+            if _takes_in(earlier, steps, same):
+                self._take_in(earlier, steps, same)
+                return None
+        return steps
 
-    def _unit(self, part: Block | Point, kind: Kind, index: int) -> MergeUnit:
-        if self._alone:
-            return MergeUnit(part, kind, index)
-        point = part if isinstance(part, Point) else Point("", (part,), part.span)
-        texts = (point.term or "", *sources(point.blocks))
-        addresses = frozenset(address for text in texts for address in picture_addresses(text))
-        if not addresses:
-            return MergeUnit(part, kind, index)
-        path = self._documents[index]
-        names = {address: name for document, address, name in self._pictures if document == path}
-        pictures = frozenset(names.get(address, address) for address in addresses)
-        return MergeUnit(part, kind, index, pictures)
+    def _take_in(
+        self, earlier: MergeList, steps: MergeList, same: Sequence[MergeUnit | None]
+    ) -> None:
+        """Put ``steps`` into an earlier list; ``same`` are those that it has already."""
+        place = earlier.items.index(next(home for home in same if home))
+        for unit, home in zip(steps.items, same, strict=True):
+            if home:
+                self._kept.absorb(unit)
+                place = earlier.items.index(home) + 1
+            else:
+                earlier.items.insert(place, unit)
+                self._kept.add([unit])
+                place += 1
 
-    def _is_covered(self, unit: MergeUnit) -> bool:
-        """Whether ``unit`` is redundant, or was put in the place of a part that says less."""
-        is_question = unit.kind is Kind.QUESTION
-        known = self._keys.get((is_question, unit.key))
-        same = known and unit.statement.verbatim <= known.statement.verbatim
-        if known and same and unit.pictures <= known.pictures:
-            known.redundant.append(unit)
-            return True
-        if is_question or not is_prose(unit.part):
-            return not is_question and self._has_table(unit)
-        for other in self._kept:
-            if comparable(unit, other) and is_redundant(unit.statement, other.statement):
-                other.redundant.append(unit)
-                return True
-        for other in self._kept:
-            if exchangeable(unit, other):
-                other.swap(unit)
-                for key in (unit.key, *inner_keys(unit.part)):
-                    self._keys.setdefault((False, key), other)
-                return True
-        return False
+    def _lists(self) -> Iterator[MergeList]:
+        for _, _, slots in self._parts:
+            yield from (slot for slot in slots if isinstance(slot, MergeList))
 
-    def _has_table(self, unit: MergeUnit) -> bool:
-        """Whether an earlier table with the same head has all rows of ``unit``."""
-        if not isinstance(unit.part, Table):
-            return False
-        for other in self._kept:
-            table = other.part
-            rows = isinstance(table, Table) and rows_of(unit.part) <= rows_of(table)
-            if rows and unit.pictures <= other.pictures:
-                other.redundant.append(unit)
-                return True
-        return False
+    def _leads_to_nothing(self, unit: MergeUnit, rest: Sequence[tuple[Slot, Slot | None]]) -> bool:
+        """Whether all that a heading, or a sentence before a list, introduces was dropped.
 
-    def _leads_to_nothing(
-        self, block: Block, unit: MergeUnit, rest: Sequence[tuple[Block, Slot | None]]
-    ) -> bool:
-        """Whether all that a heading, or a sentence before a list, introduces was dropped."""
+        ``rest`` are the slots behind it, each with what is left of it.
+        """
         if unit.pictures:
             return False
-        if isinstance(block, Heading):
-            below = next((block for block, slot in rest if slot is not None), None)
-            ends = isinstance(below, Heading) and below.level <= block.level
+        if isinstance(unit.part, Heading):
+            below = next(
+                (
+                    slot.part if isinstance(slot, MergeUnit) else slot.block
+                    for _, slot in rest
+                    if slot
+                ),
+                None,
+            )
+            ends = isinstance(below, Heading) and below.level <= unit.part.level
             return (below is None or ends) and any(
                 is_redundant(unit.statement, other.statement) for other in self._kept
             )
-        if not rest or rest[0][1] is not None or not isinstance(rest[0][0], PointList):
+        if not rest or rest[0][1] is not None or not isinstance(rest[0][0], MergeList):
             return False
         return is_lead_in(
             unit.statement, [*self._questions, *(other.statement for other in self._kept)]
@@ -223,8 +221,8 @@ class _Merger:
             inside = set(inner_keys(unit.part)) if unit.redundant else set()
             for one in (unit, *unit.redundant):
                 if isinstance(one.part, Point):
-                    stands_alone = one is not unit and (
-                        one.key in inside or one.statement.term not in ("", unit.statement.term)
+                    stands_alone = one not in (unit, *unit.members) and (
+                        one.key in inside or term_key(one.term) not in ("", term_key(unit.term))
                     )
                     shown = one if stands_alone else unit
                     found.setdefault(shown.key, (shown, set()))[1].add(one.variant)
@@ -241,7 +239,30 @@ class _Merger:
         keys = {key for unit in self._kept for key in (unit.key, *inner_keys(unit.part))}
         for unit in self._kept:
             for one in unit.redundant:
+                if (one.variant, one.key) == (unit.variant, unit.key):
+                    continue  # it took the place of another wording
                 yield Dropped(one.text, one.variant, unit.text, unit.variant, one.key in keys)
+
+
+def _homes_in_order(earlier: MergeList, steps: MergeList) -> list[MergeUnit]:
+    """The items of ``earlier`` that say the ``steps`` letter by letter, in order; [] if not all."""
+    rest = iter(earlier.items)
+    homes = [
+        next((one for one in rest if one.key == unit.key and shows(one, unit)), None)
+        for unit in steps.items
+    ]
+    return [one for one in homes if one] if None not in homes else []
+
+
+def _takes_in(earlier: MergeList, steps: MergeList, same: Sequence[MergeUnit | None]) -> bool:
+    """Whether a list has two and more of the points ``same``, all that there are, in order, and
+    the ``steps`` that it lacks show no picture, whose address means another file there."""
+    found = [home for home in same if home]
+    places = [earlier.items.index(home) for home in found if home in earlier.items]
+    in_order = len(places) == len(found) >= 2 and places == sorted(places)
+    return in_order and not any(
+        unit.pictures for unit, home in zip(steps.items, same, strict=True) if not home
+    )
 
 
 def _merged_point(point: Point, variants: set[int]) -> MergedPoint:

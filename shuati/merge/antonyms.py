@@ -23,7 +23,7 @@ def contradicting_words(one: str, other: str) -> tuple[str, str] | None:
     for left, right, swapped in ((one, other, False), (other, one, True)):
         for negated in _NEGATED.finditer(left):
             word = negated["word"]
-            if word in right and not re.search(rf"[不没未无非]\w?{word}", right):
+            if word in right and not re.search(rf"[不没未无非]\w{{0,3}}{word}", right):
                 pair = (negated[0], word)
                 return pair[::-1] if swapped else pair
     return None

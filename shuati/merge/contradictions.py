@@ -13,8 +13,9 @@ from itertools import combinations
 
 from shuati.merge.antonyms import contradicting_words
 from shuati.merge.redundancy import clauses, similarity
+from shuati.merge.terms import term_key, with_lead_term
 from shuati.model import Diagnostic, Entry, Kind, Location, Point, Question, warning
-from shuati.model.views import all_text, points_of, term_of
+from shuati.model.views import all_text, points_of
 from shuati.text.fold import fold
 
 # Set by hand. Similarity of two clauses (Dice, 0 to 1) without the words or numbers compared.
@@ -54,7 +55,7 @@ def contradictions(entry: Entry) -> Iterator[Diagnostic]:
 
 def _claims(question: Question) -> list[_Claim]:
     return [
-        _Claim(question, point, fold(term_of(point) or ""), clause)
+        _Claim(question, point, term_key(with_lead_term(point).term), clause)
         for section in question.sections
         if section.kind not in (Kind.QUESTION, Kind.EXAMPLE)
         for point in points_of(section.blocks)

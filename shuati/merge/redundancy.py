@@ -2,8 +2,8 @@
 
 The measure is containment (Broder 1997): the share of a part's bigrams of characters, and of
 its Latin words, that the other part has too. A part is not redundant if it has a name, number,
-sign, link, code or table that the other lacks, if most of one of its clauses is new, or if
-the two contradict each other.
+sign, negation, link, code or table that the other lacks, if most of one of its clauses is new,
+or if the two contradict each other.
 """
 
 from __future__ import annotations
@@ -18,25 +18,34 @@ from shuati.merge.antonyms import contradict
 from shuati.model import Block, Code, Formula, Heading, Html, Paragraph, Table, walk
 from shuati.model.keys import block_key
 from shuati.model.views import all_text
-from shuati.text.fold import fold
+from shuati.text.fold import fold, fold_letters
 from shuati.text.markdown import plain
 from shuati.text.ngrams import contains, dice, word_grams
 from shuati.text.scripts import LATIN_WORD, NUMBER
 
 # Set by hand. The least containment of a redundant part, from 0 to 1:
 _PART = 0.85
-_PART_UNDER_ONE_TERM = 0.75  # where both have the same lead term
 _LINE = 0.75  # of each of its paragraphs
 _CLAUSE = 0.5  # of each of its clauses, so that one more example is not lost
 _LEAD_IN = 0.6  # of a sentence that introduces a list
+# Of what is known to be about the same; `python -m evaluation.points` shows their effect.
+_SAME_POINT = 0.7
+_SAME_POINT_CLAUSE = 0.4
+_SAME_POINT_LETTERS = 0.85  # of the characters of a clause, in any order
 
 _RUN = re.compile(rf"{LATIN_WORD}|{NUMBER}|[^\W_a-z0-9]+")
 _BREAK = re.compile(r"[、，。；：！？,;:!?()（）\n]+|(?<!\d)\.(?!\d)")
+_SENTENCE_END = re.compile(r"[。；！？;!?\n]+")
 _EMPTY = re.compile(r"[的地得了着]|例如|比如|如(?![何果])|等(?=$|[、，。；\n])")
+_MEANS = re.compile(r"通过|利用|使用|采用|基于|进行|从而")  # say nothing in another wording
 _LEAD_IN_WORDS = re.compile(
     r"主要|通常|一般|可以|包括但不限于|包括|以下|如下|下列|[从有]|[几多一][个种点些]|方面|进行|方法|措施|步骤|策略"
 )
-_SIGNS = re.compile(rf"[=<>≤≥≠≈+*/%^&|~]+|{NUMBER}|{LATIN_WORD}")
+_SIGNS = re.compile(
+    rf"[=<>≤≥≠≈+*/%^&|~]+|{NUMBER}|{LATIN_WORD}|每[年月周日天季]|第[一二三四五六七八九十]+"
+    r"|[二两三四五六七八九十百千万]+(?=[个种次年月日天层倍步类位])"
+)
+_NEGATION = re.compile(r"[不没未无非勿](?![同断仅但管论])")
 _VERBATIM = re.compile(r"`[^`]+`|\$[^$]+\$|\]\([^)]*\)|<[^>]+>")
 
 
@@ -69,16 +78,47 @@ def statement(blocks: Sequence[Block], term: str | None = None) -> Statement:
 
 def is_redundant(part: Statement, other: Statement) -> bool:
     """Whether ``other`` contains all that ``part`` says, in nearly the same words."""
-    if not part.verbatim <= other.verbatim or not part.names <= other.names:
+    if _has_more(part, other) or not contains(other.grams, part.grams, _PART):
         return False
-    one_term = part.term != "" and part.term == other.term
-    least = _PART_UNDER_ONE_TERM if one_term else _PART
-    own = part.grams - _grams(part.term) if one_term else part.grams  # without the term itself
-    if not contains(other.grams, own, least) or contradict(part.text, other.text):
+    return (
+        not contradict(part.text, other.text)
+        and all(contains(other.grams, _grams(line), _LINE) for line in part.text.split("\n"))
+        and all(contains(other.grams, _grams(clause), _CLAUSE) for clause in clauses(part.text))
+    )
+
+
+def is_repeated(part: Statement, other: Statement) -> bool:
+    """Whether ``other`` says all that ``part`` says below its lead term, where both are about the
+    same point.
+
+    The same in another order, or in somewhat other words, is no news then.
+    """
+    if _has_more(part, other):
         return False
-    return all(
-        contains(other.grams, _grams(line), _LINE) for line in part.text.split("\n")
-    ) and all(contains(other.grams, _grams(clause), _CLAUSE) for clause in clauses(part.text))
+    body = part.text.removeprefix(f"{part.term}：")
+    said = _SENTENCE_END.split(other.text)
+    if {*map(fold_letters, _SENTENCE_END.split(body))} <= {"", *map(fold_letters, said)}:
+        return True
+    own = _grams(body)
+    if not contains(other.grams, own, _SAME_POINT) or contradict(part.text, other.text):
+        return False
+    return all(any(_says(sentence, clause) for sentence in said) for clause in clauses(body))
+
+
+def _says(sentence: str, clause: str) -> bool:
+    """Whether ``sentence`` has nearly all characters of ``clause``, many of them side by side."""
+    return contains(_letters(sentence), _letters(clause), _SAME_POINT_LETTERS) and contains(
+        _grams(sentence), _grams(clause), _SAME_POINT_CLAUSE
+    )
+
+
+def _has_more(part: Statement, other: Statement) -> bool:
+    """Whether ``part`` has something that cannot be said in other words and ``other`` lacks."""
+    return (
+        not part.verbatim <= other.verbatim
+        or not part.names <= other.names
+        or bool(_negations(part.text) - _negations(other.text))
+    )
 
 
 def is_lead_in(part: Statement, others: Sequence[Statement]) -> bool:
@@ -89,6 +129,11 @@ def is_lead_in(part: Statement, others: Sequence[Statement]) -> bool:
     names = frozenset[str]().union(*(other.names for other in others))
     own = _grams(_LEAD_IN_WORDS.sub("", part.text))
     return part.names <= names and contains(both, own, _LEAD_IN)
+
+
+def quantities_of(names: frozenset[str]) -> frozenset[str]:
+    """The numbers, signs and periods (每周) among the names of a statement."""
+    return frozenset(name for name in names if not (name[0].isascii() and name[0].isalpha()))
 
 
 def similarity(one: str, other: str) -> float:
@@ -105,6 +150,16 @@ def clauses(text: str) -> Iterator[str]:
 @lru_cache(maxsize=16384)
 def _grams(text: str) -> Counter[str]:
     return Counter(word_grams(_EMPTY.sub("", text), _RUN))
+
+
+@lru_cache(maxsize=16384)
+def _letters(text: str) -> Counter[str]:
+    return Counter(char for char in _MEANS.sub("", _EMPTY.sub("", text)) if char.isalnum())
+
+
+@lru_cache(maxsize=16384)
+def _negations(text: str) -> Counter[str]:
+    return Counter(_NEGATION.findall(text))
 
 
 def _verbatim(blocks: Sequence[Block]) -> Iterator[str]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from shuati.merge.redundancy import Statement, is_redundant, statement
+from shuati.merge.terms import with_lead_term
 from shuati.model import Block, Kind, Paragraph, Point, PointList, Quote, Table
 from shuati.model.keys import block_key, point_key
 from shuati.model.views import all_text, term_of
+from shuati.text.fold import fold_letters
 
 _SAME_ROLE = (Kind.ANSWER, Kind.FEATURE, Kind.EXPLANATION)  # may take each other's place
 
@@ -17,14 +19,19 @@ _SAME_ROLE = (Kind.ANSWER, Kind.FEATURE, Kind.EXPLANATION)  # may take each othe
 class MergeUnit:
     """A block, or an item of a list, of the variant at an index.
 
-    ``pictures`` are the pictures that it shows: equal strings for equal content.
+    ``pictures`` are the pictures that it shows: equal strings for equal content. ``context`` is
+    the label and the heading above an item of a list, folded; ``sole_term``: no other item of
+    its document in its role has its lead term. ``members`` are the points that it was joined of.
     """
 
     part: Block | Point
     kind: Kind
     variant: int
     pictures: frozenset[str] = frozenset()
+    context: str = ""
+    sole_term: bool = True
     redundant: list[MergeUnit] = field(default_factory=list)  # parts that it contains already
+    members: list[MergeUnit] = field(default_factory=list)
     _statement: Statement | None = None
     _key: str | None = None
 
@@ -33,10 +40,31 @@ class MergeUnit:
         """Its statement; computed when it is compared, as most entries have one variant."""
         if self._statement is None:
             if isinstance(self.part, Point):
-                self._statement = statement(self.part.blocks, self.part.term)
+                point = with_lead_term(self.part)
+                self._statement = statement(point.blocks, point.term)
             else:
                 self._statement = statement([self.part])
         return self._statement
+
+    @property
+    def term(self) -> str | None:
+        """Its lead term, in bold or before a colon."""
+        return with_lead_term(self.part).term if isinstance(self.part, Point) else None
+
+    @property
+    def is_point(self) -> bool:
+        """Whether it is an item of a list of an answer."""
+        return isinstance(self.part, Point) and self.kind is not Kind.QUESTION
+
+    @property
+    def role(self) -> Kind:
+        """What its points are for: those of an answer and of a feature answer alike."""
+        return Kind.ANSWER if self.kind is Kind.FEATURE else self.kind
+
+    @property
+    def wordings(self) -> Sequence[MergeUnit]:
+        """The points that it was joined of, or itself."""
+        return self.members or (self,)
 
     @property
     def key(self) -> str:
@@ -56,10 +84,28 @@ class MergeUnit:
 
     def swap(self, other: MergeUnit) -> None:
         """Put ``other`` in the place of this part, which becomes redundant."""
-        mine = replace(self, redundant=[])
+        mine = replace(self, redundant=[], members=[])
+        self.members = []
         self.part, self.variant = other.part, other.variant
         self._statement, self._key = other.statement, other.key
         self.redundant.append(mine)
+
+    def join(self, other: MergeUnit) -> Sequence[MergeUnit]:
+        """Note that this point and ``other`` are one; its wordings, the fullest first.
+
+        `become` is to be called with what they are together.
+        """
+        if not self.members:
+            self.members.append(replace(self, redundant=[], members=[]))
+            self.redundant += self.members
+        self.members.append(other)
+        self.redundant.append(other)
+        return sorted(self.members, key=lambda one: (-len(fold_letters(one.text)), one.variant))
+
+    def become(self, part: Block | Point, variant: int) -> None:
+        """Be ``part``, which begins as the variant at an index has it."""
+        self.part, self.variant = part, variant
+        self._statement = self._key = None
 
 
 @dataclass(slots=True)
@@ -113,6 +159,11 @@ def comparable(unit: MergeUnit, other: MergeUnit) -> bool:
     if other.kind is Kind.QUESTION or not is_prose(other.part):
         return False
     return isinstance(other.part, Point) or not isinstance(unit.part, Point)
+
+
+def shows(other: MergeUnit, unit: MergeUnit) -> bool:
+    """Whether ``other`` has all code, formulas, links and pictures of ``unit``."""
+    return unit.statement.verbatim <= other.statement.verbatim and unit.pictures <= other.pictures
 
 
 def exchangeable(unit: MergeUnit, other: MergeUnit) -> bool:

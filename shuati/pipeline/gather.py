@@ -67,7 +67,7 @@ def gather(plan: Plan, settings: Settings, runner: Runner) -> Bank:
     questions = list(chain.from_iterable(document.questions for document in documents))
     asked = [[questions[at] for at in group] for group in groups.groups]
     pictures = find_pictures(plan.sources, documents)
-    merged: list[Merged] = runner.map(stages.MERGE, asked, pictures.names)
+    merged: list[Merged] = runner.map(stages.MERGE, asked, pictures.names, settings.synonyms)
 
     ledger = replace(ledger, references=named.remembered)
     entries = [one.entry for one in merged]

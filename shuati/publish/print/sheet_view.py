@@ -269,14 +269,27 @@ def chapters(
 ) -> tuple[Chapter, ...]:
     """The chapters of a sheet, in the order of the documents or of the tags' first use.
 
-    ``items`` are the ``entries``, made by `sheet_item`.
+    Inside a chapter the entries come in the order of their documents, each where its
+    representative is. ``items`` are the ``entries``, made by `sheet_item`.
     """
     titles = _titles(documents)
-    pairs = list(zip(entries, items, strict=True))
+    chapter = {path: place for place, path in enumerate(titles)}
+    asked = {
+        question.location: place
+        for document in documents
+        for place, question in enumerate(document.questions)
+    }
+
+    def place(pair: tuple[Entry, SheetItem]) -> tuple[int, str, int]:
+        location = pair[0].variants[0].location
+        path = location.path
+        return chapter.get(path, len(chapter)), path, asked.get(location, len(asked))
+
+    pairs = sorted(zip(entries, items, strict=True), key=place)
     by_tag = settings.chapters == "tag"
     groups = _by_tag(pairs) if by_tag else _by_document(pairs, titles)
     return tuple(
-        Chapter(number, title, tuple(_sections(group, "" if by_tag else title, by_tag)))
+        Chapter(number, title, tuple(_sections(group, title, by_tag)))
         for number, (title, group) in enumerate(groups, 1)
     )
 
@@ -289,13 +302,8 @@ def _titles(documents: Sequence[Document]) -> dict[str, str]:
 
 
 def _by_document(pairs: _Pairs, titles: dict[str, str]) -> list[tuple[str, _Pairs]]:
-    places = {path: place for place, path in enumerate(titles)}
-
-    def path(pair: tuple[Entry, SheetItem]) -> str:
-        return pair[0].variants[0].path
-
-    ordered = sorted(pairs, key=lambda pair: places.get(path(pair), len(places)))
-    return [(titles.get(name, name), list(group)) for name, group in groupby(ordered, path)]
+    groups = groupby(pairs, lambda pair: pair[0].variants[0].path)
+    return [(titles.get(path, path), list(group)) for path, group in groups]
 
 
 def _by_tag(pairs: _Pairs) -> list[tuple[str, _Pairs]]:
@@ -306,13 +314,19 @@ def _by_tag(pairs: _Pairs) -> list[tuple[str, _Pairs]]:
 
 
 def _sections(pairs: _Pairs, chapter: str, by_tag: bool) -> Iterator[ChapterSection]:
-    def heading(pair: tuple[Entry, SheetItem]) -> str:
-        """The nearest heading above the entry that is not its chapter's."""
-        above = [] if by_tag else [plain(title) for title in pair[0].variants[0].heading_path]
-        return above[-1] if above and above[-1] != chapter else ""
+    """The entries below each heading of a document, below one heading once.
 
-    for title, group in groupby(pairs, heading):
-        yield ChapterSection(title, tuple(item for _, item in group))
+    A section is called by its nearest heading; where that comes below several, by them too.
+    """
+    groups: dict[tuple[str, ...], list[SheetItem]] = {}
+    for entry, item in pairs:
+        above = () if by_tag else entry.variants[0].heading_path
+        path = tuple(title for title in map(plain, above) if title != chapter)
+        groups.setdefault(path, []).append(item)
+    often = Counter(path[-1] for path in groups if path)
+    for path, items in groups.items():
+        alone = not path or often[path[-1]] == 1
+        yield ChapterSection(path[-1] if path and alone else " · ".join(path), tuple(items))
 
 
 class _ItemMaker:

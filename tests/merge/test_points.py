@@ -1,0 +1,335 @@
+"""Points of several documents that are one point, and those that are not."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from itertools import permutations
+
+import pytest
+from builders import paragraph, point, points, question, section
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from evaluation.points import labelled, question_of
+from shuati.merge import merge
+from shuati.merge.redundancy import clauses
+from shuati.merge.terms import term_key
+from shuati.model import Block, Entry, Kind, Point, PointList, Question
+from shuati.model.views import all_text, points_of, term_of
+from shuati.text.fold import fold, fold_letters
+
+_LONG = "结语，很长很长，长到使它成为代表，比另一个答案里的几句话加在一起还要长出一些来，再长一点。"
+
+
+def _texts(entry: Entry) -> list[str]:
+    """The points of the merged answer, each "term：text"."""
+    return [
+        "：".join(filter(None, (term_of(one), all_text(one.blocks))))
+        for part in entry.parts
+        for one in points_of(part.blocks)
+    ]
+
+
+def _merged(*documents: Block | tuple[Block | str, ...]) -> Entry:
+    """The entry of documents, of which the first is the representative."""
+    asked = [
+        question("问？", *(one if isinstance(one, tuple) else (one,)), path=f"{at}.md")
+        for at, one in enumerate(documents)
+    ]
+    first, *others = asked
+    return merge([question("问？", *first.sections, _LONG, path="0.md"), *others]).entry
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("正则化", "正则化（Regularization）"),
+        ("正则化", "正则化："),
+        ("ＧＰＵ 加速", "gpu加速"),
+        ("數據增強", "数据增强"),
+        ("perplexity（困惑度）", "困惑度"),
+        ("知识蒸馏", "模型蒸馏"),
+        ("F1 分数（F1 Score）", "F1分数（F1-Score）"),
+    ],
+)
+def test_points_with_one_term_are_one_point(one: str, other: str) -> None:
+    texts = (f"{one}：限制参数的大小", f"{other}：每天看三页书，写两行字")
+    for first, second in (texts, texts[::-1]):
+        (text,) = _texts(_merged(points(first), points(second)))
+        assert "限制参数的大小" in text
+        assert "每天看三页书，写两行字" in text
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("第一类错误", "第二类错误"),
+        ("L1 正则化", "L2 正则化"),
+        ("C", "C++"),
+        ("缓存（本地）", "缓存（分布式）"),
+        ("1 型糖尿病", "2 型糖尿病"),
+    ],
+)
+def test_points_with_different_terms_stay_two(one: str, other: str) -> None:
+    entry = _merged(points(f"{one}：限制参数的大小"), points(f"{other}：每天看三页书，写两行字"))
+    assert len(_texts(entry)) == 2
+
+
+def test_a_name_that_only_another_document_gives_stays_behind_the_term() -> None:
+    entry = _merged(
+        points("定时翻身：每 2 小时翻身一次，避免局部受压"),
+        points("避免局部受压：每 2 小时翻身一次"),
+    )
+    assert [one.term for one in entry.points] == ["定时翻身（避免局部受压）"]
+    assert entry.points[0].variants == (0, 1)
+
+
+def test_the_fullest_wording_comes_first_and_what_is_new_behind_it() -> None:
+    entry = _merged(
+        points("数据增强：增加训练数据的多样性"),
+        points("数据增强：通过旋转、缩放和裁剪增加训练数据的多样性，提高泛化能力"),
+        points("数据增强：增加训练数据的多样性，如随机遮罩、添加噪声"),
+    )
+    assert _texts(entry) == [
+        "数据增强：通过旋转、缩放和裁剪增加训练数据的多样性，提高泛化能力；如随机遮罩、添加噪声"
+    ]
+
+
+def test_a_point_of_one_sentence_and_one_with_points_below_it_are_one() -> None:
+    deep = points(point("正则化：", points("L1 使权重稀疏", "L2 使权重变小")))
+    flat = points("正则化：在损失里加入惩罚项")
+    for first, second in ((deep, flat), (flat, deep)):
+        assert _texts(_merged(first, second)) == [
+            "正则化：在损失里加入惩罚项\nL1 使权重稀疏\nL2 使权重变小"
+        ]
+
+
+def test_a_term_inside_a_point_is_not_lost_where_the_text_below_it_repeats() -> None:
+    entry = _merged(
+        points(point("处理：先看数据", points("先看数据的分布"))),
+        points(point("处理：先看数据", points("清洗：先看数据"))),
+    )
+    assert "清洗" in _texts(entry)[0]
+
+
+def test_what_contradicts_is_whole_in_the_point_and_named() -> None:
+    asked = [
+        question("问？", points(f"限盐：每日食盐摄入量少于 {grams} 克"), path=f"{grams}.md")
+        for grams in (5, 6)
+    ]
+    merged = merge(asked)
+    (text,) = _texts(merged.entry)
+    assert "每日食盐摄入量少于 5 克" in text
+    assert "每日食盐摄入量少于 6 克" in text
+    assert [one.code for one in merged.diagnostics] == ["contradictory-points"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("批次变大以后训练的速度会提高", "批次变大以后训练的速度会降低"),
+        ("每次鼻饲量不超过 200 毫升", "每次鼻饲量不超过 300 毫升"),
+        ("长期鼻饲者每周更换一次胃管", "长期鼻饲者每月更换一次胃管"),
+        ("这种引擎支持事务", "这种引擎不支持事务"),
+    ],
+)
+def test_contradicting_points_without_a_term_stay_two(one: str, other: str) -> None:
+    assert sorted(_texts(_merged(points(one), points(other)))) == sorted((one, other))
+
+
+def test_a_term_that_a_document_has_twice_names_no_one_thing() -> None:
+    twice = (points("成本：甲方案要买机器"), points("成本：乙方案要付租金"))
+    entry = _merged(twice, points("成本：人工按小时计算"))
+    assert len(_texts(entry)) == 3
+
+
+def test_one_term_below_headings_that_differ_stays_two() -> None:
+    good = section("优点", points("成本：不用买机器"), kind=Kind.FEATURE)
+    bad = section("缺点", points("成本：流量大时账单惊人"), kind=Kind.FEATURE)
+    assert len(_texts(merge([question("问", good), question("问", bad)]).entry)) == 2
+
+
+def test_points_of_an_answer_do_not_become_one_with_those_of_an_explanation() -> None:
+    told = section("解析", points("早停：看验证集的损失"), kind=Kind.EXPLANATION)
+    entry = merge([question("问", points("早停：及时停下来")), question("问", told)]).entry
+    assert len(_texts(entry)) == 2
+
+
+def test_two_points_of_one_document_stay_two_where_others_lie_between_them() -> None:
+    mine = ("各卡处理一部分数据，再同步梯度", "各卡保存一部分模型，再传递激活")
+    one = "各卡处理一部分数据，再同步梯度，或者各卡保存一部分模型"
+    other = "各卡保存一部分模型，再传递激活，或者各卡处理一部分数据"
+    texts = _texts(_merged(points(one), points(*mine), points(other)))
+    assert len([text for text in texts if mine[0] in text or mine[1] in text]) >= 2
+    assert not any(mine[0] in text and mine[1] in text for text in texts)
+
+
+def test_a_point_that_is_only_a_term_adds_nothing_to_one_that_explains_it() -> None:
+    for bare in ("异步", "异步；", "**异步**"):
+        entry = _merged(points("异步：缩短响应时间；", "解耦：下游不用改"), points(bare, "削峰"))
+        assert _texts(entry)[0].rstrip("；") == "异步：缩短响应时间"
+
+
+def test_a_sentence_that_contradicts_in_one_clause_stays_whole() -> None:
+    said = "对有气体参加的反应，增大压强，反应速率"
+    (text,) = _texts(_merged(points(f"压强：{said}加快"), points(f"压强：{said}减慢")))
+    assert f"{said}加快" in text
+    assert f"{said}减慢" in text
+
+
+def test_a_point_that_took_the_place_of_another_keeps_its_words_when_a_third_joins() -> None:
+    said = "在训练过程中，当验证集的性能不再提高时，提前停止训练"
+    deep = point("早停：", points(f"{said}。", "用验证集的性能作为指标，避免过拟合。"))
+    why = section("解析", points(deep), kind=Kind.EXPLANATION)
+    documents = [
+        question("问？", points("早停：验证集的性能不再提高时，停止训练"), 3 * _LONG, path="a.md"),
+        question("问？", section("答案", points(f"早停：{said}，避免过拟合")), why, path="b.md"),
+        question("问？", points("早停：耐心设为五轮，之后恢复最好的权重"), path="c.md"),
+    ]
+    for order in permutations(documents):
+        told = "\n".join(_texts(merge(order).entry))
+        assert [word for word in ("作为指标", "耐心", "不再提高") if word not in told] == []
+
+
+def test_two_points_of_one_document_never_become_one() -> None:
+    mine = points("数据并行：各卡处理一部分数据", "模型并行：各卡保存一部分模型")
+    entry = _merged(mine, points("并行：各卡处理一部分数据，或者保存一部分模型"))
+    terms = [term_key(one.term) for one in entry.points]
+    assert {"数据并行", "模型并行"} <= set(terms)
+
+
+# ── steps ────────────────────────────────────────────────────────────────────
+
+
+def test_a_step_that_a_document_has_twice_keeps_its_place() -> None:
+    steps = points("训练：跑一轮", "验证：看损失", "调参：改学习率", "验证：看损失", ordered=True)
+    for others in ((), (points("训练：跑一轮", "验证：看损失"),)):
+        terms = [text.split("：")[0] for text in _texts(_merged(steps, *others))]
+        assert terms == ["训练", "验证", "调参", "验证"]
+    terms = [
+        text.split("：")[0]
+        for text in _texts(_merged(points("训练：跑一轮", "验证：看损失"), steps))
+    ]
+    assert terms == ["训练", "验证", "调参", "验证"]
+    terms = [text.split("：")[0] for text in _texts(_merged(points("部署：上线"), steps))]
+    assert terms == ["部署", "训练", "验证", "调参", "验证"]
+
+
+def test_steps_that_another_document_lacks_come_where_they_belong() -> None:
+    def steps(*names: str) -> PointList:
+        said = {
+            "收集": "找资料",
+            "清洗": "去重",
+            "训练": "跑一轮",
+            "评估": "看指标",
+            "部署": "上线",
+        }
+        return points(*(f"{name}：{said[name]}" for name in names), ordered=True)
+
+    def told(*names: str) -> tuple[Block | str, ...]:
+        return (section("步骤", steps(*names), kind=Kind.FEATURE),)  # type: ignore[return-value]
+
+    entry = _merged(told("收集", "训练", "部署"), told("收集", "清洗", "训练", "评估", "部署"))
+    terms = [text.split("：")[0] for text in _texts(entry)]
+    assert terms == ["收集", "清洗", "训练", "评估", "部署"]
+    turned = _merged(told("收集", "训练", "部署"), told("部署", "清洗", "收集"))
+    terms = [text.split("：")[0] for text in _texts(turned)]
+    assert terms == ["收集", "训练", "部署", "部署", "清洗", "收集"]
+
+
+# ── sentences ────────────────────────────────────────────────────────────────
+
+
+def test_a_sentence_that_the_entry_has_is_dropped_from_a_paragraph_and_shown() -> None:
+    said = "梯度下降沿负梯度的方向更新参数。"
+    merged = merge(
+        [
+            question("问", f"{said}学习率决定步长。{_LONG}", path="a.md"),
+            question("问", f"{said}动量让它更稳。", path="b.md"),
+        ]
+    )
+    added = [all_text(part.blocks) for part in merged.entry.parts if part.variant]
+    assert added == ["动量让它更稳。"]
+    assert [one.text for one in merged.dropped] == [said]
+
+
+def test_a_sentence_that_the_next_one_leans_on_stays_with_it() -> None:
+    said = "梯度下降沿负梯度的方向更新参数。"
+    entry = merge([question("问", f"{said}{_LONG}"), question("问", f"{said}因此它会变慢。")]).entry
+    assert all_text(entry.parts[-1].blocks) == f"{said}因此它会变慢。"
+
+
+# ── properties ───────────────────────────────────────────────────────────────
+
+_documents = [
+    [question_of(entry, at) for at in range(len(entry.documents))] for entry in labelled()
+]
+_some_documents = st.sampled_from(_documents)
+
+
+def _said(question: Question) -> list[str]:
+    return [
+        sentence
+        for part in question.sections
+        for one in points_of(part.blocks)
+        for sentence in re.split("[。；]", all_text(one.blocks))
+        if sentence
+    ]
+
+
+@settings(max_examples=60, deadline=None)
+@given(_some_documents, st.randoms())
+def test_every_sentence_is_in_the_entry_or_is_shown_as_dropped(
+    asked: list[Question], random
+) -> None:  # type: ignore[no-untyped-def]
+    shuffled = random.sample(asked, len(asked))
+    merged = merge(shuffled)
+    whole = fold_letters("\n".join((*_texts(merged.entry), *(one.text for one in merged.dropped))))
+    for one in shuffled:
+        assert [text for text in _said(one) if fold_letters(text) not in whole] == []
+    kept = [Counter(fold_letters(text)) for text in _texts(merged.entry)]
+    for one in merged.dropped:
+        for clause in clauses(fold(one.text)):
+            own = Counter(fold_letters(clause))
+            assert any((own & text).total() >= 0.7 * own.total() for text in kept), clause
+
+
+@settings(max_examples=60, deadline=None)
+@given(_some_documents)
+def test_the_order_of_documents_does_not_change_which_points_are_one(asked: list[Question]) -> None:
+    def groups(order: tuple[Question, ...]) -> set[frozenset[str]]:
+        merged = merge(order)
+        home: dict[str, set[str]] = {text: {text} for text in _texts(merged.entry)}
+        for one in merged.dropped:
+            home[one.kept].add(one.text)
+        wordings = {
+            "：".join(filter(None, (term_of(item), all_text(item.blocks))))
+            for one in order
+            for part in one.sections
+            for item in points_of(part.blocks)
+        }
+        return {frozenset(texts & wordings) for texts in home.values()}
+
+    first, *others = map(groups, permutations(asked))
+    assert all(one == first for one in others)
+
+
+@settings(max_examples=60, deadline=None)
+@given(_some_documents)
+def test_no_two_points_of_an_entry_have_one_term(asked: list[Question]) -> None:
+    keys = [term_key(one.term) for one in merge(asked).entry.points if one.term]
+    assert len(set(keys)) == len(keys)
+
+
+@settings(max_examples=60, deadline=None)
+@given(_some_documents)
+def test_a_merged_answer_as_a_document_of_its_own_changes_nothing(asked: list[Question]) -> None:
+    merged = merge(asked).entry
+    once = question("问？", PointList(False, 1, _points(merged), paragraph("").span), path="x.md")
+    again = merge([once, *asked]).entry
+    assert _texts(again) == _texts(merge([once]).entry)
+
+
+def _points(entry: Entry) -> tuple[Point, ...]:
+    return tuple(one for part in entry.parts for one in points_of(part.blocks))
