@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree
 
 from shuati.publish.print import fonts
+from shuati.text.scripts import HAN
 
 if TYPE_CHECKING:
     from ziamath.zmath import Math
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
 _TEX = re.compile(r'(<p class="formula">)?<code class="tex">(.*?)</code>', re.DOTALL)
 _SVG = re.compile(r'<svg class="tex" style="width:([\d.]+)em.*?</svg>', re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
+# As `plain` writes one: no Chinese outside \\text{…}, no space inside the dollars.
+_WORDS = r"\\(?:text|mbox|mathrm|operatorname)\w* *\{[^{}$]*\}"
+_DOLLARS = re.compile(rf"\$(?! )((?:{_WORDS}|[^${HAN}])+?)(?<! )\$(?!\d)")
 
 _FONT = "shuati"
 _EM = 24.0  # units of a drawing
@@ -59,6 +63,11 @@ class _Part:
     right: float
     filled: str
     lines: tuple[tuple[str, str], ...]
+
+
+def with_formulas(text: str) -> str:
+    """Plain text as HTML, each of its ``$…$`` marked as a formula."""
+    return _DOLLARS.sub(r'<code class="tex">\1</code>', escape(text))
 
 
 def drawn(html: str) -> str:

@@ -34,7 +34,7 @@ from shuati.model.closed_forms import (
 )
 from shuati.model.wordings import lists_wordings, other_wordings
 from shuati.publish.print.column_widths import drawn_width, with_column_widths
-from shuati.publish.print.formulas import drawn
+from shuati.publish.print.formulas import drawn, with_formulas
 from shuati.publish.print.imposition import MM
 from shuati.publish.print.paper import text_width
 from shuati.publish.print.printed_pictures import address_of
@@ -43,16 +43,12 @@ from shuati.publish.print.typography import typeset
 from shuati.publish.render.html import Flavour, Renderer
 from shuati.tag.tree import chapter_of
 from shuati.text.markdown import plain
-from shuati.text.scripts import HAN
 
 _TABLE_SIZE = 0.9  # of the body's, as in sheet.css
 _BY_HAND = 26  # characters of the printed answer for which a line is enough
 _FEWEST_LINES, _MOST_LINES = 2, 9
 _SHORT = 14  # lines of code that are kept on one page
 _CODE = re.compile(r'<pre class="code">(.*?)</pre>', re.DOTALL)
-# As `plain` writes one: no Chinese outside \\text{…}, no space inside the dollars.
-_WORDS = r"\\(?:text|mbox|mathrm|operatorname)\w* *\{[^{}$]*\}"
-_FORMULA = re.compile(rf"\$(?! )((?:{_WORDS}|[^${HAN}])+?)(?<! )\$(?!\d)")
 _PICTURE = re.compile(r'<img [^>]*>|<span class="image">[^<]*</span>')
 _MOST_PICTURES = 4  # beside an answer in short
 _GAP = re.compile(r"_{4,}")
@@ -414,7 +410,7 @@ class _ItemMaker:
 
     def _short(self, text: str) -> Markup:
         """Plain text whose formulas are set as in the answer itself."""
-        return self._set(_FORMULA.sub(r'<code class="tex">\1</code>', str(escape(text))))
+        return self._set(with_formulas(text))
 
 
 def _lines(points: Sequence[SummaryPoint]) -> int:
