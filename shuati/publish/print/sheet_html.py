@@ -10,7 +10,8 @@ from typing import Any
 from shuati.config.settings import Settings
 from shuati.model import Document, Entry
 from shuati.publish.print import paper, weasyprint_patches
-from shuati.publish.print.card_levels import first_levels
+from shuati.publish.print.balanced import balanced
+from shuati.publish.print.card_levels import CardLevels, Levels, card_levels
 from shuati.publish.print.exam_paper import PrintedExam
 from shuati.publish.print.index import SortKey, index, once
 from shuati.publish.print.sheet_view import SheetItem, chapters, item_arguments, sheet_item
@@ -49,7 +50,7 @@ class SheetTemplates:
         if sheet == "cards" and self.settings.cards_test:
             sheet = "cards-test"
         elif sheet == "cards":
-            more.setdefault("levels", self.first_levels)
+            more.setdefault("sides", self.card_levels.shown(self.card_levels.first()))
         html = self._environment.get_template(f"{sheet}.html").render(self._values | more)
         head, body, rest = html.partition("<body")
         return with_colours(head, self.overrides) + body + rest
@@ -62,10 +63,14 @@ class SheetTemplates:
         """The study sheet, whose index names each page once; ``pages`` are by anchor."""
         return self.html("study", index=once(self._values["index"], pages))
 
+    def cards(self, levels: Levels) -> str:
+        """The cards, whose sides are those of ``levels``."""
+        return self.html("cards", sides=self.card_levels.shown(levels))
+
     @cached_property
-    def first_levels(self) -> Mapping[str, int]:
-        """The level of each card (by anchor) that is tried first."""
-        return first_levels(self._values["chapters"], self.settings)
+    def card_levels(self) -> CardLevels:
+        """The sides that the cards may have."""
+        return card_levels(self._values["chapters"], self.settings)
 
 
 def values(
@@ -80,6 +85,7 @@ def values(
         items = [sheet_item(*each) for each in item_arguments(entries, documents, settings)]
     return {
         "settings": settings,
+        "balanced": balanced,
         "chapters": chapters(entries, items, documents, settings),
         "documents": len(documents),
         "questions": sum(len(document.questions) for document in documents),

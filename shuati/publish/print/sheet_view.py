@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, groupby
+from math import ceil
 
 from markupsafe import Markup, escape
 
@@ -38,6 +39,7 @@ from shuati.publish.print.formulas import drawn, with_formulas
 from shuati.publish.print.imposition import MM
 from shuati.publish.print.paper import text_width
 from shuati.publish.print.printed_pictures import address_of
+from shuati.publish.print.short_form import width
 from shuati.publish.print.summary import SummaryPoint, has_more, summary
 from shuati.publish.print.typography import typeset
 from shuati.publish.render.html import Flavour, Renderer
@@ -45,7 +47,7 @@ from shuati.tag.tree import chapter_of
 from shuati.text.markdown import plain
 
 _TABLE_SIZE = 0.9  # of the body's, as in sheet.css
-_BY_HAND = 26  # characters of the printed answer for which a line is enough
+_BY_HAND = 26  # em of the printed answer for which a line is enough, and of a point at most
 _FEWEST_LINES, _MOST_LINES = 2, 9
 _SHORT = 14  # lines of code that are kept on one page
 _CODE = re.compile(r'<pre class="code">(.*?)</pre>', re.DOTALL)
@@ -73,11 +75,15 @@ class PrintedPart:
 
 @dataclass(frozen=True, slots=True)
 class PrintedPoint:
-    """A point in short: its term ('' where it has none), a sentence and a clause of it."""
+    """A point in short: its term ('' where it has none), a sentence and a short form of it.
+
+    What another document adds is ``added``.
+    """
 
     term: Markup
     sentence: Markup
     clause: Markup
+    added: bool = False
 
     @property
     def half(self) -> Markup:
@@ -110,10 +116,9 @@ class SheetItem:
     A source is the place of a question: document, number and heading, lines.
     ``asked`` are the parts that belong to the question, ``answered`` the others,
     ``answer`` those of them that are the answer itself; ``points`` the answer in short,
-    ``pictures`` those of the answer or their names in words, ``extent`` about how many
-    characters the points are;
-    ``more`` says that the answer holds code, a table or a formula. ``lines`` are those
-    that it takes to write the points by hand.
+    ``pictures`` those of the answer or their names in words; ``more`` says that there is code,
+    a table or a formula that the points do not give. ``lines`` are those that it takes to
+    write the points by hand.
 
     ``form`` is a value of `Form`; ``stem`` the material shared with other items, ``options``
     what is chosen from, about ``option_width`` em wide at most, ``fills`` what the gaps want.
@@ -131,7 +136,6 @@ class SheetItem:
     related: tuple[PrintedReference, ...]
     points: tuple[PrintedPoint, ...]
     pictures: tuple[Markup, ...]
-    extent: int
     more: bool
     lines: int
     form: str = Form.OPEN.value
@@ -357,11 +361,15 @@ class _ItemMaker:
                 for code, question in self._related.items()
             ),
             points=tuple(
-                PrintedPoint(*map(self._short, (point.term, point.sentence, point.clause)))
+                PrintedPoint(
+                    self._short(point.term),
+                    self._short(point.sentence),
+                    self._short(point.clause),
+                    point.added,
+                )
                 for point in points
             ),
             pictures=_pictures(parts),
-            extent=sum(len(point.term) + len(point.sentence) + 6 for point in points),
             more=has_more(entry),
             lines=_lines(points),
             form=first.form.value,
@@ -415,7 +423,8 @@ class _ItemMaker:
 
 def _lines(points: Sequence[SummaryPoint]) -> int:
     """Lines for writing the points down in a word or two each."""
-    room = -(-sum(len(point.term) + len(point.clause) for point in points) // _BY_HAND)
+    widths = (width(point.term) + min(width(point.clause), _BY_HAND) for point in points)
+    room = ceil(sum(widths) / _BY_HAND)
     return max(_FEWEST_LINES, min(_MOST_LINES, room))
 
 

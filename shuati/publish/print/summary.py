@@ -16,7 +16,6 @@ from shuati.model import (
     Entry,
     Form,
     Formula,
-    Heading,
     Kind,
     Paragraph,
     Point,
@@ -44,7 +43,7 @@ _ITEM = 14.0  # em of an item of an enumeration
 class SummaryPoint:
     """A point: ``term`` may be ''; ``sentence`` is its first one, ``clause`` a short form of it.
 
-    Plain text with ``$…$``. What another variant of the question adds is ``added``.
+    Plain text with ``$…$``, displayed formulas as ``$$…$$``. What another variant of the question adds is ``added``.
     """
 
     term: str
@@ -110,8 +109,8 @@ def _of_part(part: AnswerPart) -> Iterator[_Point]:
             lead = _text(before) if isinstance(before, Paragraph) else ""
             yield _led(lead.split("\n")[-1], _inline(block))
         elif isinstance(block, Paragraph) and before is None and not _leads(block, after):
-            if text := _first(_text(block)):
-                yield "", short_form(text, _SENTENCE), short_form(text, CLAUSE)
+            text = _first(_text(block))
+            yield "", short_form(text, _SENTENCE), short_form(text, CLAUSE)
 
 
 def _opened(blocks: Sequence[Block]) -> Iterator[Block]:
@@ -184,7 +183,7 @@ def _led(lead: str, formula: str) -> _Point:
 
 
 def _inline(block: Formula) -> str:
-    return f"${' '.join(block.text.split())}$"
+    return f"$${' '.join(block.text.split())}$$"
 
 
 def _text(block: Paragraph) -> str:
