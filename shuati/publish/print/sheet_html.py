@@ -13,17 +13,19 @@ from shuati.publish.print import paper, weasyprint_patches
 from shuati.publish.print.balanced import balanced
 from shuati.publish.print.card_levels import CardLevels, Levels, card_levels
 from shuati.publish.print.exam_paper import PrintedExam
-from shuati.publish.print.index import SortKey, index, once
+from shuati.publish.print.index import IndexKey, index, once
 from shuati.publish.print.sheet_view import SheetItem, chapters, item_arguments, sheet_item
 from shuati.publish.render import templates
 from shuati.publish.render.colours import with_colours
+from shuati.tag import topics
+from shuati.text.fold import fold
 
 
 class SheetTemplates:
     """Makes the HTML of the sheets of one bank.
 
     ``items`` are the ``entries`` as `sheet_item` makes them, ``index_keys`` the words of the
-    index with their `index.sort_key`; both are made here where they are None.
+    index with their `index.index_key`; both are made here where they are None.
     ``overrides`` is the project's own templates folder, ``pictures`` that of the pictures that
     the items show; ``exam`` is a paper of some of the entries, which the template of that name
     prints.
@@ -36,7 +38,7 @@ class SheetTemplates:
         settings: Settings,
         overrides: Path | None = None,
         items: Sequence[SheetItem] | None = None,
-        index_keys: Mapping[str, SortKey] | None = None,
+        index_keys: Mapping[str, IndexKey] | None = None,
         pictures: Path | None = None,
         exam: PrintedExam | None = None,
     ) -> None:
@@ -78,7 +80,7 @@ def values(
     documents: Sequence[Document],
     settings: Settings,
     items: Sequence[SheetItem] | None = None,
-    index_keys: Mapping[str, SortKey] | None = None,
+    index_keys: Mapping[str, IndexKey] | None = None,
 ) -> dict[str, Any]:
     """What the templates may use; `templates/print/README.md` describes it."""
     if items is None:
@@ -90,10 +92,15 @@ def values(
         "documents": len(documents),
         "questions": sum(len(document.questions) for document in documents),
         "entries": len(entries),
-        "index": index(entries, index_keys),
+        "index": index(items, _listed(settings), index_keys),
         "justified": weasyprint_patches.known(),
         "margins": paper.margins(settings),
         "page": paper.page(settings),
         "columns": paper.columns(settings),
         "grid": paper.card_grid(settings),
     }
+
+
+def _listed(settings: Settings) -> frozenset[str]:
+    """The terms, folded, of the rules that tag entries."""
+    return frozenset(map(fold, topics.load(settings.tags).terms))

@@ -37,6 +37,7 @@ from shuati.model.wordings import lists_wordings, other_wordings
 from shuati.publish.print.column_widths import drawn_width, with_column_widths
 from shuati.publish.print.formulas import drawn, with_formulas
 from shuati.publish.print.imposition import MM
+from shuati.publish.print.index_terms import IndexMention, mentions
 from shuati.publish.print.paper import text_width
 from shuati.publish.print.printed_pictures import address_of
 from shuati.publish.print.short_form import width
@@ -122,7 +123,7 @@ class SheetItem:
 
     ``form`` is a value of `Form`; ``stem`` the material shared with other items, ``options``
     what is chosen from, about ``option_width`` em wide at most, ``fills`` what the gaps want.
-    ``bracket`` says that a statement has none for its verdict.
+    ``bracket`` says that a statement has none for its verdict. ``mentions`` are its keywords.
     """
 
     code: str
@@ -144,6 +145,7 @@ class SheetItem:
     option_width: float = 0.0
     fills: tuple[Markup, ...] = ()
     bracket: bool = False
+    mentions: tuple[IndexMention, ...] = ()
 
     @property
     def right(self) -> tuple[PrintedOption, ...]:
@@ -378,6 +380,7 @@ class _ItemMaker:
             option_width=max((drawn_width(one.html) for one in options), default=0.0),
             fills=tuple(self._set(own.inline(fill)) for fill in fills_of(entry)),
             bracket=first.form is Form.TRUE_FALSE and not has_bracket(entry.question),
+            mentions=mentions(entry),
         )
 
     def _options(self, entry: Entry, own: Renderer) -> tuple[PrintedOption, ...]:

@@ -43,7 +43,8 @@ _ITEM = 14.0  # em of an item of an enumeration
 class SummaryPoint:
     """A point: ``term`` may be ''; ``sentence`` is its first one, ``clause`` a short form of it.
 
-    Plain text with ``$…$``, displayed formulas as ``$$…$$``. What another variant of the question adds is ``added``.
+    Plain text with ``$…$``, displayed formulas as ``$$…$$``. What another variant of the question
+    adds is ``added``.
     """
 
     term: str
