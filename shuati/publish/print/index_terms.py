@@ -20,7 +20,7 @@ from shuati.text.scripts import HAN
 from shuati.text.segmenter import Segmenter
 
 _SEVERAL = 2  # places outside of labels
-_IN_QUESTION = 8  # places that a question counts, for the main page
+_IN_QUESTION = 8  # places that a question counts for the main page, twice if it is about the word
 _NOUNS = ("n", "vn", "j", "l", "eng")
 _LOOSE = ("vn", "nr")  # nouns that are verbs as well, or taken for names
 _VERBS = ("v", "a")  # many terms of a field are, in general language: 缓存, 预热, 冗余
@@ -60,11 +60,11 @@ def _mention(word: str, asked: Collection[str], text: str, labels: Collection[st
     questions = [question for question in asked if own.search(question)]
     places = len(own.findall(text)) + len(questions)
     defining = re.compile(_ASKS.format(re.escape(folded)))
-    if any(map(defining.search, questions)) or re.search(
-        rf"(?:^|[。；，\n]){re.escape(folded)}{_DEFINES}", text
-    ):
+    asks = any(map(defining.search, questions))
+    if asks or re.search(rf"(?:^|[。；，\n]){re.escape(folded)}{_DEFINES}", text):
         places += _SEVERAL
-    worth = places + _IN_QUESTION * bool(questions) + _SEVERAL * (folded in labels)
+    about = asks or any(question.startswith(folded) for question in questions)
+    worth = places + _IN_QUESTION * (bool(questions) + about) + _SEVERAL * (folded in labels)
     return IndexMention(word, places, worth)
 
 

@@ -40,6 +40,7 @@ _SOURCE = re.compile(
 _FORMULA = re.compile(r"\$[^$]+\$")
 _RELATION = re.compile(r"[=<>≈≤≥∝]|\\(?:approx|leq?|geq?|propto|sim|in|ll|gg|to|equiv)\b")
 _NUMBER = re.compile(r"\d")
+_SUBJECT = re.compile(rf"[A-Za-z][A-Za-z0-9-]+|[{HAN}]{{3}}")  # how a subject begins
 _AND = re.compile(r"[和与及或、/（）()]+")
 _NAME = re.compile(r"[A-Za-z]{2,}")
 
@@ -60,10 +61,10 @@ def is_empty(sentence: str) -> bool:
     return _pattern("empty").fullmatch(sentence) is not None
 
 
-def short_form(sentence: str, limit: float, term: str = "") -> str:
+def short_form(sentence: str, limit: float, term: str = "", question: str = "") -> str:
     """``sentence`` within ``limit`` em; longer, but for sources, where no such form is sound.
 
-    ``term`` is what the sentence is about: where that names two things, both are said.
+    What its ``term`` names, and what of the ``question`` a clause begins with, is said.
     """
     if width(sentence) <= limit:
         return sentence
@@ -77,7 +78,7 @@ def short_form(sentence: str, limit: float, term: str = "") -> str:
         text = "".join(map("".join, clauses[:end])).strip(TRAILING)
         if width(text) < least:
             break
-        if _is_sound(clauses, end) and _holds(clauses, end, term):
+        if _is_sound(clauses, end) and _holds(clauses, end, term, question):
             shortest = text
             if width(text) <= limit:
                 break
@@ -117,24 +118,28 @@ def _is_sound(clauses: Sequence[_Clause], end: int) -> bool:
         return False
     if _pattern("joining").search(following[:_NEAR]):
         return False
-    if _pattern("further").match(following) and _pattern("subordinate_ends").search(following):
-        return False
-    if _pattern("example").match(last):
+    conditional = _pattern("subordinate_ends").search(following)
+    if conditional and (following.endswith("的") or _pattern("further").match(following)):
+        return False  # the condition goes on
+    if _pattern("example").match(last) or _pattern("means").match(last):
         return False
     texts = [text.strip() for text, _ in before]
-    only = ("means", "example", "subordinate")
+    only = ("means", "use", "example", "subordinate")
     if all(any(_pattern(name).match(text) for name in only) for text in texts):
         return False
     return not any(_pattern("opening").search(text) for text in texts)
 
 
-def _holds(clauses: Sequence[_Clause], end: int, term: str) -> bool:
-    """Whether ``clauses`` before ``end`` give the facts of all, and all that ``term`` names."""
+def _holds(clauses: Sequence[_Clause], end: int, term: str, question: str) -> bool:
+    """Whether ``clauses`` before ``end`` give the facts of all, and speak of all that is asked."""
     every = [text for text, _ in clauses]
     if _said(every[:end]) != _said(every):
         return False
     before, after = "".join(every[:end]), "".join(every[end:])
-    return not any(name in after and name not in before for name in _names(term))
+    subjects = [match[0] for text in every[end:] if (match := _SUBJECT.match(text.strip()))]
+    named = [name for name in _names(term) if name in after]
+    named += [subject for subject in subjects if subject in question]
+    return all(name in before for name in named)
 
 
 def _names(term: str) -> list[str]:
@@ -143,18 +148,19 @@ def _names(term: str) -> list[str]:
     return names if len(names) > 1 else []
 
 
-def _said(clauses: Sequence[str]) -> tuple[int, int]:
-    """How strong the strongest fact of ``clauses`` is, and how many there are of that kind.
-
-    A formula with a relation is stronger than another, then come numbers, then Latin names.
-    What is an example has none.
+def _said(clauses: Sequence[str]) -> tuple[int, ...]:
+    """How many facts ``clauses`` give: formulas with a relation; where there are none, other
+    formulas; else numbers and Latin names. What is an example gives none.
     """
     text = "，".join(one for one in clauses if not _pattern("example").match(one.strip()))
     formulas = _FORMULA.findall(text)
     rest = _FORMULA.sub("", text)
     related = sum(bool(_RELATION.search(formula)) for formula in formulas)
-    counts = (related, len(formulas), len(_NUMBER.findall(rest)), len(set(_NAME.findall(rest))))
-    return next(((kind, count) for kind, count in enumerate(counts) if count), (len(counts), 0))
+    if related:
+        return (related,)
+    if formulas:
+        return 0, len(formulas)
+    return 0, 0, len(_NUMBER.findall(rest)), len(set(_NAME.findall(rest)))
 
 
 @cache

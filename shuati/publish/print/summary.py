@@ -60,10 +60,11 @@ def summary(entry: Entry) -> tuple[SummaryPoint, ...]:
     parts = [part for part in entry.parts if part.kind in _ANSWER]
     if not parts:
         parts = [part for part in entry.parts if part.kind is not Kind.QUESTION]
+    asked = plain(entry.question)
     return tuple(
         SummaryPoint(term, sentence, short, part.variant > 0)
         for part in parts
-        for term, sentence, short in _of_part(part)
+        for term, sentence, short in _of_part(part, asked)
     )
 
 
@@ -94,16 +95,16 @@ def has_more(entry: Entry) -> bool:
 _Point = tuple[str, str, str]  # term, sentence, short form
 
 
-def _of_part(part: AnswerPart) -> Iterator[_Point]:
+def _of_part(part: AnswerPart, asked: str) -> Iterator[_Point]:
     blocks = tuple(_opened(part.blocks))
     if not any(isinstance(block, PointList | Table | Formula) for block in blocks):
         if text := _first(text_of(blocks, pictures=False)):
-            yield "", short_form(text, _SENTENCE), short_form(text, _MEANING)
+            yield "", short_form(text, _SENTENCE, "", asked), short_form(text, _MEANING, "", asked)
         return
     for before, block, after in zip((None, *blocks), blocks, (*blocks[1:], None), strict=False):
         if isinstance(block, PointList):
             for point in block.points:
-                yield from _of_point(point)
+                yield from _of_point(point, asked)
         elif isinstance(block, Table):
             yield from _of_table(block)
         elif isinstance(block, Formula):
@@ -111,7 +112,7 @@ def _of_part(part: AnswerPart) -> Iterator[_Point]:
             yield _led(lead.split("\n")[-1], _inline(block))
         elif isinstance(block, Paragraph) and before is None and not _leads(block, after):
             text = _first(_text(block))
-            yield "", short_form(text, _SENTENCE), short_form(text, CLAUSE)
+            yield "", short_form(text, _SENTENCE, "", asked), short_form(text, CLAUSE, "", asked)
 
 
 def _opened(blocks: Sequence[Block]) -> Iterator[Block]:
@@ -131,7 +132,7 @@ def _leads(block: Paragraph, following: Block | None) -> bool:
     return text.endswith(_COLON) or all(map(is_empty, sentences(text)))
 
 
-def _of_point(point: Point) -> Iterator[_Point]:
+def _of_point(point: Point, asked: str) -> Iterator[_Point]:
     """A point, and what is displayed in it; none where nothing but code is in it."""
     term, text = term_of(point) or "", _running(point.blocks)
     items = [term_of(one) or _first(_running(one.blocks)) for one in points_of(point.blocks)]
@@ -143,7 +144,7 @@ def _of_point(point: Point) -> Iterator[_Point]:
         return
     said = _first(text)
     if term or said or not any(isinstance(block, Code) for block in point.blocks):
-        yield term, short_form(said, _SENTENCE, term), short_form(said, CLAUSE, term)
+        yield term, short_form(said, _SENTENCE, term, asked), short_form(said, CLAUSE, term, asked)
     for block in point.blocks:
         if isinstance(block, Table):
             yield from _of_table(block)
