@@ -61,6 +61,11 @@ def is_empty(sentence: str) -> bool:
     return _pattern("empty").fullmatch(sentence) is not None
 
 
+def is_verdict(sentence: str) -> bool:
+    """Whether ``sentence`` only says yes or no."""
+    return _pattern("verdict").fullmatch(sentence) is not None
+
+
 def short_form(sentence: str, limit: float, term: str = "", question: str = "") -> str:
     """``sentence`` within ``limit`` em; longer, but for sources, where no such form is sound.
 

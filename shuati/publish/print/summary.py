@@ -26,7 +26,14 @@ from shuati.model import (
 )
 from shuati.model.closed_forms import fills_of, form_of, right_options
 from shuati.model.views import points_of, term_of, text_of
-from shuati.publish.print.short_form import TRAILING, is_empty, sentences, short_form, width
+from shuati.publish.print.short_form import (
+    TRAILING,
+    is_empty,
+    is_verdict,
+    sentences,
+    short_form,
+    width,
+)
 from shuati.text.markdown import plain
 
 _ANSWER = (Kind.ANSWER, Kind.FEATURE)
@@ -34,7 +41,6 @@ CLAUSE = 40.0  # em of a short form at most, where a sentence can be shortened
 _SENTENCE = 90.0  # em of a sentence at most, before its short form takes its place
 _MEANING = 52.0  # em of a meaning that is shown whole
 _TABLE = 220.0  # em of a table that is shown whole
-_VERDICT = 5.0  # em: a sentence this short (不对。可以。) is shown with the next one
 _COLON = ("：", ":")
 _ITEM = 14.0  # em of an item of an enumeration
 
@@ -202,6 +208,6 @@ def _first(text: str) -> str:
     """The first sentence with a content of its own; with the next one where it is a verdict."""
     said = sentences(text)
     full = [one for one in said if not is_empty(one)] or said
-    if len(full) > 1 and width(full[0]) <= _VERDICT:
+    if len(full) > 1 and is_verdict(full[0]):
         return "。".join(full[:2])
     return full[0] if full else ""
