@@ -29,6 +29,8 @@ _SIDES, _ENDS = 12.0, 12.5  # mm of a card, beside and above and below its text,
 _LINE = 1.45  # line height, as in cards.css
 _INDENT = 1.3  # em, of a list
 _LABEL = 1.6  # em, the height of a label
+_COLUMNS = (2, 3, 4)
+_GUTTER = 1.5  # em, between columns, as in cards.css
 _TIGHT = 0.95  # the setting has the last word, so that nothing is left out by an estimate
 
 _BLOCK = re.compile(r"</(?:p|li|tr|pre|h\d|div)>|<br>|(?<=\n)")
@@ -56,7 +58,8 @@ class CardPoint:
 class CardBack:
     """What is shown: ``parts``, else ``points``, in type of ``size`` (pt).
 
-    ``rest`` says that the study sheet has more; ``cut`` points show less than a sentence.
+    ``rest`` says that the study sheet has more; ``cut`` points show less than a sentence. Where
+    there are only lead terms, they stand in ``columns``.
     """
 
     size: float
@@ -64,11 +67,7 @@ class CardBack:
     points: tuple[CardPoint, ...] = ()
     rest: bool = True
     cut: int = 0
-
-    @property
-    def labels(self) -> bool:
-        """Whether there are only lead terms."""
-        return bool(self.points) and not any(point.text for point in self.points)
+    columns: int = 1
 
 
 def fronts(item: SheetItem) -> tuple[CardFront, ...]:
@@ -98,6 +97,9 @@ def backs(item: SheetItem, settings: Settings) -> tuple[CardBack, ...]:
         for size in (usual, small):
             found += _shortened(replace(whole, size=size), points)
         found += _labelled(found[-1])
+        if not any(point.text for point in found[-1].points):
+            last = found.pop()
+            found += [replace(last, columns=columns) for columns in _COLUMNS]
     return (*found, CardBack(usual))
 
 
@@ -130,9 +132,10 @@ def height(back: CardBack, grid: CardGrid) -> float:
     """About how many mm ``back`` takes; optimistic."""
     em = back.size * _POINT
     room = (grid.width - _SIDES) / em
-    if back.labels:
-        rows = ceil(len(back.points) / 2)
-        return rows * _LINE * em
+    if back.columns > 1:
+        column = room / back.columns - _GUTTER
+        rows = sum(ceil(drawn_width(point.term) / (column - _INDENT)) for point in back.points)
+        return ceil(rows / back.columns) * _LINE * em
     lines = sum(_lines(part.html, room) for part in back.parts)
     labels = sum(bool(part.label) + bool(part.source) for part in back.parts)
     listed = (f"{point.term}：{point.text}" for point in back.points)

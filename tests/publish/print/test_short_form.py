@@ -27,7 +27,7 @@ def test_a_short_form_begins_its_sentence(sentence: str, limit: float) -> None:
     ("sentence", "found"),
     [
         # a result, an aim, an addition may go
-        ("先把油门踏板慢慢松开到底，从而降低发动机的转速和油耗", "先把油门踏板慢慢松开到底"),
+        ("把油门踏板先踩下再慢慢松开，从而降低发动机的转速和油耗", "把油门踏板先踩下再慢慢松开"),
         ("胰岛素应放在冰箱冷藏室里保存，以免温度过高使它失效", "胰岛素应放在冰箱冷藏室里保存"),
         # what is an example goes, whatever it names
         (
@@ -43,8 +43,6 @@ def test_a_short_form_begins_its_sentence(sentence: str, limit: float) -> None:
     ],
 )
 def test_what_hangs_on_a_sentence_is_left_out(sentence: str, found: str) -> None:
-    if sentence.startswith("先"):  # the first of several steps, were there a second
-        sentence, found = sentence[1:], found[1:]
     assert short_form(sentence, LIMIT) == found
 
 
