@@ -13,7 +13,7 @@ TEXT = st.text("数据模型，。；：、（）AI 9但如$x", max_size=120)
 
 
 @given(TEXT, st.floats(5, 60))
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 def test_a_short_form_begins_its_sentence(sentence: str, limit: float) -> None:
     found = short_form(sentence, limit)
     if width(sentence) <= limit:
