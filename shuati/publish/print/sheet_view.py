@@ -78,13 +78,14 @@ class PrintedPart:
 class PrintedPoint:
     """A point in short: its term ('' where it has none), a sentence and a short form of it.
 
-    What another document adds is ``added``.
+    What another document adds is ``added``; the term of a ``table`` is its head.
     """
 
     term: Markup
     sentence: Markup
     clause: Markup
     added: bool = False
+    table: bool = False
 
     @property
     def half(self) -> Markup:
@@ -368,6 +369,7 @@ class _ItemMaker:
                     self._short(point.sentence),
                     self._short(point.clause),
                     point.added,
+                    point.table,
                 )
                 for point in points
             ),

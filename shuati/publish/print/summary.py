@@ -7,7 +7,7 @@ or its clauses are chosen, never cut in two.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from shuati.model import (
     AnswerPart,
@@ -50,13 +50,14 @@ class SummaryPoint:
     """A point: ``term`` may be ''; ``sentence`` is its first one, ``clause`` a short form of it.
 
     Plain text with ``$…$``, displayed formulas as ``$$…$$``. What another variant of the question
-    adds is ``added``.
+    adds is ``added``; a ``table`` has its head for a term.
     """
 
     term: str
     sentence: str
     clause: str
     added: bool = False
+    table: bool = False
 
 
 def summary(entry: Entry) -> tuple[SummaryPoint, ...]:
@@ -68,9 +69,7 @@ def summary(entry: Entry) -> tuple[SummaryPoint, ...]:
         parts = [part for part in entry.parts if part.kind is not Kind.QUESTION]
     asked = plain(entry.question)
     return tuple(
-        SummaryPoint(term, sentence, short, part.variant > 0)
-        for part in parts
-        for term, sentence, short in _of_part(part, asked)
+        replace(point, added=part.variant > 0) for part in parts for point in _of_part(part, asked)
     )
 
 
@@ -98,14 +97,11 @@ def has_more(entry: Entry) -> bool:
     )
 
 
-_Point = tuple[str, str, str]  # term, sentence, short form
-
-
-def _of_part(part: AnswerPart, asked: str) -> Iterator[_Point]:
+def _of_part(part: AnswerPart, asked: str) -> Iterator[SummaryPoint]:
     blocks = tuple(_opened(part.blocks))
     if not any(isinstance(block, PointList | Table | Formula) for block in blocks):
         if text := _first(text_of(blocks, pictures=False)):
-            yield "", short_form(text, _SENTENCE, "", asked), short_form(text, _MEANING, "", asked)
+            yield _said("", text, asked, _MEANING)
         return
     for before, block, after in zip((None, *blocks), blocks, (*blocks[1:], None), strict=False):
         if isinstance(block, PointList):
@@ -114,11 +110,10 @@ def _of_part(part: AnswerPart, asked: str) -> Iterator[_Point]:
         elif isinstance(block, Table):
             yield from _of_table(block)
         elif isinstance(block, Formula):
-            lead = _text(before) if isinstance(before, Paragraph) else ""
-            yield _led(lead.split("\n")[-1], _inline(block))
+            lead = sentences(_text(before)) if isinstance(before, Paragraph) else []
+            yield _whole("", "：".join((*lead[-1:], _inline(block))))
         elif isinstance(block, Paragraph) and before is None and not _leads(block, after):
-            text = _first(_text(block))
-            yield "", short_form(text, _SENTENCE, "", asked), short_form(text, CLAUSE, "", asked)
+            yield _said("", _first(_text(block)), asked)
 
 
 def _opened(blocks: Sequence[Block]) -> Iterator[Block]:
@@ -138,24 +133,24 @@ def _leads(block: Paragraph, following: Block | None) -> bool:
     return text.endswith(_COLON) or all(map(is_empty, sentences(text)))
 
 
-def _of_point(point: Point, asked: str) -> Iterator[_Point]:
-    """A point, and what is displayed in it; none where nothing but code is in it."""
+def _of_point(point: Point, asked: str) -> Iterator[SummaryPoint]:
+    """A point, and what is displayed in it; none where it has nothing but code or a picture."""
     term, text = term_of(point) or "", _running(point.blocks)
     items = [term_of(one) or _first(_running(one.blocks)) for one in points_of(point.blocks)]
     empty = is_empty(text.strip(TRAILING))
     if any(items) and (not text or empty or text.endswith(_COLON)):
         said = _enumerated([item for item in items if item])
         said = said if empty else f"{text}{said}"
-        yield term, said, said
+        yield _whole(term, said)
         return
     said = _first(text)
-    if term or said or not any(isinstance(block, Code) for block in point.blocks):
-        yield term, short_form(said, _SENTENCE, term, asked), short_form(said, CLAUSE, term, asked)
+    if term or said:
+        yield _said(term, said, asked)
     for block in point.blocks:
         if isinstance(block, Table):
             yield from _of_table(block)
         elif isinstance(block, Formula) and _inline(block) not in said:
-            yield "", _inline(block), _inline(block)
+            yield _whole("", _inline(block))
 
 
 def _running(blocks: Sequence[Block]) -> str:
@@ -169,7 +164,7 @@ def _running(blocks: Sequence[Block]) -> str:
     return text
 
 
-def _of_table(table: Table) -> Iterator[_Point]:
+def _of_table(table: Table) -> Iterator[SummaryPoint]:
     """A table as one point: its head, then row by row; of a large one the first column."""
     head = [cell for cell in map(plain, table.head) if cell]
     rows = [[plain(cell) for cell in row] for row in table.rows]
@@ -179,15 +174,18 @@ def _of_table(table: Table) -> Iterator[_Point]:
     text = "；".join(lines)
     if width(text) > _TABLE:
         text = _enumerated([row[0] for row in rows if row and row[0]])
-    term = " · ".join(head)
-    yield term, text, text
+    yield replace(_whole(" · ".join(head), text), table=True)
 
 
-def _led(lead: str, formula: str) -> _Point:
-    """A formula behind what leads to it."""
-    lead = lead.strip(TRAILING)
-    text = f"{sentences(lead)[-1]}：{formula}" if lead else formula
-    return "", text, text
+def _said(term: str, text: str, asked: str, limit: float = CLAUSE) -> SummaryPoint:
+    """A point that says the sentence ``text``; the question is ``asked``."""
+    sentence, short = (short_form(text, most, term, asked) for most in (_SENTENCE, limit))
+    return SummaryPoint(term, sentence, short)
+
+
+def _whole(term: str, text: str) -> SummaryPoint:
+    """A point that is never shortened."""
+    return SummaryPoint(term, text, text)
 
 
 def _inline(block: Formula) -> str:
