@@ -124,7 +124,8 @@ class SheetItem:
 
     ``form`` is a value of `Form`; ``stem`` the material shared with other items, ``options``
     what is chosen from, about ``option_width`` em wide at most, ``fills`` what the gaps want.
-    ``bracket`` says that a statement has none for its verdict. ``mentions`` are its keywords.
+    ``bracket`` says that a statement has none for its verdict. ``mentions`` are its keywords,
+    ``width`` that of the question in one line, in em.
     """
 
     code: str
@@ -147,6 +148,7 @@ class SheetItem:
     fills: tuple[Markup, ...] = ()
     bracket: bool = False
     mentions: tuple[IndexMention, ...] = ()
+    width: float = 0.0
 
     @property
     def right(self) -> tuple[PrintedOption, ...]:
@@ -346,6 +348,7 @@ class _ItemMaker:
         others = dict.fromkeys(text for text in other_wordings(entry) if text != entry.question)
         points = summary(entry)
         own = self._renderer(first.path)
+        asked = _with_gaps(self._set(own.inline(entry.question)), first.form)
         options = self._options(entry, own)
         parts = tuple(
             self.part(part, entry) for part in _filled_in(entry) if not lists_wordings(part)
@@ -354,7 +357,7 @@ class _ItemMaker:
             code=entry.code,
             anchor=entry.code or f"{first.path}-{first.span.first}",
             title=plain(entry.question),
-            html=Markup(_with_gaps(self._set(own.inline(entry.question)), first.form)),
+            html=Markup(asked),
             parts=parts,
             wordings=tuple(self._set(self._words.inline(text)) for text in others),
             sources=tuple(self.source(variant, entry) for variant in entry.variants),
@@ -383,6 +386,7 @@ class _ItemMaker:
             fills=tuple(self._set(own.inline(fill)) for fill in fills_of(entry)),
             bracket=first.form is Form.TRUE_FALSE and not has_bracket(entry.question),
             mentions=mentions(entry),
+            width=drawn_width(asked),
         )
 
     def _options(self, entry: Entry, own: Renderer) -> tuple[PrintedOption, ...]:
