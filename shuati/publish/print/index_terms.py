@@ -13,6 +13,7 @@ from functools import cache
 
 from shuati.model import Entry, PointList, Table, walk
 from shuati.model.views import text_of
+from shuati.tag import topics
 from shuati.tag.bank_terms import is_term
 from shuati.text.fold import fold
 from shuati.text.markdown import plain
@@ -26,7 +27,7 @@ _LOOSE = ("vn", "nr")  # nouns that are verbs as well, or taken for names
 _VERBS = ("v", "a")  # many terms of a field are, in general language: 缓存, 预热, 冗余
 # -ln(frequency) in general language, from 8 (frequent) to 14; a word that is more frequent is no
 # term of a field.
-_RAREST_NOUN, _RAREST_VERB = 10.0, 11.9
+_LEAST_NOUN, _LEAST_VERB = 10.0, 11.9
 _OPENING = ("r", "d", "p", "c", "q", "f", "u", "x", "y")  # no term begins with one
 _CLOSING = ("f", "r", "u", "d", "p", "c")  # nor ends with one: 训练后, 数据上
 _ACRONYM = re.compile(r"[A-Z].*[A-Z0-9]")
@@ -82,13 +83,18 @@ def index_words(
     }
 
 
+def listed_terms(rules: tuple[str, ...]) -> frozenset[str]:
+    """The terms, folded, that the shipped rules for tags and a project's own ``rules`` name."""
+    return frozenset(map(fold, topics.load(rules).terms))
+
+
 def is_noun(word: str) -> bool:
     """Whether ``word`` may name a thing: a Latin name, or a noun that is not a common word."""
     if not _HAN.search(word):
         return bool(_NAME.search(word))
     if kind := _kind(word):
         common = kind.startswith(_NOUNS) and not kind.startswith(_LOOSE)
-        least = _RAREST_NOUN if common else _RAREST_VERB
+        least = _LEAST_NOUN if common else _LEAST_VERB
         return kind.startswith((*_NOUNS, *_VERBS)) and _segmenter().weight(word) >= least
     first = next(filter(_kind, (word[:end] for end in range(len(word) - 1, 0, -1))), "")
     last = next(filter(_kind, (word[start:] for start in range(1, len(word)))), "")

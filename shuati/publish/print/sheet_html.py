@@ -14,11 +14,10 @@ from shuati.publish.print.balanced import balanced
 from shuati.publish.print.card_levels import CardLevels, Levels, card_levels
 from shuati.publish.print.exam_paper import PrintedExam
 from shuati.publish.print.index import IndexKey, index, once
+from shuati.publish.print.index_terms import listed_terms
 from shuati.publish.print.sheet_view import SheetItem, chapters, item_arguments, sheet_item
 from shuati.publish.render import templates
 from shuati.publish.render.colours import with_colours
-from shuati.tag import topics
-from shuati.text.fold import fold
 
 
 class SheetTemplates:
@@ -92,15 +91,10 @@ def values(
         "documents": len(documents),
         "questions": sum(len(document.questions) for document in documents),
         "entries": len(entries),
-        "index": index(items, _listed(settings), index_keys),
+        "index": index(items, listed_terms(settings.tags), index_keys),
         "justified": weasyprint_patches.known(),
         "margins": paper.margins(settings),
         "page": paper.page(settings),
         "columns": paper.columns(settings),
         "grid": paper.card_grid(settings),
     }
-
-
-def _listed(settings: Settings) -> frozenset[str]:
-    """The terms, folded, of the rules that tag entries."""
-    return frozenset(map(fold, topics.load(settings.tags).terms))
