@@ -27,7 +27,7 @@ _LOOSE = ("vn", "nr")  # nouns that are verbs as well, or taken for names
 _VERBS = ("v", "a")  # many terms of a field are, in general language: 缓存, 预热, 冗余
 # -ln(frequency) in general language, from 8 (frequent) to 14; a word that is more frequent is no
 # term of a field.
-_LEAST_NOUN, _LEAST_VERB = 10.0, 11.9
+_LEAST_NOUN, _LEAST_VERB, _RARE = 10.0, 11.9, 13.0
 _OPENING = ("r", "d", "p", "c", "q", "f", "u", "x", "y")  # no term begins with one
 _CLOSING = ("f", "r", "u", "d", "p", "c")  # nor ends with one: 训练后, 数据上
 _ACRONYM = re.compile(r"[A-Z].*[A-Z0-9]")
@@ -60,6 +60,8 @@ def _mention(word: str, asked: Collection[str], text: str, labels: Collection[st
     own = _whole(re.escape(folded))
     questions = [question for question in asked if own.search(question)]
     places = len(own.findall(text)) + len(questions)
+    if questions and _segmenter().weight(word) >= _RARE:
+        places += 1  # an entry about it, whatever the answer calls it
     defining = re.compile(_ASKS.format(re.escape(folded)))
     asks = any(map(defining.search, questions))
     if asks or re.search(rf"(?:^|[。；，\n]){re.escape(folded)}{_DEFINES}", text):

@@ -64,6 +64,12 @@ def test_a_word_that_is_defined_once_is_a_term(question: str, text: str) -> None
     assert index_words(mentions(one), (), {"酮症"}) == {"酮症"}
 
 
+def test_a_rare_word_that_is_asked_for_once_is_a_term() -> None:
+    words = ("导尿管", "面前")
+    one = entry("导尿管在病人面前怎样消毒？", ("甲", "见书。"), keywords=words)
+    assert index_words(mentions(one), (), set(words)) == {"导尿管"}
+
+
 def test_an_entry_that_asks_about_a_word_is_worth_more_than_one_that_uses_it() -> None:
     asks = entry("酮症怎样处理？", ("甲", "见书。"), keywords=("酮症",))
     uses = entry("它怎样处理？", ("甲", "酮症，酮症，酮症。"), keywords=("酮症",))
