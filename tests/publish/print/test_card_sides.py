@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from math import inf
 
+import exam_entries as exam
 import pymupdf
 import pytest
 import sheet_entries as build
@@ -75,6 +77,38 @@ def test_what_others_add_goes_before_the_points_are_cut() -> None:
     back = shown(item, entry)
     assert back.parts == item.answer[:1]
     assert back.cut == 0
+
+
+def with_table(width: int, count: int = 7) -> tuple[Entry, SheetItem]:
+    """An entry of ``count`` points and a table whose cells have ``width`` characters."""
+    table = build.table(("方式", "代价"), *((f"甲{at}", "贵" * width) for at in range(4)))
+    parts = build.section(Kind.ANSWER, build.points(*numbered(count, SENTENCE)), table)
+    asked = build.question("怎样处理？", parts)
+    entry = build.entry("Q0001", asked)
+    (arguments,) = item_arguments([entry], [build.document("文档", asked)], SETTINGS)
+    return entry, sheet_item(*arguments)
+
+
+def test_a_table_goes_before_a_point_is_cut() -> None:
+    entry, item = with_table(45, 11)
+    back = shown(item, entry)
+    assert len(item.points) == 12
+    assert (len(back.points), back.cut) == (11, 0)
+
+
+def test_a_table_wider_than_the_card_is_no_part_of_it() -> None:
+    entry, item = with_table(3)
+    assert shown(item, entry, replace(SETTINGS, cards="A7")).parts
+    _, wide = with_table(32)
+    (back, *_) = backs(wide, SETTINGS)
+    assert height(back, card_grid(SETTINGS)) == inf
+
+
+def test_a_right_option_stands_in_large_type() -> None:
+    asked = exam.choice().variants[0]
+    entry = build.entry("Q0001", asked)
+    (arguments,) = item_arguments([entry], [build.document("文档", asked)], SETTINGS)
+    assert shown(sheet_item(*arguments), entry).size == SETTINGS.body_size
 
 
 def test_points_are_shortened_one_by_one_the_longest_first() -> None:

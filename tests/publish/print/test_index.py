@@ -77,5 +77,6 @@ def test_a_long_list_has_a_main_page_and_each_page_once() -> None:
 
 def test_a_short_list_has_no_main_page() -> None:
     anchors = [(9.0, "a"), (1.0, "b")]
-    (letter,) = once(by_letter({"模型": anchors}, {"模型": sort_key("模型")}), {"a": 1, "b": 2})
-    assert letter.terms[0].main == ""
+    made = by_letter({"模型": anchors}, {"模型": sort_key("模型")})
+    for (letter,) in (made, once(made, {"a": 1, "b": 2})):
+        assert letter.terms[0].main == ""

@@ -56,6 +56,7 @@ def test_what_hangs_on_a_sentence_is_left_out(sentence: str, found: str) -> None
         "通过比较两次拍摄的同一个部位的影像，医生能看出病灶有没有变大",
         "对正在实施的严重危及人身安全的暴力犯罪，采取防卫行为不负刑事责任",
         "造成他人财产损失或者人身伤害后果的，应当依法承担相应的赔偿责任",
+        "司机在抢救病人的路上闯了红灯撞坏护栏，没有造成人员伤亡的，可以从轻处罚",
     ],
 )
 def test_a_condition_a_time_or_a_means_is_no_short_form(sentence: str) -> None:
@@ -70,6 +71,7 @@ def test_a_condition_a_time_or_a_means_is_no_short_form(sentence: str) -> None:
         "先用清水把伤口里的泥沙冲洗干净，再涂上碘伏消毒并用纱布包扎",
         "不仅要记录病人每天的饮水量，还要记录尿量、呕吐量和引流液的量",
         "酸的用量太少反应就进行得很不完全，酸的用量太多则会腐蚀金属容器",
+        "保存的间隔太长会丢掉很多已经算好的结果，机器就要从头再算一遍",
         "溶液的颜色随着温度一点点升高，最后就会变成很深的蓝紫色",
         "操作分为两个互相独立的步骤：取样，离心，再把上层清液吸出来",
     ],
@@ -88,6 +90,13 @@ def test_the_first_half_of_a_contrast_or_of_steps_is_no_short_form(sentence: str
 )
 def test_the_clause_with_a_formula_a_number_or_a_name_is_kept(sentence: str) -> None:
     assert short_form(sentence, LIMIT) == sentence
+
+
+def test_no_short_form_ends_with_an_example_or_a_means() -> None:
+    food = "平时要多吃一些含钾丰富的食物"
+    assert short_form(f"{food}，如香蕉和橙子等，每周称两次体重并且记录", LIMIT) == food
+    dose = "给老年病人用药要从小剂量开始慢慢加"
+    assert short_form(f"{dose}，根据血压和心率的变化，随时调整给药的次数", 30.0) == dose
 
 
 def test_what_the_question_or_the_term_names_is_said() -> None:
