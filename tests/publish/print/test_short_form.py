@@ -130,3 +130,7 @@ def test_sentences_end_at_full_stops_outside_of_formulas_and_addresses() -> None
 def test_what_only_leads_to_a_list_is_empty(sentence: str) -> None:
     assert is_empty(sentence)
     assert not is_empty(f"{sentence[:2]}温度和压力都会影响反应")
+
+
+def test_what_names_a_limit_is_not_empty() -> None:
+    assert not is_empty("温度应当保持在零度以下")
