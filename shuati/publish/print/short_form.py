@@ -20,6 +20,7 @@ from shuati.text.scripts import HAN
 TRAILING = "，,：:；;。.！!？?、 \n"
 
 _LEAST_WIDTH, _LEAST_SHARE = 9.0, 0.35  # em, and of the sentence: less is hardly its content
+_MOST_CLAUSES = 30  # a sentence with more is no sentence, and takes long
 _NEAR = 8  # characters at the front of a clause where what joins it to others is looked for
 _ALIKE = 2  # characters with which two parallel clauses begin
 
@@ -79,7 +80,7 @@ def short_form(sentence: str, limit: float, term: str = "", question: str = "") 
     clauses = list(_parts(bare, _PAUSE))
     least = max(_LEAST_WIDTH, _LEAST_SHARE * whole)
     shortest = bare
-    for end in range(len(clauses) - 1, 0, -1):
+    for end in range(min(len(clauses) - 1, _MOST_CLAUSES), 0, -1):
         text = "".join(map("".join, clauses[:end])).strip(TRAILING)
         if width(text) < least:
             break
