@@ -210,7 +210,7 @@ def _printed(
     names = tuple(one for one in bank.pictures.names if one[2] in pictures)
     calls = item_arguments(entries, bank.documents, bank.settings, names)
     items = runner.within(stages.SHEET_ITEM, calls)
-    indexed = words(entries)
+    indexed = words(items)
     keys = runner.within(stages.INDEX_KEY, [(word,) for word in indexed])
     by_code = {entry.code: item for entry, item in zip(entries, items, strict=True)}
     with template_errors(own):

@@ -46,4 +46,4 @@ ANSWER_NOTE = Stage("notes", "shuati.publish.anki.notes:answer_note", cached=Tru
 NOTES = Stage("notes", "shuati.publish.anki:decide_notes")
 SHEET_ITEM = Stage("sheets", "shuati.publish.print.sheet_view:sheet_item", cached=True)
 PRINTED_PICTURE = Stage("sheets", "shuati.publish.print.printed_pictures:printed", cached=True)
-INDEX_KEY = Stage("sheets", "shuati.publish.print.index:sort_key", cached=True)
+INDEX_KEY = Stage("sheets", "shuati.publish.print.index:index_key", cached=True)

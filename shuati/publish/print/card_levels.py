@@ -1,58 +1,90 @@
-"""How much of an answer a card holds.
+"""Which of its possible sides each card has: the first that fits.
 
-A card is first tried with the most that may fit and made shorter by one level as long as
-it does not: 0 all; 1 the answer alone; 2 points with a sentence each; 3 with a clause of it;
-4 their lead terms; 5 their number; 6 the question too is left to the study sheet. From
-level 1 on, the card gives the page of the study sheet that has the rest.
+A side is first tried as its estimated height lets hope, and where it takes more than a page,
+with the next one of its sides that is lower.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from shuati.config.settings import Settings
-from shuati.publish.print.formulas import flat
+from shuati.publish.print.card_sides import (
+    CardBack,
+    CardFront,
+    backs,
+    fronts,
+    height,
+    room_of,
+)
 from shuati.publish.print.page_run import PageRun
-from shuati.publish.print.paper import CardGrid, card_grid
-from shuati.publish.print.sheet_view import Chapter, SheetItem
-
-LAST = 6
+from shuati.publish.print.paper import card_grid
+from shuati.publish.print.sheet_view import Chapter
 
 _BACK = "back-"
-_TAG = re.compile(r"<[^>]*>")
-_BLOCK = re.compile(r"</(?:p|li|tr|pre|h\d)>|<br>|(?<=\n)")
-_EM = 2.75  # mm, about the size of the type on a card with the default settings
-_LINE = 4.0  # mm
+_LOWER = 0.98  # of a height that was too much, at least
+
+Levels = Mapping[str, int]
+"""The place of each side (by its anchor) among those that its card may have."""
 
 
-def first_levels(chapters: Sequence[Chapter], settings: Settings) -> Mapping[str, int]:
-    """The level that each item (by its anchor) is tried at first: none that surely fails."""
+@dataclass(frozen=True, slots=True)
+class CardLevels:
+    """The sides that the cards may have, by anchor; ``heights`` (mm) of backs, ``room`` for them.
+
+    The anchor of a front is that of its item.
+    """
+
+    fronts: Mapping[str, tuple[CardFront, ...]]
+    backs: Mapping[str, tuple[CardBack, ...]]
+    heights: Mapping[str, tuple[float, ...]]
+    room: float
+
+    def first(self) -> dict[str, int]:
+        """The levels that are tried first: none that surely fails."""
+        levels = dict.fromkeys(self.fronts, 0)
+        for anchor, heights in self.heights.items():
+            fit = (level for level, needed in enumerate(heights) if needed <= self.room)
+            levels[anchor] = next(fit, len(heights) - 1)
+        return levels
+
+    def shorter(self, runs: Sequence[PageRun], levels: Levels) -> dict[str, int]:
+        """The next level of each side of ``runs`` that takes too many pages."""
+        found = {}
+        for anchor in too_long(runs):
+            level = self._next(anchor, levels[anchor])
+            if level is not None:
+                found[anchor] = level
+        return found
+
+    def _next(self, anchor: str, level: int) -> int | None:
+        if anchor in self.fronts:
+            return level + 1 if level + 1 < len(self.fronts[anchor]) else None
+        heights = self.heights[anchor]
+        most = min(self.room, _LOWER * heights[level])
+        later = range(level + 1, len(heights))
+        return next((at for at in later if heights[at] <= most), later[-1] if later else None)
+
+    def shown(self, levels: Levels) -> dict[str, CardFront | CardBack]:
+        """The side of each anchor."""
+        sides: dict[str, CardFront | CardBack] = {}
+        sides |= {anchor: found[levels[anchor]] for anchor, found in self.fronts.items()}
+        sides |= {anchor: found[levels[anchor]] for anchor, found in self.backs.items()}
+        return sides
+
+
+def card_levels(chapters: Sequence[Chapter], settings: Settings) -> CardLevels:
+    """The sides that the cards of ``chapters`` may have."""
     grid = card_grid(settings)
-    return {
-        item.anchor: _level(item, grid)
-        for chapter in chapters
-        for section in chapter.sections
-        for item in section.items
-    }
-
-
-def _level(item: SheetItem, grid: CardGrid) -> int:
-    characters, lines = grid.width / _EM, grid.height / _LINE
-
-    def fits(texts: Sequence[str]) -> bool:
-        return sum(max(1.0, len(text) / characters) for text in texts) < lines
-
-    if fits([text for part in item.answered for text in _texts(part.html)]):
-        return 0
-    if fits([text for part in item.answer for text in _texts(part.html)]):
-        return 1
-    return 2
-
-
-def _texts(html: str) -> list[str]:
-    blocks = (_TAG.sub("", block).strip() for block in _BLOCK.split(flat(html)))
-    return [block for block in blocks if block]
+    items = [item for chapter in chapters for part in chapter.sections for item in part.items]
+    possible = {f"{_BACK}{item.anchor}": backs(item, settings) for item in items}
+    return CardLevels(
+        {item.anchor: fronts(item) for item in items},
+        possible,
+        {name: tuple(height(back, grid) for back in found) for name, found in possible.items()},
+        room_of(settings),
+    )
 
 
 def front_and_back_pages(runs: Sequence[PageRun]) -> list[tuple[int, int]]:
@@ -65,19 +97,14 @@ def front_and_back_pages(runs: Sequence[PageRun]) -> list[tuple[int, int]]:
     ]
 
 
-def shorter_levels(runs: Sequence[PageRun], levels: Mapping[str, int]) -> dict[str, int]:
-    """The next level of each card of ``runs`` that takes too many pages; ``levels`` are theirs."""
-    return {name: levels[name] + 1 for name in too_long(runs) if levels[name] < LAST}
-
-
 def too_long(runs: Sequence[PageRun]) -> list[str]:
-    """The anchors of the cards with a side that takes more than one page."""
+    """The anchors of the sides that take more than one page."""
     starts = {number: anchor for anchor, number in _first_pages(runs).items()}
     found: dict[str, None] = {}
     current = ""
     for number in range(sum(len(run.pages) for run in runs)):
         if number in starts:
-            current = starts[number].removeprefix(_BACK)
+            current = starts[number]
         else:
             found[current] = None
     return list(found)

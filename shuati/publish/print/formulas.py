@@ -20,13 +20,22 @@ from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree
 
 from shuati.publish.print import fonts
+from shuati.text.scripts import HAN
 
 if TYPE_CHECKING:
     from ziamath.zmath import Math
 
-_TEX = re.compile(r'(<p class="formula">)?<code class="tex">(.*?)</code>', re.DOTALL)
+_TEX = re.compile(
+    r'(?P<own><p class="formula">)?<code class="tex(?P<large> large)?">(?P<tex>.*?)</code>',
+    re.DOTALL,
+)
 _SVG = re.compile(r'<svg class="tex" style="width:([\d.]+)em.*?</svg>', re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
+# As `plain` writes one: no Chinese outside \\text{…}, no space inside the dollars.
+_WORDS = r"\\(?:text|mbox|mathrm|operatorname)\w* *\{[^{}$]*\}"
+_DOLLARS = re.compile(rf"\$(?! )((?:{_WORDS}|[^${HAN}])+?)(?<! )\$(?!\d)")
+
+_DISPLAYED = re.compile(r"\$\$((?:[^$]|\\\$)+)\$\$")
 
 _FONT = "shuati"
 _EM = 24.0  # units of a drawing
@@ -61,14 +70,20 @@ class _Part:
     lines: tuple[tuple[str, str], ...]
 
 
+def with_formulas(text: str) -> str:
+    """Plain text as HTML, each ``$…$`` and, as large as displayed, ``$$…$$`` a formula."""
+    html = _DISPLAYED.sub(r'<code class="tex large">\1</code>', escape(text))
+    return _DOLLARS.sub(r'<code class="tex">\1</code>', html)
+
+
 def drawn(html: str) -> str:
     """``html`` (of `shuati.publish.render.html`) whose formulas are drawings where that can be."""
 
     def one(match: re.Match[str]) -> str:
-        display = match[1] or ""
-        tex = unescape(_TAG.sub("", match[2]))
-        made = svg(tex, bool(display))
-        return display + made if made else match[0]
+        own = match["own"] or ""
+        tex = unescape(_TAG.sub("", match["tex"]))
+        made = svg(tex, bool(own or match["large"]))
+        return own + made if made else match[0]
 
     return _TEX.sub(one, html) if "tex" in html else html
 

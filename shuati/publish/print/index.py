@@ -7,7 +7,7 @@ of pypinyin and `shuati/lexicon/readings.toml`: 重排 is read chóng, 重量 zh
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -16,20 +16,36 @@ from itertools import groupby
 from markupsafe import Markup, escape
 
 from shuati.config import strings
-from shuati.model import Entry
+from shuati.publish.print.index_terms import index_words, is_noun
+from shuati.publish.print.sheet_view import SheetItem
 from shuati.publish.print.typography import typeset
 
+_MANY = 4  # pages, from which on the main one is marked
 _LAST = "\uffff"  # sorts behind every letter
 
 SortKey = tuple[str, bool, tuple[str, ...], str]
 
 
 @dataclass(frozen=True, slots=True)
+class IndexKey:
+    """Where a word is in the order of the index, and whether it may be in it."""
+
+    order: SortKey
+    noun: bool
+
+
+@dataclass(frozen=True, slots=True)
 class IndexTerm:
-    """A word of the index and the anchors of the entries that it is in."""
+    """A word of the index and the anchors of the entries that it is in.
+
+    ``main`` is that of the entry which says most of it, '' where there are only few; ``pages``
+    are those of the anchors (none before they are known).
+    """
 
     html: Markup
     anchors: tuple[str, ...]
+    main: str = ""
+    pages: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,33 +56,62 @@ class IndexLetter:
     terms: tuple[IndexTerm, ...]
 
 
-def words(entries: Sequence[Entry]) -> list[str]:
-    """The words that the index of ``entries`` has, each once."""
-    return list(dict.fromkeys(word for entry in entries for word in entry.keywords))
+def words(items: Sequence[SheetItem]) -> list[str]:
+    """The words that the index of ``items`` may have, each once."""
+    return list(dict.fromkeys(mention.word for item in items for mention in item.mentions))
+
+
+def index_key(word: str) -> IndexKey:
+    """Its place in the order, and whether it names a thing."""
+    return IndexKey(sort_key(word), is_noun(word))
 
 
 def index(
-    entries: Sequence[Entry], keys: Mapping[str, SortKey] | None = None
+    items: Sequence[SheetItem],
+    listed: Collection[str] = (),
+    keys: Mapping[str, IndexKey] | None = None,
 ) -> tuple[IndexLetter, ...]:
-    """The keywords of ``entries``, each with the entries that have it.
+    """The terms among the keywords of ``items``, each with the entries that have it.
 
-    ``keys`` are the `sort_key`s of its `words` (None: made here).
+    ``listed`` are words (folded) that are terms in any case; ``keys`` the `index_key`s of the
+    `words` (None: made here).
     """
-    places: dict[str, list[str]] = {}
-    for entry in entries:
-        for word in entry.keywords:
-            places.setdefault(word, []).append(entry.code)
     if keys is None:
-        keys = {word: sort_key(word) for word in places}
+        keys = {word: index_key(word) for word in words(items)}
+    nouns = {word for word, key in keys.items() if key.noun}
+    kept = index_words((one for item in items for one in item.mentions), listed, nouns)
+    places: dict[str, list[tuple[float, str]]] = {}
+    for item in items:
+        for mention in item.mentions:
+            if mention.word in kept:
+                places.setdefault(mention.word, []).append((mention.worth, item.anchor))
+    return by_letter(places, {word: keys[word].order for word in places})
+
+
+def by_letter(
+    places: Mapping[str, Sequence[tuple[float, str]]], keys: Mapping[str, SortKey]
+) -> tuple[IndexLetter, ...]:
+    """The words of ``places`` in the order of their `sort_key`.
+
+    Their places are entries, each with its worth for the word.
+    """
     ordered = sorted(places, key=keys.__getitem__)
     return tuple(
         IndexLetter(
             strings.NO_LETTER if letter == _LAST else letter,
-            tuple(
-                IndexTerm(Markup(typeset(str(escape(word)))), tuple(places[word])) for word in group
-            ),
+            tuple(_term(word, places[word]) for word in group),
         )
         for letter, group in groupby(ordered, lambda word: keys[word][0])
+    )
+
+
+def _term(word: str, places: Sequence[tuple[float, str]]) -> IndexTerm:
+    most = max(worth for worth, _ in places)
+    first = next(anchor for worth, anchor in places if worth == most)
+    return IndexTerm(
+        Markup(typeset(str(escape(word)))),
+        tuple(anchor for _, anchor in places),
+        first if len(places) >= _MANY else "",
     )
 
 
@@ -75,7 +120,9 @@ def once(letters: Sequence[IndexLetter], pages: Mapping[str, int]) -> tuple[Inde
 
     def named(term: IndexTerm) -> IndexTerm:
         first = {pages.get(anchor, 0): anchor for anchor in reversed(term.anchors)}
-        return IndexTerm(term.html, tuple(first[page] for page in sorted(first)))
+        main = first[pages.get(term.main, 0)] if term.main and len(first) >= _MANY else ""
+        found = sorted(first)
+        return IndexTerm(term.html, tuple(first[page] for page in found), main, tuple(found))
 
     return tuple(IndexLetter(one.letter, tuple(map(named, one.terms))) for one in letters)
 

@@ -120,13 +120,13 @@ def _complete(sheets: dict[str, SheetHtml], setting: _Setting, templates: SheetT
         pages = pages_of_anchors(setting.runs(sheets["study"]))
         sheets["study"] = split_sections(templates.study(pages))
     fitted = "cards" in sheets and not templates.settings.cards_test
-    levels = dict(templates.first_levels) if fitted else {}
-    for _ in range(card_levels.LAST + 1):
+    levels = templates.card_levels.first() if fitted else {}
+    while True:
         if fitted:
-            longer = card_levels.shorter_levels(setting.runs(sheets["cards"]), levels)
+            longer = templates.card_levels.shorter(setting.runs(sheets["cards"]), levels)
             levels |= longer
             if longer:
-                sheets["cards"] = split_sections(templates.html("cards", levels=levels))
+                sheets["cards"] = split_sections(templates.cards(levels))
         if not setting.set(sheets):
             return
 

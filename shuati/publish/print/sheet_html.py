@@ -10,9 +10,11 @@ from typing import Any
 from shuati.config.settings import Settings
 from shuati.model import Document, Entry
 from shuati.publish.print import paper, weasyprint_patches
-from shuati.publish.print.card_levels import first_levels
+from shuati.publish.print.balanced import balanced
+from shuati.publish.print.card_levels import CardLevels, Levels, card_levels
 from shuati.publish.print.exam_paper import PrintedExam
-from shuati.publish.print.index import SortKey, index, once
+from shuati.publish.print.index import IndexKey, index, once
+from shuati.publish.print.index_terms import listed_terms
 from shuati.publish.print.sheet_view import SheetItem, chapters, item_arguments, sheet_item
 from shuati.publish.render import templates
 from shuati.publish.render.colours import with_colours
@@ -22,7 +24,7 @@ class SheetTemplates:
     """Makes the HTML of the sheets of one bank.
 
     ``items`` are the ``entries`` as `sheet_item` makes them, ``index_keys`` the words of the
-    index with their `index.sort_key`; both are made here where they are None.
+    index with their `index.index_key`; both are made here where they are None.
     ``overrides`` is the project's own templates folder, ``pictures`` that of the pictures that
     the items show; ``exam`` is a paper of some of the entries, which the template of that name
     prints.
@@ -35,7 +37,7 @@ class SheetTemplates:
         settings: Settings,
         overrides: Path | None = None,
         items: Sequence[SheetItem] | None = None,
-        index_keys: Mapping[str, SortKey] | None = None,
+        index_keys: Mapping[str, IndexKey] | None = None,
         pictures: Path | None = None,
         exam: PrintedExam | None = None,
     ) -> None:
@@ -49,7 +51,7 @@ class SheetTemplates:
         if sheet == "cards" and self.settings.cards_test:
             sheet = "cards-test"
         elif sheet == "cards":
-            more.setdefault("levels", self.first_levels)
+            more.setdefault("sides", self.card_levels.shown(self.card_levels.first()))
         html = self._environment.get_template(f"{sheet}.html").render(self._values | more)
         head, body, rest = html.partition("<body")
         return with_colours(head, self.overrides) + body + rest
@@ -62,10 +64,14 @@ class SheetTemplates:
         """The study sheet, whose index names each page once; ``pages`` are by anchor."""
         return self.html("study", index=once(self._values["index"], pages))
 
+    def cards(self, levels: Levels) -> str:
+        """The cards, whose sides are those of ``levels``."""
+        return self.html("cards", sides=self.card_levels.shown(levels))
+
     @cached_property
-    def first_levels(self) -> Mapping[str, int]:
-        """The level of each card (by anchor) that is tried first."""
-        return first_levels(self._values["chapters"], self.settings)
+    def card_levels(self) -> CardLevels:
+        """The sides that the cards may have."""
+        return card_levels(self._values["chapters"], self.settings)
 
 
 def values(
@@ -73,18 +79,19 @@ def values(
     documents: Sequence[Document],
     settings: Settings,
     items: Sequence[SheetItem] | None = None,
-    index_keys: Mapping[str, SortKey] | None = None,
+    index_keys: Mapping[str, IndexKey] | None = None,
 ) -> dict[str, Any]:
     """What the templates may use; `templates/print/README.md` describes it."""
     if items is None:
         items = [sheet_item(*each) for each in item_arguments(entries, documents, settings)]
     return {
         "settings": settings,
+        "balanced": balanced,
         "chapters": chapters(entries, items, documents, settings),
         "documents": len(documents),
         "questions": sum(len(document.questions) for document in documents),
         "entries": len(entries),
-        "index": index(entries, index_keys),
+        "index": index(items, listed_terms(settings.tags), index_keys),
         "justified": weasyprint_patches.known(),
         "margins": paper.margins(settings),
         "page": paper.page(settings),

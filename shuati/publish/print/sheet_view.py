@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, groupby
+from math import ceil
 
 from markupsafe import Markup, escape
 
@@ -34,25 +35,23 @@ from shuati.model.closed_forms import (
 )
 from shuati.model.wordings import lists_wordings, other_wordings
 from shuati.publish.print.column_widths import drawn_width, with_column_widths
-from shuati.publish.print.formulas import drawn
+from shuati.publish.print.formulas import drawn, with_formulas
 from shuati.publish.print.imposition import MM
+from shuati.publish.print.index_terms import IndexMention, mentions
 from shuati.publish.print.paper import text_width
 from shuati.publish.print.printed_pictures import address_of
+from shuati.publish.print.short_form import width
 from shuati.publish.print.summary import SummaryPoint, has_more, summary
 from shuati.publish.print.typography import typeset
 from shuati.publish.render.html import Flavour, Renderer
 from shuati.tag.tree import chapter_of
 from shuati.text.markdown import plain
-from shuati.text.scripts import HAN
 
 _TABLE_SIZE = 0.9  # of the body's, as in sheet.css
-_BY_HAND = 26  # characters of the printed answer for which a line is enough
+_BY_HAND = 26  # em of the printed answer for which a line is enough, and of a point at most
 _FEWEST_LINES, _MOST_LINES = 2, 9
 _SHORT = 14  # lines of code that are kept on one page
 _CODE = re.compile(r'<pre class="code">(.*?)</pre>', re.DOTALL)
-# As `plain` writes one: no Chinese outside \\text{…}, no space inside the dollars.
-_WORDS = r"\\(?:text|mbox|mathrm|operatorname)\w* *\{[^{}$]*\}"
-_FORMULA = re.compile(rf"\$(?! )((?:{_WORDS}|[^${HAN}])+?)(?<! )\$(?!\d)")
 _PICTURE = re.compile(r'<img [^>]*>|<span class="image">[^<]*</span>')
 _MOST_PICTURES = 4  # beside an answer in short
 _GAP = re.compile(r"_{4,}")
@@ -77,11 +76,16 @@ class PrintedPart:
 
 @dataclass(frozen=True, slots=True)
 class PrintedPoint:
-    """A point in short: its term ('' where it has none), a sentence and a clause of it."""
+    """A point in short: its term ('' where it has none), a sentence and a short form of it.
+
+    What another document adds is ``added``; the term of a ``table`` is its head.
+    """
 
     term: Markup
     sentence: Markup
     clause: Markup
+    added: bool = False
+    table: bool = False
 
     @property
     def half(self) -> Markup:
@@ -114,14 +118,14 @@ class SheetItem:
     A source is the place of a question: document, number and heading, lines.
     ``asked`` are the parts that belong to the question, ``answered`` the others,
     ``answer`` those of them that are the answer itself; ``points`` the answer in short,
-    ``pictures`` those of the answer or their names in words, ``extent`` about how many
-    characters the points are;
-    ``more`` says that the answer holds code, a table or a formula. ``lines`` are those
-    that it takes to write the points by hand.
+    ``pictures`` those of the answer or their names in words; ``more`` says that there is code,
+    a table or a formula that the points do not give. ``lines`` are those that it takes to
+    write the points by hand.
 
     ``form`` is a value of `Form`; ``stem`` the material shared with other items, ``options``
     what is chosen from, about ``option_width`` em wide at most, ``fills`` what the gaps want.
-    ``bracket`` says that a statement has none for its verdict.
+    ``bracket`` says that a statement has none for its verdict. ``mentions`` are its keywords,
+    ``width`` that of the question in one line, in em.
     """
 
     code: str
@@ -135,7 +139,6 @@ class SheetItem:
     related: tuple[PrintedReference, ...]
     points: tuple[PrintedPoint, ...]
     pictures: tuple[Markup, ...]
-    extent: int
     more: bool
     lines: int
     form: str = Form.OPEN.value
@@ -144,6 +147,8 @@ class SheetItem:
     option_width: float = 0.0
     fills: tuple[Markup, ...] = ()
     bracket: bool = False
+    mentions: tuple[IndexMention, ...] = ()
+    width: float = 0.0
 
     @property
     def right(self) -> tuple[PrintedOption, ...]:
@@ -357,6 +362,7 @@ class _ItemMaker:
         others = dict.fromkeys(text for text in other_wordings(entry) if text != entry.question)
         points = summary(entry)
         own = self._renderer(first.path)
+        asked = _with_gaps(self._set(own.inline(entry.question)), first.form)
         options = self._options(entry, own)
         parts = tuple(
             self.part(part, entry) for part in _filled_in(entry) if not lists_wordings(part)
@@ -365,7 +371,7 @@ class _ItemMaker:
             code=entry.code,
             anchor=entry.code or f"{first.path}-{first.span.first}",
             title=plain(entry.question),
-            html=Markup(_with_gaps(self._set(own.inline(entry.question)), first.form)),
+            html=Markup(asked),
             parts=parts,
             wordings=tuple(self._set(self._words.inline(text)) for text in others),
             sources=tuple(self.source(variant, entry) for variant in entry.variants),
@@ -375,11 +381,16 @@ class _ItemMaker:
                 for code, question in self._related.items()
             ),
             points=tuple(
-                PrintedPoint(*map(self._short, (point.term, point.sentence, point.clause)))
+                PrintedPoint(
+                    self._short(point.term),
+                    self._short(point.sentence),
+                    self._short(point.clause),
+                    point.added,
+                    point.table,
+                )
                 for point in points
             ),
             pictures=_pictures(parts),
-            extent=sum(len(point.term) + len(point.sentence) + 6 for point in points),
             more=has_more(entry),
             lines=_lines(points),
             form=first.form.value,
@@ -388,6 +399,8 @@ class _ItemMaker:
             option_width=max((drawn_width(one.html) for one in options), default=0.0),
             fills=tuple(self._set(own.inline(fill)) for fill in fills_of(entry)),
             bracket=first.form is Form.TRUE_FALSE and not has_bracket(entry.question),
+            mentions=mentions(entry),
+            width=drawn_width(asked),
         )
 
     def _options(self, entry: Entry, own: Renderer) -> tuple[PrintedOption, ...]:
@@ -428,12 +441,13 @@ class _ItemMaker:
 
     def _short(self, text: str) -> Markup:
         """Plain text whose formulas are set as in the answer itself."""
-        return self._set(_FORMULA.sub(r'<code class="tex">\1</code>', str(escape(text))))
+        return self._set(with_formulas(text))
 
 
 def _lines(points: Sequence[SummaryPoint]) -> int:
     """Lines for writing the points down in a word or two each."""
-    room = -(-sum(len(point.term) + len(point.clause) for point in points) // _BY_HAND)
+    widths = (width(point.term) + min(width(point.clause), _BY_HAND) for point in points)
+    room = ceil(sum(widths) / _BY_HAND)
     return max(_FEWEST_LINES, min(_MOST_LINES, room))
 
 

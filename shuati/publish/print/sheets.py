@@ -12,7 +12,7 @@ from shuati.config.sheet_names import SHEETS
 from shuati.model import Diagnostic, Document, Entry, Location, warning
 from shuati.publish.print import joined_sheets, weasyprint_patches, whole_sheets
 from shuati.publish.print.exam_paper import PrintedExam
-from shuati.publish.print.index import SortKey
+from shuati.publish.print.index import IndexKey
 from shuati.publish.print.known_runs import Store
 from shuati.publish.print.printed_pictures import folder_of
 from shuati.publish.print.section_pages import Share
@@ -42,7 +42,7 @@ def print_sheets(
     store: Store,
     share: Share = map,
     items: Sequence[SheetItem] | None = None,
-    index_keys: Mapping[str, SortKey] | None = None,
+    index_keys: Mapping[str, IndexKey] | None = None,
     pictures: Mapping[str, bytes] | None = None,
     exam: PrintedExam | None = None,
 ) -> Printed:
@@ -51,7 +51,7 @@ def print_sheets(
     ``templates`` is the project's own folder of templates. Pages that were set before are
     found in ``store``, and new ones put there; ``share`` is called like `map` and may make
     the calls in other processes. ``items`` are the entries as `sheet_view.sheet_item` makes
-    them, ``index_keys`` the words of `index.words` with their `index.sort_key` (None: made
+    them, ``index_keys`` the words of `index.words` with their `index.index_key` (None: made
     here). ``pictures`` are those that the items show, by name. Raises
     `jinja2.TemplateError` where a template is wrong and
     `shuati.publish.print.pango.PangoMissing`.

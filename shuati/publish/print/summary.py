@@ -1,13 +1,13 @@
-"""An answer in short: its points, each with its lead term, a sentence, and a clause of it.
+"""An answer in short: its points, each with its lead term, a sentence, and a short form of it.
 
-What is left out is left out whole: a sentence or a clause is chosen, never cut in two.
+A displayed formula and a table are points too. What is left out is left out whole: a sentence
+or its clauses are chosen, never cut in two.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from shuati.model import (
     AnswerPart,
@@ -17,48 +17,60 @@ from shuati.model import (
     Form,
     Formula,
     Kind,
+    Paragraph,
     Point,
+    PointList,
+    Quote,
     Table,
     walk,
 )
 from shuati.model.closed_forms import fills_of, form_of, right_options
 from shuati.model.views import points_of, term_of, text_of
+from shuati.publish.print.short_form import (
+    TRAILING,
+    is_empty,
+    is_verdict,
+    sentences,
+    short_form,
+    width,
+)
 from shuati.text.markdown import plain
 
-CLAUSE = 26  # characters of a clause at most
-_SENTENCE = 90  # characters of a sentence at most, before one of its clauses takes its place
-
-_ENDS = re.compile(r"(?<=[。！？!?；;\n])|(?<=\.)\s")
-_CLAUSES = re.compile(r"(?<=[，,：:；;])")
-_TRAILING = "，,：:；;。.！!？?、 \n"
-# A clause that begins so hangs on the one before it.
-_HANGING = re.compile(
-    r"(?:但|而|并|且|或|从而|因此|所以|例如|比如|如|以及|以便|其中|同时|即|这|它|该)"
-)
-_EMPTY = re.compile(r"^(?:(?:主要|具体)?(?:包括|如下|有|分为)[^，。]{0,12}|.{0,14}如下)$")
-_SAYS = re.compile(r"[A-Za-z0-9%]+")
+_ANSWER = (Kind.ANSWER, Kind.FEATURE)
+CLAUSE = 40.0  # em of a short form at most, where a sentence can be shortened
+_SENTENCE = 90.0  # em of a sentence at most, before its short form takes its place
+_MEANING = 52.0  # em of a meaning that is shown whole
+_TABLE = 220.0  # em of a table that is shown whole
+_COLON = ("：", ":")
+_ITEM = 14.0  # em of an item of an enumeration
 
 
 @dataclass(frozen=True, slots=True)
 class SummaryPoint:
-    """A point: ``term`` may be ''; ``sentence`` is its first one, ``clause`` a part of it or ''."""
+    """A point: ``term`` may be ''; ``sentence`` is its first one, ``clause`` a short form of it.
+
+    Plain text with ``$…$``, displayed formulas as ``$$…$$``. What another variant of the question
+    adds is ``added``; a ``table`` has its head for a term.
+    """
 
     term: str
     sentence: str
     clause: str
-
-
-_NOTHING = SummaryPoint("", "", "")
+    added: bool = False
+    table: bool = False
 
 
 def summary(entry: Entry) -> tuple[SummaryPoint, ...]:
     """The points of the answer of ``entry``, in order; of a part without points, its gist."""
     if right := _of_form(entry):
         return right
-    parts = [part for part in entry.parts if part.kind in (Kind.ANSWER, Kind.FEATURE)]
+    parts = [part for part in entry.parts if part.kind in _ANSWER]
     if not parts:
         parts = [part for part in entry.parts if part.kind is not Kind.QUESTION]
-    return tuple(point for part in parts for point in _of_part(part, entry.keywords))
+    asked = plain(entry.question)
+    return tuple(
+        replace(point, added=part.variant > 0) for part in parts for point in _of_part(part, asked)
+    )
 
 
 def _of_form(entry: Entry) -> tuple[SummaryPoint, ...]:
@@ -68,106 +80,132 @@ def _of_form(entry: Entry) -> tuple[SummaryPoint, ...]:
     filled = right or [("", plain(fill)) for fill in fills_of(entry)]
     if form_of(entry) is Form.TERM:
         answers = [part for part in entry.parts if part.kind is Kind.ANSWER]
-        meanings = [_text(part.blocks) for part in answers]
+        meanings = [text_of(part.blocks, pictures=False) for part in answers]
         listed = any(any(points_of(part.blocks)) for part in answers)
-        if meanings and not listed and len("".join(meanings)) <= 2 * CLAUSE:
+        if meanings and not listed and width("".join(meanings)) <= _MEANING:
             filled = [("", meaning) for meaning in meanings]
     return tuple(SummaryPoint(letter, text, text) for letter, text in filled)
 
 
 def has_more(entry: Entry) -> bool:
-    """Whether the answer holds what no point can hold: code, a table or a formula."""
-    blocks = tuple(block for part in entry.parts for block in part.blocks)
-    return any(isinstance(block, Code | Table | Formula) for block in walk(blocks))
+    """Whether ``entry`` holds what its points do not: code, or a table or formula elsewhere."""
+    parts = [part for part in entry.parts if part.kind is not Kind.QUESTION]
+    return any(
+        isinstance(block, Code) or (part.kind not in _ANSWER and isinstance(block, Table | Formula))
+        for part in parts
+        for block in walk(part.blocks)
+    )
 
 
-def _of_part(part: AnswerPart, keywords: Sequence[str]) -> Iterator[SummaryPoint]:
-    listed = list(points_of(part.blocks))
-    if not listed:
-        text = _text(part.blocks) or _head(part.blocks)
-        if text:
-            yield _point("", text, keywords, 2 * CLAUSE)
+def _of_part(part: AnswerPart, asked: str) -> Iterator[SummaryPoint]:
+    blocks = tuple(_opened(part.blocks))
+    if not any(isinstance(block, PointList | Table | Formula) for block in blocks):
+        if text := _first(text_of(blocks, pictures=False)):
+            yield _said("", text, asked, _MEANING)
         return
-    for point in listed:
-        short = _of_point(point, keywords)
-        if short != _NOTHING or _text(point.blocks, pictures=True) == "":
-            yield short
+    for before, block, after in zip((None, *blocks), blocks, (*blocks[1:], None), strict=False):
+        if isinstance(block, PointList):
+            for point in block.points:
+                yield from _of_point(point, asked)
+        elif isinstance(block, Table):
+            yield from _of_table(block)
+        elif isinstance(block, Formula):
+            lead = sentences(_text(before)) if isinstance(before, Paragraph) else []
+            yield _whole("", "：".join((*lead[-1:], _inline(block))))
+        elif isinstance(block, Paragraph) and before is None and not _leads(block, after):
+            yield _said("", _first(_text(block)), asked)
 
 
-def _text(blocks: Sequence[Block], *, pictures: bool = False) -> str:
-    """The text of ``blocks``; what names a picture in words is no part of an answer."""
-    return text_of(blocks, pictures=pictures)
+def _opened(blocks: Sequence[Block]) -> Iterator[Block]:
+    """``blocks``, those of quotes in place of the quotes."""
+    for block in blocks:
+        if isinstance(block, Quote):
+            yield from _opened(block.blocks)
+        else:
+            yield block
 
 
-def _head(blocks: Sequence[Block]) -> str:
-    """What a table is about: its head."""
-    heads = (block.head for block in walk(tuple(blocks)) if isinstance(block, Table))
-    return next(("、".join(map(plain, head)) for head in heads), "")
+def _leads(block: Paragraph, following: Block | None) -> bool:
+    """Whether a paragraph only leads to the block ``following`` it."""
+    text = _text(block)
+    if isinstance(following, Formula) or not text:
+        return True
+    return text.endswith(_COLON) or all(map(is_empty, sentences(text)))
 
 
-def _of_point(point: Point, keywords: Sequence[str]) -> SummaryPoint:
-    term, text = term_of(point) or "", _text(point.blocks)
-    inner = list(points_of(point.blocks))
-    if not text and inner:
-        terms = [term_of(below) or _first(_text(below.blocks)) for below in inner]
-        text = "、".join(filter(None, terms))
-        shown = text if len(text) <= CLAUSE else _some(terms)
-        return SummaryPoint(term, text, shown)
-    return _point(term, text, keywords, CLAUSE)
+def _of_point(point: Point, asked: str) -> Iterator[SummaryPoint]:
+    """A point, and what is displayed in it; none where it has nothing but code or a picture."""
+    term, text = term_of(point) or "", _running(point.blocks)
+    items = [term_of(one) or _first(_running(one.blocks)) for one in points_of(point.blocks)]
+    empty = is_empty(text.strip(TRAILING))
+    if any(items) and (not text or empty or text.endswith(_COLON)):
+        said = _enumerated([item for item in items if item])
+        said = said if empty else f"{text}{said}"
+        yield _whole(term, said)
+        return
+    said = _first(text)
+    if term or said:
+        yield _said(term, said, asked)
+    for block in point.blocks:
+        if isinstance(block, Table):
+            yield from _of_table(block)
+        elif isinstance(block, Formula) and _inline(block) not in said:
+            yield _whole("", _inline(block))
 
 
-def _some(terms: Sequence[str]) -> str:
-    """As many of ``terms`` as a clause may hold, and that there are more."""
-    listed = ""
-    for term in terms:
-        longer = f"{listed}、{term}" if listed else term
-        if len(longer) > CLAUSE - 1:
-            break
-        listed = longer
-    return f"{listed}等" if listed else ""
+def _running(blocks: Sequence[Block]) -> str:
+    """The text of ``blocks``, a formula behind the colon that leads to it."""
+    text = ""
+    for block in blocks:
+        isolated = isinstance(block, Formula)
+        own = _inline(block) if isinstance(block, Formula) else text_of((block,), pictures=False)
+        if own:
+            text += own if not text or (isolated and text.endswith(_COLON)) else f"\n{own}"
+    return text
 
 
-def _point(term: str, text: str, keywords: Sequence[str], limit: int) -> SummaryPoint:
-    sentence = _first(text)
-    if len(sentence) > _SENTENCE:
-        sentence = clause(sentence, keywords, _SENTENCE) or sentence
-    return SummaryPoint(term, sentence, clause(_first(text), keywords, limit))
+def _of_table(table: Table) -> Iterator[SummaryPoint]:
+    """A table as one point: its head, then row by row; of a large one the first column."""
+    head = [cell for cell in map(plain, table.head) if cell]
+    rows = [[plain(cell) for cell in row] for row in table.rows]
+    lines = [
+        f"{row[0]}：{' · '.join(row[1:])}" if row[0] else " · ".join(row[1:]) for row in rows if row
+    ]
+    text = "；".join(lines)
+    if width(text) > _TABLE:
+        text = _enumerated([row[0] for row in rows if row and row[0]])
+    yield replace(_whole(" · ".join(head), text), table=True)
+
+
+def _said(term: str, text: str, asked: str, limit: float = CLAUSE) -> SummaryPoint:
+    """A point that says the sentence ``text``; the question is ``asked``."""
+    sentence, short = (short_form(text, most, term, asked) for most in (_SENTENCE, limit))
+    return SummaryPoint(term, sentence, short)
+
+
+def _whole(term: str, text: str) -> SummaryPoint:
+    """A point that is never shortened."""
+    return SummaryPoint(term, text, text)
+
+
+def _inline(block: Formula) -> str:
+    return f"$${' '.join(block.text.split())}$$"
+
+
+def _text(block: Paragraph) -> str:
+    return text_of((block,), pictures=False)
+
+
+def _enumerated(items: Sequence[str]) -> str:
+    """``items`` in one line: words with 、, what has a pause or is long with ；."""
+    long = any(width(item) > _ITEM or "，" in item or "、" in item for item in items)
+    return ("；" if long else "、").join(items)
 
 
 def _first(text: str) -> str:
-    """The first sentence with a content of its own."""
-    sentences = [part.strip(_TRAILING) for part in _ENDS.split(text)]
-    filled = [part for part in sentences if part]
-    return next((part for part in filled if not _EMPTY.match(part)), filled[0] if filled else "")
-
-
-def clause(sentence: str, keywords: Sequence[str], limit: int) -> str:
-    """Clauses of ``sentence`` that belong together and hold most in ``limit`` characters.
-
-    '' where no clause is that short.
-    """
-    clauses = _CLAUSES.split(sentence)
-    best, best_worth = "", 0.0
-    for start in range(len(clauses)):
-        if start and _HANGING.match(clauses[start].strip()):
-            continue
-        for end in range(start + 1, len(clauses) + 1):
-            text = "".join(clauses[start:end]).strip(_TRAILING)
-            if len(text) > limit:
-                break
-            worth = _worth(text, keywords) * (1.0 if start == 0 else 0.7)
-            if worth > best_worth and _balanced(text):
-                best, best_worth = text, worth
-    return best
-
-
-def _worth(text: str, keywords: Sequence[str]) -> float:
-    named = sum(word in text for word in keywords)
-    return len(text) + 6 * named + 3 * len(_SAYS.findall(text))
-
-
-def _balanced(text: str) -> bool:
-    pairs = ("（）", "()", "“”", "《》", "【】", "「」")
-    return text.count("$") % 2 == 0 and all(
-        text.count(pair[0]) == text.count(pair[1]) for pair in pairs
-    )
+    """The first sentence with a content of its own; with the next one where it is a verdict."""
+    said = sentences(text)
+    full = [one for one in said if not is_empty(one)] or said
+    if len(full) > 1 and is_verdict(full[0]):
+        return "。".join(full[:2])
+    return full[0] if full else ""

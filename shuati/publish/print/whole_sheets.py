@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from shuati.publish.print import card_levels, weasyprint_engine, weasyprint_patches
+from shuati.publish.print import weasyprint_engine, weasyprint_patches
 from shuati.publish.print.html_sections import SheetSection, split_sections, without_marks
 from shuati.publish.print.joined_sheets import paper_sides, properties
 from shuati.publish.print.page_run import PageRun
@@ -58,10 +58,10 @@ def _laid_on_paper(name: str, html: str, engine: Engine, templates: SheetTemplat
     settings = templates.settings
     run = _run(html, engine)
     if name == "cards" and not settings.cards_test:
-        levels = dict(templates.first_levels)
-        while longer := card_levels.shorter_levels([run], levels):
+        levels = templates.card_levels.first()
+        while longer := templates.card_levels.shorter([run], levels):
             levels |= longer
-            run = _run(templates.html("cards", levels=levels), engine)
+            run = _run(templates.cards(levels), engine)
     sides = paper_sides(name, [run], settings)
     frame = split_sections(html).frame
     frames = _frames(frame, len(sides or ()), engine) if frame else None

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
-import sheet_entries as build
 
-from shuati.model import Kind
-from shuati.publish.print.index import index, sort_key
+from shuati.publish.print.index import by_letter, once, sort_key
 
 
 def letters(*words: str) -> list[tuple[str, list[str]]]:
-    asked = build.question("问？", build.section(Kind.ANSWER, build.paragraph("答。")))
-    entry = replace(build.entry("Q0001", asked), keywords=words)
-    return [(part.letter, [str(term.html) for term in part.terms]) for part in index([entry])]
+    made = by_letter(
+        {word: [(1.0, "Q0001")] for word in words}, {word: sort_key(word) for word in words}
+    )
+    return [(part.letter, [str(term.html) for term in part.terms]) for part in made]
 
 
 def test_words_are_under_the_letters_of_their_sounds() -> None:
@@ -66,3 +63,20 @@ def test_within_a_letter_latin_comes_first_then_sounds_then_tones() -> None:
 def test_words_of_one_sound_stay_apart_and_in_a_fixed_order() -> None:
     assert sort_key("公式") != sort_key("攻势")
     assert letters("攻势", "公式") == letters("公式", "攻势")
+
+
+def test_a_long_list_has_a_main_page_and_each_page_once() -> None:
+    anchors = [(1.0, "a"), (1.0, "b"), (9.0, "c"), (1.0, "d"), (1.0, "e")]
+    pages = {"a": 7, "b": 3, "c": 5, "d": 5, "e": 9}
+    (letter,) = once(by_letter({"模型": anchors}, {"模型": sort_key("模型")}), pages)
+    (term,) = letter.terms
+    assert term.pages == (3, 5, 7, 9)
+    assert [pages[anchor] for anchor in term.anchors] == [3, 5, 7, 9]
+    assert (term.main, pages[term.main]) == ("c", 5)
+
+
+def test_a_short_list_has_no_main_page() -> None:
+    anchors = [(9.0, "a"), (1.0, "b")]
+    made = by_letter({"模型": anchors}, {"模型": sort_key("模型")})
+    for (letter,) in (made, once(made, {"a": 1, "b": 2})):
+        assert letter.terms[0].main == ""

@@ -36,7 +36,9 @@ def entry(number: int, text: str = LONG, terms: int = 3) -> Entry:
         path=f"{number % 2}.md",
     )
     made = build.entry(f"Q{number:04d}", asked)
-    return replace(made, keywords=("数据", f"词{number}"), related=(f"Q{(number + 1) % 12:04d}",))
+    return replace(
+        made, keywords=("数据清洗", f"LSH{number}"), related=(f"Q{(number + 1) % 12:04d}",)
+    )
 
 
 ENTRIES = tuple(entry(number, LONG if number % 3 else "短答案") for number in range(12))
@@ -204,7 +206,7 @@ def test_related_entries_and_the_index_give_pages(read: dict[str, PdfReader]) ->
     number = read["study"].get_destination_page_number(at) + 1
     found = text(read["study"])
     assert f"相关第1个问题是什么？{number}" in found
-    assert f"词1{number}" in found
+    assert f"LSH1{number}" in found
 
 
 def test_the_index_names_a_page_once_and_in_order(read: dict[str, PdfReader]) -> None:
@@ -213,7 +215,7 @@ def test_the_index_names_a_page_once_and_in_order(read: dict[str, PdfReader]) ->
     pages = [study.get_destination_page_number(named[one.code]) + 1 for one in ENTRIES]
     assert len(set(pages)) < len(pages)
     found = re.sub(r"\s+", "", study.pages[-1].extract_text())
-    assert re.search("数据" + "".join(map(str, sorted(set(pages)))) + r"\D", found)
+    assert re.search("数据清洗" + ",".join(map(str, sorted(set(pages)))) + r"\D", found)
 
 
 def test_quiz_and_key_refer_to_each_other(read: dict[str, PdfReader]) -> None:

@@ -53,7 +53,7 @@ def test_every_variable_is_described() -> None:
     given = values(ENTRIES, DOCUMENTS, Settings())
     chapter = given["chapters"][0]
     item = chapter.sections[0].items[0]
-    names = {*given, "levels"}
+    names = {*given, "sides"}
     for thing in (chapter, chapter.sections[0], item):
         names |= {name for name in dir(thing) if not name.startswith("_")}
     for name in names:
