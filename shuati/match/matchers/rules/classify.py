@@ -141,7 +141,8 @@ class _Case:
             same=self.by_rules.verdict is Verdict.SAME,
             alike=self.same_wording,
             opposed=bool(self.veto or self.hard_veto or self.objections)
-            or self.by_rules.verdict is Verdict.REVIEW,
+            or self.by_rules.verdict is Verdict.REVIEW
+            or not self.evidence.nearness.best_ratio,
             row=evidence_row(self.evidence, self.corpus, self.lexicon),
         )
 

@@ -16,8 +16,8 @@ class Finding:
     """What there is to decide a pair by.
 
     ``same``: the rules merge it; ``alike``: because the wordings are equal. ``opposed``: a veto or
-    an objection is against it, or equal wordings have answers that are not. ``row`` is its
-    evidence, see `likelihood.NAMES`.
+    an objection is against it, equal wordings have answers that are not, or there are too few
+    questions to say how near it is. ``row`` is its evidence, see `likelihood.NAMES`.
     """
 
     same: bool
