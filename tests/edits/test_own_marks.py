@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -21,7 +22,7 @@ _OPTIONS = {
 
 @pytest.mark.parametrize("options", _OPTIONS)
 def test_an_updated_note_keeps_flag_suspension_and_deck_and_an_untouched_one_its_tags_too(
-    options: str, tmp_path: Path
+    options: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sources = tmp_path / "sources"
     sources.mkdir()
@@ -29,6 +30,9 @@ def test_an_updated_note_keeps_flag_suspension_and_deck_and_an_untouched_one_its
     text = "# 物理\n\n## 什么是力？\n\n推或拉。\n\n## 什么是功？\n\n力与位移之积。\n"
     (sources / "a.md").write_text(text, "utf-8")
     plan = Plan(sources, tmp_path / "out", sources / "ledger.json", frozenset({"deck"}))
+    # The importer compares seconds: the learner's marks are made after one build, before the other.
+    marked = int(time.time())
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", str(marked - 60))
     build(plan, Progress())
     request = ImportAnkiPackageRequest(
         package_path=str(plan.output / "shuati.apkg"), options=_OPTIONS[options]
@@ -43,6 +47,7 @@ def test_an_updated_note_keeps_flag_suspension_and_deck_and_an_untouched_one_its
     collection.set_deck(cards, own)
     collection.tags.bulk_add(collection.find_notes(""), "marked 我的")
     (sources / "a.md").write_text(text.replace("推或拉", "物体间的推或拉"), "utf-8")
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", str(marked + 60))
     build(plan, Progress())
     collection.import_anki_package(request)
     tags = {}
