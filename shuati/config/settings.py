@@ -15,6 +15,7 @@ from types import UnionType
 from typing import Any, Literal
 
 from shuati.config.bounds import SETTINGS, DeepValueError, read_bytes, toml_of
+from shuati.lexicon.field_packs import AUTOMATIC, field_packs
 from shuati.model import BuildError, failure
 from shuati.text.file_names import text_of
 
@@ -47,6 +48,7 @@ class Settings:
     keywords: int = field(default=6, metadata={"range": (0, 20)})  # per entry
     user_dictionary: tuple[str, ...] = ()  # words that segmentation must keep whole
     stop_words: frozenset[str] = field(default_factory=frozenset)
+    fields: tuple[str, ...] = (AUTOMATIC,)  # whose topics, terms and synonyms take effect
     tags: tuple[str, ...] = ()  # rules beside the shipped, e.g. "领域::航天 = 卫星, 火箭"
     same_threshold: float = field(default=0.72, metadata={"range": (0, 1)})  # of a pair's score
     review_threshold: float = field(default=0.55, metadata={"range": (0, 1)})  # a person decides
@@ -138,6 +140,11 @@ def _settings(given: dict[str, Any], path: Path, text: str, table: str) -> Setti
             if code := rule_of(value):
                 line = _line_of(key, text, table)
                 errors.append(failure(code, str(path), line, value=_shown(value)))
+    names = (AUTOMATIC, *(pack.name for pack in field_packs()))
+    for name in values.get("fields", ()):
+        if name not in names:
+            line, shown = _line_of("fields", text, table), ", ".join(f'"{one}"' for one in names)
+            errors.append(failure("unknown-field", str(path), line, value=_shown(name), names=shown))
     for rule in values.get("notes_for", ()):
         types = NOTE_TYPE_NAMES
         if wrong := _wrong_rule(rule, types):

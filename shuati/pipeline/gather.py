@@ -48,6 +48,7 @@ def gather(plan: Plan, settings: Settings, runner: Runner) -> Bank:
     """Everything up to the codes. Raises `BuildError`."""
     from shuati.ledger import references, store
     from shuati.match import decisions
+    from shuati.match.vocabulary import synonym_groups
     from shuati.pipeline.pictures import find_pictures
 
     sources, documents = read_sources(plan.sources, runner, settings.read_as)
@@ -62,7 +63,8 @@ def gather(plan: Plan, settings: Settings, runner: Runner) -> Bank:
     named = references.resolve(decided, documents, ledger, decisions.FILE, fingerprints)
     applied, contradictions = decisions.to_pairs(decided, named.places, decisions.FILE)
 
-    features = runner.map(stages.PARSE, documents, settings.synonyms, settings.user_dictionary)
+    synonyms = synonym_groups(documents, settings)
+    features = runner.map(stages.PARSE, documents, synonyms, settings.user_dictionary)
     groups = runner.run(stages.MATCH, documents, settings, applied, features)
     questions = list(chain.from_iterable(document.questions for document in documents))
     asked = [[questions[at] for at in group] for group in groups.groups]
