@@ -118,14 +118,19 @@ def _check_new(ledger: Path, decided: Sequence[Decision], documents: Sequence[Do
 def tagged(bank: Bank, runner: Runner) -> Bank:
     """``bank`` with the tags and keywords of its entries, and the ledger that keeps the tags."""
     from shuati.ledger.surroundings import keep_surroundings
+    from shuati.tag.entry_fields import entry_fields
     from shuati.tag.local_tags import local_tags
     from shuati.tag.words import segmentation_terms
 
-    terms = segmentation_terms(bank.entries, bank.settings)
-    words = runner.map(stages.WORDS, bank.entries, terms) if bank.settings.keywords else None
-    entries = runner.run(stages.TAG, bank.entries, bank.settings, words)
     settings = bank.settings
-    others = (settings.keywords, settings.stop_words, settings.user_dictionary)
+    words = None
+    if settings.keywords:
+        fields = entry_fields(bank.entries, settings.fields)
+        terms = segmentation_terms(bank.entries, settings, fields)
+        words = runner.within(stages.WORDS, list(zip(bank.entries, terms, strict=True)))
+    titles = {document.path: document.title for document in bank.documents}
+    entries = runner.run(stages.TAG, bank.entries, settings, words, titles)
+    others = (settings.keywords, settings.stop_words, settings.user_dictionary, settings.fields)
     local = local_tags(entries, settings.tags)
     entries, ledger = keep_surroundings(bank.ledger, entries, local, repr(others))
     return replace(bank, entries=entries, ledger=ledger)

@@ -1,0 +1,154 @@
+"""Which topics an entry gets: those of its words, headings and titles, by how well they fit."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from shuati.model import Code, Entry, walk
+from shuati.model.views import all_text, points_of, term_of
+from shuati.tag.heading_topics import learned_topic, titles_of
+from shuati.tag.topics import CODE, TopicRules, tag_name
+from shuati.text.fold import fold
+from shuati.text.markdown import plain
+
+# What a topic gets for every word of it in the question, for the nearest heading that names it or
+# its root, for the name of the file, for its root's name in the question, for the answer.
+# `python -m evaluation.tags` shows what these do.
+_ASKED, _HEADING, _FILE, _ROOT, _STAGE, _ANSWER = 1.0, 1.5, 0.5, 0.5, 2.0, 0.5
+# Alone, an answer gives a topic from so many words on, and where no other root has half as many.
+_ENOUGH, _CLEAR = 2, 2.0
+_IN_TERM = 2  # a word in a lead term of the answer counts so much
+_MOST = 3  # topics of an entry
+
+
+def topics_of(entry: Entry, rules: TopicRules, titles: Mapping[str, str]) -> tuple[str, ...]:
+    """The topics of ``entry``, the one that it is filed under first; () where nothing gives one.
+
+    ``titles`` are those of the documents, by path.
+    """
+    wordings = [fold(plain(variant.text)) for variant in entry.variants]
+    text = "\n".join(wordings)
+    asked = rules.counted(text)
+    asked.update({topic for wording in wordings for topic in rules.matched(wording)})
+    around = _around(entry, rules)
+    answer = _in_answer(entry, rules) if around or len(asked) != 1 else Counter[str]()
+    if found := _ranked(asked, around, answer, _in_question(text, rules)):
+        return found
+    learned = _learned(entry, titles, headings=True)
+    return learned or _clear(answer) or _learned(entry, titles, headings=False)
+
+
+@dataclass(frozen=True)
+class _Named:
+    """A topic, or a root of topics, that a heading or file is called after; ``only``: no other
+    topic is called so."""
+
+    value: float
+    only: bool
+
+
+def _ranked(
+    asked: Counter[str],
+    around: Mapping[str, _Named],
+    answer: Counter[str],
+    roots: Mapping[str, float],
+) -> tuple[str, ...]:
+    """The topics by their scores; those of which the question has no word only where best."""
+    support: dict[str, float] = defaultdict(float)
+    for topic, named in around.items():
+        support[_root(topic)] = max(support[_root(topic)], named.value)
+    most = max(answer.values(), default=0)
+    scores = {
+        topic: _ASKED * asked[topic]
+        + support.get(_root(topic), 0.0)
+        + roots.get(_root(topic), 0.0)
+        + (_ANSWER * answer[topic] / most if most >= _ENOUGH else 0.0)
+        for topic in {
+            *asked,
+            *(one for one, named in around.items() if named.only),
+            *(one for one in answer if _root(one) in support),
+        }
+    }
+    unnamed = _Named(0.0, False)
+
+    def rank(topic: str) -> tuple[float, float, bool, float, str]:
+        own = around.get(topic, unnamed).value
+        return -scores[topic], -asked[topic], "::" not in topic, -own, topic
+
+    ranked = sorted(scores, key=rank)
+    chosen = [topic for topic in ranked if asked[topic] or topic == ranked[0]]
+    return tuple(_leaves(chosen))[:_MOST]
+
+
+def _in_question(text: str, rules: TopicRules) -> dict[str, float]:
+    """What the question gives the roots of topics that it names: 推理时 more than 推理."""
+    found = {}
+    for name in rules.named(text):
+        root = _root(name)
+        if name == root and root not in found:
+            is_stage = re.search(rf"{re.escape(fold(root))}(?:时|中|过程中|阶段)", text)
+            found[root] = _STAGE if is_stage else _ROOT
+    return found
+
+
+def _root(topic: str) -> str:
+    return topic.split("::")[0]
+
+
+def _leaves(topics: list[str]) -> Iterator[str]:
+    """``topics`` without one that another is below of."""
+    return (one for one in topics if not any(other.startswith(f"{one}::") for other in topics))
+
+
+def _around(entry: Entry, rules: TopicRules) -> dict[str, _Named]:
+    """The topics that the nearest heading that names any, and the names of files, are called
+    after. What names several roots gives each a part."""
+    found: dict[str, _Named] = {}
+    for variant in entry.variants:
+        levels = (rules.named(fold(plain(title))) for title in reversed(variant.heading_path))
+        names = " ".join(PurePosixPath(variant.path).with_suffix("").parts).replace("_", " ")
+        nearest: Mapping[str, bool] = next(filter(None, levels), {})
+        for value, topics in ((_HEADING, nearest), (_FILE, rules.named(fold(names)))):
+            roots = len({*map(_root, topics)})
+            for topic, only in topics.items():
+                before = found.get(topic, _Named(0.0, False))
+                found[topic] = _Named(max(before.value, value / roots), before.only or only)
+    return found
+
+
+def _in_answer(entry: Entry, rules: TopicRules) -> Counter[str]:
+    """How many different words of each topic are in the answer; code of its language is many."""
+    options = (option.text for variant in entry.variants for option in variant.options)
+    texts = (all_text(piece.blocks, code=False) for piece in entry.parts)
+    found = rules.counted(fold("\n".join((*map(plain, options), *texts))))
+    for piece in entry.parts:
+        for point in points_of(piece.blocks):
+            terms = rules.counted(fold(term_of(point) or ""))
+            found.update(dict.fromkeys(terms, _IN_TERM - 1))
+        for block in walk(piece.blocks):
+            if isinstance(block, Code):
+                found.update(dict.fromkeys(rules.words.get(CODE + fold(block.language), ()), 9))
+    return found
+
+
+def _clear(answer: Counter[str]) -> tuple[str, ...]:
+    """The topic with most words in the answer, where no other root comes near it."""
+    ranked = sorted(answer, key=lambda topic: (-answer[topic], topic))
+    if not ranked or answer[ranked[0]] < _ENOUGH:
+        return ()
+    best = ranked[0]
+    others = [answer[topic] for topic in ranked if _root(topic) != _root(best)]
+    return (best,) if answer[best] >= _CLEAR * max(others, default=0) else ()
+
+
+def _learned(entry: Entry, titles: Mapping[str, str], *, headings: bool) -> tuple[str, ...]:
+    """The topic that the headings of the first wording give, or the titles of its document."""
+    first = entry.variants[0]
+    above = first.heading_path if headings else ()
+    names = () if headings else titles_of(first.path, titles.get(first.path, ""))
+    name = tag_name(*learned_topic(above, names))
+    return (name,) if name else ()
