@@ -18,10 +18,12 @@ class FieldPack:
     """The words of one field.
 
     ``synonyms`` are groups of words with one meaning, ``topics`` the words (or, after ``~``,
-    patterns) of each tag, ``terms`` words without a tag.
+    patterns) of each tag, ``terms`` words without a tag. ``subjects`` are what the field itself is
+    called: in a heading they name no topic of it.
     """
 
     name: str
+    subjects: tuple[str, ...]
     synonyms: tuple[tuple[str, ...], ...]
     topics: Mapping[str, tuple[str, ...]]
     terms: tuple[str, ...]
@@ -50,6 +52,7 @@ def _pack(text: str) -> FieldPack:
     table = tomllib.loads(text)
     return FieldPack(
         table["name"],
+        tuple(table["subjects"]),
         tuple(map(tuple, table["synonyms"])),
         {name: tuple(words) for name, words in table.get("topics", {}).items()},
         tuple(table["terms"]),

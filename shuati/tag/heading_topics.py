@@ -14,7 +14,7 @@ from shuati.sources.question_words import names_kind, names_question_part, ornam
 from shuati.text.fold import fold
 from shuati.text.markdown import plain
 
-_LONGEST = 16  # characters of a topic
+_LONGEST = 16  # characters of a topic; a Latin one counts half
 _BRACKETS = re.compile(r"[（(【\[〔「][^（()）【】\[\]〔〕「」]*[)）】\]〕」]")
 _SLUG = re.compile(r"[\x00-\x7f]*[0-9_][\x00-\x7f]*|[\x00-\x7f]{1,2}")  # d15, q_2: no words
 _EDGES = " \t\u3000·:：、，,.。;；-—–_|/~*#"
@@ -54,7 +54,8 @@ def thing_named(title: str) -> str:
         text = before[-1]
     while (shorter := patterns["around"].sub("", text.strip(_EDGES))) != text:
         text = shorter
-    if not 2 <= len(text) <= _LONGEST or _SLUG.fullmatch(text) or names_question_part(text):
+    width = sum(0.5 if char.isascii() else 1.0 for char in text)
+    if len(text) < 2 or width > _LONGEST or _SLUG.fullmatch(text) or names_question_part(text):
         return ""
     if patterns["whole"].fullmatch(fold(text)) or patterns["asks"].search(text):
         return ""

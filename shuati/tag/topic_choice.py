@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
@@ -18,7 +17,7 @@ from shuati.text.markdown import plain
 # What a topic gets for every word of it in the question, for the nearest heading that names it or
 # its root, for the name of the file, for its root's name in the question, for the answer.
 # `python -m evaluation.tags` shows what these do.
-_ASKED, _HEADING, _FILE, _ROOT, _STAGE, _ANSWER = 1.0, 1.5, 0.5, 0.5, 2.0, 0.5
+_ASKED, _HEADING, _FILE, _ROOT, _STAGE, _ANSWER = 1.0, 1.25, 0.5, 0.0, 2.0, 0.5
 # Alone, an answer gives a topic from so many words on, and where no other root has half as many.
 _ENOUGH, _CLEAR = 2, 2.0
 _IN_TERM = 2  # a word in a lead term of the answer counts so much
@@ -34,9 +33,9 @@ def topics_of(entry: Entry, rules: TopicRules, titles: Mapping[str, str]) -> tup
     text = "\n".join(wordings)
     asked = rules.counted(text)
     asked.update({topic for wording in wordings for topic in rules.matched(wording)})
-    around = _around(entry, rules)
+    around = _around(entry, rules, titles)
     answer = _in_answer(entry, rules) if around or len(asked) != 1 else Counter[str]()
-    if found := _ranked(asked, around, answer, _in_question(text, rules)):
+    if found := _ranked(asked, around, answer, rules.stages(text)):
         return found
     learned = _learned(entry, titles, headings=True)
     return learned or _clear(answer) or _learned(entry, titles, headings=False)
@@ -55,44 +54,34 @@ def _ranked(
     asked: Counter[str],
     around: Mapping[str, _Named],
     answer: Counter[str],
-    roots: Mapping[str, float],
+    stages: Collection[str],
 ) -> tuple[str, ...]:
-    """The topics by their scores; those of which the question has no word only where best."""
+    """The topics by their scores; those of which the question has no word only where best.
+
+    ``stages`` are roots that the question names as a stage of work.
+    """
     support: dict[str, float] = defaultdict(float)
     for topic, named in around.items():
         support[_root(topic)] = max(support[_root(topic)], named.value)
     most = max(answer.values(), default=0)
-    scores = {
-        topic: _ASKED * asked[topic]
-        + support.get(_root(topic), 0.0)
-        + roots.get(_root(topic), 0.0)
-        + (_ANSWER * answer[topic] / most if most >= _ENOUGH else 0.0)
-        for topic in {
+    told = {topic: _ANSWER * often / most for topic, often in answer.items() if most >= _ENOUGH}
+    candidates = dict.fromkeys(
+        (
             *asked,
-            *(one for one, named in around.items() if named.only),
-            *(one for one in answer if _root(one) in support),
-        }
-    }
-    unnamed = _Named(0.0, False)
+            *sorted(one for one, named in around.items() if named.only),
+            *sorted(one for one in answer if _root(one) in support),
+        )
+    )
 
-    def rank(topic: str) -> tuple[float, float, bool, float, str]:
-        own = around.get(topic, unnamed).value
-        return -scores[topic], -asked[topic], "::" not in topic, -own, topic
+    def rank(topic: str) -> tuple[float, int, bool, float]:
+        score = support.get(_root(topic), 0.0) + _STAGE * (_root(topic) in stages)
+        score += _ASKED * asked[topic] + told.get(topic, 0.0)
+        own = around.get(topic)
+        return -score, -asked[topic], "::" not in topic, -(own.value if own else 0.0)
 
-    ranked = sorted(scores, key=rank)
+    ranked = sorted(candidates, key=rank)
     chosen = [topic for topic in ranked if asked[topic] or topic == ranked[0]]
     return tuple(_leaves(chosen))[:_MOST]
-
-
-def _in_question(text: str, rules: TopicRules) -> dict[str, float]:
-    """What the question gives the roots of topics that it names: 推理时 more than 推理."""
-    found = {}
-    for name in rules.named(text):
-        root = _root(name)
-        if name == root and root not in found:
-            is_stage = re.search(rf"{re.escape(fold(root))}(?:时|中|过程中|阶段)", text)
-            found[root] = _STAGE if is_stage else _ROOT
-    return found
 
 
 def _root(topic: str) -> str:
@@ -104,7 +93,9 @@ def _leaves(topics: list[str]) -> Iterator[str]:
     return (one for one in topics if not any(other.startswith(f"{one}::") for other in topics))
 
 
-def _around(entry: Entry, rules: TopicRules) -> dict[str, _Named]:
+def _around(
+    entry: Entry, rules: TopicRules, titles: Mapping[str, str]
+) -> dict[str, _Named]:
     """The topics that the nearest heading that names any, and the names of files, are called
     after. What names several roots gives each a part."""
     found: dict[str, _Named] = {}
@@ -112,7 +103,10 @@ def _around(entry: Entry, rules: TopicRules) -> dict[str, _Named]:
         levels = (rules.named(fold(plain(title))) for title in reversed(variant.heading_path))
         names = " ".join(PurePosixPath(variant.path).with_suffix("").parts).replace("_", " ")
         nearest: Mapping[str, bool] = next(filter(None, levels), {})
-        for value, topics in ((_HEADING, nearest), (_FILE, rules.named(fold(names)))):
+        file = rules.named(fold(names))
+        # A title says what the whole document is about: only words count, 模型 in 大模型 does not.
+        title = rules.counted(fold(plain(titles.get(variant.path, ""))))
+        for value, topics in ((_HEADING, nearest), (_FILE, file or dict.fromkeys(title, True))):
             roots = len({*map(_root, topics)})
             for topic, only in topics.items():
                 before = found.get(topic, _Named(0.0, False))

@@ -26,6 +26,10 @@ _UNFIT = re.compile(r"[\s:,，\"'“”‘’`*\\()\x00-\x1f\x7f-\x9f\u200b-\u20
 CODE = "code:"  # before the language of a block of code
 _STARS = re.compile(r"[★⭐☆]+|[1-5](?=\s*(?:星|/\s*5))")
 _LEVEL_LABELS = ("难度", "难易", "level", "difficulty")
+# What separates the things that a heading names.
+_BETWEEN = re.compile(r"[\s\d_.、，,；;：:/|&+·()（）与和及—–-]+")
+_STAGE = "(?:时|中|过程中|阶段)"
+_BESIDE_NAME = 2  # characters that a heading has beside the name of a topic: 模型结构, 数据篇
 _SCENE = re.compile(r"^在[^,，?？]{2,30}[中时后里上前下],")  # 在模型训练过程中，如何…
 
 
@@ -53,23 +57,28 @@ class TopicRules:
     kinds: tuple[tuple[str, re.Pattern[str]], ...]
     levels: Mapping[str, str]
     finder: TermFinder
-    in_titles: TermFinder  # finds names too
     terms: tuple[str, ...]  # as they are written, for keywords and segmentation
 
     def counted(self, text: str) -> Counter[str]:
-        """How many different words of each topic are in ``text`` (folded)."""
-        found = set(whole_terms(self.finder, text))
+        """How many different words of each topic are in ``text`` (folded), the first topic first."""
+        found = dict.fromkeys(whole_terms(self.finder, text))
         return Counter(name for word in found for name in self.words[word])
 
     def named(self, title: str) -> dict[str, bool]:
-        """The topics, or roots of topics, that a heading or title (folded) names by a word or by
-        their own name; whether each is the only one that is called so."""
+        """The topics, or roots of topics, that a heading (folded) names by a word or by their own
+        name; whether each is the only one that is called so."""
         found: dict[str, bool] = {}
-        for word in set(whole_terms(self.in_titles, title)):
-            topics = {*self.words.get(word, ()), *self.names.get(word, ())}
+        parts = [part for part in _BETWEEN.split(title) if part]
+        called = (self.names[name] for name in self.names if any(_is_called(p, name) for p in parts))
+        for topics in (*(self.words[word] for word in whole_terms(self.finder, title)), *called):
             for topic in topics:
                 found[topic] = found.get(topic, False) or len(topics) == 1
         return found
+
+    def stages(self, text: str) -> set[str]:
+        """The roots of topics that ``text`` (folded) names as a stage of work: 推理时."""
+        roots = {topic.split("::")[0] for topics in self.names.values() for topic in topics}
+        return {root for root in roots if re.search(rf"{re.escape(fold(root))}{_STAGE}", text)}
 
     def matched(self, text: str) -> list[str]:
         """The topics whose patterns match ``text`` (folded)."""
@@ -136,7 +145,9 @@ def load(own: tuple[str, ...] = (), fields: Collection[str] | None = None) -> To
             if not word.startswith(CODE):
                 terms.append(word)
     table = lexicon.toml("topics.toml")
+    subjects = {fold(word) for pack in packs for word in pack.subjects}
     names = _names(filter(None, (tag_name(*name.split("::")) for name in topics)))
+    names = {name: of for name, of in names.items() if name not in subjects}
     words = [word for word in of_word if not word.startswith(CODE)]
     return TopicRules(
         words={word: tuple(names) for word, names in of_word.items()},
@@ -148,9 +159,13 @@ def load(own: tuple[str, ...] = (), fields: Collection[str] | None = None) -> To
         ),
         levels={fold(word): name for name, words in table["levels"].items() for word in words},
         finder=TermFinder(words),
-        in_titles=TermFinder((*words, *names)),
         terms=(*terms, *(term for pack in packs for term in pack.terms)),
     )
+
+
+def _is_called(part: str, name: str) -> bool:
+    """Whether a part of a heading is little more than ``name``."""
+    return len(part) <= len(name) + _BESIDE_NAME and (part.startswith(name) or part.endswith(name))
 
 
 def _names(topics: Iterable[str]) -> dict[str, tuple[str, ...]]:
