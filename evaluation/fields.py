@@ -1,6 +1,6 @@
 """Which documents are of which field: ``python -m evaluation.fields``.
 
-Compares `shuati.model.fields.fields_of` with ``labels/fields.toml`` on all documents that
+Compares `shuati.model.document_fields.fields_of` with ``labels/fields.toml`` on all documents that
 there are, each left out in turn (all authors of a labelled field together), and chooses what it
 depends on: which words of a pack other fields use too, and how many questions must have one of
 the others. With ``--write`` the choice goes to ``shuati/lexicon/field_words.toml``.
@@ -23,7 +23,7 @@ from evaluation.labels import LABELS, ROOT
 from evaluation.stages import read_document
 from shuati.lexicon.field_packs import FieldPack, field_packs
 from shuati.model import BuildError, Document
-from shuati.model.fields import texts_of
+from shuati.model.document_fields import texts_of
 from shuati.text.term_finder import TermFinder
 
 FILE = ROOT / "shuati" / "lexicon" / "field_words.toml"
@@ -105,8 +105,10 @@ def common_words(pack: FieldPack, seen: Iterable[Labelled]) -> Counter[str]:
 
 
 def share_of(one: Labelled, own: frozenset[str]) -> float:
-    """The share of the questions of a document that have one of the words ``own``."""
-    return sum(bool(words & own) for words in one.words) / len(one.words)
+    """The share of the questions of a document that have one of the words ``own``; 0 where one
+    of several has, as in `fields_of`."""
+    count = sum(bool(words & own) for words in one.words)
+    return count / len(one.words) if count >= min(2, len(one.words)) else 0.0
 
 
 def left_out(pack: FieldPack, seen: Sequence[Labelled]) -> list[tuple[str, float]]:
@@ -165,7 +167,7 @@ def _file(seen: Sequence[Labelled], least: float, lines: Sequence[str]) -> str:
         f"{json.dumps(sorted(common_words(pack, seen)), ensure_ascii=False)}"
         for pack in field_packs()
     )
-    return f"""# When a document is of a field (`model/fields.py`): a share of its questions has a word
+    return f"""# When a document is of a field (`model/document_fields.py`): a share of its questions has a word
 # of the field's pack that is not common.
 # Chosen by `python -m evaluation.fields --write`; do not edit by hand. Documents left out in turn:
 {figures}

@@ -30,13 +30,13 @@ class FieldPack:
 
     @property
     def words(self) -> frozenset[str]:
-        """All its words (folded) of more than one character."""
+        """All its words (folded) of more than one character, ``code:go`` for blocks of code."""
         listed = (*self.topics.values(), self.terms, *self.synonyms)
         return frozenset(
             fold(word)
             for words in listed
             for word in words
-            if len(word) > 1 and not word.startswith(("~", "code:"))
+            if len(word) > 1 and not word.startswith("~")
         )
 
 

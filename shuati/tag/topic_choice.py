@@ -10,14 +10,14 @@ from pathlib import PurePosixPath
 from shuati.model import Code, Entry, walk
 from shuati.model.views import all_text, points_of, term_of
 from shuati.tag.heading_topics import learned_topic, titles_of
-from shuati.tag.topics import CODE, TopicRules, tag_name
+from shuati.tag.topics import CODE, TopicRules, named, tag_name
 from shuati.text.fold import fold
 from shuati.text.markdown import plain
 
-# What a topic gets for every word of it in the question, for the nearest heading that names it or
-# its root, for the name of the file, for its root's name in the question, for the answer.
+# What a topic gets for every word of it in the question, for its root as a stage of work there
+# (推理时), for the nearest heading that names its root, for the name of the file, for the answer.
 # `python -m evaluation.tags` shows what these do.
-_ASKED, _HEADING, _FILE, _ROOT, _STAGE, _ANSWER = 1.0, 1.25, 0.5, 0.0, 2.0, 0.5
+_ASKED, _STAGE, _HEADING, _FILE, _ANSWER = 1.0, 3.0, 1.25, 0.5, 0.5
 # Alone, an answer gives a topic from so many words on, and where no other root has half as many.
 _ENOUGH, _CLEAR = 2, 2.0
 _IN_TERM = 2  # a word in a lead term of the answer counts so much
@@ -61,21 +61,20 @@ def _ranked(
     ``stages`` are roots that the question names as a stage of work.
     """
     support: dict[str, float] = defaultdict(float)
-    for topic, named in around.items():
-        support[_root(topic)] = max(support[_root(topic)], named.value)
+    for topic, own in around.items():
+        support[_root(topic)] = max(support[_root(topic)], own.value)
     most = max(answer.values(), default=0)
-    told = {topic: _ANSWER * often / most for topic, often in answer.items() if most >= _ENOUGH}
     candidates = dict.fromkeys(
         (
             *asked,
-            *sorted(one for one, named in around.items() if named.only),
+            *sorted(one for one, own in around.items() if own.only),
             *sorted(one for one in answer if _root(one) in support),
         )
     )
 
     def rank(topic: str) -> tuple[float, int, bool, float]:
         score = support.get(_root(topic), 0.0) + _STAGE * (_root(topic) in stages)
-        score += _ASKED * asked[topic] + told.get(topic, 0.0)
+        score += _ASKED * asked[topic] + (_ANSWER * answer[topic] / most if most else 0.0)
         own = around.get(topic)
         return -score, -asked[topic], "::" not in topic, -(own.value if own else 0.0)
 
@@ -100,10 +99,10 @@ def _around(
     after. What names several roots gives each a part."""
     found: dict[str, _Named] = {}
     for variant in entry.variants:
-        levels = (rules.named(fold(plain(title))) for title in reversed(variant.heading_path))
+        levels = (named(rules, fold(plain(title))) for title in reversed(variant.heading_path))
         names = " ".join(PurePosixPath(variant.path).with_suffix("").parts).replace("_", " ")
         nearest: Mapping[str, bool] = next(filter(None, levels), {})
-        file = rules.named(fold(names))
+        file = named(rules, fold(names))
         # A title says what the whole document is about: only words count, 模型 in 大模型 does not.
         title = rules.counted(fold(plain(titles.get(variant.path, ""))))
         for value, topics in ((_HEADING, nearest), (_FILE, file or dict.fromkeys(title, True))):
@@ -118,10 +117,10 @@ def _in_answer(entry: Entry, rules: TopicRules) -> Counter[str]:
     """How many different words of each topic are in the answer; code of its language is many."""
     options = (option.text for variant in entry.variants for option in variant.options)
     texts = (all_text(piece.blocks, code=False) for piece in entry.parts)
-    found = rules.counted(fold("\n".join((*map(plain, options), *texts))))
+    found = rules.counted(fold("\n".join((*map(plain, options), *texts))), borders=False)
     for piece in entry.parts:
         for point in points_of(piece.blocks):
-            terms = rules.counted(fold(term_of(point) or ""))
+            terms = rules.counted(fold(term_of(point) or ""), borders=False)
             found.update(dict.fromkeys(terms, _IN_TERM - 1))
         for block in walk(piece.blocks):
             if isinstance(block, Code):

@@ -59,21 +59,13 @@ class TopicRules:
     finder: TermFinder
     terms: tuple[str, ...]  # as they are written, for keywords and segmentation
 
-    def counted(self, text: str) -> Counter[str]:
-        """How many different words of each topic are in ``text`` (folded), the first topic first."""
-        found = dict.fromkeys(whole_terms(self.finder, text))
-        return Counter(name for word in found for name in self.words[word])
+    def counted(self, text: str, *, borders: bool = True) -> Counter[str]:
+        """How many different words of each topic are in ``text`` (folded), the first topic first.
 
-    def named(self, title: str) -> dict[str, bool]:
-        """The topics, or roots of topics, that a heading (folded) names by a word or by their own
-        name; whether each is the only one that is called so."""
-        found: dict[str, bool] = {}
-        parts = [part for part in _BETWEEN.split(title) if part]
-        called = (self.names[name] for name in self.names if any(_is_called(p, name) for p in parts))
-        for topics in (*(self.words[word] for word in whole_terms(self.finder, title)), *called):
-            for topic in topics:
-                found[topic] = found.get(topic, False) or len(topics) == 1
-        return found
+        With ``borders`` only words that no other word of the text cuts.
+        """
+        found = whole_terms(self.finder, text) if borders else (w for _, w in self.finder.find(text))
+        return Counter(name for word in dict.fromkeys(found) for name in self.words[word])
 
     def stages(self, text: str) -> set[str]:
         """The roots of topics that ``text`` (folded) names as a stage of work: 推理时."""
@@ -161,6 +153,19 @@ def load(own: tuple[str, ...] = (), fields: Collection[str] | None = None) -> To
         finder=TermFinder(words),
         terms=(*terms, *(term for pack in packs for term in pack.terms)),
     )
+
+
+@lru_cache(maxsize=4096)
+def named(rules: TopicRules, title: str) -> Mapping[str, bool]:
+    """The topics, or roots of topics, that a heading (folded) names by a word or by their own
+    name; whether each is the only one that is called so."""
+    found: dict[str, bool] = {}
+    parts = [part for part in _BETWEEN.split(title) if part]
+    called = (of for name, of in rules.names.items() if any(_is_called(p, name) for p in parts))
+    for topics in (*(rules.words[word] for word in whole_terms(rules.finder, title)), *called):
+        for topic in topics:
+            found[topic] = found.get(topic, False) or len(topics) == 1
+    return found
 
 
 def _is_called(part: str, name: str) -> bool:

@@ -8,6 +8,7 @@ from typing import Any
 
 from shuati import lexicon
 from shuati.lexicon.field_packs import AUTOMATIC, field_packs
+from shuati.model.blocks import Code, walk
 from shuati.model.question import Question
 from shuati.model.views import all_text
 from shuati.text.fold import fold
@@ -29,8 +30,10 @@ def fields_of(questions: Sequence[Question], wanted: Collection[str]) -> frozens
     if AUTOMATIC not in wanted:
         return chosen
     own, finder = _own_words()
-    seen = [{name for _, word in finder.find(text) for name in own[word]} for text in texts_of(questions)]
-    least = max(_choice()["least_share"] * len(seen), 1)
+    found = (finder.find(text) for text in texts_of(questions))
+    seen = [{name for _, word in words for name in own[word]} for words in found]
+    # One question alone makes no document one of its field.
+    least = max(_choice()["least_share"] * len(seen), min(2, len(seen)), 1)
     return chosen | {name for name in names if sum(name in one for one in seen) >= least}
 
 
@@ -41,9 +44,11 @@ def texts_of(questions: Sequence[Question]) -> list[str]:
 
 
 def _text(question: Question) -> str:
+    blocks = [block for section in question.sections for block in section.blocks]
+    code = {f"code:{one.language}" for one in walk(blocks) if isinstance(one, Code)}
     options = (option.text for option in question.options)
-    answer = (all_text(section.blocks, code=False) for section in question.sections)
-    return "\n".join((question.text, *options, *question.blanks, *answer))
+    answer = all_text(blocks, code=False)
+    return "\n".join((question.text, *sorted(code), *options, *question.blanks, answer))
 
 
 @cache
