@@ -36,7 +36,7 @@ def tag(
     """
     fields = entry_fields(entries, settings.fields)
     found = _keywords(entries, settings, fields, words)
-    tags = local_tags(entries, settings.tags, fields, titles)
+    tags = local_tags(entries, settings.tags, fields, titles or {})
     tags = [
         own if any(not name.startswith(_BESIDE) for name in own) else (*own, *_keyword_tags(words))
         for own, words in zip(tags, found, strict=True)

@@ -19,11 +19,11 @@ def local_tags(
     """The tags of each entry, before they are compared with those of others.
 
     ``own_rules`` are those of the project's settings; ``fields`` whose packs take effect in each
-    entry, where None all: so the tags depend on nothing but the entry. ``titles`` are those
-    of the documents, by path.
+    entry, where None all. ``titles`` are those of the documents, by path; where None, nothing is
+    learned from headings. With neither the tags depend on the entry and the rules alone.
     """
     return [
-        (*topics_of(entry, rules, titles or {}), *rules.kind_of(entry), *topics.source_tags(entry))
+        (*topics_of(entry, rules, titles), *rules.kind_of(entry), *topics.source_tags(entry))
         for entry, own in zip(entries, fields or repeat(None, len(entries)), strict=True)
         for rules in (topics.load(own_rules, own),)
     ]

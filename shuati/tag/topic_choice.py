@@ -24,19 +24,23 @@ _IN_TERM = 2  # a word in a lead term of the answer counts so much
 _MOST = 3  # topics of an entry
 
 
-def topics_of(entry: Entry, rules: TopicRules, titles: Mapping[str, str]) -> tuple[str, ...]:
+def topics_of(
+    entry: Entry, rules: TopicRules, titles: Mapping[str, str] | None
+) -> tuple[str, ...]:
     """The topics of ``entry``, the one that it is filed under first; () where nothing gives one.
 
-    ``titles`` are those of the documents, by path.
+    ``titles`` are those of the documents, by path; where None, only ``rules`` give topics.
     """
     wordings = [fold(plain(variant.text)) for variant in entry.variants]
     text = "\n".join(wordings)
     asked = rules.counted(text)
     asked.update({topic for wording in wordings for topic in rules.matched(wording)})
-    around = _around(entry, rules, titles)
+    around = _around(entry, rules, titles or {})
     answer = _in_answer(entry, rules) if around or len(asked) != 1 else Counter[str]()
     if found := _ranked(asked, around, answer, rules.stages(text)):
         return found
+    if titles is None:
+        return _clear(answer)
     learned = _learned(entry, titles, headings=True)
     return learned or _clear(answer) or _learned(entry, titles, headings=False)
 
