@@ -16,7 +16,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import cache
-from pathlib import Path
 
 from evaluation.labelled_fields import labelled_fields
 from evaluation.labels import LABELS, ROOT
@@ -97,10 +96,7 @@ def is_of(path: str, field: str) -> bool | None:
 def common_words(pack: FieldPack, seen: Iterable[Labelled]) -> Counter[str]:
     """How many documents of other fields have each word of ``pack``, of those that some have."""
     return Counter(
-        word
-        for one in seen
-        if is_of(one.path, pack.name) is False
-        for word in one.all & pack.words
+        word for one in seen if is_of(one.path, pack.name) is False for word in one.all & pack.words
     )
 
 
@@ -167,8 +163,8 @@ def _file(seen: Sequence[Labelled], least: float, lines: Sequence[str]) -> str:
         f"{json.dumps(sorted(common_words(pack, seen)), ensure_ascii=False)}"
         for pack in field_packs()
     )
-    return f"""# When a document is of a field (`model/document_fields.py`): a share of its questions has a word
-# of the field's pack that is not common.
+    return f"""# When a document is of a field (`model/document_fields.py`): so many of its questions
+# have a word of the field's pack that is not common.
 # Chosen by `python -m evaluation.fields --write`; do not edit by hand. Documents left out in turn:
 {figures}
 

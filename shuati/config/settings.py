@@ -144,7 +144,9 @@ def _settings(given: dict[str, Any], path: Path, text: str, table: str) -> Setti
     for name in values.get("fields", ()):
         if name not in names:
             line, shown = _line_of("fields", text, table), ", ".join(f'"{one}"' for one in names)
-            errors.append(failure("unknown-field", str(path), line, value=_shown(name), names=shown))
+            errors.append(
+                failure("unknown-field", str(path), line, value=_shown(name), names=shown)
+            )
     for rule in values.get("notes_for", ()):
         types = NOTE_TYPE_NAMES
         if wrong := _wrong_rule(rule, types):

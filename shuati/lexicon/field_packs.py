@@ -13,6 +13,7 @@ from shuati.text.fold import fold
 
 AUTOMATIC = "自动"  # in `Settings.fields`: a pack takes effect where its words are used
 
+
 @dataclass(frozen=True)
 class FieldPack:
     """The words of one field.

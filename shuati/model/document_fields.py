@@ -44,7 +44,7 @@ def texts_of(questions: Sequence[Question]) -> list[str]:
 
 
 def _text(question: Question) -> str:
-    blocks = [block for section in question.sections for block in section.blocks]
+    blocks = tuple(block for section in question.sections for block in section.blocks)
     code = {f"code:{one.language}" for one in walk(blocks) if isinstance(one, Code)}
     options = (option.text for option in question.options)
     answer = all_text(blocks, code=False)

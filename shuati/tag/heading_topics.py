@@ -49,7 +49,7 @@ def thing_named(title: str) -> str:
     if (numbered := split_number(text)) is not None:
         text = numbered.rest
     patterns = _patterns()
-    *before, text = (part for part in re.split(r"[:：]", text) if part.strip(_EDGES)) or ("",)
+    *before, text = [part for part in re.split(r"[:：]", text) if part.strip(_EDGES)] or [""]
     if before and patterns["whole"].fullmatch(text.strip(_EDGES)):
         text = before[-1]
     while (shorter := patterns["around"].sub("", text.strip(_EDGES))) != text:

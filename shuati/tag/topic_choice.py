@@ -21,12 +21,11 @@ _ASKED, _STAGE, _HEADING, _FILE, _ANSWER = 1.0, 3.0, 1.25, 0.5, 0.5
 # Alone, an answer gives a topic from so many words on, and where no other root has half as many.
 _ENOUGH, _CLEAR = 2, 2.0
 _IN_TERM = 2  # a word in a lead term of the answer counts so much
+_LONGEST = 2000  # characters of an answer that are looked at
 _MOST = 3  # topics of an entry
 
 
-def topics_of(
-    entry: Entry, rules: TopicRules, titles: Mapping[str, str] | None
-) -> tuple[str, ...]:
+def topics_of(entry: Entry, rules: TopicRules, titles: Mapping[str, str] | None) -> tuple[str, ...]:
     """The topics of ``entry``, the one that it is filed under first; () where nothing gives one.
 
     ``titles`` are those of the documents, by path; where None, only ``rules`` give topics.
@@ -36,7 +35,9 @@ def topics_of(
     asked = rules.counted(text)
     asked.update({topic for wording in wordings for topic in rules.matched(wording)})
     around = _around(entry, rules, titles or {})
-    answer = _in_answer(entry, rules) if around or len(asked) != 1 else Counter[str]()
+    # The answer decides between roots, or where the question says nothing.
+    undecided = not asked or len({*map(_root, asked), *map(_root, around)}) > 1
+    answer = _in_answer(entry, rules) if undecided else Counter[str]()
     if found := _ranked(asked, around, answer, rules.stages(text)):
         return found
     if titles is None:
@@ -77,7 +78,7 @@ def _ranked(
     )
 
     def rank(topic: str) -> tuple[float, int, bool, float]:
-        score = support.get(_root(topic), 0.0) + _STAGE * (_root(topic) in stages)
+        score = support.get(_root(topic), 0.0) + _STAGE * (fold(_root(topic)) in stages)
         score += _ASKED * asked[topic] + (_ANSWER * answer[topic] / most if most else 0.0)
         own = around.get(topic)
         return -score, -asked[topic], "::" not in topic, -(own.value if own else 0.0)
@@ -96,9 +97,7 @@ def _leaves(topics: list[str]) -> Iterator[str]:
     return (one for one in topics if not any(other.startswith(f"{one}::") for other in topics))
 
 
-def _around(
-    entry: Entry, rules: TopicRules, titles: Mapping[str, str]
-) -> dict[str, _Named]:
+def _around(entry: Entry, rules: TopicRules, titles: Mapping[str, str]) -> dict[str, _Named]:
     """The topics that the nearest heading that names any, and the names of files, are called
     after. What names several roots gives each a part."""
     found: dict[str, _Named] = {}
@@ -121,7 +120,8 @@ def _in_answer(entry: Entry, rules: TopicRules) -> Counter[str]:
     """How many different words of each topic are in the answer; code of its language is many."""
     options = (option.text for variant in entry.variants for option in variant.options)
     texts = (all_text(piece.blocks, code=False) for piece in entry.parts)
-    found = rules.counted(fold("\n".join((*map(plain, options), *texts))), borders=False)
+    text = fold("\n".join((*map(plain, options), *texts)))[:_LONGEST]
+    found = rules.counted(text, borders=False)
     for piece in entry.parts:
         for point in points_of(piece.blocks):
             terms = rules.counted(fold(term_of(point) or ""), borders=False)

@@ -47,13 +47,15 @@ class TopicRules:
     """From words and patterns to the tags of topics, kinds and levels.
 
     ``words`` (folded) and ``patterns`` call for topics, the first fitting pattern of ``kinds``
-    for a kind, ``levels`` are words for how hard a question is. ``names`` are what the topics
+    for a kind, ``levels`` are words for how hard a question is. ``stage`` matches the root
+    of a topic (group 1) as a stage of work. ``names`` are what the topics
     themselves and their roots are called (folded), each with what it names.
     """
 
     words: Mapping[str, tuple[str, ...]]
     patterns: tuple[tuple[str, re.Pattern[str]], ...]
     names: Mapping[str, tuple[str, ...]]
+    stage: re.Pattern[str]
     kinds: tuple[tuple[str, re.Pattern[str]], ...]
     levels: Mapping[str, str]
     finder: TermFinder
@@ -64,13 +66,14 @@ class TopicRules:
 
         With ``borders`` only words that no other word of the text cuts.
         """
-        found = whole_terms(self.finder, text) if borders else (w for _, w in self.finder.find(text))
+        found = (
+            whole_terms(self.finder, text) if borders else (w for _, w in self.finder.find(text))
+        )
         return Counter(name for word in dict.fromkeys(found) for name in self.words[word])
 
     def stages(self, text: str) -> set[str]:
-        """The roots of topics that ``text`` (folded) names as a stage of work: 推理时."""
-        roots = {topic.split("::")[0] for topics in self.names.values() for topic in topics}
-        return {root for root in roots if re.search(rf"{re.escape(fold(root))}{_STAGE}", text)}
+        """The roots of topics (folded) that ``text`` (folded) names as a stage of work: 推理时."""
+        return {match[1] for match in self.stage.finditer(text)}
 
     def matched(self, text: str) -> list[str]:
         """The topics whose patterns match ``text`` (folded)."""
@@ -122,8 +125,8 @@ def load(own: tuple[str, ...] = (), fields: Collection[str] | None = None) -> To
         for name, listed in pack.topics.items():
             topics[name] += listed
     for rule in own:
-        name, _, words = rule.partition("=")
-        topics[name.strip()] += re.split(r"[,，、]", words)
+        name, _, given = rule.partition("=")
+        topics[name.strip()] += re.split(r"[,，、]", given)
     of_word: dict[str, list[str]] = defaultdict(list)
     patterns = []
     terms = []
@@ -138,19 +141,19 @@ def load(own: tuple[str, ...] = (), fields: Collection[str] | None = None) -> To
                 terms.append(word)
     table = lexicon.toml("topics.toml")
     subjects = {fold(word) for pack in packs for word in pack.subjects}
-    names = _names(filter(None, (tag_name(*name.split("::")) for name in topics)))
-    names = {name: of for name, of in names.items() if name not in subjects}
-    words = [word for word in of_word if not word.startswith(CODE)]
+    called = _names(filter(None, (tag_name(*name.split("::")) for name in topics)))
+    found = [word for word in of_word if not word.startswith(CODE)]
     return TopicRules(
-        words={word: tuple(names) for word, names in of_word.items()},
+        words={word: tuple(of) for word, of in of_word.items()},
         patterns=tuple(patterns),
-        names=names,
+        names={name: of for name, of in called.items() if name not in subjects},
+        stage=_stage(topics),
         kinds=tuple(
             (tag_name(*name.split("::")), re.compile(pattern, re.IGNORECASE))
             for name, pattern in table["kinds"].items()
         ),
-        levels={fold(word): name for name, words in table["levels"].items() for word in words},
-        finder=TermFinder(words),
+        levels={fold(word): name for name, given in table["levels"].items() for word in given},
+        finder=TermFinder(found),
         terms=(*terms, *(term for pack in packs for term in pack.terms)),
     )
 
@@ -171,6 +174,11 @@ def named(rules: TopicRules, title: str) -> Mapping[str, bool]:
 def _is_called(part: str, name: str) -> bool:
     """Whether a part of a heading is little more than ``name``."""
     return len(part) <= len(name) + _BESIDE_NAME and (part.startswith(name) or part.endswith(name))
+
+
+def _stage(topics: Iterable[str]) -> re.Pattern[str]:
+    roots = sorted({re.escape(fold(topic.split("::")[0])) for topic in topics} - {""})
+    return re.compile(f"({'|'.join(roots) or '(?!)'}){_STAGE}")
 
 
 def _names(topics: Iterable[str]) -> dict[str, tuple[str, ...]]:

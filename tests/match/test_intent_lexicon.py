@@ -18,7 +18,6 @@ from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any
 
 import pytest
-
 from every_synonym import every_synonym
 
 from shuati.lexicon.field_packs import field_packs

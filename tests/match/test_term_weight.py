@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-
 from every_synonym import every_synonym
 
 from shuati.match.parse_question import ParsedQuestion, parse_question

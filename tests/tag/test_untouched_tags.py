@@ -37,7 +37,9 @@ def _built(ledger: Ledger, entries: Sequence[Entry]) -> tuple[Entry, Ledger]:
     tagged = tag(linked, Settings())
     kept, after = keep_surroundings(found.ledger, tagged, local_tags(tagged, ()), "")
     (own,) = (one for one in kept if one.variants[0].text == _UNTOUCHED.text)
-    return replace(own, keywords=(), related=tuple(c for c, _ in related_of(after)[own.guid])), after
+    return replace(
+        own, keywords=(), related=tuple(c for c, _ in related_of(after)[own.guid])
+    ), after
 
 
 @settings(max_examples=60, deadline=None)
