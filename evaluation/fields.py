@@ -163,8 +163,8 @@ def _file(seen: Sequence[Labelled], least: float, lines: Sequence[str]) -> str:
         f"{json.dumps(sorted(common_words(pack, seen)), ensure_ascii=False)}"
         for pack in field_packs()
     )
-    return f"""# When a document is of a field (`model/document_fields.py`): so many of its questions
-# have a word of the field's pack that is not common.
+    return f"""# When a document is of a field (`model/document_fields.py`): so many of its
+# questions have a word of the field's pack that is not common.
 # Chosen by `python -m evaluation.fields --write`; do not edit by hand. Documents left out in turn:
 {figures}
 

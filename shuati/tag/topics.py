@@ -130,9 +130,9 @@ def load(own: tuple[str, ...] = (), fields: Collection[str] | None = None) -> To
     of_word: dict[str, list[str]] = defaultdict(list)
     patterns = []
     terms = []
-    for name, listed in topics.items():
+    for name, words in topics.items():
         fit = tag_name(*name.split("::"))
-        for word in filter(None, map(str.strip, listed)):
+        for word in filter(None, map(str.strip, words)):
             if word.startswith("~") and _compiles(word[1:]):
                 patterns.append((fit, re.compile(word[1:], re.IGNORECASE)))
                 continue
