@@ -1,6 +1,6 @@
 """Which documents are of which field: ``python -m evaluation.fields``.
 
-Compares `shuati.model.document_fields.fields_of` with ``labels/fields.toml`` on all documents that
+Compares `shuati.read.document_fields.fields_of` with ``labels/fields.toml`` on all documents that
 there are, each left out in turn (all authors of a labelled field together), and chooses what it
 depends on: which words of a pack other fields use too, and how many questions must have one of
 the others. With ``--write`` the choice goes to ``shuati/lexicon/field_words.toml``.
@@ -22,7 +22,7 @@ from evaluation.labels import LABELS, ROOT
 from evaluation.stages import read_document
 from shuati.lexicon.field_packs import FieldPack, field_packs
 from shuati.model import BuildError, Document
-from shuati.model.document_fields import texts_of
+from shuati.read.document_fields import texts_of
 from shuati.text.term_finder import TermFinder
 
 FILE = ROOT / "shuati" / "lexicon" / "field_words.toml"
@@ -163,7 +163,7 @@ def _file(seen: Sequence[Labelled], least: float, lines: Sequence[str]) -> str:
         f"{json.dumps(sorted(common_words(pack, seen)), ensure_ascii=False)}"
         for pack in field_packs()
     )
-    return f"""# When a document is of a field (`model/document_fields.py`): so many of its
+    return f"""# When a document is of a field (`read/document_fields.py`): so many of its
 # questions have a word of the field's pack that is not common.
 # Chosen by `python -m evaluation.fields --write`; do not edit by hand. Documents left out in turn:
 {figures}

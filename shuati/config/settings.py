@@ -15,13 +15,13 @@ from types import UnionType
 from typing import Any, Literal
 
 from shuati.config.bounds import SETTINGS, DeepValueError, read_bytes, toml_of
-from shuati.lexicon.field_packs import AUTOMATIC, field_packs
 from shuati.model import BuildError, failure
 from shuati.text.file_names import text_of
 
 _OLD_NAMES = {"same": "same_threshold", "review": "review_threshold"}  # they go on working
 
 NoteType = Literal["问答", "要点", "术语", "选择", "填空", "单词"]
+AUTOMATIC = "自动"  # in `Settings.fields`: a field takes effect where its words are used
 READINGS = ("topics", "article")  # what a document may be said to be
 NOTE_TYPE_NAMES: tuple[str, ...] = typing.get_args(NoteType)
 
@@ -140,7 +140,7 @@ def _settings(given: dict[str, Any], path: Path, text: str, table: str) -> Setti
             if code := rule_of(value):
                 line = _line_of(key, text, table)
                 errors.append(failure(code, str(path), line, value=_shown(value)))
-    names = (AUTOMATIC, *(pack.name for pack in field_packs()))
+    names = _field_names() if "fields" in values else ()
     for name in values.get("fields", ()):
         if name not in names:
             line, shown = _line_of("fields", text, table), ", ".join(f'"{one}"' for one in names)
@@ -157,6 +157,14 @@ def _settings(given: dict[str, Any], path: Path, text: str, table: str) -> Setti
     if errors:
         raise BuildError(tuple(diagnostic for error in errors for diagnostic in error.diagnostics))
     return Settings(**values)
+
+
+def _field_names() -> tuple[str, ...]:
+    """What `Settings.fields` may hold."""
+    # Here, because most settings need no word list.
+    from shuati.lexicon.field_packs import field_packs
+
+    return (AUTOMATIC, *(pack.name for pack in field_packs()))
 
 
 def _wrong_name(name: str) -> str | None:

@@ -11,8 +11,6 @@ from importlib import resources
 from shuati import lexicon
 from shuati.text.fold import fold
 
-AUTOMATIC = "自动"  # in `Settings.fields`: a pack takes effect where its words are used
-
 
 @dataclass(frozen=True)
 class FieldPack:

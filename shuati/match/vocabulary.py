@@ -12,7 +12,7 @@ from shuati import lexicon
 from shuati.config.settings import Settings
 from shuati.lexicon.field_packs import field_packs
 from shuati.model import Document
-from shuati.model.document_fields import fields_of
+from shuati.read.document_fields import fields_of
 from shuati.text.term_finder import TermFinder
 
 _PRIVATE = 0xE000

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 
 from shuati.model import Entry, Question
-from shuati.model.document_fields import fields_of
+from shuati.read.document_fields import fields_of
 
 
 def entry_fields(entries: Sequence[Entry], wanted: Collection[str]) -> list[frozenset[str]]:

@@ -9,11 +9,11 @@ import pytest
 from builders import document, entry, question
 
 from evaluation.labelled_fields import labelled_fields
-from shuati.config.settings import Settings
+from shuati.config.settings import AUTOMATIC, Settings
 from shuati.config.strings import TAGS_BESIDE
 from shuati.match.vocabulary import synonym_groups
 from shuati.model import Entry
-from shuati.model.document_fields import AUTOMATIC, fields_of
+from shuati.read.document_fields import fields_of
 from shuati.tag import tag
 
 _OFFICE = (

@@ -7,7 +7,8 @@ from functools import cache
 from typing import Any
 
 from shuati import lexicon
-from shuati.lexicon.field_packs import AUTOMATIC, field_packs
+from shuati.config.settings import AUTOMATIC
+from shuati.lexicon.field_packs import field_packs
 from shuati.model.blocks import Code, walk
 from shuati.model.question import Question
 from shuati.model.views import all_text
