@@ -127,7 +127,8 @@ def tagged(bank: Bank, runner: Runner) -> Bank:
     if settings.keywords:
         fields = entry_fields(bank.entries, settings.fields)
         terms = segmentation_terms(bank.entries, settings, fields)
-        words = runner.within(stages.WORDS, list(zip(bank.entries, terms, strict=True)))
+        with runner.progress.stage(stages.WORDS.name):
+            words = runner.within(stages.WORDS, list(zip(bank.entries, terms, strict=True)))
     titles = {document.path: document.title for document in bank.documents}
     entries = runner.run(stages.TAG, bank.entries, settings, words, titles)
     others = (settings.keywords, settings.stop_words, settings.user_dictionary, settings.fields)

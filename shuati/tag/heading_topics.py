@@ -15,8 +15,10 @@ from shuati.text.fold import fold
 from shuati.text.markdown import plain
 
 _LONGEST = 16  # characters of a topic; a Latin one counts half
+_LONGEST_TITLE = 80  # of a title, without what is in brackets
 _BRACKETS = re.compile(r"[（(【\[〔「][^（()）【】\[\]〔〕「」]*[)）】\]〕」]")
 _SLUG = re.compile(r"[\x00-\x7f]*[0-9_][\x00-\x7f]*|[\x00-\x7f]{1,2}")  # d15, q_2: no words
+_MARKUP = re.compile(r"[<>{}&=$\\`]")  # a tag is shown as it is, on cards too
 _EDGES = " \t\u3000·:：、，,.。;；-—–_|/~*#"
 
 
@@ -43,19 +45,25 @@ def thing_named(title: str) -> str:
     Its number goes, and words for collections and for parts of papers: 面试题, 复习.
     """
     text = _BRACKETS.sub(" ", plain(title)).strip()
-    if part_form(text) is not None or names_kind(text):
+    if len(text) > _LONGEST_TITLE or part_form(text) is not None or names_kind(text):
         return ""
     text = text[ornament(text) :]
     if (numbered := split_number(text)) is not None:
         text = numbered.rest
     patterns = _patterns()
     *before, text = [part for part in re.split(r"[:：]", text) if part.strip(_EDGES)] or [""]
-    if before and patterns["whole"].fullmatch(text.strip(_EDGES)):
+    if before and len(text) <= _LONGEST and patterns["whole"].fullmatch(text.strip(_EDGES)):
         text = before[-1]
     while (shorter := patterns["around"].sub("", text.strip(_EDGES))) != text:
         text = shorter
     width = sum(0.5 if char.isascii() else 1.0 for char in text)
-    if len(text) < 2 or width > _LONGEST or _SLUG.fullmatch(text) or names_question_part(text):
+    if (
+        _MARKUP.search(text)
+        or len(text) < 2
+        or width > _LONGEST
+        or _SLUG.fullmatch(text)
+        or names_question_part(text)
+    ):
         return ""
     if patterns["whole"].fullmatch(fold(text)) or patterns["asks"].search(text):
         return ""

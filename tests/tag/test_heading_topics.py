@@ -36,6 +36,8 @@ from shuati.text.markdown import plain
         ("基础", ""),
         ("d15", ""),
         ("：", ""),
+        ("a<b onclick=c>", ""),
+        ("{{c1::x}}", ""),
     ],
 )
 def test_a_heading_names_what_is_left_without_number_and_collection(title: str, thing: str) -> None:
