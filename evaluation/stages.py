@@ -9,6 +9,7 @@ from pathlib import Path
 from shuati.config.settings import Settings
 from shuati.match import Groups, match
 from shuati.match.decisions import NO_DECISIONS, DecidedPairs
+from shuati.match.vocabulary import synonym_groups
 from shuati.merge import merge
 from shuati.model import BuildError, Diagnostic, Document, Entry, Pair, Severity
 from shuati.pipeline.cache import Cache
@@ -56,6 +57,7 @@ def find_entries(
     """The entries of ``documents``."""
     groups = match(documents, settings, decided)
     questions = [one for document in documents for one in document.questions]
-    merged = [merge([questions[at] for at in own], (), settings.synonyms) for own in groups.groups]
+    synonyms = synonym_groups(documents, settings)
+    merged = [merge([questions[at] for at in own], (), synonyms) for own in groups.groups]
     diagnostics = (*groups.diagnostics, *(one for entry in merged for one in entry.diagnostics))
     return Found(tuple(one.entry for one in merged), groups, diagnostics)

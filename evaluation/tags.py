@@ -1,6 +1,7 @@
-"""How good the keywords of the project's own bank are: ``python -m evaluation.tags``.
+"""How good keywords and topics of the project's own bank are: ``python -m evaluation.tags``.
 
-Compares the first five keywords of 60 entries with ``labels/keywords.toml``.
+Compares the first five keywords of 60 entries with ``labels/keywords.toml``, and under which
+topic every entry is filed with ``labels/topics.toml``.
 """
 
 from __future__ import annotations
@@ -12,9 +13,11 @@ from dataclasses import dataclass
 from evaluation.labels import LABELS, SOURCES
 from evaluation.stages import find_entries, read_folder
 from shuati.config.settings import Settings
+from shuati.config.strings import UNTAGGED
 from shuati.model import Entry
 from shuati.tag import tag
 from shuati.tag.stop_words import stop_words
+from shuati.tag.tree import chapter_of
 from shuati.text.fold import fold
 
 _FIRST = 5
@@ -60,15 +63,58 @@ def figures(entries: Sequence[Entry]) -> Figures:
     return Figures(labelled, given, right, boilerplate, tuple(wrong))
 
 
-def main() -> None:
-    """Print precision, boilerplate share and every keyword that counts as wrong."""
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """How many labelled entries there are, which are filed under a topic that is not right, and
+    which under the subject of their document, since nothing says more."""
+
+    entries: int
+    wrong: tuple[tuple[str, str], ...]  # the question, the root of its first topic
+    by_document: tuple[tuple[str, str], ...]
+
+
+def filed(entries: Sequence[Entry]) -> Filed:
+    """Where tagged ``entries`` are filed, against the labels."""
+    table = tomllib.loads((LABELS / "topics.toml").read_text("utf-8"))
+    roots = {root for own in table.values() for right in own.values() for root in right}
+    labelled, wrong, by_document = 0, [], []
+    for entry in entries:
+        right = {
+            root
+            for variant in entry.variants
+            for start, own in table.get(variant.path, {}).items()
+            if variant.text.startswith(start)
+            for root in own
+        }
+        if not right:
+            continue
+        labelled, root = labelled + 1, chapter_of(entry)
+        if root not in right:
+            (wrong if root in {*roots, UNTAGGED} else by_document).append((entry.question, root))
+    return Filed(labelled, tuple(wrong), tuple(by_document))
+
+
+def tagged_sources() -> tuple[Entry, ...]:
+    """The tagged entries of the project's own bank, without its decisions."""
     documents = read_folder(SOURCES["sources"])
-    found = figures(tag(find_entries(documents, Settings()).entries, Settings()))
+    titles = {document.path: document.title for document in documents}
+    return tag(find_entries(documents, Settings()).entries, Settings(), titles=titles)
+
+
+def main() -> None:
+    """Print precision, boilerplate share and everything that counts as wrong."""
+    entries = tagged_sources()
+    found = figures(entries)
     for start, words in found.wrong:
         print(f"{start}: {'、'.join(words)}")
     print(f"{found.entries} entries of {len(labels())} labels, {found.keywords} keywords")
     share = found.boilerplate / max(found.keywords, 1)
     print(f"precision {found.precision:.3f}, boilerplate {share:.3f}")
+    topics = filed(entries)
+    for name, listed in (("wrong", topics.wrong), ("by document", topics.by_document)):
+        print(f"topics: {len(listed)} of {topics.entries} entries {name}")
+        for question, root in listed:
+            print(f"  {root}: {question}")
 
 
 def _right(word: str, labels: list[str]) -> bool:

@@ -30,6 +30,7 @@ from shuati.match.matchers.rules.likelihood import NAMES
 from shuati.match.matchers.rules.policy import Finding, Levels
 from shuati.match.pair_classifier import PairClassifier
 from shuati.match.parse import parse
+from shuati.match.vocabulary import synonym_groups
 
 FILE = ROOT / "shuati" / "lexicon" / "match_weights.toml"
 _PENALTY = 1.0  # of a weight's square
@@ -81,7 +82,8 @@ class Merged:
 def table_of(one: LabelledSet) -> Table:
     """The table of a set."""
     settings = Settings()
-    features = [parse(own, settings.synonyms, settings.user_dictionary) for own in one.documents]
+    groups = synonym_groups(one.documents, settings)
+    features = [parse(own, groups, settings.user_dictionary) for own in one.documents]
     classifier = PairClassifier(one.documents, features, settings)
     same = {
         frozenset((place(pair.a), place(pair.b))): pair.label is Label.SAME for pair in one.pairs

@@ -21,6 +21,7 @@ from shuati.text.file_names import text_of
 _OLD_NAMES = {"same": "same_threshold", "review": "review_threshold"}  # they go on working
 
 NoteType = Literal["问答", "要点", "术语", "选择", "填空", "单词"]
+AUTOMATIC = "自动"  # in `Settings.fields`: a field takes effect where its words are used
 READINGS = ("topics", "article")  # what a document may be said to be
 NOTE_TYPE_NAMES: tuple[str, ...] = typing.get_args(NoteType)
 
@@ -47,6 +48,7 @@ class Settings:
     keywords: int = field(default=6, metadata={"range": (0, 20)})  # per entry
     user_dictionary: tuple[str, ...] = ()  # words that segmentation must keep whole
     stop_words: frozenset[str] = field(default_factory=frozenset)
+    fields: tuple[str, ...] = (AUTOMATIC,)  # whose topics, terms and synonyms take effect
     tags: tuple[str, ...] = ()  # rules beside the shipped, e.g. "领域::航天 = 卫星, 火箭"
     same_threshold: float = field(default=0.72, metadata={"range": (0, 1)})  # of a pair's score
     review_threshold: float = field(default=0.55, metadata={"range": (0, 1)})  # a person decides
@@ -139,6 +141,13 @@ def _settings(given: dict[str, Any], path: Path, text: str, table: str) -> Setti
             if code := rule_of(value):
                 line = _line_of(key, text, table)
                 errors.append(failure(code, str(path), line, value=_shown(value)))
+    names = _field_names() if "fields" in values else ()
+    for name in values.get("fields", ()):
+        if name not in names:
+            line, shown = _line_of("fields", text, table), ", ".join(f'"{one}"' for one in names)
+            errors.append(
+                failure("unknown-field", str(path), line, value=_shown(name), names=shown)
+            )
     for rule in values.get("notes_for", ()):
         types = NOTE_TYPE_NAMES
         if wrong := _wrong_rule(rule, types):
@@ -149,6 +158,14 @@ def _settings(given: dict[str, Any], path: Path, text: str, table: str) -> Setti
     if errors:
         raise BuildError(tuple(diagnostic for error in errors for diagnostic in error.diagnostics))
     return Settings(**values)
+
+
+def _field_names() -> tuple[str, ...]:
+    """What `Settings.fields` may hold."""
+    # Here, because most settings need no word list.
+    from shuati.lexicon.field_packs import field_packs
+
+    return (AUTOMATIC, *(pack.name for pack in field_packs()))
 
 
 def _wrong_name(name: str) -> str | None:

@@ -45,11 +45,11 @@ def match(
     from shuati.match.pair_classifier import PairClassifier
     from shuati.match.parse import parse
     from shuati.match.related import related
+    from shuati.match.vocabulary import synonym_groups
 
     if features is None:
-        features = [
-            parse(document, settings.synonyms, settings.user_dictionary) for document in documents
-        ]
+        groups = synonym_groups(documents, settings)
+        features = [parse(document, groups, settings.user_dictionary) for document in documents]
     classifier = PairClassifier(documents, features, settings, decided.verdicts())
     clusters = cluster(
         classifier.questions,

@@ -26,7 +26,7 @@ from shuati.match.matchers.rules.scores import Evidence, Nearness, compare
 from shuati.match.neighbours import neighbours
 from shuati.match.scopes import Scopes
 from shuati.match.vectors import cosines, counts, tf_idf, unweighted
-from shuati.match.vocabulary import intent_lexicon, synonyms
+from shuati.match.vocabulary import intent_lexicon, synonym_groups, synonyms
 from shuati.model import Document, Pair, Verdict
 
 # `python -m evaluation.match` shows what a change of these does.
@@ -65,8 +65,8 @@ class PairClassifier:
         kept = diags_array(np.array(is_open, np.float32))
         self._answers = neighbours(tf_idf(csr_matrix(kept @ answers)), _NEIGHBOURS)
         self._both = neighbours(tf_idf(csr_matrix(kept @ both)), _NEIGHBOURS)
-        groups = ([word.strip() for word in group.split("=")] for group in settings.synonyms)
-        self._corpus = corpus_of(own, synonyms(groups), self._both.pairs(_NEAREST))
+        known = synonyms(synonym_groups(documents, settings))
+        self._corpus = corpus_of(own, known, self._both.pairs(_NEAREST))
         own = self._corpus.questions
         self._scopes = Scopes(own, self._words)
         pairs = set(candidate_pairs(own)) | self._both.pairs(_PAIRED) | self._answers.pairs(_PAIRED)

@@ -6,19 +6,20 @@ from functools import lru_cache
 
 from shuati.match.features import QuestionFeatures, document_features
 from shuati.match.parse_question import ParsedQuestion, parse_question
-from shuati.match.vocabulary import Synonyms, intent_lexicon, synonyms_of
+from shuati.match.vocabulary import SynonymGroups, Synonyms, intent_lexicon, synonyms
 from shuati.model import Document
 from shuati.text.segmenter import Segmenter
 
 
 def parse(
-    document: Document, synonym_groups: tuple[str, ...], dictionary: tuple[str, ...]
+    document: Document, groups: SynonymGroups, dictionary: tuple[str, ...]
 ) -> tuple[QuestionFeatures, ...]:
     """The features of every question of ``document``, in reading order.
 
-    ``synonym_groups`` and ``dictionary`` (words to keep whole) are those of the settings.
+    ``groups`` are synonyms (`shuati.match.vocabulary.synonym_groups`), ``dictionary`` words of
+    the settings to keep whole.
     """
-    known, words = _language(synonym_groups, dictionary)
+    known, words = _language(groups, dictionary)
     parsed: dict[str, ParsedQuestion] = {}
 
     def parse_once(text: str) -> ParsedQuestion:
@@ -30,8 +31,8 @@ def parse(
 
 
 @lru_cache(maxsize=2)
-def _language(groups: tuple[str, ...], dictionary: tuple[str, ...]) -> tuple[Synonyms, Segmenter]:
-    """The synonyms with those of a project, and a segmenter that knows them."""
-    known = synonyms_of(groups)
+def _language(groups: SynonymGroups, dictionary: tuple[str, ...]) -> tuple[Synonyms, Segmenter]:
+    """The synonyms with ``groups`` more, and a segmenter that knows them."""
+    known = synonyms(groups)
     terms = [term for term in known.first if not term.isascii()]
     return known, Segmenter([*terms, *dictionary])

@@ -6,8 +6,13 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
+from itertools import chain
 
 from shuati import lexicon
+from shuati.config.settings import Settings
+from shuati.lexicon.field_packs import field_packs
+from shuati.model import Document
+from shuati.read.document_fields import fields_of
 from shuati.text.term_finder import TermFinder
 
 _PRIVATE = 0xE000
@@ -102,8 +107,19 @@ def intent_lexicon() -> IntentLexicon:
     )
 
 
+SynonymGroups = tuple[tuple[str, ...], ...]
+
+
+def synonym_groups(documents: Iterable[Document], settings: Settings) -> SynonymGroups:
+    """The groups of the fields that ``documents`` are of, then those of the project."""
+    fields = set[str]().union(*(fields_of(one.questions, settings.fields) for one in documents))
+    own = (tuple(word.strip() for word in group.split("=")) for group in settings.synonyms)
+    shipped = (pack.synonyms for pack in field_packs() if pack.name in fields)
+    return (*chain.from_iterable(shipped), *own)
+
+
 def synonyms(more: Iterable[Iterable[str]] = ()) -> Synonyms:
-    """The shipped synonyms and ``more`` groups of a project."""
+    """The synonyms of every field and ``more`` groups."""
     first: dict[str, str] = {}
     for group in [*lexicon.toml("synonyms.toml")["groups"], *more]:
         head, *others = [word.casefold() for word in group]
@@ -113,6 +129,6 @@ def synonyms(more: Iterable[Iterable[str]] = ()) -> Synonyms:
 
 
 @cache
-def synonyms_of(rules: tuple[str, ...] = ()) -> Synonyms:
-    """The shipped synonyms and those of a project's rules, "提示工程 = 提示词工程"."""
-    return synonyms([word.strip() for word in rule.split("=")] for rule in rules)
+def synonyms_of(groups: SynonymGroups = ()) -> Synonyms:
+    """As `synonyms`, once for the same ``groups``."""
+    return synonyms(groups)

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from shuati.match.cluster import fullness
-from shuati.match.vocabulary import synonyms_of
+from shuati.match.vocabulary import SynonymGroups, synonyms_of
 from shuati.merge.kept import KeptUnits
 from shuati.merge.option_letters import with_key_of_others, with_letters_of
 from shuati.merge.redundancy import (
@@ -65,19 +65,19 @@ class Dropped:
 
 
 def merge_answers(
-    questions: Sequence[Question], pictures: PictureNames = (), synonym_rules: tuple[str, ...] = ()
+    questions: Sequence[Question], pictures: PictureNames = (), synonym_groups: SynonymGroups = ()
 ) -> tuple[Entry, tuple[Dropped, ...]]:
     """The entry of ``questions`` (in order of appearance), and the parts that were dropped.
 
     ``pictures`` are names that equal pictures share; one without a name is its address. Lead
-    terms that are synonyms, with the rules of a project, are one.
+    terms that are synonyms, by the groups of the bank too, are one.
     """
     first = 0
     if len(questions) > 1:
         first = max(range(len(questions)), key=lambda at: (fullness(questions[at]), -at))
     variants = (questions[first], *questions[:first], *questions[first + 1 :])
     answers = [variants[0], *(with_letters_of(one, variants[0]) for one in variants[1:])]
-    merger = _Merger(answers, pictures, synonym_rules)
+    merger = _Merger(answers, pictures, synonym_groups)
     for index in range(len(variants)):
         merger.add(index)
     parts = tuple(merger.parts())
@@ -90,7 +90,7 @@ class _Merger:
     """Adds the variants one by one, and compares the parts of each with the earlier ones."""
 
     def __init__(
-        self, variants: Sequence[Question], pictures: PictureNames, synonym_rules: tuple[str, ...]
+        self, variants: Sequence[Question], pictures: PictureNames, synonym_groups: SynonymGroups
     ) -> None:
         self._alone = len(variants) == 1
         self._answers = [
@@ -98,7 +98,7 @@ class _Merger:
         ]
         self._questions = [] if self._alone else [_question_statement(one) for one in variants]
         points = [] if self._alone else [points_of(answer) for answer in self._answers]
-        self._kept = KeptUnits(same_points(points, synonyms_of(synonym_rules)))
+        self._kept = KeptUnits(same_points(points, synonyms_of(synonym_groups)))
         self._parts: list[tuple[Section, int, list[Slot]]] = []
 
     def add(self, index: int) -> None:

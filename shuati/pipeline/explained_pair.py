@@ -49,10 +49,12 @@ def explain_pair(
     from shuati.match.pair_classifier import PairClassifier
     from shuati.match.pair_evidence import pair_evidence
     from shuati.match.review_queue import question_key
+    from shuati.match.vocabulary import synonym_groups
 
     bank = gather(plan, settings, runner)
     documents = bank.documents
-    features = runner.map(stages.PARSE, documents, settings.synonyms, settings.user_dictionary)
+    synonyms = synonym_groups(documents, settings)
+    features = runner.map(stages.PARSE, documents, synonyms, settings.user_dictionary)
     classifier = PairClassifier(documents, features, settings)
     at = {question_key(question): at for at, question in enumerate(classifier.questions)}
     home = {at[question_key(asked)]: e for e in bank.entries for asked in e.variants}

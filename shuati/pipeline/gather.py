@@ -48,6 +48,7 @@ def gather(plan: Plan, settings: Settings, runner: Runner) -> Bank:
     """Everything up to the codes. Raises `BuildError`."""
     from shuati.ledger import references, store
     from shuati.match import decisions
+    from shuati.match.vocabulary import synonym_groups
     from shuati.pipeline.pictures import find_pictures
 
     sources, documents = read_sources(plan.sources, runner, settings.read_as)
@@ -62,12 +63,13 @@ def gather(plan: Plan, settings: Settings, runner: Runner) -> Bank:
     named = references.resolve(decided, documents, ledger, decisions.FILE, fingerprints)
     applied, contradictions = decisions.to_pairs(decided, named.places, decisions.FILE)
 
-    features = runner.map(stages.PARSE, documents, settings.synonyms, settings.user_dictionary)
+    synonyms = synonym_groups(documents, settings)
+    features = runner.map(stages.PARSE, documents, synonyms, settings.user_dictionary)
     groups = runner.run(stages.MATCH, documents, settings, applied, features)
     questions = list(chain.from_iterable(document.questions for document in documents))
     asked = [[questions[at] for at in group] for group in groups.groups]
     pictures = find_pictures(plan.sources, documents)
-    merged: list[Merged] = runner.map(stages.MERGE, asked, pictures.names, settings.synonyms)
+    merged: list[Merged] = runner.map(stages.MERGE, asked, pictures.names, synonyms)
 
     ledger = replace(ledger, references=named.remembered)
     entries = [one.entry for one in merged]
@@ -116,14 +118,20 @@ def _check_new(ledger: Path, decided: Sequence[Decision], documents: Sequence[Do
 def tagged(bank: Bank, runner: Runner) -> Bank:
     """``bank`` with the tags and keywords of its entries, and the ledger that keeps the tags."""
     from shuati.ledger.surroundings import keep_surroundings
+    from shuati.tag.entry_fields import entry_fields
     from shuati.tag.local_tags import local_tags
     from shuati.tag.words import segmentation_terms
 
-    terms = segmentation_terms(bank.entries, bank.settings)
-    words = runner.map(stages.WORDS, bank.entries, terms) if bank.settings.keywords else None
-    entries = runner.run(stages.TAG, bank.entries, bank.settings, words)
     settings = bank.settings
-    others = (settings.keywords, settings.stop_words, settings.user_dictionary)
+    words = None
+    if settings.keywords:
+        fields = entry_fields(bank.entries, settings.fields)
+        terms = segmentation_terms(bank.entries, settings, fields)
+        with runner.progress.stage(stages.WORDS.name):
+            words = runner.within(stages.WORDS, list(zip(bank.entries, terms, strict=True)))
+    titles = {document.path: document.title for document in bank.documents}
+    entries = runner.run(stages.TAG, bank.entries, settings, words, titles)
+    others = (settings.keywords, settings.stop_words, settings.user_dictionary, settings.fields)
     local = local_tags(entries, settings.tags)
     entries, ledger = keep_surroundings(bank.ledger, entries, local, repr(others))
     return replace(bank, entries=entries, ledger=ledger)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from shuati.config import strings
 from shuati.config.settings import Settings
 from shuati.model import Entry
 from shuati.tag import topics
+from shuati.tag.entry_fields import entry_fields
 from shuati.tag.local_tags import local_tags
 from shuati.tag.stop_words import stop_words
 from shuati.tag.tree import fold_single_tags
@@ -22,16 +23,20 @@ _BESIDE = tuple(f"{name}::" for name in (strings.SOURCE_TAG, strings.KIND_TAG, s
 
 
 def tag(
-    entries: Sequence[Entry], settings: Settings, words: Sequence[EntryWords] | None = None
+    entries: Sequence[Entry],
+    settings: Settings,
+    words: Sequence[EntryWords] | None = None,
+    titles: Mapping[str, str] | None = None,
 ) -> tuple[Entry, ...]:
     """``entries`` with ``keywords`` and ``tags``; nothing else of them changes.
 
     ``words`` are those of each entry, if they are there already: `shuati.tag.words.entry_words`
-    with the terms that `shuati.tag.words.segmentation_terms` gives.
+    with the terms that `shuati.tag.words.segmentation_terms` gives. ``titles`` are those of the
+    documents, by path.
     """
-    rules = topics.load(settings.tags)
-    found = _keywords(entries, settings, rules, words)
-    tags = local_tags(entries, settings.tags)
+    fields = entry_fields(entries, settings.fields)
+    found = _keywords(entries, settings, fields, words)
+    tags = local_tags(entries, settings.tags, fields, titles or {})
     tags = [
         own if any(not name.startswith(_BESIDE) for name in own) else (*own, *_keyword_tags(words))
         for own, words in zip(tags, found, strict=True)
@@ -49,7 +54,7 @@ def _keyword_tags(words: Sequence[str]) -> tuple[str, ...]:
 def _keywords(
     entries: Sequence[Entry],
     settings: Settings,
-    rules: topics.TopicRules,
+    fields: Sequence[frozenset[str]],
     words: Sequence[EntryWords] | None,
 ) -> Sequence[tuple[str, ...]]:
     if not entries or not settings.keywords:
@@ -59,12 +64,19 @@ def _keywords(
     from shuati.tag.keywords import TermLists, keywords
     from shuati.text.segmenter import Segmenter
 
-    terms = segmentation_terms(entries, settings)
     if words is None:
-        words = [entry_words(entry, terms) for entry in entries]
+        terms = segmentation_terms(entries, settings, fields)
+        words = [entry_words(entry, own) for entry, own in zip(entries, terms, strict=True)]
+    listed = {
+        own: {
+            fold(term): term
+            for term in (*topics.load(settings.tags, own).terms, *settings.user_dictionary)
+        }
+        for own in fields
+    }
     lists = TermLists(
-        terms={fold(term): term for term in (*rules.terms, *settings.user_dictionary)},
+        terms=[listed[own] for own in fields],
         lead_terms=frozenset(map(fold, lead_terms(entries))),
         stop_words=stop_words(settings.stop_words),
     )
-    return keywords(words, Segmenter(terms), settings.keywords, lists)
+    return keywords(words, Segmenter(()), settings.keywords, lists)

@@ -42,11 +42,11 @@ _NO_NAMES = ("v", "d", "r", "p", "m", "c", "f", "q", "u", "y", "z")
 class TermLists:
     """Lists that the value of a word depends on, all folded.
 
-    ``terms`` are those of the shipped rules and of the project, with their spelling;
+    ``terms`` are, for each entry, those of its fields and of the project, with their spelling;
     ``lead_terms`` those of the bank.
     """
 
-    terms: Mapping[str, str]
+    terms: Sequence[Mapping[str, str]]
     lead_terms: frozenset[str]
     stop_words: frozenset[str]
 
@@ -66,13 +66,17 @@ def keywords(
     """
     pairs = compounds([part.all for part in parts], lists.stop_words)
     counts = [part.counts(pairs) for part in parts]
-    spelling = {**_spelling(counts), **lists.terms}
+    spelling = dict(_spelling(counts))
+    for terms in lists.terms:
+        spelling |= terms
     folded = [_fold_counts(count, lists.stop_words) for count in counts]
     share = Counter(word for count in folded for word in count)
     joint = {a + b for a, b in pairs}
     weight_of = _TermWeight(segmenter, lists, joint, spelling, len(parts), share)
-    weights = {word: weight_of(word) for word in share}
-    return [_best(count, weights, spelling, limit) for count in folded]
+    return [
+        _best(count, {word: weight_of(word, word in terms) for word in count}, spelling, limit)
+        for count, terms in zip(folded, lists.terms, strict=True)
+    ]
 
 
 class _TermWeight:
@@ -89,18 +93,20 @@ class _TermWeight:
     ) -> None:
         self._segmenter, self._lists, self._compound = segmenter, lists, compound
         self._spelling, self._entries, self._share = spelling, entries, share
-        unknown = {spelling[word] for word in share if word not in lists.terms}
+        written = {spelling[word] for word in share}
         starts = {
-            start for word in unknown if fold(word) in lists.lead_terms for start in _starts(word)
+            start for word in written if fold(word) in lists.lead_terms for start in _starts(word)
         }
-        self._speech = segmenter.parts_of_speech(unknown | starts)
+        self._speech = segmenter.parts_of_speech(written | starts)
+        self._known: dict[tuple[str, bool], float] = {}
 
-    def __call__(self, word: str) -> float:
-        return self._termness(word, self._spelling[word]) * self._in_bank(word)
+    def __call__(self, word: str, listed: bool) -> float:
+        if (word, listed) not in self._known:
+            termness = _LISTED if listed else self._termness(word, self._spelling[word])
+            self._known[word, listed] = termness * self._in_bank(word)
+        return self._known[word, listed]
 
     def _termness(self, word: str, written: str) -> float:
-        if word in self._lists.terms:
-            return _LISTED
         if word in self._lists.lead_terms:
             return self._as_lead(written)
         if word in self._compound:

@@ -1,19 +1,21 @@
-"""Topics, kind and difficulty of an entry, as tags that Anki accepts unchanged."""
+"""The rules by which words give tags: topics of fields, kind and difficulty of a question."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import PurePosixPath
 
 from shuati import lexicon
 from shuati.config import strings
-from shuati.model import Code, Diagnostic, Entry, Kind, Location, error, walk
-from shuati.model.views import all_text, points_of, term_of
+from shuati.lexicon.field_packs import field_packs
+from shuati.model import Diagnostic, Entry, Kind, Location, error
+from shuati.model.views import all_text
+from shuati.tag.word_borders import whole_terms
 from shuati.text.fold import fold
 from shuati.text.markdown import plain
 from shuati.text.term_finder import TermFinder
@@ -21,13 +23,13 @@ from shuati.text.term_finder import TermFinder
 # Blanks (U+3000 too) end a tag, "::" splits its hierarchy, the others have a meaning in
 # Anki's search.
 _UNFIT = re.compile(r"[\s:,，\"'“”‘’`*\\()\x00-\x1f\x7f-\x9f\u200b-\u200f\ufeff]+")
-_CODE = "code:"
-# A word in a lead term counts so much; an answer must have so much of a topic. The effect on a
-# bank: `python build.py check` lists entries without a topic.
-_IN_TERM, _ENOUGH = 2, 2
+CODE = "code:"  # before the language of a block of code
 _STARS = re.compile(r"[★⭐☆]+|[1-5](?=\s*(?:星|/\s*5))")
 _LEVEL_LABELS = ("难度", "难易", "level", "difficulty")
-_MOST_TOPICS = 3
+# What separates the things that a heading names.
+_BETWEEN = re.compile(r"[\s\d_.、，,；;：:/|&+·()（）与和及—–-]+")
+_STAGE = "(?:时|中|过程中|阶段)"
+_BESIDE_NAME = 2  # characters that a heading has beside the name of a topic: 模型结构, 数据篇
 _SCENE = re.compile(r"^在[^,，?？]{2,30}[中时后里上前下],")  # 在模型训练过程中，如何…
 
 
@@ -45,48 +47,44 @@ class TopicRules:
     """From words and patterns to the tags of topics, kinds and levels.
 
     ``words`` (folded) and ``patterns`` call for topics, the first fitting pattern of ``kinds``
-    for a kind, ``levels`` are words for how hard a question is.
+    for a kind, ``levels`` are words for how hard a question is. ``stage`` matches the root
+    of a topic (group 1) as a stage of work. ``names`` are what the topics
+    themselves and their roots are called (folded), each with what it names.
     """
 
     words: Mapping[str, tuple[str, ...]]
     patterns: tuple[tuple[str, re.Pattern[str]], ...]
+    names: Mapping[str, tuple[str, ...]]
+    stage: re.Pattern[str]
     kinds: tuple[tuple[str, re.Pattern[str]], ...]
     levels: Mapping[str, str]
     finder: TermFinder
     terms: tuple[str, ...]  # as they are written, for keywords and segmentation
 
-    def tags_of(self, entry: Entry) -> tuple[str, ...]:
-        """The topics, kind and difficulty of ``entry`` for which there is a rule."""
-        asked = " ".join(plain(variant.text) for variant in entry.variants)
+    def counted(self, text: str, *, borders: bool = True) -> Counter[str]:
+        """How many different words of each topic are in ``text`` (folded), the first topic first.
+
+        With ``borders`` only words that no other word of the text cuts.
+        """
+        found = (
+            whole_terms(self.finder, text) if borders else (w for _, w in self.finder.find(text))
+        )
+        return Counter(name for word in dict.fromkeys(found) for name in self.words[word])
+
+    def stages(self, text: str) -> set[str]:
+        """The roots of topics (folded) that ``text`` (folded) names as a stage of work: 推理时."""
+        return {match[1] for match in self.stage.finditer(text)}
+
+    def matched(self, text: str) -> list[str]:
+        """The topics whose patterns match ``text`` (folded)."""
+        return [name for name, pattern in self.patterns if pattern.search(text)]
+
+    def kind_of(self, entry: Entry) -> tuple[str, ...]:
+        """The tags for what is asked and how hard it is, where there is a rule."""
         question = _SCENE.sub("", fold(plain(entry.question)))
         kinds = (name for name, pattern in self.kinds if pattern.search(question))
         levels = filter(None, map(self._level_tag, _level_notes(entry)))
-        return (*self._topics(entry, fold(asked)), *_first(kinds), *_first(levels))
-
-    def _topics(self, entry: Entry, asked: str) -> tuple[str, ...]:
-        found = self._count(asked)
-        for name, pattern in self.patterns:
-            found[name] += bool(pattern.search(asked))
-        if not +found:
-            found = self._count(fold(_around(entry)))
-        if +found:
-            return _best(_leaves(found))
-        in_answer = self._count(fold(_answer(entry)))
-        for term in _lead_terms(entry):
-            in_answer.update(dict.fromkeys(self._count(fold(term)), _IN_TERM - 1))
-        for block in (block for piece in entry.parts for block in walk(piece.blocks)):
-            if isinstance(block, Code):
-                in_answer.update(dict.fromkeys(self.words.get(_CODE + fold(block.language), ()), 9))
-        enough = Counter({name: count for name, count in in_answer.items() if count >= _ENOUGH})
-        return _best(enough)[:1]
-
-    def _count(self, text: str) -> Counter[str]:
-        """How many different words of each topic are in ``text``."""
-        return Counter(
-            name
-            for word in {word for _, word in self.finder.find(text)}
-            for name in self.words[word]
-        )
+        return (*_first(kinds), *_first(levels))
 
     def _level_tag(self, said: str) -> str | None:
         stars = _STARS.search(said)
@@ -98,43 +96,8 @@ class TopicRules:
         return next((self.levels[word] for word in words if word in self.levels), None)
 
 
-def _best(found: Counter[str]) -> tuple[str, ...]:
-    ranked = sorted(found, key=lambda name: (-found[name], name))
-    return tuple(name for name in ranked if found[name] > 0)[:_MOST_TOPICS]
-
-
-def _leaves(found: Counter[str]) -> Counter[str]:
-    """``found`` without a tag that another one is below of."""
-    names = [name for name in found if found[name] > 0]
-    return Counter(
-        {
-            name: found[name]
-            for name in names
-            if not any(other.startswith(f"{name}::") for other in names)
-        }
-    )
-
-
 def _first(names: Iterable[str]) -> tuple[str, ...]:
     return tuple(name for name, _ in zip(names, range(1), strict=False))
-
-
-def _around(entry: Entry) -> str:
-    """The headings above an entry's questions, and the names of their documents."""
-    return " ".join(
-        " ".join((re.sub(r"[_/.]", " ", variant.path), *map(plain, variant.heading_path)))
-        for variant in entry.variants
-    )
-
-
-def _answer(entry: Entry) -> str:
-    return "\n".join(all_text(piece.blocks, code=False) for piece in entry.parts)
-
-
-def _lead_terms(entry: Entry) -> Iterator[str]:
-    for piece in entry.parts:
-        for point in points_of(piece.blocks):
-            yield term_of(point) or ""
 
 
 def _level_notes(entry: Entry) -> Iterator[str]:
@@ -150,38 +113,82 @@ def source_tags(entry: Entry) -> tuple[str, ...]:
     return tuple(sorted({tag_name(strings.SOURCE_TAG, *parts) for parts in paths}))
 
 
-@lru_cache(maxsize=4)
-def load(own: tuple[str, ...] = ()) -> TopicRules:
-    """The shipped rules and a project's ``own``, each "标签::下级 = 词, 词"."""
-    table = lexicon.toml("topics.toml")
-    topics: dict[str, list[str]] = table["topics"]
+@lru_cache(maxsize=16)
+def load(own: tuple[str, ...] = (), fields: Collection[str] | None = None) -> TopicRules:
+    """The rules of the packs called ``fields`` (of all where None) and a project's ``own``.
+
+    Each of these is "标签::下级 = 词, 词".
+    """
+    packs = [pack for pack in field_packs() if fields is None or pack.name in fields]
+    topics: dict[str, list[str]] = defaultdict(list)
+    for pack in packs:
+        for name, listed in pack.topics.items():
+            topics[name] += listed
     for rule in own:
-        name, _, words = rule.partition("=")
-        topics.setdefault(name.strip(), []).extend(re.split(r"[,，、]", words))
+        name, _, given = rule.partition("=")
+        topics[name.strip()] += re.split(r"[,，、]", given)
     of_word: dict[str, list[str]] = defaultdict(list)
     patterns = []
     terms = []
-    for name, listed in topics.items():
+    for name, words in topics.items():
         fit = tag_name(*name.split("::"))
-        for word in filter(None, map(str.strip, listed)):
+        for word in filter(None, map(str.strip, words)):
             if word.startswith("~") and _compiles(word[1:]):
                 patterns.append((fit, re.compile(word[1:], re.IGNORECASE)))
                 continue
             of_word[fold(word)].append(fit)
-            if not word.startswith(_CODE):
+            if not word.startswith(CODE):
                 terms.append(word)
-    terms += table["terms"]["words"]
+    table = lexicon.toml("topics.toml")
+    subjects = {fold(word) for pack in packs for word in pack.subjects}
+    called = _names(filter(None, (tag_name(*name.split("::")) for name in topics)))
+    found = [word for word in of_word if not word.startswith(CODE)]
     return TopicRules(
-        words={word: tuple(names) for word, names in of_word.items()},
+        words={word: tuple(of) for word, of in of_word.items()},
         patterns=tuple(patterns),
+        names={name: of for name, of in called.items() if name not in subjects},
+        stage=_stage(topics),
         kinds=tuple(
             (tag_name(*name.split("::")), re.compile(pattern, re.IGNORECASE))
             for name, pattern in table["kinds"].items()
         ),
-        levels={fold(word): name for name, words in table["levels"].items() for word in words},
-        finder=TermFinder(word for word in of_word if len(word) > 1 and not word.startswith(_CODE)),
-        terms=tuple(terms),
+        levels={fold(word): name for name, given in table["levels"].items() for word in given},
+        finder=TermFinder(found),
+        terms=(*terms, *(term for pack in packs for term in pack.terms)),
     )
+
+
+@lru_cache(maxsize=4096)
+def named(rules: TopicRules, title: str) -> Mapping[str, bool]:
+    """The topics, or roots of topics, that a heading (folded) names by a word or by their own
+    name; whether each is the only one that is called so."""
+    found: dict[str, bool] = {}
+    parts = [part for part in _BETWEEN.split(title) if part]
+    called = (of for name, of in rules.names.items() if any(_is_called(p, name) for p in parts))
+    for topics in (*(rules.words[word] for word in whole_terms(rules.finder, title)), *called):
+        for topic in topics:
+            found[topic] = found.get(topic, False) or len(topics) == 1
+    return found
+
+
+def _is_called(part: str, name: str) -> bool:
+    """Whether a part of a heading is little more than ``name``."""
+    return len(part) <= len(name) + _BESIDE_NAME and (part.startswith(name) or part.endswith(name))
+
+
+def _stage(topics: Iterable[str]) -> re.Pattern[str]:
+    roots = sorted({re.escape(fold(topic.split("::")[0])) for topic in topics} - {""})
+    return re.compile(f"({'|'.join(roots) or '(?!)'}){_STAGE}")
+
+
+def _names(topics: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """What topics and their roots are called, with all that are called so."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for topic in topics:
+        root, last = topic.partition("::")[0], topic.rpartition("::")[2]
+        found[fold(last)].add(topic)
+        found[fold(root)].add(root)
+    return {name: tuple(sorted(of)) for name, of in found.items() if len(name) > 1}
 
 
 def wrong_rules(own: Sequence[str]) -> Iterator[Diagnostic]:

@@ -67,14 +67,20 @@ def entry_words(entry: Entry, terms: tuple[str, ...]) -> EntryWords:
     )
 
 
-def segmentation_terms(entries: Sequence[Entry], settings: Settings) -> tuple[str, ...]:
-    """The words that segmentation of ``entries`` must keep whole."""
+def segmentation_terms(
+    entries: Sequence[Entry], settings: Settings, fields: Sequence[frozenset[str]]
+) -> list[tuple[str, ...]]:
+    """The words that segmentation of each of ``entries`` must keep whole.
+
+    ``fields`` are those whose packs take effect in each (`shuati.tag.entry_fields`).
+    """
     # Long stop words are words too: without them 大规模预训练模型 would be cut at 预训练.
     long = sorted(word for word in stop_words(settings.stop_words) if len(word) > 3)
-    shipped = topics.load(settings.tags).terms
-    return (*shipped, *settings.user_dictionary, *lead_terms(entries), *long)
+    everywhere = (*settings.user_dictionary, *lead_terms(entries), *long)
+    terms = {own: (*topics.load(settings.tags, own).terms, *everywhere) for own in fields}
+    return [terms[own] for own in fields]
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=4)
 def _segmenter(terms: tuple[str, ...]) -> Segmenter:
     return Segmenter(terms)

@@ -83,7 +83,7 @@ def test_check_reports_with_file_and_line_and_writes_nothing(
     told = capsys.readouterr()
     assert "sources/a.md:5: warning: " in told.err
     assert "2 questions" in told.out
-    assert "2 warnings" in told.out
+    assert "3 warnings" in told.out
     assert sorted(project.rglob("*")) == before
 
 

@@ -112,6 +112,7 @@ SETTINGS = [
     'name = ".."',
     'tags = ["a::"]',
     'tags = ["a::::b = 力"]',
+    'fields = ["炼金术"]',
     'synonyms = ["="]',
     'synonyms = ["力 ="]',
     'synonyms = ["力"]',

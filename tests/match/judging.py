@@ -9,6 +9,7 @@ from builders import document, question
 from shuati.config.settings import Settings
 from shuati.match.pair_classifier import PairClassifier
 from shuati.match.parse import parse
+from shuati.match.vocabulary import synonym_groups
 from shuati.model import Document, Question
 
 _TOPICS = (
@@ -31,7 +32,8 @@ def bank(path: str, *more: Question) -> Document:
 
 def classifier(*documents: Document) -> PairClassifier:
     """What classifies the pairs of ``documents``."""
-    features = [parse(document, (), ()) for document in documents]
+    groups = synonym_groups(documents, Settings())
+    features = [parse(document, groups, ()) for document in documents]
     return PairClassifier(documents, features, Settings())
 
 

@@ -18,9 +18,11 @@ from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any
 
 import pytest
+from every_synonym import every_synonym
 
+from shuati.lexicon.field_packs import field_packs
 from shuati.match.parse_question import fold
-from shuati.match.vocabulary import IntentLexicon, intent_lexicon, synonyms
+from shuati.match.vocabulary import IntentLexicon, intent_lexicon
 
 _MOST = 400  # texts that are made of one pattern
 _PRIVATE = re.compile("[\ue000-\uefff]")
@@ -31,7 +33,10 @@ def _file(name: str) -> dict[str, Any]:
 
 
 INTENTS = _file("intents.toml")
-GROUPS: list[list[str]] = _file("synonyms.toml")["groups"]
+GROUPS: list[Sequence[str]] = [
+    *_file("synonyms.toml")["groups"],
+    *(group for pack in field_packs() for group in pack.synonyms),
+]
 LISTS = ("stop_words", "low_weight", "placeholders", "stages")
 
 
@@ -75,7 +80,7 @@ def _prepared(text: str) -> str:
     """``text`` as it is when intents are looked for: rewritten, with its synonyms marked."""
     for pattern, replacement in intent_lexicon().rewrites:
         text = pattern.sub(replacement, text)
-    return synonyms().mark(text)[0]
+    return every_synonym().mark(text)[0]
 
 
 def _without_intents(text: str, patterns: Sequence[tuple[str, re.Pattern[str]]]) -> Any:
@@ -116,7 +121,7 @@ def test_every_pattern_of_an_intent_has_an_effect(intent: int, at: int) -> None:
 
 @pytest.mark.parametrize("name", ["stop_words", "low_weight", "placeholders"])
 def test_no_word_is_taken_by_a_list_that_is_applied_before_its_own(name: str) -> None:
-    lexicon, known = intent_lexicon(), synonyms().first
+    lexicon, known = intent_lexicon(), every_synonym().first
     earlier = lexicon.stop_words if name != "stop_words" else frozenset[str]()
     dead = []
     for word in INTENTS[name]["words"]:
@@ -130,7 +135,7 @@ def test_no_word_is_taken_by_a_list_that_is_applied_before_its_own(name: str) ->
 
 
 def test_every_stage_of_work_is_found_as_a_circumstance_or_as_a_subject() -> None:
-    known = synonyms().first
+    known = every_synonym().first
     assert [word for word in INTENTS["stages"]["words"] if known.get(word, word) != word] == []
 
 
@@ -140,12 +145,13 @@ def test_no_list_has_a_word_twice(name: str) -> None:
 
 
 def test_no_synonym_stands_in_two_groups_or_twice_in_one() -> None:
-    words = Counter(word.casefold() for group in GROUPS for word in group)
+    groups = {tuple(group) for group in GROUPS}  # two fields may have the same
+    words = Counter(word.casefold() for group in groups for word in group)
     assert [word for word, n in words.items() if n > 1] == []
 
 
 def test_every_synonym_is_written_as_a_folded_text_has_it_and_is_found() -> None:
-    known = synonyms()
+    known = every_synonym()
     dead = []
     for word in (word for group in GROUPS for word in group):
         marked, terms = known.mark(_rewritten(fold(word), intent_lexicon()))

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import pytest
+from every_synonym import every_synonym
 
 from shuati.match.parse_question import ParsedQuestion, parse_question
-from shuati.match.vocabulary import intent_lexicon, synonyms
+from shuati.match.vocabulary import intent_lexicon
 from shuati.text.segmenter import Segmenter
 
 
 @pytest.fixture(scope="module")
 def words() -> Segmenter:
-    return Segmenter([term for term in synonyms().first if not term.isascii()])
+    return Segmenter([term for term in every_synonym().first if not term.isascii()])
 
 
 def taken(text: str, words: Segmenter) -> ParsedQuestion:
-    return parse_question(text, intent_lexicon(), synonyms(), words)
+    return parse_question(text, intent_lexicon(), every_synonym(), words)
 
 
 def test_the_intent_is_no_subject(words: Segmenter) -> None:
@@ -90,7 +91,7 @@ def test_signs_of_code_are_subjects(words: Segmenter) -> None:
 
 
 def _asked(text: str) -> tuple[str, set[str]]:
-    found = parse_question(text, intent_lexicon(), synonyms(), Segmenter([]))
+    found = parse_question(text, intent_lexicon(), every_synonym(), Segmenter([]))
     return found.intent, set(found.subjects)
 
 

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from every_synonym import every_synonym
+
 from shuati.match.parse_question import parse_question
 from shuati.match.vocabulary import intent_lexicon, synonyms
 from shuati.text.segmenter import Segmenter
@@ -17,5 +19,5 @@ def test_no_latin_word_is_cut_for_a_synonym() -> None:
 
 def test_icons_of_a_font_are_not_taken_for_marked_terms() -> None:
     text = "\ue005 什么是过拟合\uf0ff？"
-    asked = parse_question(text, intent_lexicon(), synonyms(), Segmenter([]))
+    asked = parse_question(text, intent_lexicon(), every_synonym(), Segmenter([]))
     assert "过拟合" in asked.subjects

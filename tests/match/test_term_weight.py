@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import pytest
+from every_synonym import every_synonym
 
 from shuati.match.parse_question import ParsedQuestion, parse_question
-from shuati.match.vocabulary import intent_lexicon, synonyms
+from shuati.match.vocabulary import intent_lexicon
 from shuati.text.segmenter import Segmenter
 
 
 @pytest.fixture(scope="module")
 def words() -> Segmenter:
-    return Segmenter([term for term in synonyms().first if not term.isascii()])
+    return Segmenter([term for term in every_synonym().first if not term.isascii()])
 
 
 def worths(text: str, words: Segmenter) -> dict[str, float]:
-    taken: ParsedQuestion = parse_question(text, intent_lexicon(), synonyms(), words)
+    taken: ParsedQuestion = parse_question(text, intent_lexicon(), every_synonym(), words)
     return dict(zip(taken.subjects, taken.weights, strict=True))
 
 

@@ -27,7 +27,7 @@ def test_a_joined_term_holds_every_name_once(terms: tuple[str | None, ...], show
 
 def test_synonyms_of_a_project_are_one_term() -> None:
     assert not same_term("晕轮效应", "光环效应", synonyms_of())
-    assert same_term("晕轮效应", "光环效应", synonyms_of(("晕轮效应 = 光环效应",)))
+    assert same_term("晕轮效应", "光环效应", synonyms_of((("晕轮效应", "光环效应"),)))
     assert not same_term(None, None, synonyms_of())
 
 

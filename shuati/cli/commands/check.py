@@ -19,6 +19,7 @@ def run(options: argparse.Namespace, terminal: Terminal) -> bool:
     progress = terminal.progress()
     with opened(progress) as runner:
         bank = gather(plan_of(options), load(options.sources), runner)
-    found = (*bank.diagnostics, *check_tags(bank.entries, bank.settings))
+    titles = {document.path: document.title for document in bank.documents}
+    found = (*bank.diagnostics, *check_tags(bank.entries, bank.settings, titles))
     terminal.checked(replace(bank, diagnostics=found), progress.stages)
     return not any(one.severity is Severity.ERROR for one in found)

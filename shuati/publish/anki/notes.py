@@ -211,7 +211,7 @@ def chapters_of(
 
 def deck_rule(settings: Settings) -> str:
     """A hash of the settings by which entries get their sub-decks."""
-    rules = settings.tags if settings.subdecks == "tag" else ()
+    rules = (settings.tags, settings.fields) if settings.subdecks == "tag" else ()
     return hashlib.sha256(repr((settings.subdecks, rules)).encode()).hexdigest()[:8]
 
 
