@@ -49,7 +49,7 @@ def _merged(*documents: Block | tuple[Block | str, ...]) -> Entry:
         ("ＧＰＵ 加速", "gpu加速"),
         ("數據增強", "数据增强"),
         ("perplexity（困惑度）", "困惑度"),
-        ("知识蒸馏", "模型蒸馏"),
+        ("用户", "使用者"),
         ("F1 分数（F1 Score）", "F1分数（F1-Score）"),
     ],
 )
