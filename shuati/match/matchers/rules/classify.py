@@ -12,7 +12,13 @@ from functools import cached_property
 from math import inf
 
 from shuati.match.features import Corpus, QuestionFeatures
-from shuati.match.matchers.rules.likelihood import evidence_row, log_odds, probability, score_of
+from shuati.match.matchers.rules.likelihood import (
+    evidence_row,
+    is_semantic,
+    log_odds,
+    probability,
+    score_of,
+)
 from shuati.match.matchers.rules.objections import OBJECTIONS, Rule
 from shuati.match.matchers.rules.policy import Finding, shipped_levels
 from shuati.match.matchers.rules.scores import UNKNOWN, Evidence, Nearness, compare
@@ -122,7 +128,7 @@ class _Case:
         if self.never_asked is not None and found.verdict is not Verdict.SAME:
             return found
         odds = log_odds(self.finding.row)
-        if shipped_levels().merge(self.finding, odds):
+        if shipped_levels(is_semantic(self.finding.row)).merge(self.finding, odds):
             score = max(found.score, self.score, self.thresholds.same)
             reasons = found.reasons if found.verdict is Verdict.SAME else self.reasons
             return Classification(Verdict.SAME, score, reasons, odds)

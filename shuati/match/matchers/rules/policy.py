@@ -1,6 +1,7 @@
 """The verdict on a pair: what the rules find, and how likely the evidence is.
 
-The thresholds are in ``lexicon/match_weights.toml``, chosen by `evaluation.tune`.
+The thresholds are in the files of the weights (`likelihood.weights_file`), chosen by
+`evaluation.tune`.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from shuati import lexicon
+from shuati.match.matchers.rules.likelihood import weights_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +19,7 @@ class Finding:
 
     ``same``: the rules merge it; ``alike``: because the wordings are equal. ``opposed``: a veto or
     an objection is against it, or equal wordings have answers that are not. ``row`` is its
-    evidence, see `likelihood.NAMES`.
+    evidence, see `likelihood.evidence_row`.
     """
 
     same: bool
@@ -46,6 +48,6 @@ class Levels:
 
 
 @cache
-def shipped_levels() -> Levels:
-    """Those of the data file."""
-    return Levels(**lexicon.toml("match_weights.toml")["levels"])
+def shipped_levels(semantic: bool) -> Levels:
+    """Those of the data file, for evidence with meaning or without."""
+    return Levels(**lexicon.toml(weights_file(semantic))["levels"])
