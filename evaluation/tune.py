@@ -38,8 +38,9 @@ from shuati.pipeline.runner import Runner, opened
 FOLDER = ROOT / "shuati" / "lexicon"
 _PENALTY = 1.0  # of a weight's square
 _WRONG = 8  # a wrong merge costs as much as so many repeated pairs that are not merged
-_CONFIRMED = (-5.0, -4.0, -3.0, -2.0, -1.5, -1.0, -0.5, 0.0, 0.5)
-_LIKELY = (0.0, 0.5, 1.0, 1.5, 2.0, 2.5, 3.0, 3.5)
+# The most cautious first: of levels that cost the same, the first are chosen.
+_CONFIRMED = (0.5, 0.0, -0.5, -1.0, -1.5, -2.0, -3.0, -4.0, -5.0)
+_LIKELY = (3.5, 3.0, 2.5, 2.0, 1.5, 1.0, 0.5, 0.0)
 _HEAD = """\
 # How likely two questions are the same, by the evidence (`match/matchers/rules/likelihood.py`),
 # and from where on they are (`match/matchers/rules/policy.py`).
