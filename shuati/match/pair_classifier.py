@@ -78,9 +78,7 @@ class PairClassifier:
         found = {
             (a, b): self._classify(a, b, nearness)
             for a, b, nearness in self._nearness(sorted(pairs | near))
-            if nearness.best_ratio >= _FAR
-            or (a, b) in near
-            or self._corpus.may_share_subject(a, b)
+            if nearness.best_ratio >= _FAR or (a, b) in near or self._corpus.may_share_subject(a, b)
         }
         odds = {at: own.log_odds for at, own in found.items() if own.verdict is not Verdict.SAME}
         self._level = asking_level(odds, len(found) - len(odds))
