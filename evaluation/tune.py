@@ -9,8 +9,8 @@ cost least: a wrong merge as much as `_WRONG` pairs that are not found.
 
 Prints the figures of the fields left out, and of the sets by which nothing is chosen: the held out
 bank and, where it is there, ``../shared/corpus/merge``. Writes ``lexicon/match_weights.toml``,
-except with ``--check``. With ``--semantic`` the evidence has the columns of meaning (`SEMANTIC_NAMES`),
-what is chosen goes into ``match_weights_semantic.toml``, and the extra ``semantic`` is needed.
+except with ``--check``. With ``--semantic`` the evidence has the columns of meaning too
+(`SEMANTIC_NAMES`), and the file is ``match_weights_semantic.toml``; that needs the extra.
 """
 
 from __future__ import annotations

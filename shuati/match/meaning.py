@@ -60,7 +60,7 @@ class Meaning:
     def pairs(self, most: int, among: NDArray[np.bool_]) -> set[tuple[int, int]]:
         """Pairs of every question ``among`` the chosen with its ``most`` nearest of them by CSLS,
         the smaller position first."""
-        found = set()
+        found: set[tuple[int, int]] = set()
         for start, own in self._cosines():
             corrected = np.where(among, 2 * own - self._crowding, -np.inf)
             order = np.argsort(-corrected, axis=1, kind="stable")[:, :most]

@@ -11,6 +11,7 @@ import fake_encoder
 import pytest
 
 from shuati.cli.main import main
+from shuati.match.encoder import encode
 from shuati.match.meaning import sentences
 from shuati.messages import Language, describe
 from shuati.model import BuildError
@@ -140,6 +141,12 @@ def test_without_the_setting_nothing_is_imported_and_the_output_is_that_without_
         made.append(_made(plan))
     assert made[0] == made[1]
     assert "shuati.match.encoder" not in sys.modules
+
+
+def test_half_a_character_stops_nothing() -> None:
+    with fake_encoder.installed() as texts:
+        assert encode("锁\ud800") == encode("锁?")
+    assert texts == ["锁?"] * 2
 
 
 def test_without_the_package_the_setting_is_an_error_with_the_way_out(plan: Plan) -> None:

@@ -12,6 +12,7 @@ from judging import FIRST, bank
 from shuati import lexicon
 from shuati.config.settings import Settings
 from shuati.match import match, meaning
+from shuati.match.matchers.rules import classify
 from shuati.match.matchers.rules.likelihood import (
     NAMES,
     SEMANTIC_NAMES,
@@ -23,7 +24,7 @@ from shuati.match.matchers.rules.policy import Levels
 from shuati.match.meaning import Meaning, SentenceVectors, Vectors, sentences, vectors_of
 from shuati.match.pair_classifier import PairClassifier
 from shuati.match.parse import parse
-from shuati.model import Document
+from shuati.model import Document, Verdict
 from shuati.model.question import Option
 
 _OTHER = FIRST, 2 * FIRST + 1  # the positions of the questions that stand last in two banks
@@ -159,6 +160,15 @@ def test_a_pair_that_is_near_in_meaning_is_likelier_than_one_that_is_far() -> No
     ]
     near, far = (probability(log_odds(row)) for row in rows)
     assert near > 2 * far
+
+
+def test_levels_of_their_own_decide(monkeypatch: pytest.MonkeyPatch) -> None:
+    levels = {True: Levels(0, -99), False: Levels(0, 99)}
+    monkeypatch.setattr(classify, "shipped_levels", levels.__getitem__)
+    monkeypatch.setattr(classify, "OBJECTIONS", ())
+    monkeypatch.setattr(classify, "VETOES", ())
+    assert _classifier(_alike(*_OTHER)).classify(*_OTHER).verdict is Verdict.SAME
+    assert _classifier(None).classify(*_OTHER).verdict is not Verdict.SAME
 
 
 def test_the_mean_of_a_few_questions_says_nothing_and_is_not_used() -> None:
