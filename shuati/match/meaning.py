@@ -58,13 +58,13 @@ class Meaning:
         self._crowding = np.concatenate(near)
 
     def pairs(self, most: int, among: NDArray[np.bool_]) -> set[tuple[int, int]]:
-        """Pairs of every question ``among`` the chosen with its ``most`` nearest of them by CSLS,
-        the smaller position first."""
+        """Pairs of every question ``among`` the chosen with its ``most`` (no more than there are)
+        nearest of them by CSLS, the smaller position first."""
         found: set[tuple[int, int]] = set()
         for start, own in self._cosines():
             corrected = np.where(among, 2 * own - self._crowding, -np.inf)
-            order = np.argsort(-corrected, axis=1, kind="stable")[:, :most]
-            for at, near in enumerate(order.tolist(), start):
+            nearest = np.argpartition(-corrected, most - 1, axis=1)[:, :most]
+            for at, near in enumerate(nearest.tolist(), start):
                 rest = (other for other in near if among[at] and among[other] and other != at)
                 found.update((min(at, other), max(at, other)) for other in rest)
         return found
