@@ -19,6 +19,7 @@ import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
+from math import inf
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,6 +41,9 @@ _PENALTY = 1.0  # of a weight's square
 _WRONG = 8  # a wrong merge costs as much as so many repeated pairs that are not merged
 # The most cautious first: of levels that cost the same, the first are chosen.
 _CONFIRMED = (0.5, 0.0, -0.5, -1.0, -1.5, -2.0, -3.0, -4.0, -5.0)
+# With meaning. Between 2 and 3, 4 of 12 such pairs outside of the fields were different, above none
+# of 8; the fields alone would go down to 2.
+_OPPOSED = (6.0, 5.0, 4.0, 3.5, 3.0)
 _LIKELY = (3.5, 3.0, 2.5, 2.0, 1.5, 1.0, 0.5, 0.0)
 _HEAD = """\
 # How likely two questions are the same, by the evidence (`match/matchers/rules/likelihood.py`),
@@ -137,14 +141,17 @@ def merged(tables: Mapping[str, Table], odds: Mapping[str, Floats], levels: Leve
     return Merged(right, wrong, sum(one.repeated for one in tables.values()))
 
 
-def chosen_levels(tables: Mapping[str, Table], odds: Mapping[str, Floats]) -> Levels:
+def chosen_levels(
+    tables: Mapping[str, Table], odds: Mapping[str, Floats], semantic: bool = False
+) -> Levels:
     """Those with the least cost."""
+    grid = product(_CONFIRMED, _LIKELY, _OPPOSED if semantic else (inf,))
 
     def gain(levels: Levels) -> int:
         own = merged(tables, odds, levels)
         return own.right - _WRONG * own.wrong
 
-    return max((Levels(*values) for values in product(_CONFIRMED, _LIKELY)), key=gain)
+    return max((Levels(*values) for values in grid), key=gain)
 
 
 def recall(table: Table, odds: Floats, levels: Levels, times: int) -> float:
@@ -196,7 +203,7 @@ def main(arguments: Sequence[str]) -> None:
     banks = {one.name: own for one, own in sets if one.name not in (FIELDS, *unseen)}
     tables = fields | banks
     odds = left_out(tables)
-    levels = chosen_levels(tables, odds)
+    levels = chosen_levels(tables, odds, settings.semantic)
     figures = [
         report(name, part, odds, levels)
         for name, part in (("fields", fields), ("banks", banks), ("all", tables))

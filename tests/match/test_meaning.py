@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from math import inf
 
 import numpy as np
 import pytest
@@ -20,11 +21,15 @@ from shuati.match.matchers.rules.likelihood import (
     probability,
     weights_file,
 )
-from shuati.match.matchers.rules.policy import Levels
+from shuati.match.matchers.rules.objections import Rule, narrower, other_intent, other_subject
+from shuati.match.matchers.rules.policy import Finding, Levels
+from shuati.match.matchers.rules.scores import Evidence
+from shuati.match.matchers.rules.vetoes import nothing_shared
 from shuati.match.meaning import Meaning, SentenceVectors, Vectors, sentences, vectors_of
 from shuati.match.pair_classifier import PairClassifier
 from shuati.match.parse import parse
-from shuati.model import Document, Verdict
+from shuati.match.vocabulary import IntentLexicon
+from shuati.model import Document, Reason, Verdict, reason
 from shuati.model.question import Option
 
 _OTHER = FIRST, 2 * FIRST + 1  # the positions of the questions that stand last in two banks
@@ -163,12 +168,40 @@ def test_a_pair_that_is_near_in_meaning_is_likelier_than_one_that_is_far() -> No
 
 
 def test_levels_of_their_own_decide(monkeypatch: pytest.MonkeyPatch) -> None:
-    levels = {True: Levels(0, -99), False: Levels(0, 99)}
+    levels = {True: Levels(0, -99, inf), False: Levels(0, 99, inf)}
     monkeypatch.setattr(classify, "shipped_levels", levels.__getitem__)
     monkeypatch.setattr(classify, "OBJECTIONS", ())
     monkeypatch.setattr(classify, "VETOES", ())
     assert _classifier(_alike(*_OTHER)).classify(*_OTHER).verdict is Verdict.SAME
     assert _classifier(None).classify(*_OTHER).verdict is not Verdict.SAME
+
+
+@pytest.mark.parametrize("rule", [other_subject, narrower, nothing_shared, other_intent])
+def test_meaning_outweighs_other_words_and_no_other_objection(
+    rule: Rule, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def against(evidence: Evidence, lexicon: IntentLexicon) -> Reason:
+        return reason("other-subject")
+
+    def put(rules: tuple[Rule, ...]) -> tuple[Rule, ...]:
+        return tuple(against if one is rule else (lambda *_: None) for one in rules)
+
+    for name in ("OBJECTIONS", "VETOES", "HARD_VETOES", "_NOT_BY_WORDS"):
+        monkeypatch.setattr(classify, name, put(getattr(classify, name)))
+    monkeypatch.setattr(classify, "shipped_levels", lambda semantic: Levels(99, 99, -99))
+    (plain,) = _classifier(None).findings([_OTHER])
+    (semantic,) = _classifier(_alike(*_OTHER)).findings([_OTHER])
+    assert (plain.opposed, plain.vetoed) == (True, True)
+    assert (semantic.opposed, semantic.vetoed) == (True, rule is other_intent)
+    verdict = _classifier(_alike(*_OTHER)).classify(*_OTHER).verdict
+    assert (verdict is Verdict.SAME) == (rule is not other_intent)
+
+
+@pytest.mark.parametrize("vetoed", [True, False])
+def test_what_words_oppose_is_merged_from_a_level_of_its_own(vetoed: bool) -> None:
+    found = Finding(same=False, alike=False, opposed=True, vetoed=vetoed, row=())
+    levels = Levels(confirmed=0, likely=1, opposed=3)
+    assert [levels.merge(found, odds) for odds in (2.9, 3)] == [False, not vetoed]
 
 
 def test_the_mean_of_a_few_questions_says_nothing_and_is_not_used() -> None:

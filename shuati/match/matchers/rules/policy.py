@@ -18,13 +18,14 @@ class Finding:
     """What there is to decide a pair by.
 
     ``same``: the rules merge it; ``alike``: because the wordings are equal. ``opposed``: a veto or
-    an objection is against it, or equal wordings have answers that are not. ``row`` is its
-    evidence, see `likelihood.evidence_row`.
+    an objection is against it, or equal wordings have answers that are not; ``vetoed``: by one that
+    no likelihood outweighs. ``row`` is its evidence, see `likelihood.evidence_row`.
     """
 
     same: bool
     alike: bool
     opposed: bool
+    vetoed: bool
     row: tuple[float, ...]
 
 
@@ -32,19 +33,22 @@ class Finding:
 class Levels:
     """Log-odds from which a pair is the same.
 
-    ``confirmed``: where the rules merge it; ``likely``: where they do not, and none opposes it.
-    Where one does, nothing is likely enough: two of five such pairs with log-odds of 3 in
-    documents of several authors were different.
+    ``confirmed``: where the rules merge it; ``likely``: where they do not, and none opposes it;
+    ``opposed``: where one does, because words differ whose meanings are compared. By words alone
+    nothing is likely enough for that: two of five such pairs with log-odds of 3 in documents of
+    several authors were different.
     """
 
     confirmed: float
     likely: float
+    opposed: float
 
     def merge(self, finding: Finding, log_odds: float) -> bool:
         """Whether the pair of ``finding`` is merged."""
         if finding.same:
             return finding.alike or log_odds >= self.confirmed
-        return not finding.opposed and log_odds >= self.likely
+        least = self.opposed if finding.opposed else self.likely
+        return not finding.vetoed and log_odds >= least
 
 
 @cache
