@@ -1,4 +1,4 @@
-"""Precision and recall of finding repeated questions: ``python -m evaluation.match``.
+"""Precision and recall of finding repeated questions: ``python -m evaluation.match [--semantic]``.
 
 There are four banks. The rules were written while looking at the first three (seeds, corpus and
 the documents of the reader's tests; ``practice``; ``sources/``). The last one, ``held_out``, was
@@ -10,12 +10,14 @@ there, by which nothing was chosen. `evaluation.tune` chose weights and levels o
 banks and the fields; it prints what they come to in fields left out.
 Baselines take the threshold with the best F1 on the first bank.
 
-The command ends with the table of ``docs/matching.md``; a test compares the two.
+The command ends with the table of ``docs/matching.md``; a test compares the two. With
+``--semantic`` questions are compared by a sentence encoder too, which needs the extra ``semantic``.
 """
 
 from __future__ import annotations
 
 import math
+import sys
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -28,6 +30,8 @@ from evaluation.stages import find_entries
 from shuati.config.settings import Settings
 from shuati.model import Document, Question, Verdict
 from shuati.model.views import all_text
+from shuati.pipeline.progress import Progress
+from shuati.pipeline.runner import Runner, opened
 from shuati.text.markdown import plain
 from shuati.text.segmenter import Segmenter
 
@@ -156,8 +160,13 @@ def best_threshold(
 class Ours:
     """What the program makes of documents, without anybody's decisions."""
 
-    def __init__(self, documents: Sequence[Document]) -> None:
-        matching = find_entries(documents, Settings())
+    def __init__(
+        self,
+        documents: Sequence[Document],
+        settings: Settings | None = None,
+        runner: Runner | None = None,
+    ) -> None:
+        matching = find_entries(documents, settings or Settings(), runner=runner)
         self.entries, self.pairs = matching.entries, matching.pairs
         self._home = {
             place(variant): number
@@ -258,8 +267,14 @@ def table() -> list[str]:
     return [rows[name].line(name) for name in ROWS if name in rows]
 
 
-def main() -> None:
+def main(arguments: Sequence[str]) -> None:
     """Print precision, recall and F1 of every set, and the table of the documentation."""
+    settings = Settings(semantic="--semantic" in arguments)
+    with opened(Progress()) as runner:
+        _compare(settings, runner)
+
+
+def _compare(settings: Settings, runner: Runner) -> None:
     words = Segmenter([])
     others: dict[str, Measure] = {
         "rapidfuzz ratio of titles": rapidfuzz_ratio,
@@ -272,7 +287,7 @@ def main() -> None:
     rows: dict[str, Row] = defaultdict(Row)
     figures: dict[tuple[str, str], Figures] = {}
     for one in labelled_sets():
-        rows[one.name].add(one.pairs, Ours(one.documents))
+        rows[one.name].add(one.pairs, Ours(one.documents, settings, runner))
         for name, measure in others.items():
             score = measure(one.questions)
             limit = limits.setdefault(name, best_threshold(one.pairs, score))
@@ -289,4 +304,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

@@ -13,6 +13,7 @@ from shuati.match.vocabulary import synonym_groups
 from shuati.merge import merge
 from shuati.model import BuildError, Diagnostic, Document, Entry, Pair, Severity
 from shuati.pipeline.cache import Cache
+from shuati.pipeline.encoded import encoded
 from shuati.pipeline.gather import read_sources
 from shuati.pipeline.progress import Progress
 from shuati.pipeline.runner import Runner
@@ -52,10 +53,14 @@ class Found:
 
 
 def find_entries(
-    documents: Sequence[Document], settings: Settings, decided: DecidedPairs = NO_DECISIONS
+    documents: Sequence[Document],
+    settings: Settings,
+    decided: DecidedPairs = NO_DECISIONS,
+    runner: Runner | None = None,
 ) -> Found:
-    """The entries of ``documents``."""
-    groups = match(documents, settings, decided)
+    """The entries of ``documents``; ``runner`` encodes them where the setting wants it."""
+    vectors = encoded(documents, settings, runner or plain_runner())
+    groups = match(documents, settings, decided, vectors=vectors)
     questions = [one for document in documents for one in document.questions]
     synonyms = synonym_groups(documents, settings)
     merged = [merge([questions[at] for at in own], (), synonyms) for own in groups.groups]

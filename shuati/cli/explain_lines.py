@@ -42,6 +42,9 @@ def _features(found: ExplainedPair) -> Iterator[Reason]:
     yield reason("feature-answer-cosine", value=own.answer_cosine)
     yield reason("feature-answer-ratio", value=own.answer_ratio)
     yield reason("feature-ratio", value=own.ratio)
+    if own.meaning:
+        text, both = own.meaning
+        yield reason("feature-meaning", text=text, both=both)
 
 
 def _arguments(found: ExplainedPair, language: Language) -> Iterator[Reason]:
@@ -121,6 +124,7 @@ def as_json(found: ExplainedPair) -> dict[str, Any]:
             "answer_cosine": own.answer_cosine,
             "answer_ratio": own.answer_ratio,
             "ratio": own.ratio,
+            **_meaning(own.meaning),
         },
         "shared_subjects": list(own.shared),
         "hard_vetoes": [_reason(one) for one in own.hard_vetoes],
@@ -139,6 +143,10 @@ def as_json(found: ExplainedPair) -> dict[str, Any]:
             for one in found.decisions
         ],
     }
+
+
+def _meaning(cosines: tuple[float, float] | None) -> dict[str, float]:
+    return dict(zip(("text_meaning", "both_meaning"), cosines or (), strict=False))
 
 
 def _question(question: Question, code: str) -> dict[str, Any]:

@@ -53,6 +53,7 @@ class Settings:
     same_threshold: float = field(default=0.72, metadata={"range": (0, 1)})  # of a pair's score
     review_threshold: float = field(default=0.55, metadata={"range": (0, 1)})  # a person decides
     synonyms: tuple[str, ...] = ()  # words of one meaning, e.g. "提示工程 = 提示词工程"
+    semantic: bool = False  # compare meanings too; needs pip install 'shuati[semantic]'
     read_as: tuple[str, ...] = ()  # for documents, e.g. "八股/*.md = topics", "旧.md = article"
     unanswered: bool = False  # questions without an answer become cards and are printed too
     notes: tuple[NoteType, ...] = ("问答", "要点", "选择", "填空", "单词")  # types of notes

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from shuati.config.settings import Settings
 from shuati.match.decisions import NO_DECISIONS, DecidedPairs, apply_to_groups, apply_to_pairs
 from shuati.match.features import QuestionFeatures
 from shuati.model import Diagnostic, Document, Pair, Verdict, warning
+
+if TYPE_CHECKING:
+    from shuati.match.meaning import SentenceVectors
 
 __all__ = ["Groups", "match"]
 
@@ -33,12 +37,14 @@ def match(
     settings: Settings,
     decided: DecidedPairs = NO_DECISIONS,
     features: Sequence[tuple[QuestionFeatures, ...]] | None = None,
+    vectors: SentenceVectors | None = None,
 ) -> Groups:
     """Group the questions of ``documents``, and classify every candidate pair.
 
     ``decided`` is what a person or a model decided, by positions among all questions.
     ``features`` are those of each document's questions; where None, they are computed
-    (`shuati.match.parse.parse`).
+    (`shuati.match.parse.parse`). ``vectors`` are those of all questions by a sentence encoder,
+    where one is used.
     """
     # Here, because a command that only reads needs no dictionary.
     from shuati.match.cluster import cluster
@@ -50,7 +56,7 @@ def match(
     if features is None:
         groups = synonym_groups(documents, settings)
         features = [parse(document, groups, settings.user_dictionary) for document in documents]
-    classifier = PairClassifier(documents, features, settings, decided.verdicts())
+    classifier = PairClassifier(documents, features, settings, decided.verdicts(), vectors)
     clusters = cluster(
         classifier.questions,
         classifier.pairs,

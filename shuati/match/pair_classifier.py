@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from itertools import chain
 from types import MappingProxyType
 
@@ -23,6 +22,7 @@ from shuati.match.matchers.rules.classify import (
 from shuati.match.matchers.rules.likelihood import asking_level
 from shuati.match.matchers.rules.policy import Finding
 from shuati.match.matchers.rules.scores import Evidence, Nearness, compare
+from shuati.match.meaning import Meaning, SentenceVectors
 from shuati.match.neighbours import neighbours
 from shuati.match.scopes import Scopes
 from shuati.match.vectors import cosines, counts, tf_idf, unweighted
@@ -43,7 +43,8 @@ class PairClassifier:
 
     ``questions`` are those of all documents in reading order, ``pairs`` the classified
     candidates by their positions, the smaller first. What somebody has ``decided`` counts
-    for how many more pairs are worth asking about, and for nothing else.
+    for how many more pairs are worth asking about, and for nothing else. With ``vectors`` of all
+    questions their nearest in meaning are candidates too, and how near they are is evidence.
     """
 
     def __init__(
@@ -52,6 +53,7 @@ class PairClassifier:
         features: Sequence[tuple[QuestionFeatures, ...]],
         settings: Settings,
         decided: Mapping[tuple[int, int], Verdict] = MappingProxyType({}),
+        vectors: SentenceVectors | None = None,
     ) -> None:
         self.lexicon = intent_lexicon()
         self.thresholds = Thresholds(settings.same_threshold, settings.review_threshold)
@@ -69,11 +71,14 @@ class PairClassifier:
         self._corpus = corpus_of(own, known, self._both.pairs(_NEAREST))
         own = self._corpus.questions
         self._scopes = Scopes(own, self._words)
+        kinds = (vectors.text, vectors.both) if vectors and len(own) >= _SMALL else ()
+        self._meanings = [Meaning(kind) for kind in kinds]
+        near = {at for kind in self._meanings for at in kind.pairs(_PAIRED, np.array(is_open))}
         pairs = set(candidate_pairs(own)) | self._both.pairs(_PAIRED) | self._answers.pairs(_PAIRED)
         found = {
             (a, b): self._classify(a, b, nearness)
-            for a, b, nearness in self._nearness(sorted(pairs))
-            if nearness.best_ratio >= _FAR or self._corpus.may_share_subject(a, b)
+            for a, b, nearness in self._nearness(sorted(pairs | near))
+            if nearness.best_ratio >= _FAR or (a, b) in near or self._corpus.may_share_subject(a, b)
         }
         odds = {at: own.log_odds for at, own in found.items() if own.verdict is not Verdict.SAME}
         self._level = asking_level(odds, len(found) - len(odds))
@@ -117,8 +122,9 @@ class PairClassifier:
         word_cosine = cosines(self._words, left, right)
         if len(self._corpus.questions) < _SMALL:
             answer_ratio, ratio = np.zeros_like(answer_ratio), np.zeros_like(ratio)
-        columns = (word_cosine, answer_cosine, answer_ratio, ratio)
+        meaning = [column for kind in self._meanings for column in kind.closeness(left, right)]
+        columns = (word_cosine, answer_cosine, answer_ratio, ratio, *meaning)
         figures = np.stack(columns, axis=1).round(3).tolist()
-        for (a, b), own in zip(pairs, figures, strict=True):
+        for (a, b), (words, cosine, answer, both, *near) in zip(pairs, figures, strict=True):
             parallel = self._scopes.are_parallel(a, b)
-            yield a, b, replace(Nearness(*own), parallel=parallel)
+            yield a, b, Nearness(words, cosine, answer, both, parallel, tuple(near))

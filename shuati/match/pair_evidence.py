@@ -17,9 +17,11 @@ class PairEvidence:
 
     ``subjects`` and ``intents`` (agreement), ``answers`` (similarity by words and lead terms) and
     ``answer_cosine`` (TF-IDF) are from 0 to 1; ``answer_ratio`` and ``ratio`` are those of
-    `shuati.match.matchers.rules.scores.Nearness`, 0 where they are unknown. ``asked`` are the
-    two intents; ``shared`` and ``alone`` the subjects of both and of one only. A hard veto holds
-    whatever the answers; none of ``vetoes`` is among ``hard_vetoes``.
+    `shuati.match.matchers.rules.scores.Nearness`, 0 where they are unknown. ``meaning`` are the
+    cosines (-1 to 1) of the texts and of the texts with their answers by a sentence encoder, None
+    without one. ``asked`` are the two intents; ``shared`` and ``alone`` the subjects of both and
+    of one only. A hard veto holds whatever the answers; none of ``vetoes`` is among
+    ``hard_vetoes``.
     """
 
     classified: Pair
@@ -30,6 +32,7 @@ class PairEvidence:
     answer_cosine: float
     answer_ratio: float
     ratio: float
+    meaning: tuple[float, float] | None
     asked: tuple[str, str]
     shared: tuple[str, ...]
     alone: tuple[tuple[str, ...], tuple[str, ...]]
@@ -57,6 +60,7 @@ def pair_evidence(classifier: PairClassifier, a: int, b: int) -> PairEvidence:
         answer_cosine=nearness.answer_cosine,
         answer_ratio=nearness.answer_ratio,
         ratio=nearness.ratio,
+        meaning=(nearness.meaning[0], nearness.meaning[2]) if nearness.meaning else None,
         asked=(wording.a.intent or "", wording.b.intent or ""),
         shared=wording.shared,
         alone=(wording.left, wording.right),

@@ -11,6 +11,7 @@ from shuati.config.settings import Settings
 from shuati.model import Entry, Pair, Question, Reason, Verdict, failure, reason
 from shuati.pipeline import stages
 from shuati.pipeline.bank import Bank, Plan
+from shuati.pipeline.encoded import encoded
 from shuati.pipeline.gather import gather
 from shuati.pipeline.runner import Runner
 
@@ -55,7 +56,8 @@ def explain_pair(
     documents = bank.documents
     synonyms = synonym_groups(documents, settings)
     features = runner.map(stages.PARSE, documents, synonyms, settings.user_dictionary)
-    classifier = PairClassifier(documents, features, settings)
+    vectors = encoded(documents, settings, runner)
+    classifier = PairClassifier(documents, features, settings, vectors=vectors)
     at = {question_key(question): at for at, question in enumerate(classifier.questions)}
     home = {at[question_key(asked)]: e for e in bank.entries for asked in e.variants}
     known = {

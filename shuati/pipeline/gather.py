@@ -13,6 +13,7 @@ from shuati.model import BuildError, Document, Entry, Severity, failure
 from shuati.pipeline import stages
 from shuati.pipeline.bank import Bank, Plan
 from shuati.pipeline.clock import now
+from shuati.pipeline.encoded import encoded
 from shuati.pipeline.failed_at import work_on
 from shuati.pipeline.runner import Runner
 from shuati.pipeline.unread_marks import unread_marks
@@ -65,7 +66,8 @@ def gather(plan: Plan, settings: Settings, runner: Runner) -> Bank:
 
     synonyms = synonym_groups(documents, settings)
     features = runner.map(stages.PARSE, documents, synonyms, settings.user_dictionary)
-    groups = runner.run(stages.MATCH, documents, settings, applied, features)
+    vectors = encoded(documents, settings, runner)
+    groups = runner.run(stages.MATCH, documents, settings, applied, features, vectors)
     questions = list(chain.from_iterable(document.questions for document in documents))
     asked = [[questions[at] for at in group] for group in groups.groups]
     pictures = find_pictures(plan.sources, documents)

@@ -144,8 +144,8 @@ class Runner:
                 shared[id(value)] = key_of(value)
             return shared[id(value)]
 
-        program = caches.program()
-        return [f"{stage.function} {digest(program, *map(key, args))}" for args in calls]
+        state = stage.depends_on()
+        return [f"{stage.function} {digest(state, *map(key, args))}" for args in calls]
 
 
 def _call(stage: Stage, args: tuple[Any, ...]) -> Any:

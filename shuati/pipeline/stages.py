@@ -11,31 +11,50 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
 
+from shuati.pipeline import cache as caches
+
 
 @dataclass(frozen=True, slots=True)
 class Stage:
     """A step of the pipeline.
 
     ``name`` is shown while it lasts; ``function`` ("module:name") takes values and gives
-    values. With ``cached`` a result is kept from build to build. From ``shared_from`` items
-    on, `Runner.map` gives them to several processes (None: never).
+    values. With ``cached`` a result is kept from build to build, until the program or one of its
+    libraries changes; with ``version`` until what that function gives does. From ``shared_from``
+    items on, `Runner.map` gives them to several processes (None: never).
     """
 
     name: str
     function: str
     cached: bool = False
     shared_from: int | None = None
+    version: str | None = None
 
     def load(self) -> Callable[..., Any]:
         """The function."""
-        module, _, name = self.function.partition(":")
-        function: Callable[..., Any] = getattr(import_module(module), name)
-        return function
+        return _function(self.function)
+
+    def depends_on(self) -> str:
+        """What its results depend on beside the arguments."""
+        return str(_function(self.version)()) if self.version else caches.program()
+
+
+def _function(name: str) -> Callable[..., Any]:
+    module, _, own = name.partition(":")
+    function: Callable[..., Any] = getattr(import_module(module), own)
+    return function
 
 
 # In the order of the pipeline. What is cached was measured to pay: see docs/architecture.md.
 READ = Stage("read", "shuati.read:read", cached=True, shared_from=200)
 PARSE = Stage("parse", "shuati.match.parse:parse", cached=True, shared_from=200)
+ENCODE = Stage(
+    "encode",
+    "shuati.match.encoder:encode",
+    cached=True,
+    shared_from=50,
+    version="shuati.match.encoder:version",
+)
 MATCH = Stage("match", "shuati.match:match")
 MERGE = Stage("merge", "shuati.merge:merge")
 FINGERPRINTS = Stage("fingerprints", "shuati.ledger.fingerprint:fingerprints", cached=True)

@@ -8,7 +8,9 @@ import pytest
 
 from evaluation import tune
 from evaluation.match import FIELDS, FOREIGN, HELD_OUT, labelled_sets
+from evaluation.stages import plain_runner
 from shuati import lexicon
+from shuati.config.settings import Settings
 from shuati.match.matchers.rules.likelihood import NAMES
 from shuati.match.matchers.rules.policy import Levels
 
@@ -17,7 +19,9 @@ from shuati.match.matchers.rules.policy import Levels
 def tables(shared: Path) -> dict[str, tune.Table]:
     assert shared.is_dir()
     return {
-        one.documents[0].title if one.name == FIELDS else one.name: tune.table_of(one)
+        one.documents[0].title if one.name == FIELDS else one.name: tune.table_of(
+            one, Settings(), plain_runner()
+        )
         for one in labelled_sets()
         if one.name not in (HELD_OUT, FOREIGN)
     }

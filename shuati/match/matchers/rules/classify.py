@@ -12,11 +12,17 @@ from functools import cached_property
 from math import inf
 
 from shuati.match.features import Corpus, QuestionFeatures
-from shuati.match.matchers.rules.likelihood import evidence_row, log_odds, probability, score_of
-from shuati.match.matchers.rules.objections import OBJECTIONS, Rule
+from shuati.match.matchers.rules.likelihood import (
+    evidence_row,
+    is_semantic,
+    log_odds,
+    probability,
+    score_of,
+)
+from shuati.match.matchers.rules.objections import OBJECTIONS, Rule, narrower, other_subject
 from shuati.match.matchers.rules.policy import Finding, shipped_levels
 from shuati.match.matchers.rules.scores import UNKNOWN, Evidence, Nearness, compare
-from shuati.match.matchers.rules.vetoes import HARD_VETOES, NEVER_ASKED, VETOES
+from shuati.match.matchers.rules.vetoes import HARD_VETOES, NEVER_ASKED, VETOES, nothing_shared
 from shuati.match.vocabulary import IntentLexicon
 from shuati.model import Reason, Verdict, reason
 
@@ -54,6 +60,11 @@ _SAME_WORDING = "same-wording"  # the code of a reason
 # agree and a subject is shared.
 _JOIN = ((0.06, 2.6, 1.0), (0.06, 4.0, 0.6))
 _JOIN_ASKED_ALIKE = ((0.06, 1.5, 1.15),)
+# Rules to which words of one meaning are other words, so that its likelihood may outweigh them.
+_BY_WORDS: tuple[Rule, ...] = (other_subject, narrower, nothing_shared)
+_NOT_BY_WORDS = tuple(
+    rule for rule in dict.fromkeys((*HARD_VETOES, *VETOES, *OBJECTIONS)) if rule not in _BY_WORDS
+)
 _ONE_INTENT = 0.8  # agreement of intents from which they count as one
 _CLEARLY_NEAREST = 2.0  # ratio that makes up for intents that agree less
 
@@ -122,7 +133,7 @@ class _Case:
         if self.never_asked is not None and found.verdict is not Verdict.SAME:
             return found
         odds = log_odds(self.finding.row)
-        if shipped_levels().merge(self.finding, odds):
+        if shipped_levels(is_semantic(self.finding.row)).merge(self.finding, odds):
             score = max(found.score, self.score, self.thresholds.same)
             reasons = found.reasons if found.verdict is Verdict.SAME else self.reasons
             return Classification(Verdict.SAME, score, reasons, odds)
@@ -137,13 +148,24 @@ class _Case:
 
     @cached_property
     def finding(self) -> Finding:
+        opposed = bool(self.veto or self.hard_veto or self.objections)
+        opposed = opposed or self.by_rules.verdict is Verdict.REVIEW
+        opposed = opposed or not self.evidence.nearness.best_ratio
         return Finding(
             same=self.by_rules.verdict is Verdict.SAME,
             alike=self.same_wording,
-            opposed=bool(self.veto or self.hard_veto or self.objections)
-            or self.by_rules.verdict is Verdict.REVIEW
-            or not self.evidence.nearness.best_ratio,
+            opposed=opposed,
+            vetoed=opposed and not self.words_alone_differ,
             row=evidence_row(self.evidence, self.corpus, self.lexicon),
+        )
+
+    @cached_property
+    def words_alone_differ(self) -> bool:
+        """Whether what is against the pair is that their words differ, and meanings are known."""
+        return (
+            bool(self.evidence.nearness.meaning and self.evidence.nearness.best_ratio)
+            and self.by_rules.verdict is not Verdict.REVIEW
+            and self._first_reason(_NOT_BY_WORDS) is None
         )
 
     @cached_property

@@ -1,6 +1,7 @@
 """How likely two questions are the same: logistic regression on the evidence.
 
-The weights are in ``lexicon/match_weights.toml``, chosen by `evaluation.tune`.
+The weights are in ``lexicon/match_weights.toml``, those of evidence with meaning in
+``lexicon/match_weights_semantic.toml``, chosen by `evaluation.tune`.
 """
 
 from __future__ import annotations
@@ -43,6 +44,9 @@ NAMES = (
 )
 """The columns of `evidence_row`; the file has a weight for each, and one for "bias"."""
 
+SEMANTIC_NAMES = (*NAMES, "text cosine", "text CSLS", "both cosine", "both CSLS")
+"""The columns where the questions have vectors of a sentence encoder."""
+
 _RULES = (other_names, one_word_differs, other_subject, narrower, other_intent)
 _UNKNOWN_RATIO = 0.5  # where there are too few questions to take a ratio
 _LEAST_COSINE = 0.01
@@ -54,11 +58,12 @@ _WORTH_ASKING = 0.03
 _LONGEST = 2.5
 _FEW = 12  # pairs that are looked at, if they are that likely, however few are expected
 _AT_LEVEL = 0.55  # the score of the last pair that is looked at by default
+_MEANING = 3.0  # by which cosines of meanings are multiplied: they differ less than the others
 _SLOPE = 0.5  # by which the score rises with the log-odds
 
 
 def evidence_row(evidence: Evidence, corpus: Corpus, lexicon: IntentLexicon) -> tuple[float, ...]:
-    """The evidence as numbers, in the order of `NAMES`."""
+    """The evidence as numbers, in the order of `NAMES` or `SEMANTIC_NAMES`."""
     wording, nearness = evidence.wording, evidence.nearness
     left = _weight(wording.left, wording.a, corpus)
     right = _weight(wording.right, wording.b, corpus)
@@ -77,13 +82,24 @@ def evidence_row(evidence: Evidence, corpus: Corpus, lexicon: IntentLexicon) -> 
         _log_ratio(nearness.answer_ratio) * log1p(size) / 5,
         wording.similarity * wording.intent,
         evidence.shared_terms,
+        *(_MEANING * value for value in nearness.meaning),
     )
 
 
 def log_odds(row: Sequence[float]) -> float:
     """The log-odds that the two questions with the evidence ``row`` are the same."""
-    bias, weights = _weights()
+    bias, weights = _weights(is_semantic(row))
     return bias + sum(weight * value for weight, value in zip(weights, row, strict=True))
+
+
+def is_semantic(row: Sequence[float]) -> bool:
+    """Whether the evidence ``row`` has the columns of meaning."""
+    return len(row) == len(SEMANTIC_NAMES)
+
+
+def weights_file(semantic: bool) -> str:
+    """The data file with the weights and levels for evidence with meaning, or without."""
+    return "match_weights_semantic.toml" if semantic else "match_weights.toml"
 
 
 def probability(log_odds: float) -> float:
@@ -127,6 +143,6 @@ def _weight(words: Collection[str], own: ParsedQuestion, corpus: Corpus) -> floa
 
 
 @cache
-def _weights() -> tuple[float, tuple[float, ...]]:
-    table = lexicon.toml("match_weights.toml")["weights"]
-    return table["bias"], tuple(table[name] for name in NAMES)
+def _weights(semantic: bool) -> tuple[float, tuple[float, ...]]:
+    table = lexicon.toml(weights_file(semantic))["weights"]
+    return table["bias"], tuple(table[name] for name in (SEMANTIC_NAMES if semantic else NAMES))

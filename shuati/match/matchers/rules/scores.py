@@ -53,6 +53,9 @@ class Nearness:
     answer_ratio: float = 0.0  # of the answers
     ratio: float = 0.0  # of the questions with their answers
     parallel: bool = False  # their scopes ask the same of different things, see `Scopes`
+    # Cosine and CSLS of the texts, then of the texts with their answers, see
+    # `shuati.match.meaning`; empty without a sentence encoder.
+    meaning: tuple[float, ...] = ()
 
     @property
     def best_ratio(self) -> float:
