@@ -46,7 +46,7 @@ def vectors_of(encoded: Sequence[bytes]) -> Vectors:
     return np.frombuffer(b"".join(encoded), "<f4").reshape(len(encoded), -1)
 
 
-class Meaning:
+class MeaningSpace:
     """How near all questions are to each other by one kind of their ``vectors`` (two or more)."""
 
     def __init__(self, vectors: Vectors) -> None:

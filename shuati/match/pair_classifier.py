@@ -22,7 +22,7 @@ from shuati.match.matchers.rules.classify import (
 from shuati.match.matchers.rules.likelihood import asking_level
 from shuati.match.matchers.rules.policy import Finding
 from shuati.match.matchers.rules.scores import Evidence, Nearness, compare
-from shuati.match.meaning import Meaning, SentenceVectors
+from shuati.match.meaning import MeaningSpace, SentenceVectors
 from shuati.match.neighbours import neighbours
 from shuati.match.scopes import Scopes
 from shuati.match.vectors import cosines, counts, tf_idf, unweighted
@@ -72,7 +72,7 @@ class PairClassifier:
         own = self._corpus.questions
         self._scopes = Scopes(own, self._words)
         kinds = (vectors.text, vectors.both) if vectors and len(own) >= _SMALL else ()
-        self._meanings = [Meaning(kind) for kind in kinds]
+        self._meanings = [MeaningSpace(kind) for kind in kinds]
         near = {at for kind in self._meanings for at in kind.pairs(_PAIRED, np.array(is_open))}
         pairs = set(candidate_pairs(own)) | self._both.pairs(_PAIRED) | self._answers.pairs(_PAIRED)
         found = {

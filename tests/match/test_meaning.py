@@ -25,7 +25,7 @@ from shuati.match.matchers.rules.objections import Rule, narrower, other_intent,
 from shuati.match.matchers.rules.policy import Finding, Levels
 from shuati.match.matchers.rules.scores import Evidence
 from shuati.match.matchers.rules.vetoes import nothing_shared
-from shuati.match.meaning import Meaning, SentenceVectors, Vectors, sentences, vectors_of
+from shuati.match.meaning import MeaningSpace, SentenceVectors, Vectors, sentences, vectors_of
 from shuati.match.pair_classifier import PairClassifier
 from shuati.match.parse import parse
 from shuati.match.vocabulary import IntentLexicon
@@ -89,7 +89,7 @@ def test_cosine_and_csls_are_those_of_their_definition(
     monkeypatch.setattr(meaning, "_ROWS", block)
     vectors = _random(30)
     left, right = np.triu_indices(30, 1)
-    cosine, corrected = Meaning(vectors).closeness(left, right)
+    cosine, corrected = MeaningSpace(vectors).closeness(left, right)
     wanted, wanted_corrected = _by_definition(vectors)
     assert np.allclose(cosine, wanted[left, right], atol=1e-5)
     assert np.allclose(corrected, wanted_corrected[left, right], atol=1e-5)
@@ -108,11 +108,11 @@ def test_the_nearest_are_those_with_the_greatest_csls_among_the_chosen(
         near = sorted((other for other in chosen if other != at), key=lambda o: -corrected[at, o])
         wanted.update((min(at, other), max(at, other)) for other in near[:4])
     among = np.isin(np.arange(30), chosen)
-    assert Meaning(vectors).pairs(4, among) == wanted
+    assert MeaningSpace(vectors).pairs(4, among) == wanted
 
 
 def test_equal_vectors_have_no_nearness() -> None:
-    cosine, corrected = Meaning(np.ones((20, 8), np.float32)).closeness(
+    cosine, corrected = MeaningSpace(np.ones((20, 8), np.float32)).closeness(
         np.array([0]), np.array([1])
     )
     assert np.isfinite(cosine).all()
@@ -142,7 +142,7 @@ def test_the_evidence_has_four_more_columns_and_the_others_stay_as_they_are() ->
     figures = [
         value
         for kind in (vectors.text, vectors.both)
-        for value in np.concatenate(Meaning(kind).closeness(a, b))
+        for value in np.concatenate(MeaningSpace(kind).closeness(a, b))
     ]
     named = dict(zip(SEMANTIC_NAMES, semantic.row, strict=True))
     wanted = dict(zip(SEMANTIC_NAMES[len(NAMES) :], figures, strict=True))
