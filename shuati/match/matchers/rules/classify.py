@@ -150,7 +150,7 @@ class _Case:
     def finding(self) -> Finding:
         opposed = bool(self.veto or self.hard_veto or self.objections)
         opposed = opposed or self.by_rules.verdict is Verdict.REVIEW
-        opposed = opposed or not self.evidence.nearness.best_ratio
+        opposed = opposed or self.evidence.nearness.has_no_ratio
         return Finding(
             same=self.by_rules.verdict is Verdict.SAME,
             alike=self.same_wording,
@@ -163,7 +163,8 @@ class _Case:
     def words_alone_differ(self) -> bool:
         """Whether what is against the pair is that their words differ, and meanings are known."""
         return (
-            bool(self.evidence.nearness.meaning and self.evidence.nearness.best_ratio)
+            bool(self.evidence.nearness.meaning)
+            and not self.evidence.nearness.has_no_ratio
             and self.by_rules.verdict is not Verdict.REVIEW
             and self._first_reason(_NOT_BY_WORDS) is None
         )

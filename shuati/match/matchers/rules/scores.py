@@ -63,6 +63,11 @@ class Nearness:
         return max(self.ratio, self.answer_ratio)
 
     @property
+    def has_no_ratio(self) -> bool:
+        """Whether the answers have words in common, and there are too few others to compare."""
+        return self.answer_cosine > 0 and not self.best_ratio
+
+    @property
     def near_by_answers(self) -> bool:
         """Whether the answers are near enough for a person to look at the pair."""
         if not (self.answer_cosine and self.answer_ratio and self.ratio):
