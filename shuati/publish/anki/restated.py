@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
+from math import inf
 
 from shuati import lexicon
 from shuati.match.term_weight import is_function, term_weight
@@ -11,7 +13,7 @@ from shuati.text.fold import fold_letters
 
 # Chosen by ``python -m evaluation.restated``: the share of the characters of a cue that the
 # statement repeats, and the weight of its new words (a technical term weighs 1).
-LEAST_REPEATED = 0.75
+LEAST_REPEATED = 0.8
 LEAST_ADDED = 1.0
 
 _NUMERALS = frozenset("二两三四五六七八九十百千万亿半双倍")
@@ -21,8 +23,8 @@ _DIRECTIONS = frozenset("高低大小升降增减多少强弱快慢长短深浅"
 def restates(cue: str, question: str, statement: str) -> bool:
     """Whether ``statement`` repeats ``cue`` and adds too little to it and the question.
 
-    All are plain text. Numbers, names in Latin letters and what excludes something (不, 只)
-    always count as added.
+    All are plain text. Numbers, names in Latin letters, what excludes something (不, 只) and what
+    becomes of a thing (把 … 分成 …) always count as added.
     """
     if repeated(cue, statement) < LEAST_REPEATED:
         return False
@@ -40,6 +42,8 @@ def added(cue: str, question: str, statement: str) -> float:
 
     Of a word that they have in part, that of its other characters.
     """
+    if any(re.search(form, statement) for form in _words("mechanisms")):
+        return inf
     terms = tagged(cue)
     is_thing = len(terms) == 1 or any(kind.startswith("n") for _, kind in terms[-1:])
     words = {word for word, _ in (*terms, *tagged(question))}
