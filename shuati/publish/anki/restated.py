@@ -16,6 +16,8 @@ from shuati.text.fold import fold_letters
 LEAST_REPEATED = 0.8
 LEAST_ADDED = 1.0
 
+_BRACKETS = re.compile(r"[（(][^（）()]*[)）]")
+_NAMES = ("nr", "ns", "nt", "nz", "nrfg", "nrt")  # parts of speech
 _NUMERALS = frozenset("二两三四五六七八九十百千万亿半双倍")
 _DIRECTIONS = frozenset("高低大小升降增减多少强弱快慢长短深浅")
 
@@ -23,8 +25,8 @@ _DIRECTIONS = frozenset("高低大小升降增减多少强弱快慢长短深浅"
 def restates(cue: str, question: str, statement: str) -> bool:
     """Whether ``statement`` repeats ``cue`` and adds too little to it and the question.
 
-    All are plain text. Numbers, names in Latin letters, what excludes something (不, 只) and what
-    becomes of a thing (把 … 分成 …) always count as added.
+    All are plain text. Numbers, names, formulas, what excludes something (不, 只) and what becomes
+    of a thing (把 … 分成 …) always count as added.
     """
     if repeated(cue, statement) < LEAST_REPEATED:
         return False
@@ -32,8 +34,8 @@ def restates(cue: str, question: str, statement: str) -> bool:
 
 
 def repeated(cue: str, statement: str) -> float:
-    """The share (0 to 1) of the characters of ``cue`` that are in ``statement``."""
-    own, other = fold_letters(cue), set(fold_letters(statement))
+    """The share (0 to 1) of the characters of ``cue``, less brackets, that are in ``statement``."""
+    own, other = fold_letters(_BRACKETS.sub("", cue)), set(fold_letters(statement))
     return sum(letter in other for letter in own) / len(own) if own else 0.0
 
 
@@ -42,7 +44,7 @@ def added(cue: str, question: str, statement: str) -> float:
 
     Of a word that they have in part, that of its other characters.
     """
-    if any(re.search(form, statement) for form in _words("mechanisms")):
+    if any(re.search(form, statement) for form in _words("informative")):
         return inf
     terms = tagged(cue)
     is_thing = len(terms) == 1 or any(kind.startswith("n") for _, kind in terms[-1:])
@@ -63,7 +65,8 @@ def added(cue: str, question: str, statement: str) -> float:
 
 def _always_counts(word: str, kind: str) -> bool:
     number = kind[:1] in ("m", "t", "d") and not _NUMERALS.isdisjoint(word)
-    return number or word.isascii() or word in _words("excluding")
+    name = word.isascii() or kind in _NAMES
+    return number or name or word in _words("excluding")
 
 
 def _is_direction(word: str) -> bool:
