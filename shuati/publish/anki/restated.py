@@ -13,7 +13,7 @@ from shuati.text.fold import fold_letters
 
 # Chosen by ``python -m evaluation.restated``: the share of the characters of a cue that the
 # statement repeats, and the weight of its new words (a technical term weighs 1).
-LEAST_REPEATED = 0.8
+LEAST_REPEATED = 0.75
 LEAST_ADDED = 1.0
 
 _BRACKETS = re.compile(r"[（(][^（）()]*[)）]")
@@ -57,7 +57,7 @@ def added(cue: str, question: str, statement: str) -> float:
             continue
         if _always_counts(word, kind) or (is_thing and _is_direction(word)):
             total += 1
-        elif not (is_function(kind) or word in _words("general")):
+        elif not (is_function(kind) or _is_general(word)):
             new = sum(letter not in letters for letter in own) / len(own)
             total += term_weight(kind, rarity(word)) * new
     return total
@@ -71,7 +71,14 @@ def _always_counts(word: str, kind: str) -> bool:
 
 def _is_direction(word: str) -> bool:
     """Whether ``word`` has a high or low, which is what there is to learn of a thing (噪声)."""
-    return not _DIRECTIONS.isdisjoint(word) and word not in _words("general")
+    return not _DIRECTIONS.isdisjoint(word) and not _is_general(word)
+
+
+def _is_general(word: str) -> bool:
+    """Whether ``word`` is one of the general words, or two of them (提高 + 效率)."""
+    general = _words("general")
+    halves = ((word[:at], word[at:]) for at in range(1, len(word)))
+    return word in general or any(general.issuperset(both) for both in halves)
 
 
 @cache
