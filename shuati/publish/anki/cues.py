@@ -68,9 +68,9 @@ def cues(entry: Entry) -> list[Cue]:
     Of points with one cue below one heading the first alone is asked for, and none that the
     question or what is visible of another point gives away, or that only says its cue again.
     """
-    question = fold_letters(plain(entry.question))
-    found = [(one.context, cue) for one in asked_lists(entry) for cue in _of_list(one, question)]
     asking = plain(entry.question)
+    question = fold_letters(asking)
+    found = [(one.context, cue) for one in asked_lists(entry) for cue in _of_list(one, question)]
     visible = [fold_letters(plain(cue.shown)) for _, cue in found]
     grams = [bigrams(text) if text else Counter() for text in visible]
     seen: set[tuple[str, str]] = set()
@@ -97,7 +97,7 @@ def _of_list(one: AskedList, question: str) -> Iterator[Cue]:
     steps = one.points.ordered and any(re.search(word, about) for word in _lexicon()["steps"])
     start = one.points.start if one.points.ordered else 1
     found = [_of_point(point, question, steps=steps) for point in one.points.points]
-    names = without_ordinals([plain(cue.shown) if cue.term else "" for cue in found])
+    names = without_ordinals([cue.shown if cue.term else "" for cue in found])
     for number, (cue, name) in enumerate(zip(found, names, strict=True), start):
         hint = strings.step(number) if steps else strings.place(number)
         own = cue if name is None else _named(cue, *name, question)

@@ -21,7 +21,7 @@ _AFTER = re.compile(rf"(?<=[{HAN}])\s*[（(]?(?:{_NUMBER}|[①-⑳])[)）]?$")
 
 
 def without_ordinals(terms: Sequence[str]) -> list[tuple[str, bool] | None]:
-    """For each of the ``terms`` of a list (plain text): what is left without its ordinal.
+    """For each of the ``terms`` of a list (inline Markdown): what is left without its ordinal.
 
     With it, whether that names the point: it is not empty, and no other term's too. None for a
     term without an ordinal. One at the end (缺点二) is taken for an ordinal only where another
