@@ -3,6 +3,7 @@
 That is its lead term, what is before its first colon, the subject of its first clause, or its
 number in a sequence of steps. A point without any of these is asked for with its whole list alone
 (note 问答): a gap that nothing points to asks which of the points is missing, not what it says.
+So is one that only says its term again.
 """
 
 from __future__ import annotations
@@ -18,7 +19,9 @@ from shuati.config import strings
 from shuati.model import Block, Entry, Paragraph, Point
 from shuati.model.views import all_text
 from shuati.publish.anki.asked_lists import AskedList, asked_lists
+from shuati.publish.anki.ordinals import without_ordinals
 from shuati.publish.anki.parts_of_speech import tagged
+from shuati.publish.anki.restated import restates
 from shuati.text.fold import fold_letters
 from shuati.text.markdown import plain
 from shuati.text.ngrams import bigrams, contains
@@ -63,9 +66,10 @@ def cues(entry: Entry) -> list[Cue]:
     """The cue of every point that ``entry`` is asked for, in the order of `asked_lists`.
 
     Of points with one cue below one heading the first alone is asked for, and none that the
-    question or what is visible of another point gives away.
+    question or what is visible of another point gives away, or that only says its cue again.
     """
-    question = fold_letters(plain(entry.question))
+    asking = plain(entry.question)
+    question = fold_letters(asking)
     found = [(one.context, cue) for one in asked_lists(entry) for cue in _of_list(one, question)]
     visible = [fold_letters(plain(cue.shown)) for _, cue in found]
     grams = [bigrams(text) if text else Counter() for text in visible]
@@ -76,7 +80,12 @@ def cues(entry: Entry) -> list[Cue]:
         if at and not (visible[at] or visible[at - 1]):  # a step is seen beside the next
             others.append(bigrams(fold_letters(all_text(found[at - 1][1].hidden))))
         again = (context, visible[at]) in seen
-        asked = cue.asked and not again and not _given_away(cue, others, question)
+        asked = (
+            cue.asked
+            and not again
+            and not _given_away(cue, others, question)
+            and not _says_nothing(cue, f"{asking} {plain(context)}")
+        )
         judged.append(replace(cue, asked=asked))
         if cue.shown:
             seen.add((context, visible[at]))
@@ -87,9 +96,28 @@ def _of_list(one: AskedList, question: str) -> Iterator[Cue]:
     about = fold_letters(plain(one.context)) or question
     steps = one.points.ordered and any(re.search(word, about) for word in _lexicon()["steps"])
     start = one.points.start if one.points.ordered else 1
-    for number, point in enumerate(one.points.points, start):
+    found = [_of_point(point, question, steps=steps) for point in one.points.points]
+    names = without_ordinals([cue.shown if cue.term else "" for cue in found])
+    for number, (cue, name) in enumerate(zip(found, names, strict=True), start):
         hint = strings.step(number) if steps else strings.place(number)
-        yield replace(_of_point(point, question, steps=steps), hint=hint)
+        own = cue if name is None else _named(cue, *name, question)
+        yield replace(own, hint=hint)
+
+
+def _named(cue: Cue, name: str, alone: bool, question: str) -> Cue:
+    """``cue`` by its ``name``, which is all that is left of its term without the ordinal.
+
+    Where that is nothing, or not ``alone`` in its list, the subject of the first clause is the
+    cue; where there is none, no card asks for the point.
+    """
+    if alone:
+        return replace(cue, shown=name)
+    first, rest = next(iter(cue.hidden), None), cue.hidden[1:]
+    if isinstance(first, Paragraph) and (subject := _subject(first.text, question)):
+        shown = f"{name}：{subject}" if name else subject
+        left = replace(first, text=first.text[len(subject) :])
+        return replace(cue, shown=shown, hidden=(left, *rest), term=False)
+    return replace(cue, asked=False)
 
 
 def _of_point(point: Point, question: str, *, steps: bool) -> Cue:
@@ -160,6 +188,12 @@ def _given_away(cue: Cue, others: Sequence[Mapping[str, int]], question: str) ->
     grams = bigrams(hidden)
     shown = any(contains(one, grams, _GIVEN_AWAY) for one in others)
     return shown or (len(hidden) >= _WHOLE and hidden in question)
+
+
+def _says_nothing(cue: Cue, question: str) -> bool:
+    """Whether what ``cue`` hides only says again what ``cue`` shows."""
+    text = all(isinstance(one, Paragraph) and "![" not in one.text for one in cue.hidden)
+    return text and restates(plain(cue.shown), question, all_text(cue.hidden))
 
 
 @cache

@@ -88,11 +88,16 @@ def _cued_points(
         renderer = renderers(entry.variants[one.variant].path)
         own = islice(left, len(one.points.points))
         items = [_cued(cue, number, renderer) for cue, number in own]
-        html.append(_list(entry, one, one.context, items, renderer))
+        html.append(_list(entry, one, _leading(one.context), items, renderer))
     lines = sum(bool(one.context) for one in lists)
     lines += sum(1 + len(cue.shown) // _LINE for cue in found)
     many = " many" if lines > _MANY else ""
     return f'<div class="cued{many}">\n{chr(10).join(html)}\n</div>'
+
+
+def _leading(context: str) -> str:
+    """``context`` as what leads to a list, so that it reads as no point of the one above."""
+    return f"{context}：" if context[-1:].isalnum() else context
 
 
 def _cued(cue: Cue, number: int, renderer: Renderer) -> str:

@@ -19,6 +19,11 @@ def part_of_speech(word: str) -> str:
     return _segmenter().parts_of_speech([word]).get(word, "")
 
 
+def rarity(word: str) -> float:
+    """How rare ``word`` is in general language: 0 (common) to 1 (very rare)."""
+    return (_segmenter().weight(word) - 8) / 6
+
+
 @cache
 def _segmenter() -> Segmenter:
     return Segmenter(())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -121,6 +122,19 @@ def test_lists_of_one_answer_are_told_apart_by_what_leads_to_them() -> None:
     assert [one.context for one in asked_lists(made)] == ["优点", "用久了有缺点"]
     alone = replace(output(), parts=(AnswerPart("", Kind.ANSWER, (said("有："), *blocks[1:]), 0),))
     assert [one.context for one in asked_lists(alone)] == []
+
+
+def test_what_leads_to_a_list_reads_as_no_point_of_the_list_above() -> None:
+    blocks = (
+        said("读数偏高的原因有："),
+        points(point("袖带太窄", "压力不足以阻断血流"), point("放气太慢", "静脉淤血")),
+        Heading(4, "怎样避免？", HERE),
+        points(point("复测", "隔一分钟再量")),
+    )
+    made = replace(output(), parts=(AnswerPart("", Kind.ANSWER, blocks, 0),))
+    note = list_note(made, (1, 2, 3), renderers_of(()), Settings())
+    assert note is not None
+    assert re.findall("<h3>(.*?)</h3>", note.fields[3]) == ["读数偏高的原因有：", "怎样避免？"]
 
 
 def test_a_list_without_any_cue_has_no_note_and_what_learners_have_stays() -> None:

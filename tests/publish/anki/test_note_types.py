@@ -127,7 +127,7 @@ def test_a_note_of_whole_points_is_what_it_was_before_there_were_cues() -> None:
 
 def test_no_gap_is_folded_away() -> None:
     entry = listed(points(*STEPS))
-    more = points(*(point(f"补充{at}", f"另一份文档的第 {at} 点，" * 12) for at in range(4)))
+    more = points(*(point(f"{one}方", f"另一份文档的{one}点，" * 12) for one in "甲乙丙丁"))
     variants = (*entry.variants, replace(entry.variants[0], location=Location("另.md", HERE)))
     pieces = (*entry.parts, AnswerPart("答案", Kind.ANSWER, (more,), 1))
     notes, _ = made(replace(entry, variants=variants, parts=pieces))
