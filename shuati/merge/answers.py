@@ -98,7 +98,7 @@ class _Merger:
         ]
         self._questions = [] if self._alone else [_question_statement(one) for one in variants]
         points = [] if self._alone else [points_of(answer) for answer in self._answers]
-        self._kept = KeptUnits(same_points(points, synonyms_of(synonym_rules)))
+        self._kept = KeptUnits(same_points(points, synonyms_of(synonym_rules)), variants[0].text)
         self._parts: list[tuple[Section, int, list[Slot]]] = []
 
     def add(self, index: int) -> None:

@@ -5,16 +5,21 @@ from __future__ import annotations
 from pathlib import Path
 
 from evaluation.points import (
+    Judged,
     Links,
     Repeats,
     bank,
     chosen,
+    chosen_share,
     labelled,
+    labelled_sentences,
     left_out,
     links,
     merging,
     repeats,
+    sentences_left_out,
 )
+from shuati.merge.coverage import LEAST_COVERED
 from shuati.merge.same_points import LEAST_LIKENESS
 
 
@@ -26,6 +31,16 @@ def test_points_of_a_field_are_found_with_a_likeness_chosen_on_the_others() -> N
     found = left_out()
     assert len(found) == 14
     assert sum((one for _, one in found.values()), Links()) == Links(right=123, wrong=4, missed=12)
+
+
+def test_the_share_of_covered_words_in_use_is_the_one_that_the_labels_choose() -> None:
+    assert chosen_share(labelled_sentences()) == LEAST_COVERED
+
+
+def test_sentences_of_a_field_are_judged_with_a_share_chosen_on_the_others() -> None:
+    found = sentences_left_out()
+    assert len(found) == 8
+    assert sum((one for _, one in found.values()), Judged()) == Judged(right=64, doubled=5)
 
 
 def test_a_lead_term_counts_whether_it_is_bold_or_not() -> None:

@@ -1,0 +1,123 @@
+"""Whether sentences about one point together have all that another sentence has, word by word.
+
+Every clause and every listed item must be covered by one sentence, which has the clause's
+numbers, names, negations and nouns, and nearly all of its other words, each weighted by how much
+it identifies (`shuati.match.term_weight`). Words of the question and of the lead term count as
+covered.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import cache, lru_cache
+
+from shuati.match.term_weight import is_function, term_weight
+from shuati.match.vocabulary import synonyms_of
+from shuati.merge.antonyms import contradict
+from shuati.merge.redundancy import clauses, names_of, negations_of
+from shuati.text.fold import fold
+from shuati.text.markdown import plain
+from shuati.text.segmenter import Segmenter
+
+# Chosen by `python -m evaluation.points`: the least share of a clause's words, 0 to 1.
+LEAST_COVERED = 0.8
+
+_LEAST_WEIGHT = 0.3  # of a word that is more than a particle: 快速, 稳定
+_NUMERAL = re.compile(r"[二三四五六七八九十百千万]|^第")
+_FRAME = re.compile(r"技术|方[法式面]|手段|措施|机制|策略|过程中?|阶段|情况|问题")  # name nothing
+_UNSAID = re.compile(
+    r"通过|利用|使用|采用|应用|基于|借助|进行|从而|可以|能够|用于|用来|以便|例如|比如|如(?![何果])"
+)
+# What comes before and after these words is not to be exchanged: A 比 B 快, 从 A 到 B.
+_DIRECTED = re.compile(r"[比从由到为成于向给把将被使先后再]|导致|引起|取决|造成")
+_CONDITION = re.compile(
+    r"如果|若|假如|只有|只要|除非|一旦|[^适相正恰]当(?=.+[时后前])|时(?=[，,]|$)|仅|只"
+)
+
+
+def covered(
+    sentence: str, others: Sequence[str], context: str = "", least: float = LEAST_COVERED
+) -> bool:
+    """Whether ``others`` have all that ``sentence`` has (inline Markdown).
+
+    ``context``: what all of them are about. ``least``: the share of a clause's words.
+    """
+    own, about = fold(plain(sentence)), fold(plain(context))
+    said = [fold(plain(other)) for other in others]
+    if any(contradict(own, other) for other in said):
+        return False
+    return all(any(_covers(other, one, about, least) for other in said) for one in clauses(own))
+
+
+def _covers(other: str, clause: str, about: str, least: float) -> bool:
+    """Whether the sentence ``other`` has what ``clause`` has; all folded."""
+    if not names_of(clause) <= names_of(other) | names_of(about):
+        return False
+    if negations_of(clause) - negations_of(other):
+        return False
+    if {*_CONDITION.findall(clause)} - {*_CONDITION.findall(other)}:
+        return False
+    words = _weighed(clause)
+    missing = [word for word in words if not _has(other, word) and not _has(about, word)]
+    groups = _synonyms(other)
+    missing = [word for word in missing if synonyms_of().first.get(word) not in groups]
+    if any(_is_thing(word) for word in missing):
+        return False
+    if sum(words[word] for word in missing) > (1 - least) * sum(words.values()):
+        return False
+    common = [word for word, weight in words.items() if weight and word in other]
+    return not (_DIRECTED.search(clause) and _exchanged(common, other))
+
+
+@lru_cache(maxsize=16384)
+def _is_thing(word: str) -> bool:
+    """Whether a word is a noun or unknown to the dictionary."""
+    kind = _segmenter().parts_of_speech([word]).get(word, "n")
+    return kind.startswith("n") and not _FRAME.fullmatch(word)
+
+
+def _exchanged(words: Sequence[str], text: str) -> bool:
+    """Whether ``words`` do not come in their order in ``text``."""
+    place = 0
+    for word in words:
+        place = text.find(word, place)
+        if place < 0:
+            return True
+    return False
+
+
+def _has(text: str, word: str) -> bool:
+    """Whether ``text`` has ``word``, or both parts of a compound: 机器 and 指令."""
+    word = word.removesuffix("性") if len(word) > 2 else word
+    return word in text or (len(word) > 3 and word[:2] in text and word[2:] in text)
+
+
+@lru_cache(maxsize=16384)
+def _weighed(clause: str) -> Mapping[str, float]:
+    """The words of a folded clause in order, each with its weight; 等 and the like apart."""
+    segmenter = _segmenter()
+    words = segmenter.split(_UNSAID.sub(" ", clause))
+    words = [word for word in dict.fromkeys(map(fold, words)) if any(map(str.isalnum, word))]
+    kinds = segmenter.parts_of_speech(words)
+    return {word: _weight(word, kinds.get(word, ""), segmenter.weight(word)) for word in words}
+
+
+def _weight(word: str, kind: str, information: float) -> float:
+    """The weight of a word in a clause; particles, prepositions and the like have none."""
+    if _NUMERAL.search(word):
+        return 1.0
+    if len(word) == 1 and is_function(kind):
+        return 0.0
+    return max(term_weight(kind, (information - 8) / 6), _LEAST_WEIGHT)
+
+
+@lru_cache(maxsize=16384)
+def _synonyms(text: str) -> frozenset[str]:
+    """The groups of synonyms that a folded text has a word of, each by its first word."""
+    return frozenset(synonyms_of().mark(text)[1])
+
+
+@cache
+def _segmenter() -> Segmenter:
+    return Segmenter(synonyms_of().first)
