@@ -9,14 +9,15 @@ covered.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from functools import cache, lru_cache
 
 from shuati.match.term_weight import is_function, term_weight
 from shuati.match.vocabulary import synonyms_of
 from shuati.merge.antonyms import contradict
 from shuati.merge.redundancy import clauses, names_of, negations_of
-from shuati.text.fold import fold
+from shuati.text.fold import fold, fold_blanks
 from shuati.text.markdown import plain
 from shuati.text.segmenter import Segmenter
 
@@ -25,14 +26,28 @@ LEAST_COVERED = 0.8
 
 _LEAST_WEIGHT = 0.3  # of a word that is more than a particle: 快速, 稳定
 _NUMERAL = re.compile(r"[二三四五六七八九十百千万]|^第")
-_FRAME = re.compile(r"技术|方[法式面]|手段|措施|机制|策略|过程中?|阶段|情况|问题")  # name nothing
 _UNSAID = re.compile(
     r"通过|利用|使用|采用|应用|基于|借助|进行|从而|可以|能够|用于|用来|以便|例如|比如|如(?![何果])"
+    r"|技术|方[法式面]|手段|措施|机制|策略|过程中?|阶段|情况|问题"
 )
 # What comes before and after these words is not to be exchanged: A 比 B 快, 从 A 到 B.
 _DIRECTED = re.compile(r"[比从由到为成于向给把将被使先后再]|导致|引起|取决|造成")
+# Verbs of one effect, each group by its first.
+_VERBS = {
+    verb: group[:2]
+    for group in (
+        "防止避免预防",
+        "减少降低减小缩小",
+        "提高提升增强改善",
+        "确保保证保障",
+        "引起导致造成",
+    )
+    for verb in re.findall("..", group)
+}
+_VERB = re.compile("|".join(_VERBS))
+_PARTICLE = re.compile(r"[的地得了和与或及等在是有会可以能不要]")
 _CONDITION = re.compile(
-    r"如果|若|假如|只有|只要|除非|一旦|[^适相正恰]当(?=.+[时后前])|时(?=[，,]|$)|仅|只"
+    r"如果|若|假如|只有|只要|除非|一旦|仅|只|(?<![及同按准定实])时(?![间候刻期序代机])"
 )
 
 
@@ -43,15 +58,48 @@ def covered(
 
     ``context``: what all of them are about. ``least``: the share of a clause's words.
     """
-    own, about = fold(plain(sentence)), fold(plain(context))
-    said = [fold(plain(other)) for other in others]
-    if any(contradict(own, other) for other in said):
+    own, about, *said = (fold(plain(text)) for text in (sentence, context, *others))
+    exact = {fold_blanks(clause) for other in said for clause in clauses(other)}
+    return all(
+        fold_blanks(one) in exact or any(_covers(other, one, about, least) for other in said)
+        for one in clauses(own)
+    )
+
+
+def _covers(sentence: str, clause: str, about: str, least: float) -> bool:
+    """Whether ``sentence`` has what ``clause`` has; all folded.
+
+    Where the sentence compares, one clause of it must have it all.
+    """
+    if contradict(clause, sentence):
         return False
-    return all(any(_covers(other, one, about, least) for other in said) for one in clauses(own))
+    sentence, clause, about = map(_with_first_verbs, (sentence, clause, about))
+    if not _compares(sentence, about):
+        return _has_all(sentence, clause, about, (), least)
+    elsewhere = {word for word in _weighed(clause) if word in sentence}
+    return any(_has_all(part, clause, about, elsewhere, least) for part in clauses(sentence))
 
 
-def _covers(other: str, clause: str, about: str, least: float) -> bool:
-    """Whether the sentence ``other`` has what ``clause`` has; all folded."""
+def _with_first_verbs(text: str) -> str:
+    return _VERB.sub(lambda verb: _VERBS[verb[0]], text)
+
+
+@lru_cache(maxsize=16384)
+def _compares(sentence: str, about: str) -> bool:
+    """Whether a sentence has a condition, or two clauses have a pair of characters in common that
+    does not come in ``about``."""
+    pairs = Counter(
+        pair
+        for clause in clauses(sentence)
+        for pair in {clause[at : at + 2] for at in range(len(clause) - 1)}
+    )
+    twice = (pair for pair, count in pairs.items() if count > 1 and not _PARTICLE.search(pair))
+    return _CONDITION.search(sentence) is not None or any(pair not in about for pair in twice)
+
+
+def _has_all(other: str, clause: str, about: str, elsewhere: Collection[str], least: float) -> bool:
+    """Whether the sentence or clause ``other`` has all that ``clause`` has; words in ``about``
+    count, but for those that the sentence has ``elsewhere``."""
     if not names_of(clause) <= names_of(other) | names_of(about):
         return False
     if negations_of(clause) - negations_of(other):
@@ -59,10 +107,15 @@ def _covers(other: str, clause: str, about: str, least: float) -> bool:
     if {*_CONDITION.findall(clause)} - {*_CONDITION.findall(other)}:
         return False
     words = _weighed(clause)
-    missing = [word for word in words if not _has(other, word) and not _has(about, word)]
     groups = _synonyms(other)
-    missing = [word for word in missing if synonyms_of().first.get(word) not in groups]
-    if any(_is_thing(word) for word in missing):
+    missing = [
+        word
+        for word in words
+        if not _has(other, word)
+        and (word in elsewhere or not _has(about, word))
+        and synonyms_of().first.get(word) not in groups
+    ]
+    if any(word in elsewhere or _must_come(word) for word in missing):
         return False
     if sum(words[word] for word in missing) > (1 - least) * sum(words.values()):
         return False
@@ -71,10 +124,10 @@ def _covers(other: str, clause: str, about: str, least: float) -> bool:
 
 
 @lru_cache(maxsize=16384)
-def _is_thing(word: str) -> bool:
-    """Whether a word is a noun or unknown to the dictionary."""
+def _must_come(word: str) -> bool:
+    """Whether a word is a noun, an adjective or unknown to the dictionary."""
     kind = _segmenter().parts_of_speech([word]).get(word, "n")
-    return kind.startswith("n") and not _FRAME.fullmatch(word)
+    return kind.startswith(("n", "a"))
 
 
 def _exchanged(words: Sequence[str], text: str) -> bool:

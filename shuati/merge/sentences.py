@@ -110,12 +110,8 @@ class Wording:
 
     def is_repeated(self, sentence: str) -> bool:
         """Whether the point has all that ``sentence`` has."""
-        own = statement([Paragraph(sentence, _NOWHERE)], self.term)
-        if is_repeated(own, self.known):
-            return True
-        return own.verbatim <= self.known.verbatim and self._covered(
-            sentence, _SENTENCE_END.split(self.known.text)
-        )
+        said = _SENTENCE_END.split(self.known.text)
+        return _verbatim(sentence) <= self.known.verbatim and self._covered(sentence, said)
 
     def has(self, point: Point) -> bool:
         """Whether the point has all that ``point``, an item below another wording, has."""
