@@ -10,9 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 from itertools import count
 from urllib.parse import quote
 
+from shuati import lexicon
 from shuati.config import strings
 from shuati.model import (
     AnswerPart,
@@ -175,19 +177,30 @@ def _with_key(entry: Entry) -> Iterator[AnswerPart]:
 
 
 def _readable(pieces: Sequence[AnswerPart]) -> list[AnswerPart]:
-    """The pieces, the asking first, and no two answers under one label.
+    """The pieces, the asking first, no two answers under one label, and what another document
+    adds under labels that say so, where its first is no answer: 补充优势.
 
     The reader takes a label that comes again for the answer to another question.
     """
     used: set[str] = set()
+    begun = {0}
     readable = []
     for piece in sorted(pieces, key=lambda piece: piece.kind is not Kind.QUESTION):
         if piece.kind is Kind.ANSWER and piece.label in used:
             more = (strings.more_answers(number) for number in count(1))
             piece = replace(piece, label=next(label for label in more if label not in used))
+        elif piece.variant not in begun and piece.label in _endings(piece.kind):
+            piece = replace(piece, label=f"{strings.ADDED}{piece.label}")
         used.add(piece.label)
+        begun.add(piece.variant)
         readable.append(piece)
     return readable
+
+
+@cache
+def _endings(kind: Kind) -> frozenset[str]:
+    """The labels of a kind that the reader knows with another word before them."""
+    return frozenset(lexicon.toml("labels.toml")[kind]["endings"])
 
 
 def _stands_bare(piece: AnswerPart, others: Sequence[AnswerPart]) -> bool:
