@@ -195,7 +195,8 @@ class LabelledSentence:
     """A sentence about a point whose text is ``kept``, and whether it has something ``new``."""
 
     field: str
-    about: str  # the question and the lead term
+    question: str
+    term: str
     kept: str
     text: str
     new: bool
@@ -227,7 +228,8 @@ def labelled_sentences() -> tuple[LabelledSentence, ...]:
     return tuple(
         LabelledSentence(
             one["field"],
-            f"{one['term']} {one['question']}",
+            one["question"],
+            one["term"],
             one["kept"],
             line[2:],
             {"+": True, "=": False}[line[0]],
@@ -243,7 +245,7 @@ def judged(sentences: Iterable[LabelledSentence], least: float) -> Judged:
 
 
 def _judged(one: LabelledSentence, least: float) -> Judged:
-    found_new = not covered(one.text, [one.kept], one.about, least)
+    found_new = not covered(one.text, [one.kept], one.term, one.question, least)
     return Judged(found_new is one.new, one.new and not found_new, found_new and not one.new)
 
 

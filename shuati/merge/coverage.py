@@ -45,6 +45,9 @@ _VERBS = {
     for verb in re.findall("..", group)
 }
 _VERB = re.compile("|".join(_VERBS))
+_GAP = 4
+_NO_LETTER = re.compile(r"[^\w=<>≤≥+*/%-]|[的地得了着时而就并也]")
+_DENIES = frozenset("不没未无非只仅每")
 _PARTICLE = re.compile(r"[的地得了和与或及等在是有会可以能不要]")
 _CONDITION = re.compile(
     r"如果|若|假如|只有|只要|除非|一旦|仅|只|(?<![及同按准定实])时(?![间候刻期序代机])"
@@ -52,18 +55,43 @@ _CONDITION = re.compile(
 
 
 def covered(
-    sentence: str, others: Sequence[str], context: str = "", least: float = LEAST_COVERED
+    sentence: str,
+    others: Sequence[str],
+    term: str = "",
+    question: str = "",
+    least: float = LEAST_COVERED,
 ) -> bool:
     """Whether ``others`` have all that ``sentence`` has (inline Markdown).
 
-    ``context``: what all of them are about. ``least``: the share of a clause's words.
+    ``term`` and ``question`` are what all of them are about. ``least``: the share of a clause's
+    words.
     """
-    own, about, *said = (fold(plain(text)) for text in (sentence, context, *others))
+    own, about, *said = (fold(plain(text)) for text in (sentence, f"{term} {question}", *others))
+    if any(_runs_through(own, other, fold(plain(term))) for other in said):
+        return True
     exact = {fold_blanks(clause) for other in said for clause in clauses(other)}
     return all(
         fold_blanks(one) in exact or any(_covers(other, one, about, least) for other in said)
         for one in clauses(own)
     )
+
+
+def _runs_through(sentence: str, other: str, term: str) -> bool:
+    """Whether ``other`` has the letters of ``sentence`` in their order, with at most two others
+    between each, none of which denies or restricts; the lead term may be left out."""
+    letters = _NO_LETTER.sub("", other)
+    for own in (sentence, sentence.replace(term, "")):
+        places = {-1 + at for at in range(len(letters)) if letters[at - 1 : at] not in _DENIES}
+        for letter in _NO_LETTER.sub("", own):
+            places = {
+                at
+                for place in places
+                for at in range(place + 1, min(place + _GAP, len(letters)))
+                if letters[at] == letter and not _DENIES & {*letters[place + 1 : at]}
+            }
+        if places:
+            return True
+    return False
 
 
 def _covers(sentence: str, clause: str, about: str, least: float) -> bool:

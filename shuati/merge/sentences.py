@@ -122,7 +122,7 @@ class Wording:
         return not more and isinstance(block, Paragraph) and self.is_repeated(block.text)
 
     def _covered(self, sentence: str, others: Sequence[str]) -> bool:
-        return covered(sentence, others, f"{self.term or ''} {self.question}")
+        return covered(sentence, others, self.term or "", self.question)
 
     def _with_sentence(self, text: str, sentence: str) -> str:
         whole = _SENTENCE.findall(text)
@@ -158,7 +158,7 @@ class Wording:
         if len(_CLAUSE.findall(general)) != 1:
             return ""
         if head:
-            fits = self._covered(head, [general])
+            fits = covered(head, [general], question=self.question)
         else:
             letters = {*fold_letters(bare_term(self.term or ""))}
             common = letters & {*fold_letters(general)}

@@ -83,11 +83,10 @@ def test_real_documents_read_again_give_the_same_entries(shared: Path, files: st
 def test_the_label_of_what_another_document_adds_says_so() -> None:
     answer = section("答案", points("限盐：少于 5 克", "运动：每周五次"))
     more = section("优势", points("便宜：不用买药"), kind=Kind.FEATURE)
+    first = section("解析", 9 * "生活方式先行。", kind=Kind.EXPLANATION)
     why = section("解析", "血压与钠有关。", kind=Kind.EXPLANATION)
     asked = [
-        question(
-            "怎样降压？", answer, section("解析", 9 * "生活方式先行。", kind=Kind.EXPLANATION)
-        ),
+        question("怎样降压？", answer, first),
         question("怎样降压？", answer, more, why),
     ]
     written = bank_md(_coded([merge(asked).entry]), "题库")
