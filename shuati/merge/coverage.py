@@ -45,6 +45,8 @@ _VERBS = {
     for verb in re.findall("..", group)
 }
 _VERB = re.compile("|".join(_VERBS))
+# Of sentences with the same letters in the same order: how far the next may be, what is no letter
+# or means little, and what must not come between.
 _GAP = 4
 _NO_LETTER = re.compile(r"[^\w=<>≤≥+*/%-]|[的地得了着时而就并也]")
 _DENIES = frozenset("不没未无非只仅每")
@@ -79,6 +81,8 @@ def covered(
 def _runs_through(sentence: str, other: str, term: str) -> bool:
     """Whether ``other`` has the letters of ``sentence`` in their order, with at most two others
     between each, none of which denies or restricts; the lead term may be left out."""
+    if not names_of(sentence) <= names_of(other):
+        return False
     letters = _NO_LETTER.sub("", other)
     for own in (sentence, sentence.replace(term, "")):
         places = {-1 + at for at in range(len(letters)) if letters[at - 1 : at] not in _DENIES}

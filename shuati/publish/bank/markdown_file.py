@@ -36,6 +36,7 @@ from shuati.model.closed_forms import (
     right_options,
     shared_stem,
 )
+from shuati.model.views import points_of, term_of, text_of
 from shuati.model.wordings import lists_wordings, other_wordings
 from shuati.publish.render.picture_addresses import blocks_with_addresses, with_addresses
 from shuati.publish.render.to_markdown import one_line, source_of
@@ -128,7 +129,7 @@ def _entry(entry: Entry, number: int) -> Iterator[str]:
             yield source_of(piece.blocks, _LEVEL)
             continue
         if piece.variant > 0:
-            yield _comment(strings.ADDED, entry.variants[piece.variant].path)
+            yield _comment(strings.ADDED, "、".join(_paths(piece, entry)))
         if piece.kind is Kind.QUESTION:
             yield from _labelled(piece, entry.question)
             text = ""
@@ -141,6 +142,14 @@ def _entry(entry: Entry, number: int) -> Iterator[str]:
         yield f"**{asking}：** {text}"
     yield from options
     yield from _wordings(entry)
+
+
+def _paths(piece: AnswerPart, entry: Entry) -> list[str]:
+    """The documents that the words of ``piece`` come from, its own first."""
+    texts = {(term_of(point), text_of(point.blocks)) for point in points_of(piece.blocks)}
+    joined = [one.variants for one in entry.points if (one.term, one.text) in texts]
+    variants = dict.fromkeys((piece.variant, *(at for own in joined for at in own if at)))
+    return list(dict.fromkeys(entry.variants[at].path for at in variants))
 
 
 def _form_remark(entry: Entry) -> str:
