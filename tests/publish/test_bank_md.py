@@ -101,6 +101,16 @@ def test_the_label_of_what_another_document_adds_says_so() -> None:
     ]
 
 
+def test_the_mark_of_an_added_part_names_all_documents_of_its_points() -> None:
+    asked = [
+        question("怎样降压？", 9 * "生活方式先行。", path="a.md"),
+        question("怎样降压？", points("限盐：少于 5 克", "运动：每周五次"), path="b.md"),
+        question("怎样降压？", points("限盐：少吃腌菜"), path="c.md"),
+    ]
+    written = bank_md(_coded([merge(asked).entry]), "题库")
+    assert re.findall(r"<!-- 补充：(.*) -->", written) == ["b.md、c.md"]
+
+
 @settings(max_examples=60, deadline=None)
 @given(st.lists(questions, min_size=1, max_size=3))
 def test_whatever_an_answer_holds_is_read_again(asked: list[Question]) -> None:
