@@ -19,6 +19,7 @@ from evaluation.stages import find_entries, read_folder
 from shuati.config.settings import Settings
 from shuati.match.vocabulary import synonyms_of
 from shuati.merge import merge
+from shuati.merge.coverage import LEAST_COVERED, covered
 from shuati.merge.redundancy import clauses
 from shuati.merge.same_points import LEAST_LIKENESS, same_points
 from shuati.merge.slots import answer_of
@@ -41,6 +42,7 @@ from shuati.text.fold import fold_letters
 from shuati.text.ngrams import bigrams
 
 GRID = tuple(step / 100 for step in range(25, 76, 5))
+SHARES = tuple(step / 100 for step in range(40, 101, 5))
 _REPEATED = 0.4  # of a point's bigrams in one other point of its entry
 _PLACE = Span(1, 1)
 
@@ -185,6 +187,86 @@ def left_out() -> dict[str, tuple[float, Links]]:
     return found
 
 
+# ── which sentences of a point have nothing new ──────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledSentence:
+    """A sentence about a point whose text is ``kept``, and whether it has something ``new``."""
+
+    field: str
+    question: str
+    term: str
+    kept: str
+    text: str
+    new: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """Sentences that were judged: as they are labelled, dropped wrongly, and left wrongly."""
+
+    right: int = 0
+    lost: int = 0
+    doubled: int = 0
+
+    def __add__(self, other: Judged) -> Judged:
+        return Judged(
+            self.right + other.right, self.lost + other.lost, self.doubled + other.doubled
+        )
+
+    @property
+    def cost(self) -> int:
+        """A sentence that is lost counts four times one that is doubled."""
+        return 4 * self.lost + self.doubled
+
+
+@cache
+def labelled_sentences() -> tuple[LabelledSentence, ...]:
+    """The sentences of ``labels/points.toml``."""
+    table = tomllib.loads((LABELS / "points.toml").read_text("utf-8"))
+    return tuple(
+        LabelledSentence(
+            one["field"],
+            one["question"],
+            one["term"],
+            one["kept"],
+            line[2:],
+            {"+": True, "=": False}[line[0]],
+        )
+        for one in table["sentences"]
+        for line in one["others"]
+    )
+
+
+def judged(sentences: Iterable[LabelledSentence], least: float) -> Judged:
+    """How ``sentences`` are judged with a share of `shuati.merge.coverage.covered`."""
+    return sum((_judged(one, least) for one in sentences), Judged())
+
+
+def _judged(one: LabelledSentence, least: float) -> Judged:
+    found_new = not covered(one.text, [one.kept], one.term, one.question, least)
+    return Judged(found_new is one.new, one.new and not found_new, found_new and not one.new)
+
+
+def chosen_share(sentences: Iterable[LabelledSentence]) -> float:
+    """The share of `SHARES` with the lowest cost, the highest of equal ones."""
+    judging = tuple(sentences)
+    return min(SHARES, key=lambda least: (judged(judging, least).cost, -least))
+
+
+def sentences_left_out() -> dict[str, tuple[float, Judged]]:
+    """For every field the share chosen on the others, and how its sentences are judged with it."""
+    found = {}
+    for name in dict.fromkeys(one.field for one in labelled_sentences()):
+        least = chosen_share(one for one in labelled_sentences() if one.field != name)
+        found[name] = (
+            least,
+            judged((one for one in labelled_sentences() if one.field == name), least),
+        )
+    return found
+
+
 # ── what merging makes of them ───────────────────────────────────────────────
 
 
@@ -280,6 +362,17 @@ def main() -> None:
         total += found
         print(f"  {name}  {least:.2f}  {_shown(found)}")
     print(f"  together  {_shown(total)}")
+    print(
+        f"share chosen on all fields: {chosen_share(labelled_sentences())}, in use: {LEAST_COVERED}"
+    )
+    for least in SHARES:
+        print(f"  {least:.2f}  {_shown_judged(judged(labelled_sentences(), least))}")
+    print("fields, by the share chosen on the others:")
+    together = Judged()
+    for name, (least, result) in sentences_left_out().items():
+        together += result
+        print(f"  {name}  {least:.2f}  {_shown_judged(result)}")
+    print(f"  together  {_shown_judged(together)}")
     made = merging()
     print(
         f"merged: {made.points} points become {made.left}; {len(made.lost)} clauses lost, "
@@ -301,6 +394,10 @@ def _shown(found: Links) -> str:
     return (
         f"F0.5 {found.score:.3f}  right {found.right}  wrong {found.wrong}  missed {found.missed}"
     )
+
+
+def _shown_judged(found: Judged) -> str:
+    return f"right {found.right}  lost {found.lost}  doubled {found.doubled}"
 
 
 if __name__ == "__main__":

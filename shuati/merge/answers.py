@@ -98,7 +98,7 @@ class _Merger:
         ]
         self._questions = [] if self._alone else [_question_statement(one) for one in variants]
         points = [] if self._alone else [points_of(answer) for answer in self._answers]
-        self._kept = KeptUnits(same_points(points, synonyms_of(synonym_groups)))
+        self._kept = KeptUnits(same_points(points, synonyms_of(synonym_groups)), variants[0].text)
         self._parts: list[tuple[Section, int, list[Slot]]] = []
 
     def add(self, index: int) -> None:
@@ -172,7 +172,8 @@ class _Merger:
             yield from (slot for slot in slots if isinstance(slot, MergeList))
 
     def _leads_to_nothing(self, unit: MergeUnit, rest: Sequence[tuple[Slot, Slot | None]]) -> bool:
-        """Whether all that a heading, or a sentence before a list, introduces was dropped.
+        """Whether all that a heading introduces was dropped, or all items but one of the list
+        that a sentence introduces.
 
         ``rest`` are the slots behind it, each with what is left of it.
         """
@@ -191,7 +192,7 @@ class _Merger:
             return (below is None or ends) and any(
                 is_redundant(unit.statement, other.statement) for other in self._kept
             )
-        if not rest or rest[0][1] is not None or not isinstance(rest[0][0], MergeList):
+        if not rest or not _leaves_no_list(*rest[0]):
             return False
         return is_lead_in(
             unit.statement, [*self._questions, *(other.statement for other in self._kept)]
@@ -242,6 +243,13 @@ class _Merger:
                 if (one.variant, one.key) == (unit.variant, unit.key):
                     continue  # it took the place of another wording
                 yield Dropped(one.text, one.variant, unit.text, unit.variant, one.key in keys)
+
+
+def _leaves_no_list(slot: Slot, left: Slot | None) -> bool:
+    """Whether ``slot`` is a list of which no item is ``left``, or one of several."""
+    if not isinstance(slot, MergeList):
+        return False
+    return left is None or (isinstance(left, MergeList) and len(left.items) == 1 < len(slot.items))
 
 
 def _homes_in_order(earlier: MergeList, steps: MergeList) -> list[MergeUnit]:

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from shuati.merge.code_repeats import holds_code
-from shuati.merge.joining import join, sentences
+from shuati.merge.joining import join
 from shuati.merge.redundancy import is_redundant, is_repeated
+from shuati.merge.sentences import sentences
 from shuati.merge.units import (
     MergeUnit,
     comparable,
@@ -25,8 +26,9 @@ _SHORTEST = 4  # characters of a sentence that is dropped from a paragraph
 class KeptUnits:
     """The units of an entry, in order; ``groups`` are the points that are one (`same_points`)."""
 
-    def __init__(self, groups: Sequence[Sequence[MergeUnit]]) -> None:
+    def __init__(self, groups: Sequence[Sequence[MergeUnit]], question: str = "") -> None:
         self.units: list[MergeUnit] = []
+        self._question = question
         self._group = {unit: number for number, group in enumerate(groups) for unit in group}
         self._of_group: dict[int, MergeUnit] = {}  # the point that stands for a group
         self._keys: dict[tuple[bool, str], MergeUnit] = {}  # (is it part of a question?, key)
@@ -59,7 +61,7 @@ class KeptUnits:
             container.redundant.append(unit)
             return True
         if same:
-            join(same, unit)
+            join(same, unit, self._question)
             self._note_keys(unit, same)
             return True
         if unit.kind is Kind.QUESTION:

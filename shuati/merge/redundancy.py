@@ -71,7 +71,7 @@ def statement(blocks: Sequence[Block], term: str | None = None) -> Statement:
         own,
         text,
         grams,
-        frozenset(_SIGNS.findall(text)),
+        names_of(text),
         frozenset(_verbatim(blocks)),
     )
 
@@ -117,7 +117,7 @@ def _has_more(part: Statement, other: Statement) -> bool:
     return (
         not part.verbatim <= other.verbatim
         or not part.names <= other.names
-        or bool(_negations(part.text) - _negations(other.text))
+        or bool(negations_of(part.text) - negations_of(other.text))
     )
 
 
@@ -129,6 +129,12 @@ def is_lead_in(part: Statement, others: Sequence[Statement]) -> bool:
     names = frozenset[str]().union(*(other.names for other in others))
     own = _grams(_LEAD_IN_WORDS.sub("", part.text))
     return part.names <= names and contains(both, own, _LEAD_IN)
+
+
+@lru_cache(maxsize=16384)
+def names_of(text: str) -> frozenset[str]:
+    """The Latin words, numbers and signs in a folded text."""
+    return frozenset(_SIGNS.findall(text))
 
 
 def quantities_of(names: frozenset[str]) -> frozenset[str]:
@@ -158,7 +164,8 @@ def _letters(text: str) -> Counter[str]:
 
 
 @lru_cache(maxsize=16384)
-def _negations(text: str) -> Counter[str]:
+def negations_of(text: str) -> Counter[str]:
+    """How often each negating character comes in a folded text."""
     return Counter(_NEGATION.findall(text))
 
 

@@ -82,13 +82,23 @@ def joined_term(terms: Sequence[str | None]) -> str | None:
     for term in named[1:]:
         if _holds(shown, term):
             continue
-        if _holds(term, shown):
-            shown = term
-        else:
-            name = _GLOSS.sub("", term).strip() or term
-            gloss = re.search(rf"{_GLOSS.pattern}\s*$", shown)
-            shown = f"{shown[: gloss.end(1)]}、{name}）" if gloss else f"{shown}（{name}）"
+        shown = term if _holds(term, shown) else _with_name(shown, bare_term(term))
     return shown
+
+
+def _with_name(term: str, name: str) -> str:
+    """``term`` with another name in parentheses: beside one in its script, before the others."""
+    gloss = re.search(rf"\s*{_GLOSS.pattern}\s*$", term)
+    if gloss is None:
+        return f"{term}（{name}）"
+    if gloss[1].isascii() == name.isascii():
+        return f"{term[: gloss.end(1)]}、{name}）"
+    return f"{term[: gloss.start()]}（{name}）{term[gloss.start() :]}"
+
+
+def bare_term(term: str) -> str:
+    """A lead term (inline Markdown) without what is in parentheses."""
+    return _GLOSS.sub("", term).strip() or term
 
 
 def _holds(whole: str, part: str) -> bool:

@@ -16,7 +16,7 @@ from shuati.merge.terms import joined_term, same_term, with_lead_term, with_plai
         (("困惑度（Perplexity）", "perplexity（困惑度）"), "困惑度（Perplexity）"),
         (("数据预处理", "数据预处理优化"), "数据预处理优化"),
         (("定时翻身", "避免受压"), "定时翻身（避免受压）"),
-        (("准确率（Accuracy）", "准确性（Accuracy）"), "准确率（Accuracy、准确性）"),
+        (("准确率（Accuracy）", "准确性（Accuracy）"), "准确率（准确性）（Accuracy）"),
         ((None, "早停"), "早停"),
         ((None, None), None),
     ],

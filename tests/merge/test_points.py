@@ -92,7 +92,8 @@ def test_the_fullest_wording_comes_first_and_what_is_new_behind_it() -> None:
         points("数据增强：增加训练数据的多样性，如随机遮罩、添加噪声"),
     )
     assert _texts(entry) == [
-        "数据增强：通过旋转、缩放和裁剪增加训练数据的多样性，提高泛化能力；如随机遮罩、添加噪声"
+        "数据增强：通过旋转、缩放和裁剪增加训练数据的多样性，提高泛化能力；"
+        "增加训练数据的多样性，如随机遮罩、添加噪声"
     ]
 
 
@@ -260,6 +261,66 @@ def test_a_sentence_that_the_next_one_leans_on_stays_with_it() -> None:
     assert all_text(entry.parts[-1].blocks) == f"{said}因此它会变慢。"
 
 
+def test_examples_go_on_behind_the_sentence_they_are_examples_of() -> None:
+    entry = _merged(
+        points("文本分类：用大模型对文本进行分类，如新闻分类、垃圾邮件过滤等。它按主题整理文章。"),
+        points("文本分类：如情感分析、新闻分类等。"),
+        points("文本分类：对文本进行分类，例如意图识别等。"),
+    )
+    assert _texts(entry) == [
+        "文本分类：用大模型对文本进行分类，如新闻分类、垃圾邮件过滤等。又如意图识别、情感分析等。"
+        "它按主题整理文章。"
+    ]
+
+
+def test_examples_of_a_term_do_not_follow_a_clause_about_something_else() -> None:
+    entry = _merged(
+        points("投资策略：研究量化的策略，实现自动化的交易。"), points("投资策略：如股票预测等。")
+    )
+    assert _texts(entry) == ["投资策略：研究量化的策略，实现自动化的交易。投资策略：如股票预测等。"]
+
+
+def test_a_sentence_that_is_new_at_its_end_keeps_its_beginning() -> None:
+    entry = _merged(
+        points("混合精度：使用混合精度的训练，如 FP16、BF16，减少显存的占用。"),
+        points("混合精度：使用混合精度的训练，缩短通信时间。"),
+    )
+    assert "。使用混合精度的训练，缩短通信时间。" in _texts(entry)[0]
+
+
+def test_a_predicate_without_a_subject_is_appended_with_the_term() -> None:
+    entry = _merged(
+        points("F1 分数（F1 Score）：结合精确率和召回率的综合指标，取值在 0 和 1 之间。"),
+        points("F1 分数：是两者的调和平均。"),
+    )
+    assert _texts(entry)[0].endswith("。F1 分数是两者的调和平均。")
+
+
+@pytest.mark.parametrize(
+    ("kept", "new"),
+    [
+        ("血糖低时先进食，血糖高时推迟运动。", "血糖低时推迟运动。"),
+        ("进程切换的开销大，线程切换的开销小。", "线程切换的开销大。"),
+        ("把中间表示转换为机器的指令，再分配寄存器。", "把机器的指令转换为中间表示。"),
+        ("每天服药 10 次。", "每天服药 1 次。"),
+        ("这种引擎不支持事务。", "这种引擎支持事务。"),
+        ("在服务器上启用压缩，减少传输的数据量。", "用服务器上的 Brotli 启用压缩。"),
+    ],
+)
+def test_the_words_of_a_sentence_in_other_relations_are_news(kept: str, new: str) -> None:
+    assert _texts(_merged(points(f"要点：{kept}"), points(f"要点：{new}"))) == [
+        f"要点：{kept}{new}"
+    ]
+
+
+def test_a_sentence_that_leads_to_a_list_goes_where_one_of_several_items_is_left() -> None:
+    first = (points("正则化：限制参数", "早停：及时停下", "丢弃：随机去掉单元"),)
+    other = ("处理问题可以有以下方法：", points("早停：及时停下", "剪枝：去掉小权重"))
+    merged = merge([question("怎样处理问题？", *first, _LONG), question("怎样处理问题？", *other)])
+    assert "以下方法" not in "".join(all_text(part.blocks) for part in merged.entry.parts)
+    assert "处理问题可以有以下方法：" in [one.text for one in merged.dropped]
+
+
 # ── properties ───────────────────────────────────────────────────────────────
 
 _documents = [
@@ -288,7 +349,8 @@ def test_every_sentence_is_in_the_entry_or_is_shown_as_dropped(
     whole = fold_letters("\n".join((*_texts(merged.entry), *(one.text for one in merged.dropped))))
     for one in shuffled:
         assert [text for text in _said(one) if fold_letters(text) not in whole] == []
-    kept = [Counter(fold_letters(text)) for text in _texts(merged.entry)]
+    asks = Counter(fold_letters(merged.entry.question))
+    kept = [Counter(fold_letters(text)) | asks for text in _texts(merged.entry)]
     for one in merged.dropped:
         for clause in clauses(fold(one.text)):
             own = Counter(fold_letters(clause))
@@ -326,7 +388,8 @@ def test_no_two_points_of_an_entry_have_one_term(asked: list[Question]) -> None:
 @given(_some_documents)
 def test_a_merged_answer_as_a_document_of_its_own_changes_nothing(asked: list[Question]) -> None:
     merged = merge(asked).entry
-    once = question("问？", PointList(False, 1, _points(merged), paragraph("").span), path="x.md")
+    whole = PointList(False, 1, _points(merged), paragraph("").span)
+    once = question(merged.question, whole, path="x.md")
     again = merge([once, *asked]).entry
     assert _texts(again) == _texts(merge([once]).entry)
 

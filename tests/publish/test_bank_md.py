@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 from evaluation.stages import find_entries, read_document
 from shuati.config.settings import Settings
 from shuati.ledger.store import code_of
+from shuati.merge import merge
 from shuati.model import Document, Entry, Form, Kind, Option, Paragraph, PointList, Question, Span
 from shuati.model.keys import blocks_key
 from shuati.model.wordings import other_wordings
@@ -31,13 +33,15 @@ def _read_again(entries: Sequence[Entry]) -> Document:
 
 
 def _told(made: Entry) -> tuple[object, ...]:
-    """What must be read again; an answer's label that stands twice may change."""
+    """What must be read again; an answer's label that stands twice may change, and 补充 comes
+    before the label of what another document adds."""
     used: set[str] = set()
     parts = []
     for piece in sorted(made.parts, key=lambda piece: piece.kind is not Kind.QUESTION):
         again = piece.kind is Kind.ANSWER and piece.label in used
         used.add(piece.label)
-        parts.append(("补充" if again else piece.label, piece.kind, blocks_key(piece.blocks)))
+        label = "补充" if again else piece.label.removeprefix("补充")
+        parts.append((label, piece.kind, blocks_key(piece.blocks)))
     if others := [
         text
         for text in dict.fromkeys(map(one_line, other_wordings(made)))
@@ -51,7 +55,11 @@ def _told(made: Entry) -> tuple[object, ...]:
 
 def _told_again(asked: Question) -> tuple[object, ...]:
     parts = [
-        ("补充" if "补充答案" in part.label else part.label, part.kind, blocks_key(part.blocks))
+        (
+            "补充" if "补充答案" in part.label else part.label.removeprefix("补充"),
+            part.kind,
+            blocks_key(part.blocks),
+        )
         for part in asked.sections
     ]
     if parts and parts[-1][0] == "其他问法":
@@ -70,6 +78,37 @@ def test_real_documents_read_again_give_the_same_entries(shared: Path, files: st
     entries = _coded(matching.entries)
     again = _read_again(entries)
     assert [_told_again(asked) for asked in again.questions] == [_told(made) for made in entries]
+
+
+def test_the_label_of_what_another_document_adds_says_so() -> None:
+    answer = section("答案", points("限盐：少于 5 克", "运动：每周五次"))
+    more = section("优势", points("便宜：不用买药"), kind=Kind.FEATURE)
+    first = section("解析", 9 * "生活方式先行。", kind=Kind.EXPLANATION)
+    why = section("解析", "血压与钠有关。", kind=Kind.EXPLANATION)
+    asked = [
+        question("怎样降压？", answer, first),
+        question("怎样降压？", answer, more, why),
+    ]
+    written = bank_md(_coded([merge(asked).entry]), "题库")
+    assert re.findall(r"\*\*(\w+)：\*\*", written) == [
+        "答案",
+        "限盐",
+        "运动",
+        "解析",
+        "补充优势",
+        "便宜",
+        "解析",
+    ]
+
+
+def test_the_mark_of_an_added_part_names_all_documents_of_its_points() -> None:
+    asked = [
+        question("怎样降压？", 9 * "生活方式先行。", path="a.md"),
+        question("怎样降压？", points("限盐：少于 5 克", "运动：每周五次"), path="b.md"),
+        question("怎样降压？", points("限盐：少吃腌菜"), path="c.md"),
+    ]
+    written = bank_md(_coded([merge(asked).entry]), "题库")
+    assert re.findall(r"<!-- 补充：(.*) -->", written) == ["b.md、c.md"]
 
 
 @settings(max_examples=60, deadline=None)

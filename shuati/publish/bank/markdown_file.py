@@ -10,9 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 from itertools import count
 from urllib.parse import quote
 
+from shuati import lexicon
 from shuati.config import strings
 from shuati.model import (
     AnswerPart,
@@ -34,6 +36,7 @@ from shuati.model.closed_forms import (
     right_options,
     shared_stem,
 )
+from shuati.model.views import points_of, term_of, text_of
 from shuati.model.wordings import lists_wordings, other_wordings
 from shuati.publish.render.picture_addresses import blocks_with_addresses, with_addresses
 from shuati.publish.render.to_markdown import one_line, source_of
@@ -126,7 +129,7 @@ def _entry(entry: Entry, number: int) -> Iterator[str]:
             yield source_of(piece.blocks, _LEVEL)
             continue
         if piece.variant > 0:
-            yield _comment(strings.ADDED, entry.variants[piece.variant].path)
+            yield _comment(strings.ADDED, "、".join(_paths(piece, entry)))
         if piece.kind is Kind.QUESTION:
             yield from _labelled(piece, entry.question)
             text = ""
@@ -139,6 +142,14 @@ def _entry(entry: Entry, number: int) -> Iterator[str]:
         yield f"**{asking}：** {text}"
     yield from options
     yield from _wordings(entry)
+
+
+def _paths(piece: AnswerPart, entry: Entry) -> list[str]:
+    """The documents that the words of ``piece`` come from, its own first."""
+    texts = {(term_of(point), text_of(point.blocks)) for point in points_of(piece.blocks)}
+    joined = [one.variants for one in entry.points if (one.term, one.text) in texts]
+    variants = dict.fromkeys((piece.variant, *(at for own in joined for at in own if at)))
+    return list(dict.fromkeys(entry.variants[at].path for at in variants))
 
 
 def _form_remark(entry: Entry) -> str:
@@ -175,19 +186,30 @@ def _with_key(entry: Entry) -> Iterator[AnswerPart]:
 
 
 def _readable(pieces: Sequence[AnswerPart]) -> list[AnswerPart]:
-    """The pieces, the asking first, and no two answers under one label.
+    """The pieces, the asking first, no two answers under one label, and what another document
+    adds under labels that say so, where its first is no answer: 补充优势.
 
     The reader takes a label that comes again for the answer to another question.
     """
     used: set[str] = set()
+    begun = {0}
     readable = []
     for piece in sorted(pieces, key=lambda piece: piece.kind is not Kind.QUESTION):
         if piece.kind is Kind.ANSWER and piece.label in used:
             more = (strings.more_answers(number) for number in count(1))
             piece = replace(piece, label=next(label for label in more if label not in used))
+        elif piece.variant not in begun and piece.label in _endings(piece.kind):
+            piece = replace(piece, label=f"{strings.ADDED}{piece.label}")
         used.add(piece.label)
+        begun.add(piece.variant)
         readable.append(piece)
     return readable
+
+
+@cache
+def _endings(kind: Kind) -> frozenset[str]:
+    """The labels of a kind that the reader knows with another word before them."""
+    return frozenset(lexicon.toml("labels.toml")[kind]["endings"])
 
 
 def _stands_bare(piece: AnswerPart, others: Sequence[AnswerPart]) -> bool:
