@@ -8,8 +8,10 @@ from functools import reduce
 from itertools import pairwise
 
 from shuati.model import Paragraph, Span
-from shuati.read.exam.case_studies import CaseStudy, find_cases, with_cases, with_keys_of_cases
-from shuati.read.exam.key_pages import AnswerKey, names_key, with_keys
+from shuati.read.exam.case_studies import find_cases, with_cases, with_keys_of_cases
+from shuati.read.exam.case_study import CaseStudy
+from shuati.read.exam.key_items import AnswerKey
+from shuati.read.exam.key_pages import names_key, with_keys
 from shuati.read.exam.part_kinds import is_part_title
 from shuati.read.exam.shared_stems import SharedStem, with_shared_stems
 from shuati.read.expand.lines import paragraph_part

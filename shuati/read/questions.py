@@ -22,7 +22,8 @@ from shuati.model import (
 from shuati.read.conventions import Conventions
 from shuati.read.draft import Draft
 from shuati.read.exam.forms import closed
-from shuati.read.expand.exam_lines import expand_exam, may_be_exam
+from shuati.read.expand.exam_lines import expand_exam
+from shuati.read.expand.option_blocks import may_be_exam
 from shuati.read.list_items import answer_blocks
 from shuati.read.placeholders import is_placeholder
 from shuati.read.question_start import CASE, QuestionStart, RowContent, clean, code_mark

@@ -9,9 +9,10 @@ from dataclasses import dataclass, replace
 from shuati.model import Heading, Kind, Paragraph, PointList, Quote, Span
 from shuati.read.conventions import Conventions
 from shuati.read.exam.option_lines import first_option
-from shuati.read.expand.exam_lines import expand_exam, items_as_lines, leaves_gap
+from shuati.read.expand.exam_lines import expand_exam, items_as_lines
 from shuati.read.expand.label_lines import expand_labels
 from shuati.read.expand.lines import numbered_line, paragraph_part
+from shuati.read.expand.stem_marks import leaves_gap
 from shuati.sources.element import Element, element_of
 from shuati.sources.labels import Label
 from shuati.sources.numbering import split_number

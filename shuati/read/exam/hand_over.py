@@ -19,9 +19,10 @@ from shuati.model import (
     warning,
 )
 from shuati.read.conventions import Conventions
-from shuati.read.exam.forms import answer_lines, right_letters, verdict_options
+from shuati.read.exam.choices import right_letters
+from shuati.read.exam.closed import answer_lines, verdict_options
 from shuati.read.exam.gaps import fills
-from shuati.read.exam.key_pages import AnswerKey, KeyItem
+from shuati.read.exam.key_items import AnswerKey, KeyItem
 from shuati.read.exam.verdicts import answer_verdict
 from shuati.read.expand.exam_lines import expand_exam
 from shuati.read.list_items import answer_blocks

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 
 from shuati.model import Block, Heading, Kind, Paragraph, PointList, Question, Section, Span
 from shuati.read.exam.option_lines import first_option
-from shuati.read.expand.exam_lines import NUMBER, expand_exam
+from shuati.read.expand.exam_lines import expand_exam
+from shuati.read.expand.stem_marks import NUMBER
 from shuati.read.list_items import answer_blocks
 from shuati.read.segment import Segment
 from shuati.sources.element import Element, Role, element_of

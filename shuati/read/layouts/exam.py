@@ -13,7 +13,8 @@ from shuati.read.exam.offered import joined
 from shuati.read.exam.option_lines import behind_stem, first_option, split_options
 from shuati.read.exam.part_kinds import part_form, without_remarks
 from shuati.read.exam.verdicts import judged_before, judged_behind, verdict
-from shuati.read.expand.exam_lines import NUMBER, SHARED, expand_exam, leaves_gap
+from shuati.read.expand.exam_lines import expand_exam
+from shuati.read.expand.stem_marks import NUMBER, SHARED, leaves_gap
 from shuati.read.proposal import LayoutInput, Proposal
 from shuati.read.question_start import CASE, NO_LEVEL, QuestionStart, clean, title_start
 from shuati.sources.element import Element, Role
