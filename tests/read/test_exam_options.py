@@ -117,6 +117,17 @@ def read(text: str) -> Document:
     return read_document("paper.txt", text.encode())
 
 
+def test_options_with_colons_behind_their_stems_are_no_topics_with_a_colon() -> None:
+    text = "\n\n".join(f"{n}、细胞{n}的能量工厂是 A：线粒体 ✅  B：核糖体" for n in range(1, 5))
+    questions = read(text).questions
+    assert [question.text for question in questions] == [
+        f"细胞{n}的能量工厂是" for n in range(1, 5)
+    ]
+    assert all(
+        [one.text for one in question.options] == ["线粒体", "核糖体"] for question in questions
+    )
+
+
 @settings(max_examples=200, deadline=None)
 @given(papers())
 def test_options_and_their_key_are_read_in_every_spelling(

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from shuati.model import Heading, Paragraph, Point, PointList
+from shuati.read.exam.option_lines import behind_stem
 from shuati.read.layouts.rows import is_free
 from shuati.read.proposal import LayoutInput, Proposal
 from shuati.read.question_start import TOPIC, QuestionStart, clean, title_start
@@ -143,6 +144,7 @@ def _from_lines(given: LayoutInput) -> tuple[list[Element], dict[int, _Topic]]:
         (at, found)
         for at, element in enumerate(elements)
         if element.paragraph and (found := split_number(element.paragraph.strip(" |")))
+        if behind_stem(found.rest) is None  # 甲是 A：乙 B：丙 has the options of a question
     ]
     best: list[_Topic] = []
     for style in _STYLES:
