@@ -21,12 +21,13 @@ from scipy.sparse import csr_array
 
 from evaluation.read import ROOT, Score, Truth, score, summary, truths
 from shuati.read import read
-from shuati.read.choose import may_begin, proposals_for
+from shuati.read.choose import proposals_for
 from shuati.read.conventions import conventions_of
 from shuati.read.evidence import probability
 from shuati.read.evidence.kinds import DIRECTIONS, Evidence
 from shuati.read.evidence.of_proposal import of_proposal
 from shuati.read.outline import outline_of
+from shuati.read.possible_starts import may_begin
 from shuati.read.prepare import prepared
 from shuati.read.proposal import LayoutInput
 from shuati.sources import elements_of

@@ -12,14 +12,11 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from shuati.model import Heading
 from shuati.read.answer_counts import most_answers
 from shuati.read.closing import without_closing
 from shuati.read.conventions import Conventions, conventions_of
 from shuati.read.cut import cut
 from shuati.read.evidence.probability import log_odds, probabilities
-from shuati.read.exam.option_lines import first_option, split_options
-from shuati.read.expand.question_lists import all_bodied, lists_questions
 from shuati.read.layouts import (
     alternating,
     asked,
@@ -39,8 +36,8 @@ from shuati.read.layouts import (
     topic_items,
     word_lists,
 )
-from shuati.read.others import is_contents
 from shuati.read.outline import Outline
+from shuati.read.possible_starts import may_begin
 from shuati.read.proposal import LayoutInput, Proposal
 from shuati.read.question_start import NO_LEVEL, QuestionStart
 from shuati.read.section_headings import with_headings_above_starts
@@ -72,7 +69,6 @@ _ALONE = 0.8  # the same in a part with another layout, or in what was left over
 _TOGETHER = 0.65  # and the mean from which several starts of a layout are taken together there
 _BETTER = 1.05  # how much more evidence a less trusted layout, or one for each part, must have
 _INSIDE = 1.4  # the log odds that a question within another must have
-_SHORT = 10  # characters of a title 目录 with something around it
 _DEPTH = 1  # how often what is left over is looked at again
 
 
@@ -234,82 +230,6 @@ def _scored(
                 starts.append((line, p, start))
         found.append(_Scored(proposal, tuple(starts)))
     return [one for one in found if one.starts]
-
-
-def may_begin(
-    proposal: Proposal,
-    start: QuestionStart,
-    outline: Outline,
-    conventions: Conventions,
-    *,
-    inside: bool = False,
-) -> bool:
-    """Whether a question can begin at a start, however likely it is.
-
-    ``inside``: it is in what a first look left over, or in a question with several answers.
-    """
-    return not (
-        _is_announced(proposal, start, outline)
-        or _is_empty(proposal, start, inside=inside)
-        or _is_list(proposal, start, conventions)
-        or _is_contents(start)
-        or _is_option(proposal, start)
-    )
-
-
-def _is_contents(start: QuestionStart) -> bool:
-    """Whether a start is the heading of a table of contents or of a foreword."""
-    return (
-        start.level != NO_LEVEL
-        and start.asked < 0.8
-        and len(start.title) <= _SHORT
-        and is_contents(start.title)
-    )
-
-
-def _is_announced(proposal: Proposal, start: QuestionStart, outline: Outline) -> bool:
-    """Whether a start is an item of a list that announces the headings below it."""
-    line = proposal.elements[start.at].span.first
-    return start.level == NO_LEVEL and outline.has_below(start.title, line)
-
-
-def _is_option(proposal: Proposal, start: QuestionStart) -> bool:
-    """Whether a start is an option of what is above it: B to H, or A with B behind or below it."""
-    if start.level != NO_LEVEL or start.closed:
-        return False
-    element = proposal.elements[start.at]
-    found = first_option(element.paragraph or element.text)
-    if found is None or found.style not in ("bracket", "sign"):
-        return False
-    if found.letter != "A" or len(split_options(element.paragraph or element.text)) > 1:
-        return True
-    after = proposal.elements[start.at + 1 : start.at + 2]
-    below = first_option(after[0].paragraph or after[0].text) if after else None
-    return below is not None and below.letter == "B" and below.style == found.style
-
-
-def _is_empty(proposal: Proposal, start: QuestionStart, *, inside: bool) -> bool:
-    """Whether a start has nothing below it and no words, or is a heading that was left over."""
-    below = [e for e in proposal.elements[start.at + 1 : start.at + 2] if e.block is not None]
-    bodied = bool(start.rest) or any(not isinstance(e.block, Heading) for e in below)
-    if start.closed and start.title:
-        return False
-    return not bodied and (not start.title or (inside and start.level != NO_LEVEL))
-
-
-def _is_list(proposal: Proposal, start: QuestionStart, conventions: Conventions) -> bool:
-    """Whether a start is a heading with nothing but a list of questions below it.
-
-    Where the heading asks itself, each of them has an answer of its own.
-    """
-    if start.level == NO_LEVEL or start.explicit:
-        return False
-    below = proposal.elements[start.at + 1 :]
-    end = next((at for at, one in enumerate(below) if isinstance(one.block, Heading)), len(below))
-    direct = below[:end]
-    return lists_questions(direct, conventions) and (
-        start.asked < 0.8 or all(map(all_bodied, direct))
-    )
 
 
 _Followed = list[tuple[_Lines, _Scored]]  # what is followed in each part
