@@ -43,6 +43,7 @@ from shuati.publish.print.printed_pictures import address_of
 from shuati.publish.print.short_form import width
 from shuati.publish.print.summary import SummaryPoint, has_more, summary
 from shuati.publish.print.typography import typeset
+from shuati.publish.print.whole_words import with_whole_words
 from shuati.publish.render.html import Flavour, Renderer
 from shuati.tag.tree import chapter_of
 from shuati.text.markdown import plain
@@ -55,7 +56,10 @@ _CODE = re.compile(r'<pre class="code">(.*?)</pre>', re.DOTALL)
 _PICTURE = re.compile(r'<img [^>]*>|<span class="image">[^<]*</span>')
 _MOST_PICTURES = 4  # beside an answer in short
 _GAP = re.compile(r"_{4,}")
-_LEAD = re.compile(r"<p>(?=[^\n]*[：:](?:</[a-z]+>)*</p>\s*<(?:ul|ol|pre|div))")
+_LEAD = re.compile(
+    r'<p>(?=[^\n]*[：:](?:</[a-z]+>)*</p>\s*<(?:ul|ol|pre|div|p class="formula")'  # "as follows:"
+    r"|[^\n]{1,60}</p>\s*<(?:pre|div))"  # a line about what is displayed
+)
 
 
 _NOTHING = Markup("")
@@ -159,6 +163,11 @@ class SheetItem:
     def closed(self) -> bool:
         """Whether its answer is a letter, a verdict or words for gaps."""
         return bool(self.right or self.fills)
+
+    def height(self, room: float) -> int:
+        """About how many lines its points take in a column of ``room`` (em)."""
+        texts = (point.term + point.sentence for point in self.points)
+        return sum(ceil(drawn_width(text) / room) for text in texts)
 
     @property
     def asked(self) -> tuple[PrintedPart, ...]:
@@ -371,7 +380,7 @@ class _ItemMaker:
             code=entry.code,
             anchor=entry.code or f"{first.path}-{first.span.first}",
             title=plain(entry.question),
-            html=Markup(asked),
+            html=Markup(with_whole_words(asked)),
             parts=parts,
             wordings=tuple(self._set(self._words.inline(text)) for text in others),
             sources=tuple(self.source(variant, entry) for variant in entry.variants),

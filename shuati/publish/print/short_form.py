@@ -111,7 +111,7 @@ def _parts(text: str, mark: re.Pattern[str]) -> Iterator[_Clause]:
 
 def _is_sound(clauses: Sequence[_Clause], end: int) -> bool:
     """Whether ``clauses`` may end before the one at ``end``."""
-    before, (last, mark), following = clauses[:end], clauses[end - 1], clauses[end][0].strip()
+    before, last, following = clauses[:end], clauses[end - 1][0], clauses[end][0].strip()
     marks = [sign for _, sign in clauses]
     if any(sign in "：:" for sign in marks[:end]):
         return False
