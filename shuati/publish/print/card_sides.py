@@ -21,7 +21,7 @@ from shuati.config.settings import Settings
 from shuati.model import Form
 from shuati.publish.print.column_widths import drawn_width
 from shuati.publish.print.paper import CardGrid, card_grid
-from shuati.publish.print.sheet_view import PrintedPart, PrintedPoint, SheetItem
+from shuati.publish.print.sheet_items import PrintedPart, PrintedPoint, SheetItem
 
 # Type by that of the study sheet: where it fits, where more does, and the last resort.
 _LARGE, _USUAL, _SMALL = 0.81, 0.72, 0.67
