@@ -41,11 +41,13 @@ def test_a_long_answer_goes_over_the_page_and_its_question_is_beside_the_rest() 
 
 
 def test_a_short_answer_stays_on_one_page() -> None:
-    found = pages(*(entry(f"Q{n:04}", 3) for n in range(1, 12)))
+    count = 4
+    codes = [f"Q{n:04}" for n in range(1, 30)]
+    found = pages(*(entry(code, count, "短") for code in codes))
     assert len(found) > 1
-    for n in range(1, 12):
-        on = [[f"要点Q{n:04}之{at}：" in text for at in range(3)] for text in found]
-        assert [True, True, True] in on, n
+    for code in codes:
+        on = [[f"要点{code}之{at}：" in text for at in range(count)] for text in found]
+        assert [True] * count in on, code
 
 
 def test_after_an_edit_the_pages_are_those_that_are_set_anew() -> None:
