@@ -1,13 +1,14 @@
 """How good the short forms of points are: ``python -m evaluation.short_forms``.
 
-``labels/short_forms.csv`` holds the judgement on 150 points by reading: *right* (what the point
+``labels/short_forms.csv`` holds the judgement on 250 points by reading: *right* (what the point
 says is learnt from its short form), *empty* (nothing is), *misleading* (something else is). A
 point is named by its source and a digest, so no file repeats what a document says; a second
 digest is that of the short form that was read. One that is shortened in another way now is not
 judged: the command prints it to be read again.
 
-Two of three points of the sample are shortened, though most points of a bank are not: they are
-those that can be wrong.
+Two of three points of the first two sources are shortened, though most points of a bank are not:
+they are those that can be wrong. In the third one hardly any is; it shows whether the sentence
+that is chosen is the one that answers.
 """
 
 from __future__ import annotations
@@ -18,14 +19,23 @@ from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import sha256
 
+from evaluation.labelled_fields import labelled_fields
 from evaluation.labels import LABELS, SOURCES
 from evaluation.stages import read_folder
-from shuati.model import AnswerPart, Entry, Question
+from shuati.model import AnswerPart, Document, Entry, Question
 from shuati.publish.print.summary import SummaryPoint, summary
 
 FILE = LABELS / "short_forms.csv"
-READ = ("sources", "seeds")
-_SAMPLE = {("sources", True): 80, ("sources", False): 30, ("seeds", True): 16, ("seeds", False): 24}
+_FIELDS = "paraphrases"  # the answers of `labelled_fields`, which no rule was made with
+READ = ("sources", "seeds", _FIELDS)
+_SAMPLE = {
+    ("sources", True): 80,
+    ("sources", False): 30,
+    ("seeds", True): 16,
+    ("seeds", False): 24,
+    (_FIELDS, True): 4,
+    (_FIELDS, False): 96,
+}
 
 
 class Judgement(StrEnum):
@@ -74,13 +84,25 @@ def points(sources: Iterable[str] = READ) -> Iterator[Shortened]:
     """The points of every question of ``sources``, as if nothing were merged; each once."""
     seen = set()
     for source in sources:
-        for document in read_folder(SOURCES[source]):
+        for document in _documents(source):
             for question in document.questions:
                 for point in summary(_alone(question)):
                     made = Shortened(source, question.text, point)
                     if len(point.sentence) > 1 and made.key not in seen:
                         seen.add(made.key)
                         yield made
+
+
+def _documents(source: str) -> Iterator[Document]:
+    if source == _FIELDS:
+        yield from (document for field in labelled_fields() for document in field.documents)
+    else:
+        yield from read_folder(SOURCES[source])
+
+
+def there(source: str) -> bool:
+    """Whether the documents of ``source`` can be read here."""
+    return source == _FIELDS or SOURCES[source].is_dir()
 
 
 def labels() -> dict[tuple[str, str], tuple[str, Judgement]]:
@@ -97,18 +119,18 @@ def figures(
 ) -> Figures:
     """The figures of ``found`` by the judgements ``judged``."""
     now = {one.key: one for one in found}
-    there = {key: value for key, value in judged.items() if key in now}
-    changed = tuple(now[key] for key, (short, _) in there.items() if now[key].short != short)
+    still = {key: value for key, value in judged.items() if key in now}
+    changed = tuple(now[key] for key, (short, _) in still.items() if now[key].short != short)
     right = sum(
         judgement is Judgement.RIGHT
-        for key, (short, judgement) in there.items()
+        for key, (short, judgement) in still.items()
         if now[key].short == short
     )
-    return Figures(len(there), right, changed, len(judged) - len(there))
+    return Figures(len(still), right, changed, len(judged) - len(still))
 
 
 def sample(found: Iterable[Shortened]) -> list[Shortened]:
-    """150 points to judge: of each source and kind those whose digests come first."""
+    """250 points to judge: of each source and kind those whose digests come first."""
     every = sorted(found, key=lambda one: one.key)
     return [
         one
@@ -128,9 +150,9 @@ def _digest(*texts: str) -> str:
 
 def main() -> None:
     """Print the figures, and every point that has to be read again."""
-    there = [source for source in READ if SOURCES[source].is_dir()]
-    judged = {key: value for key, value in labels().items() if key[0] in there}
-    result = figures(points(there), judged)
+    read = list(filter(there, READ))
+    judged = {key: value for key, value in labels().items() if key[0] in read}
+    result = figures(points(read), judged)
     print(f"right: {result.right} of {result.judged} ({result.right / max(result.judged, 1):.1%})")
     for one in result.changed:
         print(f"judge again: {','.join(one.key)},{one.short}")

@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from functools import cached_property
+from functools import cache, cached_property
 
 from shuati.text.jieba_dictionary import Dictionary
 from shuati.text.scripts import LATIN_WORD
@@ -69,3 +69,9 @@ class Segmenter:
         if _WORD.fullmatch(word):
             often = max(often, _COMMON)
         return math.log(_TOTAL / max(often, _RARE))
+
+
+@cache
+def general_segmenter() -> Segmenter:
+    """The one that knows jieba's words alone; its dictionary takes time to load."""
+    return Segmenter(())

@@ -10,8 +10,10 @@ from shuati.model import Entry
 from shuati.publish.print.card_sides import CardBack, backs, height, room_of
 from shuati.publish.print.index import index, words
 from shuati.publish.print.index_terms import listed_terms
+from shuati.publish.print.item_maker import sheet_item
 from shuati.publish.print.paper import card_grid
-from shuati.publish.print.sheet_view import SheetItem, item_arguments, sheet_item
+from shuati.publish.print.sheet_items import SheetItem
+from shuati.publish.print.sheet_view import item_arguments
 from shuati.tag import tag
 from tests.bank.conftest import ShippedBank
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 import pytest
 
 from evaluation import short_forms
-from evaluation.labels import SOURCES
 
 
 @pytest.fixture(scope="module", params=short_forms.READ)
 def result(request: pytest.FixtureRequest) -> short_forms.Figures:
     source = str(request.param)
-    if not SOURCES[source].is_dir():
+    if not short_forms.there(source):
         request.getfixturevalue("shared")
     judged = {key: value for key, value in short_forms.labels().items() if key[0] == source}
     return short_forms.figures(short_forms.points([source]), judged)
@@ -27,9 +26,10 @@ def test_no_short_form_has_changed_since_it_was_judged(result: short_forms.Figur
     assert again == [], "judge again (python -m evaluation.short_forms shows them)"
 
 
-def test_the_sample_has_150_points_and_more_shortened_ones_than_whole() -> None:
+def test_the_sample_has_150_points_of_two_banks_and_100_of_many_fields() -> None:
     judged = short_forms.labels()
-    assert len(judged) == 150
+    assert len(judged) == 250
+    assert sum(source == "paraphrases" for source, _ in judged) == 100
     assert {source for source, _ in judged} == set(short_forms.READ)
 
 

@@ -11,7 +11,7 @@ from shuati.publish.print.column_widths import drawn_width
 
 _TOKEN = re.compile(r"(<svg.*?</svg>|<[^>]*>)", re.DOTALL)
 _PAUSE = re.compile(r"[，：；？！。](?=.)", re.DOTALL)
-_AIR = 1.1  # em that a line may stay shorter than its share, since words and marks stay whole
+_AIR = 2.2  # em that a line may stay shorter than its share, since words and marks stay whole
 _UNEVEN = 0.3  # of the whole: how far from its middle a pause may be
 
 

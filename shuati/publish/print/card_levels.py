@@ -20,7 +20,7 @@ from shuati.publish.print.card_sides import (
 )
 from shuati.publish.print.page_run import PageRun
 from shuati.publish.print.paper import card_grid
-from shuati.publish.print.sheet_view import Chapter
+from shuati.publish.print.sheet_items import Chapter
 
 _BACK = "back-"
 _LOWER = 0.98  # of a height that was too much, at least

@@ -21,10 +21,11 @@ from shuati.config.settings import Settings
 from shuati.model import Form
 from shuati.publish.print.column_widths import drawn_width
 from shuati.publish.print.paper import CardGrid, card_grid
-from shuati.publish.print.sheet_view import PrintedPart, PrintedPoint, SheetItem
+from shuati.publish.print.sheet_items import PrintedPart, PrintedPoint, SheetItem
 
 # Type by that of the study sheet: where it fits, where more does, and the last resort.
-_LARGE, _USUAL, _SMALL = 0.81, 0.72, 0.65
+_LARGE, _USUAL, _SMALL = 0.81, 0.72, 0.67
+_LEAST = 7.0  # pt
 _POINT = 0.3528  # mm
 _SIDES, _ENDS = 12.0, 12.5  # mm of a card, beside and above and below its text, as in cards.css
 _LINE = 1.45  # line height, as in cards.css
@@ -37,7 +38,7 @@ _TIGHT = 0.95  # the setting has the last word, so that nothing is left out by a
 _BLOCK = re.compile(r"</(?:p|li|tr|pre|h\d|div)>|<br>|(?<=\n)")
 _NARROW = re.compile(r'<table class="narrow.*?</colgroup>')
 _COLUMN = re.compile(r'<col style="width: ([\d.]+)em">')
-_TABLE = 0.9  # the size of its type, as in sheet.css
+_TABLE = 0.93  # the size of its type, as in cards.css
 _BLANK = re.compile(r"(?:<[^>]*>|\s)*")
 
 
@@ -88,7 +89,9 @@ def fronts(item: SheetItem) -> tuple[CardFront, ...]:
 
 def backs(item: SheetItem, settings: Settings) -> tuple[CardBack, ...]:
     """The backs that the card of ``item`` may have; the last one has nothing but a number."""
-    large, usual, small = (round(settings.body_size * of, 2) for of in (_LARGE, _USUAL, _SMALL))
+    large, usual, small = (
+        max(_LEAST, round(settings.body_size * of, 2)) for of in (_LARGE, _USUAL, _SMALL)
+    )
     found = [CardBack(size, item.answered, rest=False) for size in (large, usual)]
     if item.closed:
         found.insert(0, replace(found[0], size=settings.body_size))

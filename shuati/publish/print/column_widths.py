@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from html import unescape
 
 from shuati.publish.print.formulas import flat
+from shuati.publish.print.typography import JOINER
 
 _TABLE = re.compile(r"<table>(.*?)</table>", re.DOTALL)
 _ROW = re.compile(r"<tr>(.*?)</tr>", re.DOTALL)
@@ -91,4 +92,4 @@ def _shown(cell: str) -> str:
 
 
 def _width(text: str) -> float:
-    return sum(1.0 if char > "\u2e7f" else _LATIN for char in text)
+    return sum(1.0 if char > "\u2e7f" else _LATIN for char in text if char != JOINER)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from shuati.config import strings
 from shuati.model import Diagnostic, Entry, Form, Kind, Location, warning
 from shuati.model.closed_forms import fills_of, form_of, right_options, shared_stem
-from shuati.publish.print.sheet_view import SheetItem
+from shuati.publish.print.sheet_items import SheetItem
 from shuati.tag.tree import fits
 
 QUESTIONS = 40  # of an exam that names no number

@@ -17,7 +17,7 @@ from markupsafe import Markup, escape
 
 from shuati.config import strings
 from shuati.publish.print.index_terms import index_words, is_noun
-from shuati.publish.print.sheet_view import SheetItem
+from shuati.publish.print.sheet_items import SheetItem
 from shuati.publish.print.typography import typeset
 
 _MANY = 4  # pages, from which on the main one is marked

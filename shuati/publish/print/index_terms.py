@@ -18,7 +18,7 @@ from shuati.tag.bank_terms import is_term
 from shuati.text.fold import fold
 from shuati.text.markdown import plain
 from shuati.text.scripts import HAN
-from shuati.text.segmenter import Segmenter
+from shuati.text.segmenter import general_segmenter
 
 _SEVERAL = 2  # places outside of labels
 _IN_QUESTION = 8  # places that a question counts for the main page, twice if it is about the word
@@ -60,7 +60,7 @@ def _mention(word: str, asked: Collection[str], text: str, labels: Collection[st
     own = _whole(re.escape(folded))
     questions = [question for question in asked if own.search(question)]
     places = len(own.findall(text)) + len(questions)
-    if questions and _segmenter().weight(word) >= _RARE:
+    if questions and general_segmenter().weight(word) >= _RARE:
         places += 1  # an entry about it, whatever the answer calls it
     defining = re.compile(_ASKS.format(re.escape(folded)))
     asks = any(map(defining.search, questions))
@@ -97,7 +97,7 @@ def is_noun(word: str) -> bool:
     if kind := _kind(word):
         common = kind.startswith(_NOUNS) and not kind.startswith(_LOOSE)
         least = _LEAST_NOUN if common else _LEAST_VERB
-        return kind.startswith((*_NOUNS, *_VERBS)) and _segmenter().weight(word) >= least
+        return kind.startswith((*_NOUNS, *_VERBS)) and general_segmenter().weight(word) >= least
     first = next(filter(_kind, (word[:end] for end in range(len(word) - 1, 0, -1))), "")
     last = next(filter(_kind, (word[start:] for start in range(1, len(word)))), "")
     acts = len(first) == 1 and _kind(first).startswith("v")
@@ -109,14 +109,9 @@ def is_noun(word: str) -> bool:
 
 
 @cache
-def _segmenter() -> Segmenter:
-    return Segmenter(())
-
-
-@cache
 def _kind(word: str) -> str:
     """The part of speech of ``word``, '' where the dictionary has it not."""
-    return _segmenter().parts_of_speech([word]).get(word, "")
+    return general_segmenter().parts_of_speech([word]).get(word, "")
 
 
 def _whole(folded: str) -> re.Pattern[str]:

@@ -3,7 +3,7 @@
 WeasyPrint by itself stretches spaces only. Here the space goes evenly between Han characters
 and words; a closing mark at the end of a line and an opening one at its start give up their
 blank half; a line that would become too loose stays ragged. Nothing is added to the text:
-`weasyprint_patches` makes the glyphs wider when they are drawn.
+`patched_lines` makes the glyphs wider when they are drawn.
 
 Opportunities follow W3C's "Requirements for Chinese Text Layout", section 3.2 (line
 adjustment).

@@ -2,7 +2,7 @@
 
 A page that begins in the midst of a unit is set again without those before it: WeasyPrint is
 given the state that it hands over from one page to the next (its "resume" tree). `PageBreaks`
-reads that state while a document is set; `weasyprint_patches.page_breaks` calls it.
+reads that state while a document is set; `patched_pages.page_breaks` calls it.
 """
 
 from __future__ import annotations

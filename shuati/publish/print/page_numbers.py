@@ -1,7 +1,7 @@
 """Page numbers that are only known when all sections are joined.
 
 A style sheet writes them as everywhere: ``counter(page)``, ``counter(pages)`` and
-``target-counter(attr(href), page)``. `weasyprint_patches.open_page_numbers` lets WeasyPrint
+``target-counter(attr(href), page)``. `patched_pages.open_page_numbers` lets WeasyPrint
 set zeros in their place, and the content of the page gets the placeholders ``{0}``, ``{1}`` …
 instead of their glyphs. `filled` puts the digits there. Where text is aligned to the right,
 and for ``counter(page)``, a number is set at the right end of its room; else at the left end,

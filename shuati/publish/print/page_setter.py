@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from shuati.publish.print import weasyprint_patches
+from shuati.publish.print import patched_fonts, patched_pages
 from shuati.publish.print.html_sections import SheetSection
 from shuati.publish.print.page_breaks import PageBreaks, PageStart
 from shuati.publish.print.page_run import Bookmark, OpenNumber, PageLink, PageRun, SetPage, pack
@@ -36,9 +36,9 @@ class PageSetter:
         """
         breaks = PageBreaks(start)
         with (
-            weasyprint_patches.open_page_numbers(self._digits, self._new_placeholder),
-            weasyprint_patches.without_shipped_fonts(),
-            weasyprint_patches.page_breaks(breaks),
+            patched_pages.open_page_numbers(self._digits, self._new_placeholder),
+            patched_fonts.without_shipped_fonts(),
+            patched_pages.page_breaks(breaks),
         ):
             resumed = start.unit > 0 and not start.inside
             html = section.html(start.unit, last, resumed=resumed)

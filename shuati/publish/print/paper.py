@@ -19,7 +19,8 @@ _CARDS = {"A7": (105.0, 74.0), "3x5": (5 * _INCH, 3 * _INCH)}
 _GRIDS = {"8": (2, 4), "10": (2, 5)}
 _CROP = 3.0  # length of a crop mark
 _STRIP = 6.0  # below the columns of the cheat sheet, for its title and page number
-_GUTTER = 5.0
+_GUTTER = 4.0
+_EDGE = 5.0  # around the columns of the cheat sheet, at least
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +164,7 @@ class PaperColumns:
 def columns(settings: Settings) -> PaperColumns:
     """The columns of the cheat sheet."""
     high, wide = SIZES[settings.paper]
-    margin = max(settings.printer_margin, 7.0)
+    margin = max(settings.printer_margin, _EDGE)
     count = 3 if settings.paper == "A5" else 4
     width = (wide - 2 * margin - (count - 1) * _GUTTER) / count
     return PaperColumns(width, high - 2 * margin - _STRIP, count)
@@ -173,7 +174,7 @@ def column_sides(pages: int, settings: Settings) -> tuple[PaperSide, ...]:
     """The pages, each a column, side by side with hairlines between them."""
     found = columns(settings)
     high, wide = SIZES[settings.paper]
-    margin = max(settings.printer_margin, 7.0)
+    margin = max(settings.printer_margin, _EDGE)
     sides = []
     for start in range(0, pages, found.count):
         shown = range(start, min(start + found.count, pages))

@@ -15,7 +15,9 @@ from shuati.publish.print.card_levels import CardLevels, Levels, card_levels
 from shuati.publish.print.exam_paper import PrintedExam
 from shuati.publish.print.index import IndexKey, index, once
 from shuati.publish.print.index_terms import listed_terms
-from shuati.publish.print.sheet_view import SheetItem, chapters, item_arguments, sheet_item
+from shuati.publish.print.item_maker import sheet_item
+from shuati.publish.print.sheet_items import SheetItem
+from shuati.publish.print.sheet_view import chapters, item_arguments
 from shuati.publish.render import templates
 from shuati.publish.render.colours import with_colours
 

@@ -17,7 +17,7 @@ from shuati.publish.print.known_runs import Store
 from shuati.publish.print.printed_pictures import folder_of
 from shuati.publish.print.section_pages import Share
 from shuati.publish.print.sheet_html import SheetTemplates
-from shuati.publish.print.sheet_view import SheetItem
+from shuati.publish.print.sheet_items import SheetItem
 
 __all__ = ["SHEETS", "Printed", "print_sheets"]
 
@@ -50,7 +50,7 @@ def print_sheets(
 
     ``templates`` is the project's own folder of templates. Pages that were set before are
     found in ``store``, and new ones put there; ``share`` is called like `map` and may make
-    the calls in other processes. ``items`` are the entries as `sheet_view.sheet_item` makes
+    the calls in other processes. ``items`` are the entries as `item_maker.sheet_item` makes
     them, ``index_keys`` the words of `index.words` with their `index.index_key` (None: made
     here). ``pictures`` are those that the items show, by name. Raises
     `jinja2.TemplateError` where a template is wrong and

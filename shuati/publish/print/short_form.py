@@ -40,7 +40,9 @@ _SOURCE = re.compile(
 )
 _FORMULA = re.compile(r"\$[^$]+\$")
 _RELATION = re.compile(r"[=<>≈≤≥∝]|\\(?:approx|leq?|geq?|propto|sim|in|ll|gg|to|equiv)\b")
-_NUMBER = re.compile(r"\d")
+_NUMBER = re.compile(
+    r"\d|[一二两三四五六七八九十百千万]+(?:周|天|年|岁|小时|分钟|秒|倍|成|厘米|公里|元|分之|个月)"
+)
 _SUBJECT = re.compile(rf"[A-Za-z][A-Za-z0-9-]+|[{HAN}]{{3}}")  # how a subject begins
 _AND = re.compile(r"[和与及或、/（）()]+")
 _NAME = re.compile(r"[A-Za-z]{2,}")
@@ -109,12 +111,12 @@ def _parts(text: str, mark: re.Pattern[str]) -> Iterator[_Clause]:
 
 def _is_sound(clauses: Sequence[_Clause], end: int) -> bool:
     """Whether ``clauses`` may end before the one at ``end``."""
-    before, (last, mark), following = clauses[:end], clauses[end - 1], clauses[end][0].strip()
+    before, last, following = clauses[:end], clauses[end - 1][0], clauses[end][0].strip()
     marks = [sign for _, sign in clauses]
     if any(sign in "：:" for sign in marks[:end]):
         return False
-    if mark not in "；;" and any(sign in "；;" for sign in marks[:end]):
-        return False  # the second half has only begun
+    if not {"；", ";"}.isdisjoint(marks):
+        return False  # what a semicolon parts is of equal rank
     last = last.strip()
     if _pattern("subordinate").match(last) or _pattern("subordinate_ends").search(last):
         return False
@@ -122,6 +124,11 @@ def _is_sound(clauses: Sequence[_Clause], end: int) -> bool:
         return False
     if _pattern("bound").match(following) or following[:_ALIKE] == last[:_ALIKE]:
         return False
+    if _FORMULA.match(following) and _FORMULA.match(last):
+        return False
+    defines = any(_pattern("defining").match(text.strip()) for text, _ in before)
+    if defines and _pattern("head_ends").search(clauses[-1][0].strip()):
+        return False  # the noun of the definition is at its end
     if _pattern("joining").search(following[:_NEAR]):
         return False
     conditional = _pattern("subordinate_ends").search(following)

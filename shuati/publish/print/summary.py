@@ -100,8 +100,9 @@ def has_more(entry: Entry) -> bool:
 def _of_part(part: AnswerPart, asked: str) -> Iterator[SummaryPoint]:
     blocks = tuple(_opened(part.blocks))
     if not any(isinstance(block, PointList | Table | Formula) for block in blocks):
-        if text := _first(text_of(blocks, pictures=False)):
-            yield _said("", text, asked, _MEANING)
+        text = text_of(blocks, pictures=False)
+        if _first(text):
+            yield _gist(text, asked)
         return
     for before, block, after in zip((None, *blocks), blocks, (*blocks[1:], None), strict=False):
         if isinstance(block, PointList):
@@ -112,8 +113,8 @@ def _of_part(part: AnswerPart, asked: str) -> Iterator[SummaryPoint]:
         elif isinstance(block, Formula):
             lead = sentences(_text(before)) if isinstance(before, Paragraph) else []
             yield _whole("", "：".join((*lead[-1:], _inline(block))))
-        elif isinstance(block, Paragraph) and before is None and not _leads(block, after):
-            yield _said("", _first(_text(block)), asked)
+        elif isinstance(block, Paragraph) and before is None and (said := _own(block, after)):
+            yield _said("", said, asked)
 
 
 def _opened(blocks: Sequence[Block]) -> Iterator[Block]:
@@ -125,12 +126,26 @@ def _opened(blocks: Sequence[Block]) -> Iterator[Block]:
             yield block
 
 
-def _leads(block: Paragraph, following: Block | None) -> bool:
-    """Whether a paragraph only leads to the block ``following`` it."""
+def _own(block: Paragraph, following: Block | None) -> str:
+    """What a paragraph says first; '' where it only leads to the block ``following`` it."""
     text = _text(block)
-    if isinstance(following, Formula) or not text:
-        return True
-    return text.endswith(_COLON) or all(map(is_empty, sentences(text)))
+    said = sentences(text)
+    if text.endswith(_COLON):
+        del said[-1:]
+    if isinstance(following, Formula) or all(map(is_empty, said)):
+        return ""
+    return _first("。".join(said))
+
+
+def _gist(text: str, asked: str) -> SummaryPoint:
+    """As many sentences of ``text`` as are short enough; at least the first, which may be cut."""
+    first = gist = _first(text)
+    said = sentences(text)
+    for sentence in said[said.index(first.rpartition("。")[2]) + 1 :]:
+        if width(longer := f"{gist}。{sentence}") > _SENTENCE:
+            break
+        gist = longer
+    return _said("", first, asked, _MEANING) if gist == first else _whole("", gist)
 
 
 def _of_point(point: Point, asked: str) -> Iterator[SummaryPoint]:

@@ -20,7 +20,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from shuati.publish.print import file_fetcher, fonts, weasyprint_patches
+from shuati.publish.print import file_fetcher, fonts, patched_formulas, patched_lines
 from shuati.publish.print.pango import PangoMissing, install_command_here
 
 _TAG = re.compile(r"<[^>]*>")
@@ -75,9 +75,9 @@ def at_work(*, machine_fonts: bool = False) -> Iterator[None]:
     """The state of the process in which an engine is made and sets. Raises `PangoMissing`."""
     imported()
     with (
-        weasyprint_patches.justified_lines(),
-        weasyprint_patches.short_lines(),
-        weasyprint_patches.coloured_formulas(),
+        patched_lines.justified_lines(),
+        patched_lines.short_lines(),
+        patched_formulas.coloured_formulas(),
         _fonts_of_the_machine(machine_fonts),
         _no_collection(),
     ):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from shuati.publish.print import weasyprint_engine, weasyprint_patches
+from shuati.publish.print import patched_pages, weasyprint_engine
 from shuati.publish.print.html_sections import SheetSection, split_sections, without_marks
 from shuati.publish.print.joined_sheets import paper_sides, properties
 from shuati.publish.print.page_run import PageRun
@@ -42,7 +42,7 @@ def make(
                 if name in wanted:
                     made[name] = _laid_on_paper(name, text, engine, templates)
                 continue
-            with weasyprint_patches.pages_of_other_sheets(pages):
+            with patched_pages.pages_of_other_sheets(pages):
                 document = engine.document(without_marks(text))
                 for number, page in enumerate(document.pages, 1):
                     for anchor in page.anchors:

@@ -16,8 +16,10 @@ from shuati.config.settings import Settings
 from shuati.model import Entry, Kind
 from shuati.publish.print.card_levels import card_levels
 from shuati.publish.print.card_sides import CardBack, CardFront, backs, height
+from shuati.publish.print.item_maker import sheet_item
 from shuati.publish.print.paper import card_grid
-from shuati.publish.print.sheet_view import SheetItem, chapters, item_arguments, sheet_item
+from shuati.publish.print.sheet_items import SheetItem
+from shuati.publish.print.sheet_view import chapters, item_arguments
 from shuati.publish.print.typography import GAP, JOINER
 
 SETTINGS = Settings()

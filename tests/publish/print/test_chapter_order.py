@@ -9,7 +9,9 @@ import sheet_entries as build
 
 from shuati.config.settings import Settings
 from shuati.model import Document, Entry, Kind, Location, Question, Span
-from shuati.publish.print.sheet_view import Chapter, chapters, item_arguments, sheet_item
+from shuati.publish.print.item_maker import sheet_item
+from shuati.publish.print.sheet_items import Chapter
+from shuati.publish.print.sheet_view import chapters, item_arguments
 
 
 def _question(line: int, *path: str, document: str = "a.md") -> Question:

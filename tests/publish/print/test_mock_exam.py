@@ -17,7 +17,8 @@ from shuati.model import Entry, Form
 from shuati.model.closed_forms import form_of
 from shuati.publish.print import print_sheets
 from shuati.publish.print.exam_paper import ExamPart, ExamRequest, compose, printed_exam
-from shuati.publish.print.sheet_view import item_arguments, sheet_item
+from shuati.publish.print.item_maker import sheet_item
+from shuati.publish.print.sheet_view import item_arguments
 
 
 def bank(times: int = 6) -> list[Entry]:

@@ -23,8 +23,18 @@ def test_points_keep_their_terms_and_order() -> None:
     assert found(blocks) == [("去重", "去除重复"), ("补缺", "填补")]
 
 
-def test_an_answer_without_points_is_its_first_sentence() -> None:
-    assert found(build.paragraph("答案如下。它是一种方法。还有。")) == [("", "它是一种方法")]
+def test_an_answer_without_points_is_as_many_of_its_sentences_as_are_short() -> None:
+    assert found(build.paragraph("答案如下。它是一种方法。")) == [("", "它是一种方法")]
+    text = "血糖平稳时可以吃。要选含糖少的水果。"
+    assert found(build.paragraph(text)) == [("", text.rstrip("。"))]
+    assert found(build.paragraph(f"{text}{'很长' * 40}。")) == [("", text.rstrip("。"))]
+
+
+def test_of_what_leads_to_points_the_sentence_before_the_colon_is_left_out() -> None:
+    points = build.points(("力", "使物体加速。"))
+    lead = build.paragraph("它是物体之间的作用。特点有：")
+    assert found(lead, points)[0] == ("", "它是物体之间的作用")
+    assert found(build.paragraph("特点有："), points) == [("力", "使物体加速")]
 
 
 def test_a_verdict_comes_with_its_reason() -> None:

@@ -20,7 +20,13 @@ from pypdf import PdfReader
 from shuati.config.settings import Settings
 from shuati.messages import Language, describe
 from shuati.model import Kind
-from shuati.publish.print import SHEETS, print_sheets, weasyprint_engine, weasyprint_patches
+from shuati.publish.print import (
+    SHEETS,
+    patched_lines,
+    print_sheets,
+    weasyprint_engine,
+    weasyprint_patches,
+)
 from shuati.publish.print.weasyprint_engine import Engine
 
 LONG = "数据清洗（data cleaning）是发现并改正数据里“错误”的过程，它去掉 3.5% 的重复记录；" * 8
@@ -144,13 +150,13 @@ def test_lines_break_where_they_do_when_all_of_the_text_is_tried(text: str, widt
     )
     with weasyprint_engine.opened() as engine:
         short = engine.pdf(page)
-    enough = weasyprint_patches.enough
-    weasyprint_patches.enough = lambda text, width: None
+    enough = patched_lines.enough
+    patched_lines.enough = lambda text, width: None
     try:
         with weasyprint_engine.opened() as engine:
             assert engine.pdf(page) == short
     finally:
-        weasyprint_patches.enough = enough
+        patched_lines.enough = enough
 
 
 def test_the_versions_that_are_installed_are_those_that_are_known() -> None:
