@@ -10,7 +10,7 @@ from shuati.publish.anki.restated import LEAST, WEIGHTS
 
 def test_the_weights_are_those_chosen_on_all_labelled_points() -> None:
     weights, least = chosen()
-    assert WEIGHTS == pytest.approx(weights, abs=0.02)
+    assert pytest.approx(weights, abs=0.02) == WEIGHTS
     assert pytest.approx(least, abs=0.02) == LEAST
 
 

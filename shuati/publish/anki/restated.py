@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from functools import cache
 from math import log1p
-from operator import mul
 from typing import NamedTuple
 
 from shuati import lexicon
@@ -64,7 +63,7 @@ def restates(cue: str, question: str, statement: str) -> bool:
 
 def score(own: Added, weights: Added = WEIGHTS) -> float:
     """The higher, the more likely a statement only says its cue again."""
-    return sum(map(mul, weights, own))
+    return sum(weight * value for weight, value in zip(weights, own, strict=True))
 
 
 def has_literal(cue: str, question: str, statement: str) -> bool:
