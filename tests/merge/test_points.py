@@ -273,19 +273,45 @@ def test_examples_go_on_behind_the_sentence_they_are_examples_of() -> None:
     ]
 
 
-def test_examples_of_a_term_do_not_follow_a_clause_about_something_else() -> None:
+def test_examples_of_a_term_come_first_where_the_last_clause_is_about_something_else() -> None:
     entry = _merged(
         points("投资策略：研究量化的策略，实现自动化的交易。"), points("投资策略：如股票预测等。")
     )
-    assert _texts(entry) == ["投资策略：研究量化的策略，实现自动化的交易。投资策略：如股票预测等。"]
+    assert _texts(entry) == ["投资策略：如股票预测等。研究量化的策略，实现自动化的交易。"]
 
 
-def test_a_sentence_that_is_new_at_its_end_keeps_its_beginning() -> None:
+def test_examples_of_a_clause_inside_a_sentence_stand_behind_it_in_parentheses() -> None:
     entry = _merged(
-        points("混合精度：使用混合精度的训练，如 FP16、BF16，减少显存的占用。"),
-        points("混合精度：使用混合精度的训练，缩短通信时间。"),
+        points("灌溉：改进供水的方法，减少蒸发和渗漏。"),
+        points("灌溉：改进供水的方法，如滴灌、喷灌等。"),
     )
-    assert "。使用混合精度的训练，缩短通信时间。" in _texts(entry)[0]
+    assert _texts(entry) == ["灌溉：改进供水的方法（如滴灌、喷灌等），减少蒸发和渗漏。"]
+
+
+@pytest.mark.parametrize(
+    ("kept", "new", "together"),
+    [
+        (  # what the same means is good for
+            "使用混合精度的训练，如 FP16、BF16，减少显存的占用。",
+            "使用混合精度的训练，缩短通信时间。",
+            "使用混合精度的训练，如 FP16、BF16，减少显存的占用，缩短通信时间。",
+        ),
+        (  # what follows the same clause
+            "排序后居中的值，不受极端值影响。它容易计算。",
+            "不受极端值影响，适合偏态分布。",
+            "排序后居中的值，不受极端值影响，适合偏态分布。它容易计算。",
+        ),
+        (  # what follows another clause
+            "染色体排列在赤道板上，数目清晰，便于观察。",
+            "染色体排列在赤道板上，形态稳定。",
+            "染色体排列在赤道板上，数目清晰，便于观察。染色体排列在赤道板上，形态稳定。",
+        ),
+    ],
+)
+def test_a_sentence_with_a_repeated_beginning_goes_on_where_that_is(
+    kept: str, new: str, together: str
+) -> None:
+    assert _texts(_merged(points(f"要点：{kept}"), points(f"要点：{new}"))) == [f"要点：{together}"]
 
 
 def test_a_predicate_without_a_subject_is_appended_with_the_term() -> None:
@@ -302,6 +328,7 @@ def test_a_predicate_without_a_subject_is_appended_with_the_term() -> None:
         ("血糖低时先进食，血糖高时推迟运动。", "血糖低时推迟运动。"),
         ("进程切换的开销大，线程切换的开销小。", "线程切换的开销大。"),
         ("把中间表示转换为机器的指令，再分配寄存器。", "把机器的指令转换为中间表示。"),
+        ("缓存里有数据时，直接返回缓存里的数据。", "缓存里的数据过期时，直接返回。"),
         ("每天服药 10 次。", "每天服药 1 次。"),
         ("这种引擎不支持事务。", "这种引擎支持事务。"),
         ("在服务器上启用压缩，减少传输的数据量。", "用服务器上的 Brotli 启用压缩。"),
