@@ -21,6 +21,8 @@ from shuati.merge.units import MergeUnit
 # Chosen by `python -m evaluation.points`. The least likeness of two points that are one, 0 to 1.
 LEAST_LIKENESS = 0.45
 
+_UMBRELLA = 2  # points beside another that a point is to name
+
 
 class GramWeights:
     """How much a bigram says among the points of an entry, from 0 to 1."""
@@ -58,6 +60,7 @@ def same_points(
     """
     weights = GramWeights(_roles(documents))
     weighed = {unit: weights.weigh(unit.statement.grams) for own in documents for unit in own}
+    beside = {unit: _terms_beside(unit, own) for own in documents for unit in own}
     pairs: list[tuple[float, MergeUnit, MergeUnit]] = []
     for mine, theirs in combinations(documents, 2):
         scores = {
@@ -65,6 +68,7 @@ def same_points(
             for a, unit in enumerate(mine)
             for b, other in enumerate(theirs)
             if (score := _score(unit, other, weighed, known)) >= least
+            and not (_is_umbrella(unit, other, beside) or _is_umbrella(other, unit, beside))
         }
         best_of_mine, best_of_theirs = _best(scores, 0), _best(scores, 1)
         pairs += [
@@ -103,6 +107,21 @@ def _score(
         return 1 + score if _one_thing(unit, other) else score
     apart = unit.kind is not other.kind or _differ(unit.statement, other.statement)
     return 0.0 if apart else score
+
+
+def _terms_beside(unit: MergeUnit, own: Sequence[MergeUnit]) -> frozenset[str]:
+    """The lead terms of the points beside ``unit`` in its document that it does not name itself."""
+    terms = {one.statement.term for one in own if one is not unit and one.role == unit.role}
+    return frozenset(term for term in terms if term and term not in unit.statement.text)
+
+
+def _is_umbrella(
+    unit: MergeUnit, other: MergeUnit, beside: Mapping[MergeUnit, frozenset[str]]
+) -> bool:
+    """Whether ``unit`` names points that the other document has beside ``other``: 模型压缩 as a
+    word for 剪枝 and 量化 is not the one that comes with these."""
+    named = sum(term in unit.statement.text for term in beside[other])
+    return named >= _UMBRELLA
 
 
 def _best(scores: Mapping[tuple[int, int], float], side: int) -> dict[int, tuple[int, int]]:

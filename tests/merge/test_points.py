@@ -348,6 +348,24 @@ def test_a_sentence_that_leads_to_a_list_goes_where_one_of_several_items_is_left
     assert "处理问题可以有以下方法：" in [one.text for one in merged.dropped]
 
 
+def test_points_come_in_the_order_of_most_documents() -> None:
+    first = points("散射：光的散射使天变蓝", "折射：水里的筷子像断了", "反射：镜子里有像，左右相反")
+    others = points("反射：镜子里有像", "折射：水里的筷子像断了")
+    order = ["散射", "反射", "折射"]
+    assert [text[:2] for text in _texts(_merged(first, others, others))] == order
+    assert [text[:2] for text in _texts(_merged(first, others))] == ["散射", "折射", "反射"]
+    steps = [question("步骤是什么？", one) for one in (first, others, others)]
+    assert [text[:2] for text in _texts(merge(steps).entry)] == ["散射", "折射", "反射"]
+
+
+def test_one_term_for_points_that_the_other_document_has_beside_it_is_another() -> None:
+    umbrella = points("模型压缩：用模型剪枝、量化等减小模型", "硬件：换更快的卡")
+    narrow = points("模型压缩：用低秩分解", "模型剪枝：去掉小权重", "量化：用八位的整数")
+    assert _texts(_merged(umbrella, narrow)).count("模型压缩：用低秩分解") == 1
+    alone = points("模型压缩：用低秩分解", "蒸馏：教小的模型")
+    assert "模型压缩：用低秩分解" not in _texts(_merged(umbrella, alone))
+
+
 # ── properties ───────────────────────────────────────────────────────────────
 
 _documents = [
