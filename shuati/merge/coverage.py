@@ -59,6 +59,7 @@ _DENIES = frozenset("不没未无非只仅每")
 _OPPOSITES = re.findall(
     "..", "大小高低快慢多少长短强弱增减升降先后前后上下内外早晚新旧好坏冷热软硬正负有无急慢远近深浅"
 )
+_OPPOSITE = re.compile(f"[{''.join(_OPPOSITES)}]")
 _CONDITION = re.compile(
     r"如果|若|假如|只有|只要|除非|一旦|仅|只|(?<![及同按准定实])时(?![间候刻期序代机])"
 )
@@ -92,9 +93,12 @@ def _runs_through(sentence: str, other: str, term: str) -> bool:
     if not names_of(sentence) <= names_of(other):
         return False
     letters = _NO_LETTER.sub("", other)
-    for own in (sentence, sentence.replace(term, "")):
+    for words in (sentence, sentence.replace(term, "")):
+        own = _NO_LETTER.sub("", words)
+        if not set(own) <= set(letters):
+            continue
         places = {-1 + at for at in range(len(letters)) if letters[at - 1 : at] not in _DENIES}
-        for letter in _NO_LETTER.sub("", own):
+        for letter in own:
             places = {
                 at
                 for place in places
@@ -131,10 +135,18 @@ def _compares(sentence: str) -> bool:
 
 
 def _opposed(one: str, other: str) -> bool:
-    if contradict(one, other):
-        return True
-    sides = (({*pair} & {*one}, {*pair} & {*other}) for pair in _OPPOSITES)
-    return any(len(mine) == len(theirs) == 1 and mine != theirs for mine, theirs in sides)
+    opposite = {pair[::-1] for pair in _sides(other)}
+    return not opposite.isdisjoint(_sides(one)) or contradict(one, other)
+
+
+@lru_cache(maxsize=16384)
+def _sides(clause: str) -> frozenset[str]:
+    """The pairs of opposites of which a clause has one side alone, that side first."""
+    letters = set(_OPPOSITE.findall(clause))
+    pairs = (
+        pair for pair in _OPPOSITES if letters and (pair[0] in letters) != (pair[1] in letters)
+    )
+    return frozenset(pair if pair[0] in letters else pair[::-1] for pair in pairs)
 
 
 def _has_all(other: str, clause: str, about: str, elsewhere: Collection[str], least: float) -> bool:
