@@ -65,14 +65,17 @@ def same_points(
     The likest come together first, so that the groups do not depend on the order of documents.
     """
     weights = GramWeights(_roles(documents))
-    features = {unit: _features(unit, own, weights) for own in documents for unit in own}
+    features: dict[MergeUnit, _Features] = {}
+    for points in _roles(documents):
+        terms = frozenset(unit.statement.term for unit in points) - {""}
+        features |= {unit: _features(unit, terms, weights) for unit in points}
     pairs: list[tuple[float, MergeUnit, MergeUnit]] = []
     for mine, theirs in combinations(documents, 2):
         scores = {
             (a, b): score
             for a, unit in enumerate(mine)
             for b, other in enumerate(theirs)
-            if (score := _score(unit, other, features, known)) >= least
+            if (score := _score(unit, other, features, known, least)) >= least
         }
         best_of_mine, best_of_theirs = _best(scores, 0), _best(scores, 1)
         pairs += [
@@ -99,26 +102,24 @@ def _roles(documents: Sequence[Sequence[MergeUnit]]) -> Iterable[list[MergeUnit]
 @dataclass(frozen=True, slots=True)
 class _Features:
     """What a point is compared by: its bigrams with their weights, those of its lead term and the
-    Latin words that no point beside it has, and the terms of these that it does not name."""
+    Latin words that no point beside it has, and the terms of all points of its document."""
 
     weighed: Mapping[str, float]
     own_term: frozenset[str]
     own_names: frozenset[str]
-    beside: frozenset[str]
+    terms: frozenset[str]
 
 
-def _features(unit: MergeUnit, points: Sequence[MergeUnit], weights: GramWeights) -> _Features:
-    """The features of ``unit``, one of the ``points`` of its document."""
+def _features(unit: MergeUnit, terms: frozenset[str], weights: GramWeights) -> _Features:
+    """The features of ``unit``, a point of a document with ``terms``."""
     one = unit.statement
     weighed = weights.weigh(one.grams)
-    own = {gram for gram, weight in weighed.items() if weight >= 1}
-    terms = {other.statement.term for other in points if other.role == unit.role} - {"", one.term}
-    return _Features(
-        weighed,
-        frozenset(own.intersection(bigrams(fold_letters(one.term)))),
-        frozenset(name for name in own & one.names if len(name) > 1 and name[0].isalpha()),
-        frozenset(term for term in terms if term not in one.text),
+    names = (name for name in one.names if len(name) > 1 and name[0].isalpha())
+    own_term, own_names = (
+        frozenset(gram for gram in grams if weighed.get(gram, 0) >= 1)
+        for grams in (bigrams(fold_letters(one.term)), names)
     )
+    return _Features(weighed, own_term, own_names, terms)
 
 
 def _score(
@@ -126,9 +127,10 @@ def _score(
     other: MergeUnit,
     features: Mapping[MergeUnit, _Features],
     known: Synonyms,
+    least: float,
 ) -> float:
     """How likely two points are one: their likeness, 1 more where both have one term, 0 where
-    they cannot be one."""
+    they cannot be one; what is below ``least`` is no matter."""
     if unit.role != other.role or unit.pictures or other.pictures:
         return 0.0  # the address of a picture means something in its own document
     mine, theirs = features[unit], features[other]
@@ -140,19 +142,24 @@ def _score(
         score += _one_thing(unit, other)
     elif unit.kind is not other.kind or _differ(unit.statement, other.statement):
         return 0.0
-    if _is_word_for(unit, other, theirs, same) or _is_word_for(other, unit, mine, same):
+    likely = score >= least
+    if likely and (
+        _names_several(unit, other, theirs, same) or _names_several(other, unit, mine, same)
+    ):
         return 0.0
     return score
 
 
-def _is_word_for(unit: MergeUnit, other: MergeUnit, theirs: _Features, same: bool) -> bool:
-    """Whether ``unit`` names several points of the document of ``other``: 模型压缩 as a word for
-    剪枝 and 量化 is not the one that comes beside these. A term that is the ``same`` is no name."""
-    named = sum(term in unit.statement.text for term in theirs.beside)
-    names_other = (
-        not same and bool(other.statement.term) and other.statement.term in unit.statement.text
-    )
-    return named + names_other >= _SEVERAL
+def _names_several(unit: MergeUnit, other: MergeUnit, theirs: _Features, same: bool) -> bool:
+    """Whether ``unit`` names several points of the document of ``other`` that this does not name:
+    模型压缩 as a word for 剪枝 and 量化 is not the one that comes beside these.
+
+    The term of ``other`` is a name too, where the two have not the ``same``.
+    """
+    text, own = unit.statement.text, other.statement
+    named = (term for term in theirs.terms if term in text)
+    count = sum(term not in own.text or (term == own.term and not same) for term in named)
+    return count >= _SEVERAL
 
 
 def _best(scores: Mapping[tuple[int, int], float], side: int) -> dict[int, tuple[int, int]]:
