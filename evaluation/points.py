@@ -250,9 +250,11 @@ def _judged(one: LabelledSentence, least: float) -> Judged:
 
 
 def chosen_share(sentences: Iterable[LabelledSentence]) -> float:
-    """The share of `SHARES` with the lowest cost, the highest of equal ones."""
+    """The highest share of `SHARES` that costs at most one sentence more than the best: where
+    labels hardly differ, less is dropped."""
     judging = tuple(sentences)
-    return min(SHARES, key=lambda least: (judged(judging, least).cost, -least))
+    costs = {least: judged(judging, least).cost for least in SHARES}
+    return max(least for least, cost in costs.items() if cost <= min(costs.values()) + 1)
 
 
 def sentences_left_out() -> dict[str, tuple[float, Judged]]:

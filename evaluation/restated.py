@@ -1,89 +1,164 @@
 """Which points only say their term again: ``python -m evaluation.restated``.
 
-Chooses the thresholds of `shuati.publish.anki.restated` on ``labels/restated_points.toml``, and
-says how good they are on every field when they are chosen on the others. No good point is to be
-lost: of the thresholds with the best precision, those with the best recall are taken, and of
-these the strictest.
+Fits the weights of `shuati.publish.anki.restated` to the points of ours in
+``labels/restated_points.toml`` by penalised logistic regression, and says how good they are on
+every field when they are fitted to the others. The least score is the one with the lowest cost
+there, where a good point that is lost counts four times one that is left. The points of other
+people's documents, where these are there, are judged by what is chosen without them.
 """
 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import product
 
-from evaluation.labels import LABELS
-from shuati.publish.anki.restated import LEAST_ADDED, LEAST_REPEATED, added, repeated
+import numpy as np
+from scipy.optimize import minimize
 
-REPEATED = tuple(step / 100 for step in range(50, 101, 5))
-ADDED = tuple(step / 10 for step in range(1, 21))
+from evaluation.labels import LABELS, SOURCES, read_bank, resolve
+from shuati.merge import merge
+from shuati.model import Question
+from shuati.model.views import all_text
+from shuati.publish.anki.cues import cues
+from shuati.publish.anki.restated import LEAST, WEIGHTS, Added, added, has_literal, score
+from shuati.text.markdown import plain
+
+LEASTS = tuple(step / 10 for step in range(-20, 41))
+_PENALTY = 0.5  # of a weight's square
+_LOST = 4  # points that are left count as much as one that is lost
 
 
 @dataclass(frozen=True, slots=True)
 class LabelledStatement:
-    """A point, whether it only says its term again, and what this is judged by."""
+    """A point, whether it only says its term again, and what this is judged by.
+
+    ``literal``: it has a number, name in Latin letters, formula or list of examples of its own, and
+    is not judged by a score.
+    """
 
     field: str
     text: str
     restates: bool
-    repeated: float
-    added: float
+    added: Added
+    literal: bool
 
-    def found(self, thresholds: tuple[float, float]) -> bool:
-        return self.repeated >= thresholds[0] and self.added < thresholds[1]
+    def found(self, weights: Added, least: float) -> bool:
+        return not self.literal and score(self.added, weights) >= least
 
 
 @cache
 def labelled() -> tuple[LabelledStatement, ...]:
-    """All labelled points."""
-    data = tomllib.loads((LABELS / "restated_points.toml").read_text())
+    """The labelled points of ours."""
     found = []
-    for question in data["question"]:
+    for question in _labels()["question"]:
         for line in question["points"]:
             mark, _, text = line.partition(" ")
             term, _, said = text.partition("：")
-            new = added(term, question["text"], said)
-            one = LabelledStatement(question["field"], text, mark == "=", repeated(term, said), new)
-            found.append(one)
+            found.append(_labelled(question["field"], question["text"], term, said, mark))
     return tuple(found)
 
 
-def counts(points: Sequence[LabelledStatement], at: tuple[float, float]) -> tuple[int, int, int]:
+def foreign() -> tuple[LabelledStatement, ...]:
+    """The labelled points of other people's documents, as far as these are there."""
+    bank = read_bank({"seeds": SOURCES["seeds"]})
+    return tuple(
+        _labelled("seeds", question.text, term, said, mark)
+        for labels in (_labels()["foreign"] if bank else ())
+        for question in [resolve(labels["question"], bank)]
+        for (term, said), mark in zip(_points(question), labels["marks"], strict=True)
+        if mark != "?"
+    )
+
+
+def _labels() -> dict[str, list[dict[str, str]]]:
+    return tomllib.loads((LABELS / "restated_points.toml").read_text("utf-8"))
+
+
+def _points(question: Question) -> Iterator[tuple[str, str]]:
+    """The terms of the points that ``question`` would be asked for, and what these say."""
+    for cue in cues(merge([question]).entry):
+        if cue.term:
+            yield plain(cue.shown), all_text(cue.hidden)
+
+
+def _labelled(field: str, question: str, term: str, said: str, mark: str) -> LabelledStatement:
+    own, literal = added(term, question, said), has_literal(term, question, said)
+    return LabelledStatement(field, f"{term}：{said}", mark == "=", own, literal)
+
+
+def fitted(points: Sequence[LabelledStatement]) -> tuple[Added, float]:
+    """The weights for ``points``, and the score at which both answers are as likely."""
+    judged = [one for one in points if not one.literal]
+    x = np.array([(1.0, *one.added) for one in judged], float)
+    y = np.array([one.restates for one in judged], float)
+
+    def loss(weights: np.ndarray) -> float:
+        odds = x @ weights
+        unlikely = np.logaddexp(0, odds) - y * odds
+        return float(unlikely.sum() + _PENALTY * (weights[1:] ** 2).sum())
+
+    bias, *weights = minimize(loss, np.zeros(x.shape[1])).x
+    return Added(*(round(float(one), 2) for one in weights)), -float(bias)
+
+
+@cache
+def left_out() -> tuple[tuple[LabelledStatement, float], ...]:
+    """The points of ours, each with its log-odds by the weights fitted to all other fields."""
+    found = []
+    for field in dict.fromkeys(one.field for one in labelled()):
+        weights, even = fitted([one for one in labelled() if one.field != field])
+        own = (one for one in labelled() if one.field == field)
+        found += [(one, score(one.added, weights) - even) for one in own]
+    return tuple(found)
+
+
+def counts(points: Sequence[tuple[LabelledStatement, bool]]) -> tuple[int, int, int]:
     """How many that restate are found, how many others are, and how many restate."""
-    found = [one.restates for one in points if one.found(at)]
-    return sum(found), len(found) - sum(found), sum(one.restates for one in points)
+    right = sum(one.restates and found for one, found in points)
+    wrong = sum(found and not one.restates for one, found in points)
+    return right, wrong, sum(one.restates for one, _ in points)
 
 
-def choose(points: Sequence[LabelledStatement]) -> tuple[float, float]:
-    """The thresholds (repeated, added) for ``points``."""
+def found_left_out(odds: float) -> tuple[tuple[LabelledStatement, bool], ...]:
+    """The points of ours, each with whether it is found from ``odds`` on, its field left out."""
+    return tuple((one, own >= odds and not one.literal) for one, own in left_out())
 
-    def value(at: tuple[float, float]) -> tuple[float, int, float, float]:
-        right, wrong, _ = counts(points, at)
-        return right / (right + wrong or 1), right, at[0], -at[1]
 
-    return max(product(REPEATED, ADDED), key=value)
+def least_odds() -> float:
+    """The log-odds from which a point is found, with the lowest cost on fields left out."""
+    return min(LEASTS, key=lambda odds: (_cost(counts(found_left_out(odds))), -odds))
+
+
+def chosen() -> tuple[Added, float]:
+    """The weights, and the least score, rounded."""
+    weights, even = fitted(labelled())
+    return weights, round(even + least_odds(), 2)
+
+
+def _cost(figures: tuple[int, int, int]) -> int:
+    right, wrong, there = figures
+    return there - right + _LOST * wrong
 
 
 def main() -> None:
-    """Print the figure of every field, left out, and the thresholds chosen on all."""
-    fields = dict.fromkeys(one.field for one in labelled())
-    total = [0, 0, 0]
-    for field in fields:
-        at = choose([one for one in labelled() if one.field != field])
-        own = [one for one in labelled() if one.field == field]
-        figures = counts(own, at)
-        total = [a + b for a, b in zip(total, figures, strict=True)]
-        print(f"{field:12} {at[0]:.2f} {at[1]:.1f}  {_percent(figures)}")
-        for one in own:
-            if one.found(at) and not one.restates:
+    """Print what is chosen, and the figures of every field, left out."""
+    weights, least = chosen()
+    print(f"chosen: {weights}, least {least}\nin use: {WEIGHTS}, least {LEAST}")
+    points = found_left_out(least_odds())
+    for field in dict.fromkeys(one.field for one in labelled()):
+        own = [pair for pair in points if pair[0].field == field]
+        print(f"{field:20} {_percent(counts(own))}")
+        for one, found in own:
+            if found and not one.restates:
                 print(f"    lost: {one.text}")
-    print(f"{'left out':12}           {_percent(total)}")
-    at = choose(labelled())
-    print(f"{'all':12} {at[0]:.2f} {at[1]:.1f}  {_percent(counts(labelled(), at))}")
-    now = (LEAST_REPEATED, LEAST_ADDED)
-    print(f"{'now':12} {now[0]:.2f} {now[1]:.1f}  {_percent(counts(labelled(), now))}")
+    print(f"{'left out':20} {_percent(counts(points))}")
+    others = [(one, one.found(weights, least)) for one in foreign()]
+    print(f"{'of others':20} {_percent(counts(others))}")
+    for one, found in others:
+        if found and not one.restates:
+            print(f"    lost: {one.text}")
 
 
 def _percent(figures: Sequence[int]) -> str:

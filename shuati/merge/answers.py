@@ -15,6 +15,7 @@ from shuati.match.cluster import fullness
 from shuati.match.vocabulary import SynonymGroups, synonyms_of
 from shuati.merge.kept import KeptUnits
 from shuati.merge.option_letters import with_key_of_others, with_letters_of
+from shuati.merge.order import in_order_of_most, places_of
 from shuati.merge.redundancy import (
     Statement,
     is_lead_in,
@@ -22,7 +23,7 @@ from shuati.merge.redundancy import (
     statement,
 )
 from shuati.merge.same_points import same_points
-from shuati.merge.slots import answer_of, is_sequence, points_of
+from shuati.merge.slots import answer_of, asks_for_steps, is_sequence, points_of
 from shuati.merge.terms import term_key
 from shuati.merge.units import (
     MergeList,
@@ -80,6 +81,7 @@ def merge_answers(
     merger = _Merger(answers, pictures, synonym_groups)
     for index in range(len(variants)):
         merger.add(index)
+    merger.order()
     parts = tuple(merger.parts())
     variants = (with_key_of_others(variants[0], variants[1:]), *variants[1:])
     entry = Entry(variants[0].text, variants, parts, merger.points())
@@ -98,6 +100,8 @@ class _Merger:
         ]
         self._questions = [] if self._alone else [_question_statement(one) for one in variants]
         points = [] if self._alone else [points_of(answer) for answer in self._answers]
+        self._asks_for_steps = asks_for_steps(variants[0].text)
+        self._place = {unit: at for own in points for at, unit in enumerate(own)}
         self._kept = KeptUnits(same_points(points, synonyms_of(synonym_groups)), variants[0].text)
         self._parts: list[tuple[Section, int, list[Slot]]] = []
 
@@ -114,6 +118,15 @@ class _Merger:
             self._kept.units += units  # nothing is compared with them
         else:
             self._kept.add(units)
+
+    def order(self) -> None:
+        """Put the points of every list, but for steps, into the order that most variants have."""
+        if len(self._answers) <= 2 or self._asks_for_steps:
+            return  # two are never outvoted
+        for slot in self._lists():
+            if not is_sequence(slot):
+                places = {unit: places_of(unit, self._place) for unit in slot.items}
+                slot.items = in_order_of_most(slot.items, places)
 
     def _left(self, slots: Sequence[Slot]) -> Iterator[Slot]:
         """What is left of the slots of a section without what is redundant."""

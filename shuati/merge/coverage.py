@@ -9,9 +9,9 @@ covered.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from functools import cache, lru_cache
+from itertools import combinations
 
 from shuati.match.term_weight import is_function, term_weight
 from shuati.match.vocabulary import synonyms_of
@@ -30,8 +30,13 @@ _UNSAID = re.compile(
     r"通过|利用|使用|采用|应用|基于|借助|进行|从而|可以|能够|用于|用来|以便|例如|比如|如(?![何果])"
     r"|技术|方[法式面]|手段|措施|机制|策略|过程中?|阶段|情况|问题"
 )
+_EMPTY = frozenset(  # words that say nothing in another wording
+    ["有", "要", "应", "应当", "应该", "得到", "获得", "作为", "他们", "它们", "处理", "上", "里"]
+)
 # What comes before and after these words is not to be exchanged: A 比 B 快, 从 A 到 B.
-_DIRECTED = re.compile(r"[比从由到为成于向给把将被使先后再]|导致|引起|取决|造成")
+_DIRECTED = re.compile(
+    r"[比从由到为于向给把将被使先后再]|(?<!完)成(?![本分员功立果绩])|导致|引起|取决|造成"
+)
 # Verbs of one effect, each group by its first.
 _VERBS = {
     verb: group[:2]
@@ -50,7 +55,11 @@ _VERB = re.compile("|".join(_VERBS))
 _GAP = 4
 _NO_LETTER = re.compile(r"[^\w=<>≤≥+*/%-]|[的地得了着时而就并也]")
 _DENIES = frozenset("不没未无非只仅每")
-_PARTICLE = re.compile(r"[的地得了和与或及等在是有会可以能不要]")
+# Characters of which one clause of a comparison has one, and another the other.
+_OPPOSITES = re.findall(
+    "..", "大小高低快慢多少长短强弱增减升降先后前后上下内外早晚新旧好坏冷热软硬正负有无急慢远近深浅"
+)
+_OPPOSITE = re.compile(f"[{''.join(_OPPOSITES)}]")
 _CONDITION = re.compile(
     r"如果|若|假如|只有|只要|除非|一旦|仅|只|(?<![及同按准定实])时(?![间候刻期序代机])"
 )
@@ -84,9 +93,12 @@ def _runs_through(sentence: str, other: str, term: str) -> bool:
     if not names_of(sentence) <= names_of(other):
         return False
     letters = _NO_LETTER.sub("", other)
-    for own in (sentence, sentence.replace(term, "")):
+    for words in (sentence, sentence.replace(term, "")):
+        own = _NO_LETTER.sub("", words)
+        if not set(own) <= set(letters):
+            continue
         places = {-1 + at for at in range(len(letters)) if letters[at - 1 : at] not in _DENIES}
-        for letter in _NO_LETTER.sub("", own):
+        for letter in own:
             places = {
                 at
                 for place in places
@@ -106,7 +118,7 @@ def _covers(sentence: str, clause: str, about: str, least: float) -> bool:
     if contradict(clause, sentence):
         return False
     sentence, clause, about = map(_with_first_verbs, (sentence, clause, about))
-    if not _compares(sentence, about):
+    if not _compares(sentence):
         return _has_all(sentence, clause, about, (), least)
     elsewhere = {word for word in _weighed(clause) if word in sentence}
     return any(_has_all(part, clause, about, elsewhere, least) for part in clauses(sentence))
@@ -117,16 +129,24 @@ def _with_first_verbs(text: str) -> str:
 
 
 @lru_cache(maxsize=16384)
-def _compares(sentence: str, about: str) -> bool:
-    """Whether a sentence has a condition, or two clauses have a pair of characters in common that
-    does not come in ``about``."""
-    pairs = Counter(
-        pair
-        for clause in clauses(sentence)
-        for pair in {clause[at : at + 2] for at in range(len(clause) - 1)}
+def _compares(sentence: str) -> bool:
+    """Whether two clauses of a sentence say opposite things: 进程的开销大，线程的开销小."""
+    return any(_opposed(one, other) for one, other in combinations(clauses(sentence), 2))
+
+
+def _opposed(one: str, other: str) -> bool:
+    opposite = {pair[::-1] for pair in _sides(other)}
+    return not opposite.isdisjoint(_sides(one)) or contradict(one, other)
+
+
+@lru_cache(maxsize=16384)
+def _sides(clause: str) -> frozenset[str]:
+    """The pairs of opposites of which a clause has one side alone, that side first."""
+    letters = set(_OPPOSITE.findall(clause))
+    pairs = (
+        pair for pair in _OPPOSITES if letters and (pair[0] in letters) != (pair[1] in letters)
     )
-    twice = (pair for pair, count in pairs.items() if count > 1 and not _PARTICLE.search(pair))
-    return _CONDITION.search(sentence) is not None or any(pair not in about for pair in twice)
+    return frozenset(pair if pair[0] in letters else pair[::-1] for pair in pairs)
 
 
 def _has_all(other: str, clause: str, about: str, elsewhere: Collection[str], least: float) -> bool:
@@ -148,6 +168,8 @@ def _has_all(other: str, clause: str, about: str, elsewhere: Collection[str], le
         and synonyms_of().first.get(word) not in groups
     ]
     if any(word in elsewhere or _must_come(word) for word in missing):
+        return False
+    if _CONDITION.search(clause) and any(words[word] for word in missing):
         return False
     if sum(words[word] for word in missing) > (1 - least) * sum(words.values()):
         return False
@@ -192,6 +214,8 @@ def _weight(word: str, kind: str, information: float) -> float:
     """The weight of a word in a clause; particles, prepositions and the like have none."""
     if _NUMERAL.search(word):
         return 1.0
+    if word in _EMPTY:
+        return 0.0
     if len(word) == 1 and is_function(kind):
         return 0.0
     return max(term_weight(kind, (information - 8) / 6), _LEAST_WEIGHT)

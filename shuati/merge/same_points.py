@@ -3,13 +3,16 @@
 Points with one lead term are, where that term names one thing in both documents. Of the others
 those are whose wordings share most of what tells them from the points beside them, each the
 best for the other: a bigram that several points of one document have weighs less by their
-number. Two points of one document are never one: it has its reasons to have two.
+number, and a name that no point beside them has weighs more. A point that names several points of
+the other document is a word for them all, and none of them. Two points of one document are never
+one: it has its reasons to have two.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import combinations
 
 from shuati.match.vocabulary import Synonyms
@@ -17,9 +20,14 @@ from shuati.merge.antonyms import contradict
 from shuati.merge.redundancy import Statement, quantities_of
 from shuati.merge.terms import same_term
 from shuati.merge.units import MergeUnit
+from shuati.text.fold import fold_letters
+from shuati.text.ngrams import bigrams
 
 # Chosen by `python -m evaluation.points`. The least likeness of two points that are one, 0 to 1.
 LEAST_LIKENESS = 0.45
+
+_OWN_NAME = 0.1  # of likeness for what only these two points have in their terms, or for a name
+_SEVERAL = 2  # points of the other document
 
 
 class GramWeights:
@@ -57,14 +65,17 @@ def same_points(
     The likest come together first, so that the groups do not depend on the order of documents.
     """
     weights = GramWeights(_roles(documents))
-    weighed = {unit: weights.weigh(unit.statement.grams) for own in documents for unit in own}
+    features: dict[MergeUnit, _Features] = {}
+    for points in _roles(documents):
+        terms = frozenset(unit.statement.term for unit in points) - {""}
+        features |= {unit: _features(unit, terms, weights) for unit in points}
     pairs: list[tuple[float, MergeUnit, MergeUnit]] = []
     for mine, theirs in combinations(documents, 2):
         scores = {
             (a, b): score
             for a, unit in enumerate(mine)
             for b, other in enumerate(theirs)
-            if (score := _score(unit, other, weighed, known)) >= least
+            if (score := _score(unit, other, features, known, least)) >= least
         }
         best_of_mine, best_of_theirs = _best(scores, 0), _best(scores, 1)
         pairs += [
@@ -88,21 +99,67 @@ def _roles(documents: Sequence[Sequence[MergeUnit]]) -> Iterable[list[MergeUnit]
             yield [unit for unit in points if unit.role == role]
 
 
+@dataclass(frozen=True, slots=True)
+class _Features:
+    """What a point is compared by: its bigrams with their weights, those of its lead term and the
+    Latin words that no point beside it has, and the terms of all points of its document."""
+
+    weighed: Mapping[str, float]
+    own_term: frozenset[str]
+    own_names: frozenset[str]
+    terms: frozenset[str]
+
+
+def _features(unit: MergeUnit, terms: frozenset[str], weights: GramWeights) -> _Features:
+    """The features of ``unit``, a point of a document with ``terms``."""
+    one = unit.statement
+    weighed = weights.weigh(one.grams)
+    names = (name for name in one.names if len(name) > 1 and name[0].isalpha())
+    own_term, own_names = (
+        frozenset(gram for gram in grams if weighed.get(gram, 0) >= 1)
+        for grams in (bigrams(fold_letters(one.term)), names)
+    )
+    return _Features(weighed, own_term, own_names, terms)
+
+
 def _score(
     unit: MergeUnit,
     other: MergeUnit,
-    weighed: Mapping[MergeUnit, Mapping[str, float]],
+    features: Mapping[MergeUnit, _Features],
     known: Synonyms,
+    least: float,
 ) -> float:
     """How likely two points are one: their likeness, 1 more where both have one term, 0 where
-    they cannot be one."""
+    they cannot be one; what is below ``least`` is no matter."""
     if unit.role != other.role or unit.pictures or other.pictures:
         return 0.0  # the address of a picture means something in its own document
-    score = likeness(weighed[unit], weighed[other])
-    if same_term(unit.term, other.term, known):
-        return 1 + score if _one_thing(unit, other) else score
-    apart = unit.kind is not other.kind or _differ(unit.statement, other.statement)
-    return 0.0 if apart else score
+    mine, theirs = features[unit], features[other]
+    score = likeness(mine.weighed, theirs.weighed)
+    score += _OWN_NAME * (not mine.own_term.isdisjoint(theirs.own_term))
+    score += _OWN_NAME * (not mine.own_names.isdisjoint(theirs.own_names))
+    same = same_term(unit.term, other.term, known)
+    if same:
+        score += _one_thing(unit, other)
+    elif unit.kind is not other.kind or _differ(unit.statement, other.statement):
+        return 0.0
+    likely = score >= least
+    if likely and (
+        _names_several(unit, other, theirs, same) or _names_several(other, unit, mine, same)
+    ):
+        return 0.0
+    return score
+
+
+def _names_several(unit: MergeUnit, other: MergeUnit, theirs: _Features, same: bool) -> bool:
+    """Whether ``unit`` names several points of the document of ``other`` that this does not name:
+    模型压缩 as a word for 剪枝 and 量化 is not the one that comes beside these.
+
+    The term of ``other`` is a name too, where the two have not the ``same``.
+    """
+    text, own = unit.statement.text, other.statement
+    named = (term for term in theirs.terms if term in text)
+    count = sum(term not in own.text or (term == own.term and not same) for term in named)
+    return count >= _SEVERAL
 
 
 def _best(scores: Mapping[tuple[int, int], float], side: int) -> dict[int, tuple[int, int]]:

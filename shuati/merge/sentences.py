@@ -48,7 +48,13 @@ _EXAMPLES = re.compile(
     r"(?P<items>[^，,。；：:]+?)(?P<end>等等?[^，,。；：:、]{0,4})?(?P<stop>[。；]?)\s*",
     re.DOTALL,
 )
+_LISTS = re.compile(r"、|又如|例如|比如|譬如|诸如|如(?![何果下此同期实前上])")
 _AROUND_ITEM = re.compile(r"^(?:又如|例如|比如|譬如|诸如|如)|等$")
+# A clause that says what the ones before it are good for.
+_EFFECT = re.compile(
+    r"\s*(?:从而|并|以)?(?:提[高升]|增[强加大]|改善|降低|减[少小轻]|避免|防止|确保|保[证障]|加[快速]|促进|节[省约]"
+    r"|缩短|扩大|平衡|便于|有利于|有助于)"
+)
 # A predicate whose subject is the lead term.
 _PREDICATE = re.compile(r"(?:[是指]|称为)(?!否)")
 _OF_TERM = 0.5  # of a lead term's characters in a sentence that states it
@@ -130,7 +136,36 @@ class Wording:
             return self._with_examples(whole, sentence, examples)
         if self.term and _PREDICATE.match(sentence):
             sentence = f"{bare_term(self.term)}{sentence}"
-        return self._appended(whole, self._without_repeated_end(sentence))
+        shorter = self._without_repeated_end(sentence)
+        return self._continued(whole, shorter) or self._appended(whole, shorter)
+
+    def _continued(self, whole: Sequence[str], sentence: str) -> str:
+        """The sentences ``whole``, of which one goes on with the last clauses of ``sentence``: it
+        has all of the clauses before them, and these clauses follow the same one in both, or say
+        what it is good for.
+
+        '' where there is none.
+        """
+        parts = _CLAUSE.findall(sentence)
+        if len(parts) == 1 or self._differs(sentence):
+            return ""
+        for at, one in enumerate(whole):
+            if Examples.of(one) or one.rstrip().endswith(("：", ":")) or "\n" in one.strip():
+                continue
+            first = next(
+                (n for n in range(len(parts) - 1, 0, -1) if self._has_start(one, parts[:n])), 0
+            )
+            follows = first and covered(parts[first - 1], _CLAUSE.findall(one)[-1:])
+            if follows or (first and all(map(_EFFECT.match, parts[first:]))):
+                longer = f"{one.rstrip().rstrip('。；')}，{''.join(parts[first:]).strip()}"
+                end = "" if longer.endswith(_ENDS) or at == len(whole) - 1 else "。"
+                return "".join((*whole[:at], f"{longer}{end}", *whole[at + 1 :]))
+        return ""
+
+    def _has_start(self, sentence: str, parts: Sequence[str]) -> bool:
+        """Whether ``sentence`` has what the clauses ``parts`` have beyond the lead term."""
+        start = "".join(parts)
+        return self._covered(start, [sentence]) and not self._covered(start, [""])
 
     def _with_examples(self, whole: list[str], sentence: str, examples: Examples) -> str:
         """The sentences ``whole`` with those of the ``examples`` that none of them lists;
@@ -144,11 +179,24 @@ class Wording:
         for at in range(len(whole) - 1, -1, -1):
             if lead := self._lead_behind(whole[at], head):
                 return _with_examples_at(whole, at + 1, replace(new, head="", lead=lead))
-        if not head and whole and _is_headless(whole[0]):
-            return _with_examples_at(whole, 0, new)
-        if not head and whole and self.term:
-            new = replace(new, head=f"{bare_term(self.term)}：")
-        return self._appended(whole, str(new))
+        if self.term and (not head or self._covered(head, [""])):  # the head says the term again
+            return _with_examples_at(whole, 0, replace(new, head=""))
+        return self._with_examples_inside(whole, new) or self._appended(whole, str(new))
+
+    def _with_examples_inside(self, whole: Sequence[str], examples: Examples) -> str:
+        """The sentences ``whole`` with ``examples`` in parentheses behind the clause that has their
+        head; '' where there is none."""
+        inside = f"（{examples.lead}{'、'.join(examples.items)}{examples.end.rstrip('。；')}）"
+        for at, one in enumerate(whole if examples.head else ()):
+            parts = _CLAUSE.findall(one)
+            for place, part in enumerate(parts[:-1]):
+                clause = part.rstrip("，")
+                if _LISTS.search(clause):
+                    continue  # it has means or examples of its own
+                if self._covered(examples.head, [clause]):
+                    parts[place] = f"{clause}{inside}，"
+                    return "".join((*whole[:at], *parts, *whole[at + 1 :]))
+        return ""
 
     def _lead_behind(self, sentence: str, head: str) -> str:
         """The word with which examples of ``head``, or of the term where it is empty, go on
@@ -182,16 +230,19 @@ class Wording:
             and covered(one, [other], self.term or "")
         )
 
-    def _without_repeated_end(self, sentence: str) -> str:
-        """``sentence`` without the clauses at its end that the point has already.
-
-        It stays whole where it has another number or contradicts the point: both are to be seen
-        side by side.
-        """
+    def _differs(self, sentence: str) -> bool:
+        """Whether ``sentence`` has another number than the point, or contradicts it."""
         own = statement([Paragraph(sentence, _NOWHERE)])
         numbers = quantities_of(self.known.names)
         other_numbers = numbers and quantities_of(own.names) - numbers
-        if other_numbers or contradict(own.text, self.known.text):
+        return bool(other_numbers) or contradict(own.text, self.known.text)
+
+    def _without_repeated_end(self, sentence: str) -> str:
+        """``sentence`` without the clauses at its end that the point has already.
+
+        It stays whole where it `_differs`: both are to be seen side by side.
+        """
+        if self._differs(sentence):
             return sentence
         parts = _CLAUSE.findall(sentence)
         end = len(parts)
@@ -209,11 +260,6 @@ def _with_examples_at(whole: Sequence[str], at: int, new: Examples) -> str:
     if rest and (there := Examples.of(rest[0])) and not there.head:
         new, rest = replace(there, items=(*there.items, *new.items)), rest[1:]
     return joined_text(joined_text("".join(whole[:at]), str(new)), "".join(rest))
-
-
-def _is_headless(sentence: str) -> bool:
-    examples = Examples.of(sentence)
-    return examples is not None and not examples.head
 
 
 def joined_text(text: str, more: str) -> str:

@@ -83,6 +83,11 @@ def is_sequence(steps: MergeList) -> bool:
     return len(set(terms)) < len(terms) or counted > 1 or named
 
 
+def asks_for_steps(question: str) -> bool:
+    """Whether ``question`` asks for steps, so that the order of its points says something."""
+    return _STEPS.search(question) is not None
+
+
 def _with_context(section: Section) -> Iterator[tuple[Block, str]]:
     """The blocks of a section, each with its label, and the heading or short line above it."""
     plainly = section.label in strings.PLAIN_LABELS.get(section.kind, frozenset())

@@ -273,19 +273,45 @@ def test_examples_go_on_behind_the_sentence_they_are_examples_of() -> None:
     ]
 
 
-def test_examples_of_a_term_do_not_follow_a_clause_about_something_else() -> None:
+def test_examples_of_a_term_come_first_where_the_last_clause_is_about_something_else() -> None:
     entry = _merged(
         points("投资策略：研究量化的策略，实现自动化的交易。"), points("投资策略：如股票预测等。")
     )
-    assert _texts(entry) == ["投资策略：研究量化的策略，实现自动化的交易。投资策略：如股票预测等。"]
+    assert _texts(entry) == ["投资策略：如股票预测等。研究量化的策略，实现自动化的交易。"]
 
 
-def test_a_sentence_that_is_new_at_its_end_keeps_its_beginning() -> None:
+def test_examples_of_a_clause_inside_a_sentence_stand_behind_it_in_parentheses() -> None:
     entry = _merged(
-        points("混合精度：使用混合精度的训练，如 FP16、BF16，减少显存的占用。"),
-        points("混合精度：使用混合精度的训练，缩短通信时间。"),
+        points("灌溉：改进供水的方法，减少蒸发和渗漏。"),
+        points("灌溉：改进供水的方法，如滴灌、喷灌等。"),
     )
-    assert "。使用混合精度的训练，缩短通信时间。" in _texts(entry)[0]
+    assert _texts(entry) == ["灌溉：改进供水的方法（如滴灌、喷灌等），减少蒸发和渗漏。"]
+
+
+@pytest.mark.parametrize(
+    ("kept", "new", "together"),
+    [
+        (  # what the same means is good for
+            "使用混合精度的训练，如 FP16、BF16，减少显存的占用。",
+            "使用混合精度的训练，缩短通信时间。",
+            "使用混合精度的训练，如 FP16、BF16，减少显存的占用，缩短通信时间。",
+        ),
+        (  # what follows the same clause
+            "排序后居中的值，不受极端值影响。它容易计算。",
+            "不受极端值影响，适合偏态分布。",
+            "排序后居中的值，不受极端值影响，适合偏态分布。它容易计算。",
+        ),
+        (  # what follows another clause
+            "染色体排列在赤道板上，数目清晰，便于观察。",
+            "染色体排列在赤道板上，形态稳定。",
+            "染色体排列在赤道板上，数目清晰，便于观察。染色体排列在赤道板上，形态稳定。",
+        ),
+    ],
+)
+def test_a_sentence_with_a_repeated_beginning_goes_on_where_that_is(
+    kept: str, new: str, together: str
+) -> None:
+    assert _texts(_merged(points(f"要点：{kept}"), points(f"要点：{new}"))) == [f"要点：{together}"]
 
 
 def test_a_predicate_without_a_subject_is_appended_with_the_term() -> None:
@@ -302,6 +328,7 @@ def test_a_predicate_without_a_subject_is_appended_with_the_term() -> None:
         ("血糖低时先进食，血糖高时推迟运动。", "血糖低时推迟运动。"),
         ("进程切换的开销大，线程切换的开销小。", "线程切换的开销大。"),
         ("把中间表示转换为机器的指令，再分配寄存器。", "把机器的指令转换为中间表示。"),
+        ("缓存里有数据时，直接返回缓存里的数据。", "缓存里的数据过期时，直接返回。"),
         ("每天服药 10 次。", "每天服药 1 次。"),
         ("这种引擎不支持事务。", "这种引擎支持事务。"),
         ("在服务器上启用压缩，减少传输的数据量。", "用服务器上的 Brotli 启用压缩。"),
@@ -319,6 +346,24 @@ def test_a_sentence_that_leads_to_a_list_goes_where_one_of_several_items_is_left
     merged = merge([question("怎样处理问题？", *first, _LONG), question("怎样处理问题？", *other)])
     assert "以下方法" not in "".join(all_text(part.blocks) for part in merged.entry.parts)
     assert "处理问题可以有以下方法：" in [one.text for one in merged.dropped]
+
+
+def test_points_come_in_the_order_of_most_documents() -> None:
+    first = points("散射：光的散射使天变蓝", "折射：水里的筷子像断了", "反射：镜子里有像，左右相反")
+    others = points("反射：镜子里有像", "折射：水里的筷子像断了")
+    order = ["散射", "反射", "折射"]
+    assert [text[:2] for text in _texts(_merged(first, others, others))] == order
+    assert [text[:2] for text in _texts(_merged(first, others))] == ["散射", "折射", "反射"]
+    steps = [question("步骤是什么？", one) for one in (first, others, others)]
+    assert [text[:2] for text in _texts(merge(steps).entry)] == ["散射", "折射", "反射"]
+
+
+def test_one_term_for_points_that_the_other_document_has_beside_it_is_another() -> None:
+    umbrella = points("模型压缩：用模型剪枝、量化等减小模型", "硬件：换更快的卡")
+    narrow = points("模型压缩：用低秩分解", "模型剪枝：去掉小权重", "量化：用八位的整数")
+    assert _texts(_merged(umbrella, narrow)).count("模型压缩：用低秩分解") == 1
+    alone = points("模型压缩：用低秩分解", "蒸馏：教小的模型")
+    assert "模型压缩：用低秩分解" not in _texts(_merged(umbrella, alone))
 
 
 # ── properties ───────────────────────────────────────────────────────────────

@@ -23,6 +23,7 @@ from shuati.model.closed_forms import CHOICES, form_of
 from shuati.model.views import all_text, lists_of, term_of
 
 _LEAST = 3  # points that are worth a list
+_FEWEST = 2  # points whose number an answer is to have
 _MOST = 12  # beyond so many, what other variants add is left to the note 问答
 
 
@@ -104,11 +105,12 @@ def _lead_in(block: Block | None) -> str:
 def expected_points(entry: Entry) -> int:
     """How many points an answer to ``entry`` has, 0 where it is no list.
 
-    Those of the representative, where it has a list: others add to them.
+    Those of the representative, where it has a list: others add to them. Those of an explanation
+    are no part of the answer.
     """
-    lists = asked_lists(entry)
-    own = _size([one for one in lists if not one.variant])
-    return own if own >= _LEAST else _size(lists)
+    lists = [one for one in asked_lists(entry) if one.kind is not Kind.EXPLANATION]
+    counts = _size([one for one in lists if not one.variant]), _size(lists)
+    return next((count for count in counts if count >= _FEWEST), 0)
 
 
 def point_texts(entry: Entry) -> tuple[str, ...]:

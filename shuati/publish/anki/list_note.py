@@ -80,17 +80,24 @@ def list_guid(entry: Entry) -> str:
 def _cued_points(
     entry: Entry, lists: Sequence[AskedList], numbers: Sequence[int], renderers: Renderers
 ) -> str:
-    """The lists, a gap for what each point says beside its cue; all but one open at a touch."""
+    """The lists, a gap for what each point says beside its cue; all but one open at a touch.
+
+    A list of which nothing would be visible is hidden with what leads to it.
+    """
     found = cues(entry)
     left = iter(zip(found, numbers, strict=True))
     html = [f'<details class="others"><summary>{strings.OTHER_POINTS}</summary></details>']
+    lines = 0
     for one in lists:
         renderer = renderers(entry.variants[one.variant].path)
-        own = islice(left, len(one.points.points))
+        own = list(islice(left, len(one.points.points)))
         items = [_cued(cue, number, renderer) for cue, number in own]
-        html.append(_list(entry, one, _leading(one.context), items, renderer))
-    lines = sum(bool(one.context) for one in lists)
-    lines += sum(1 + len(cue.shown) // _LINE for cue in found)
+        shown = _list(entry, one, _leading(one.context), items, renderer)
+        if any(cue.shown or number for cue, number in own):
+            lines += bool(one.context) + sum(1 + len(cue.shown) // _LINE for cue, _ in own)
+        else:
+            shown = f'<div><span class="cue"></span><div class="cloze-inactive">{shown}</div></div>'
+        html.append(shown)
     many = " many" if lines > _MANY else ""
     return f'<div class="cued{many}">\n{chr(10).join(html)}\n</div>'
 

@@ -137,6 +137,22 @@ def test_what_leads_to_a_list_reads_as_no_point_of_the_list_above() -> None:
     assert re.findall("<h3>(.*?)</h3>", note.fields[3]) == ["读数偏高的原因有：", "怎样避免？"]
 
 
+def test_what_leads_to_points_without_any_cue_is_hidden_with_them() -> None:
+    blocks = (
+        points(point("袖带太窄", "压力不足以阻断血流"), point("放气太慢", "静脉淤血")),
+        said("两者分别有以下作用："),
+        points(point(None, "必须立即重新测量"), point(None, "选择更宽的")),
+    )
+    made = replace(output(), parts=(AnswerPart("", Kind.ANSWER, blocks, 0),))
+    note = list_note(made, (1, 2, 0, 0), renderers_of(()), Settings())
+    assert note is not None
+    hidden = '<span class="cue"></span><div class="cloze-inactive"><h3>两者分别有以下作用：</h3>'
+    assert hidden in note.fields[3]
+    kept = list_note(made, (1, 2, 3, 0), renderers_of(()), Settings())
+    assert kept is not None
+    assert hidden not in kept.fields[3]
+
+
 def test_a_list_without_any_cue_has_no_note_and_what_learners_have_stays() -> None:
     made = asked(points(*(point(None, text) for text in ("血液的有效期", "血型", "血袋的包装"))))
     out = {made.guid: points_left_out(made)}

@@ -35,6 +35,11 @@ def test_each_kind_of_section_has_its_field() -> None:
 def test_the_front_says_how_many_points_are_expected() -> None:
     assert shown(descent())[Field.COUNT] == "答 5 点"
     assert shown(output())[Field.COUNT] == ""
+    answer = AnswerPart("答案", Kind.ANSWER, (points(point("甲", "一"), point("乙", "二")),), 0)
+    more = AnswerPart("解析", Kind.EXPLANATION, (points(point("丙", "三"), point("丁", "四")),), 0)
+    made = replace(descent(), parts=(answer, more))
+    assert shown(made)[Field.COUNT] == "答 2 点"  # those of the explanation are no part of it
+    assert shown(replace(made, parts=(more,)))[Field.COUNT] == ""
 
 
 def test_a_note_that_was_sent_without_the_number_of_points_is_not_sent_again_for_it() -> None:

@@ -33,6 +33,8 @@ def asked(question: str, *items: Point) -> Entry:
         ("公司怎样防止舞弊？", "内部监督", "建立有效的内部监督机制。"),
         ("怎样办好合作社？", "民主管理（self-government）", "合作社应当实行民主管理。"),
         ("明朝为什么衰落？", "财政困难", "国家的财政出现了严重的困难。"),
+        ("客服机器人有什么优点？", "高效响应", "能够快速响应用户的需求，提高效率。"),
+        ("怎样保证供水？", "分区供水", "将供水分布在不同的区域进行。"),
     ],
 )
 def test_a_point_that_only_says_its_term_again_is_not_asked_for(
@@ -53,6 +55,7 @@ def test_a_point_that_only_says_its_term_again_is_not_asked_for(
         ("柴油机有什么特点？", "噪声", "噪声大。"),  # which way
         ("柴油机有什么特点？", "点火装置", "没有点火装置。"),  # that there is none
         ("合同为什么无效？", "胁迫", "以暴力威胁签字。"),  # other words
+        ("怎样保养机器？", "定期维护", "定期维护，如润滑、紧固等。"),  # examples
     ],
 )
 def test_numbers_names_formulas_and_mechanisms_are_asked_for(
@@ -75,9 +78,19 @@ def test_words_of_the_question_add_nothing() -> None:
     statement = "审计账簿，核对凭证。"
     assert not restates("审计", "怎样防止舞弊？", statement)
     assert restates("审计", "怎样用账簿和凭证核对？", statement)
-    assert added("药物治疗", "INH 有什么用？", "用 INH 治疗") == 0
-    whole = added("因材施教", "有什么原则？", "教学内容")
-    assert 0 < added("因材施教", "教学有什么原则？", "教学内容") < whole
+    assert added("药物治疗", "INH 有什么用？", "用 INH 治疗").names == 0
+    whole = added("因材施教", "有什么原则？", "教学内容").words
+    assert 0 < added("因材施教", "教学有什么原则？", "教学内容").words < whole
+
+
+def test_what_a_point_is_good_for_adds_no_words() -> None:
+    alone = added("洗手", "怎样防止感染？", "流水冲洗").words
+    assert added("洗手", "怎样防止感染？", "流水冲洗，避免交叉传染").words == alone
+    assert added("洗手", "怎样防止感染？", "避免交叉传染").words > 0  # all that it says
+
+
+def test_a_step_without_a_cue_is_asked_for() -> None:
+    assert not restates("", "怎样洗手？", "洗手。")
 
 
 def test_a_card_that_a_learner_has_stays() -> None:
