@@ -100,7 +100,7 @@ def table_of(one: LabelledSet, settings: Settings, runner: Runner) -> Table:
     places = [place(question) for question in classifier.questions]
     judged = {
         (a, b): known
-        for a, b in classifier.pairs
+        for a, b in classifier.candidates
         if (known := same.get(frozenset((places[a], places[b])))) is not None
     }
     findings = tuple(classifier.findings(list(judged)))

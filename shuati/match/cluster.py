@@ -35,11 +35,13 @@ def cluster(
     different: Iterable[tuple[int, int]] = (),
     judged_same: Sequence[tuple[int, int]] = (),
     judged_different: Sequence[tuple[int, int]] = (),
+    unlisted: Iterable[tuple[int, int]] = (),
 ) -> Clusters:
     """Every question in exactly one group.
 
-    ``pairs`` are the candidates as they were classified; ``classify`` classifies any other pair
-    when it is needed; ``same`` and ``different`` are a person's decisions and take precedence.
+    ``pairs`` are the candidates that count, as they were classified; ``unlisted`` other
+    candidates, to be listed where they come into one group; ``classify`` classifies any pair that
+    is not among ``pairs``; ``same`` and ``different`` are a person's decisions and take precedence.
     A decision *same* joins the groups of its two questions whole. ``judged_same`` and
     ``judged_different`` are decisions of models: as a person's, but they never join groups that
     other decisions keep apart.
@@ -70,6 +72,9 @@ def cluster(
     spoken.difference_update(
         (a, b) for a, b in judged_different if builder.home(a) == builder.home(b)
     )
+    for a, b in unlisted:
+        if builder.home(a) == builder.home(b) and (a, b) not in final:
+            final[a, b] = classify(a, b)
     return Clusters(groups, _agreeing(final, groups, spoken))
 
 

@@ -77,16 +77,6 @@ class Corpus:
     questions: tuple[QuestionFeatures, ...]
     weights: Mapping[str, float]  # of words in 3 % of the questions or more
 
-    def may_share_subject(self, a: int, b: int) -> bool:
-        """Whether the questions at two positions can have an subject in common."""
-        x, y = self.questions[a], self.questions[b]
-        return bool(
-            x.topic
-            or y.topic
-            or x.key == y.key
-            or not x.first_characters.isdisjoint(y.first_characters)
-        )
-
     def weight(self, word: str) -> float:
         """The weight of a word by its frequency here: 0.4 (in 22 % or more) to 1 (rare)."""
         return self.weights.get(word, 1.0)
