@@ -43,9 +43,12 @@ def likeness(one: Mapping[str, float], other: Mapping[str, float]) -> float:
     The mean of their overlap coefficient and their Dice coefficient, so that a short wording is
     like a long one that holds it.
     """
+    both = one.keys() & other.keys()
+    if not both:
+        return 0.0
     mine, theirs = sum(one.values()), sum(other.values())
-    common = sum(min(one[gram], other[gram]) for gram in one.keys() & other.keys())
-    return (common / min(mine, theirs) + 2 * common / (mine + theirs)) / 2 if common else 0.0
+    common = sum(min(one[gram], other[gram]) for gram in both)
+    return (common / min(mine, theirs) + 2 * common / (mine + theirs)) / 2
 
 
 def same_points(
@@ -58,13 +61,14 @@ def same_points(
     """
     weights = GramWeights(_roles(documents))
     weighed = {unit: weights.weigh(unit.statement.grams) for own in documents for unit in own}
+    terms = {unit: unit.term for own in documents for unit in own}
     pairs: list[tuple[float, MergeUnit, MergeUnit]] = []
     for mine, theirs in combinations(documents, 2):
         scores = {
             (a, b): score
             for a, unit in enumerate(mine)
             for b, other in enumerate(theirs)
-            if (score := _score(unit, other, weighed, known)) >= least
+            if (score := _score(unit, other, weighed, terms, known, least)) >= least
         }
         best_of_mine, best_of_theirs = _best(scores, 0), _best(scores, 1)
         pairs += [
@@ -92,17 +96,20 @@ def _score(
     unit: MergeUnit,
     other: MergeUnit,
     weighed: Mapping[MergeUnit, Mapping[str, float]],
+    terms: Mapping[MergeUnit, str | None],
     known: Synonyms,
+    least: float,
 ) -> float:
     """How likely two points are one: their likeness, 1 more where both have one term, 0 where
-    they cannot be one."""
+    they cannot be one, or are less like than ``least``."""
     if unit.role != other.role or unit.pictures or other.pictures:
         return 0.0  # the address of a picture means something in its own document
     score = likeness(weighed[unit], weighed[other])
-    if same_term(unit.term, other.term, known):
+    if same_term(terms[unit], terms[other], known):
         return 1 + score if _one_thing(unit, other) else score
-    apart = unit.kind is not other.kind or _differ(unit.statement, other.statement)
-    return 0.0 if apart else score
+    if score < least or unit.kind is not other.kind or _differ(unit.statement, other.statement):
+        return 0.0
+    return score
 
 
 def _best(scores: Mapping[tuple[int, int], float], side: int) -> dict[int, tuple[int, int]]:

@@ -122,7 +122,9 @@ class _Case:
         if found.verdict is not Verdict.SAME and is_never_asked(self.evidence, self.lexicon):
             return found
         odds = self.evidence.log_odds
-        if shipped_levels(is_semantic(self.finding.row)).merge(self.finding, odds):
+        semantic = is_semantic(self.evidence.row)
+        possible = self.same_wording or odds >= least_merged(semantic)
+        if possible and shipped_levels(semantic).merge(self.finding, odds):
             score = max(found.score, self.score, self.thresholds.same)
             reasons = found.reasons if found.verdict is Verdict.SAME else self.reasons
             return Classification(Verdict.SAME, score, reasons, odds)
