@@ -68,14 +68,20 @@ def covered(
     ``term`` and ``question`` are what all of them are about. ``least``: the share of a clause's
     words.
     """
-    own, about, *said = (fold(plain(text)) for text in (sentence, f"{term} {question}", *others))
-    if any(_runs_through(own, other, fold(plain(term))) for other in said):
+    own, about, name = map(_folded, (sentence, f"{term} {question}", term))
+    said = [_folded(one) for one in others]
+    if any(_runs_through(own, other, name) for other in said):
         return True
     exact = {fold_blanks(clause) for other in said for clause in clauses(other)}
     return all(
         fold_blanks(one) in exact or any(_covers(other, one, about, least) for other in said)
         for one in clauses(own)
     )
+
+
+@lru_cache(maxsize=16384)
+def _folded(text: str) -> str:
+    return fold(plain(text))
 
 
 def _runs_through(sentence: str, other: str, term: str) -> bool:
@@ -85,8 +91,11 @@ def _runs_through(sentence: str, other: str, term: str) -> bool:
         return False
     letters = _NO_LETTER.sub("", other)
     for own in (sentence, sentence.replace(term, "")):
+        own = _NO_LETTER.sub("", own)
+        if not {*own} <= {*letters}:
+            continue
         places = {-1 + at for at in range(len(letters)) if letters[at - 1 : at] not in _DENIES}
-        for letter in _NO_LETTER.sub("", own):
+        for letter in own:
             places = {
                 at
                 for place in places
@@ -112,6 +121,7 @@ def _covers(sentence: str, clause: str, about: str, least: float) -> bool:
     return any(_has_all(part, clause, about, elsewhere, least) for part in clauses(sentence))
 
 
+@lru_cache(maxsize=16384)
 def _with_first_verbs(text: str) -> str:
     return _VERB.sub(lambda verb: _VERBS[verb[0]], text)
 
