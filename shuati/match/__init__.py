@@ -72,7 +72,9 @@ def match(
     clusters = replace(clusters, pairs=final)
     decided_pairs = tuple(apply_to_groups(final, clusters.groups, decided))
     diagnostics = tuple(_too_large(final.values()))
-    return Groups(clusters.groups, decided_pairs, related(clusters), diagnostics)
+    return Groups(
+        clusters.groups, decided_pairs, related(clusters, classifier.linked()), diagnostics
+    )
 
 
 def _too_large(pairs: Iterable[Pair]) -> Iterator[Diagnostic]:

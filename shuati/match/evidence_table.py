@@ -45,8 +45,11 @@ class QuestionColumns:
 
     def may_share_subject(self, left: Rows, right: Rows) -> Bools:
         """Whether the two questions can have a subject in common."""
-        found = self.has_topic[left] | self.has_topic[right] | (self.key[left] == self.key[right])
-        return found | (cosines(self._characters, left, right) > 0)
+        found: Bools = (
+            self.has_topic[left] | self.has_topic[right] | (self.key[left] == self.key[right])
+        )
+        found |= cosines(self._characters, left, right) > 0
+        return found
 
 
 class EvidenceTable:

@@ -23,11 +23,17 @@ from shuati.match.matchers.rules.classify import (
     least_merged,
     ranked,
 )
-from shuati.match.matchers.rules.likelihood import asking_level, least_listed
+from shuati.match.matchers.rules.likelihood import (
+    asking_level,
+    least_listed,
+    least_with,
+    probability,
+)
 from shuati.match.matchers.rules.policy import Finding
 from shuati.match.matchers.rules.scores import Evidence
 from shuati.match.meaning import MeaningSpace, SentenceVectors
 from shuati.match.neighbours import neighbours
+from shuati.match.related import LEAST_LINKED
 from shuati.match.scopes import Scopes
 from shuati.match.vectors import Floats, Rows, cosines, counts, tf_idf, unweighted
 from shuati.match.vocabulary import intent_lexicon, synonym_groups, synonyms
@@ -81,27 +87,38 @@ class PairClassifier:
         pairs = set(candidate_pairs(own)) | self._both.pairs(_PAIRED) | self._answers.pairs(_PAIRED)
         self._columns = QuestionColumns(self._corpus, self.lexicon, Scopes(own, self._words))
         self._table = self._table_of(pairs | near, near)
-        table = self._table
+        table, semantic = self._table, bool(self._meanings)
         is_decided = self._are_among(decided, table.left, table.right)
-        listed = np.flatnonzero(self._are_listed() | is_decided)
-        classified = (
-            classify(one, self.lexicon, self.thresholds) for one in table.evidence(listed)
-        )
-        found = dict(zip(self._pairs(listed), classified, strict=True))
+        possible = table.alike | (table.log_odds >= least_merged(semantic)) | is_decided
+        least = min(least_listed(self.thresholds.review), least_with(LEAST_LINKED))
+        doubtful = self._worth_asking(np.flatnonzero(~possible & (table.log_odds >= least)))
+        self._doubtful = doubtful
+        found = self._classified(np.flatnonzero(possible))
         odds = {at: own.log_odds for at, own in found.items() if own.verdict is not Verdict.SAME}
+        repeated = len(found) - len(odds)
+        odds |= zip(self._pairs(doubtful), table.log_odds[doubtful].tolist(), strict=True)
         open_pairs = (pair for pair, own in odds.items() if own > -inf and pair not in decided)
-        likeliest = odds | self._likeliest_besides(set(chain.from_iterable(open_pairs)), listed)
-        self._level = asking_level(likeliest, len(found) - len(odds))
+        rest = np.flatnonzero(~possible & (table.log_odds < least))
+        odds |= self._likeliest_of(rest, set(chain.from_iterable(open_pairs)))
+        self._level = asking_level(odds, repeated)
         repeated = sum(decided.get(at, own.verdict) is Verdict.SAME for at, own in found.items())
-        open_odds = {at: own for at, own in likeliest.items() if at not in decided}
-        asked_from = asking_level(open_odds, repeated, asked=len(likeliest) - len(open_odds))
+        open_odds = {at: own for at, own in odds.items() if at not in decided}
+        asked_from = asking_level(open_odds, repeated, asked=len(odds) - len(open_odds))
         self._asked_from = max(self._level, asked_from)
+        least = least_listed(self.thresholds.review, self._level)
+        found |= self._classified(doubtful[table.log_odds[doubtful] >= least])
         self.pairs = {(a, b): self._pair(a, b, one) for (a, b), one in found.items()}
 
     @property
     def candidates(self) -> list[tuple[int, int]]:
         """All pairs that were compared, by their positions, sorted."""
         return list(zip(self._table.left.tolist(), self._table.right.tolist(), strict=True))
+
+    def linked(self) -> Iterator[tuple[int, int, float]]:
+        """Pairs that are not merged by themselves, with their probability; for links."""
+        odds = self._table.log_odds[self._doubtful].tolist()
+        for (a, b), own in zip(self._pairs(self._doubtful), odds, strict=True):
+            yield a, b, round(probability(own), 3)
 
     def classify(self, a: int, b: int) -> Pair:
         """The verdict on two questions, given by their positions."""
@@ -120,24 +137,27 @@ class PairClassifier:
         for a, b in pairs:
             yield finding(self.evidence(a, b), self.lexicon, self.thresholds)
 
-    def _are_listed(self) -> Bools:
-        """Whether the pairs can be merged, reviewed or linked; the others are different."""
-        least = min(least_listed(self.thresholds.review), least_merged(bool(self._meanings)))
-        return self._table.alike | (self._table.log_odds >= least)
+    def _classified(self, rows: Rows) -> dict[tuple[int, int], Classification]:
+        evidence = self._table.evidence(rows.tolist())
+        found = (classify(one, self.lexicon, self.thresholds) for one in evidence)
+        return dict(zip(self._pairs(rows), found, strict=True))
 
-    def _likeliest_besides(self, known: set[int], listed: Rows) -> dict[tuple[int, int], float]:
-        """The log-odds of the likeliest pair of every question that is not among the ``known``:
-        of those that are not ``listed`` and that somebody could be asked about."""
-        others = np.setdiff1d(np.arange(len(self._table.left)), listed)
-        order = others[np.argsort(-self._table.log_odds[others], kind="stable")]
+    def _worth_asking(self, rows: Rows) -> Rows:
+        """Those of ``rows`` that somebody could be asked about."""
+        evidence = self._table.evidence(rows.tolist())
+        asked = [not is_never_asked(one, self.lexicon) for one in evidence]
+        found: Rows = rows[np.array(asked, dtype=bool)]
+        return found
+
+    def _likeliest_of(self, rows: Rows, known: set[int]) -> dict[tuple[int, int], float]:
+        """The log-odds of the likeliest pair of every question that is not among the ``known``,
+        of the pairs in ``rows`` that somebody could be asked about."""
+        order = rows[np.argsort(-self._table.log_odds[rows], kind="stable")]
         found = {}
-        for row, (a, b) in zip(order.tolist(), self._pairs(order), strict=True):
-            if a in known and b in known:
-                continue
-            (evidence,) = self._table.evidence([row])
-            if not is_never_asked(evidence, self.lexicon):
-                found[a, b] = evidence.log_odds
-                known |= {a, b}
+        for row, pair in zip(order, self._pairs(order), strict=True):
+            if not known.issuperset(pair) and len(self._worth_asking(np.array([row]))):
+                found[pair] = float(self._table.log_odds[row])
+                known.update(pair)
         return found
 
     def _pairs(self, rows: Rows) -> list[tuple[int, int]]:

@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import cached_property
 from itertools import chain
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,7 +27,7 @@ IDENTIFIES = 0.42  # a word with less weight distinguishes no two questions
 _ALSO_ASKED = 0.6  # agreement with an intent that the other wording adds
 
 _PAIRS = 20_000  # compared at a time, to bound memory
-_SHARED, _LEFT, _RIGHT, _IMPLIED = range(4)  # what a word is to a pair of wordings
+_SHARED, _LEFT, _RIGHT = range(3)  # what a word is to a pair of wordings
 
 Bools = NDArray[np.bool_]
 
@@ -70,7 +71,6 @@ class WordingColumns:
     left_named: Bools
     right_named: Bools
     replaced: Bools
-    has_shared: Bools
     # The words of all pairs, pair by pair, what each is to its pair, and how many a pair has.
     words: NDArray[np.int32]
     kinds: NDArray[np.int8]
@@ -118,14 +118,14 @@ class Wordings:
         flat = [word for one in self.parsed for word in one.subjects]
         numbers = {word: at for at, word in enumerate(dict.fromkeys(flat))}
         self._vocabulary = tuple(numbers)
-        self._words = np.array([numbers[word] for word in flat], dtype=np.int64)
+        self._word = np.array([numbers[word] for word in flat], dtype=np.int64)
         self._length = np.array([len(one.subjects) for one in self.parsed], dtype=np.int64)
         self._start = np.cumsum(self._length) - self._length
         own = np.array([weight for one in self.parsed for weight in one.weights], dtype=np.float64)
         weights = np.array([corpus.weight(word) for word in self._vocabulary], dtype=np.float64)
         low = np.array([word in lexicon.low_weight for word in self._vocabulary], dtype=bool)
-        self._is_low = low[self._words]
-        self._weight = weights[self._words] * own
+        self._is_low = low[self._word]
+        self._weight = weights[self._word] * own
         self._identifies = ~self._is_low & (own >= IDENTIFIES)
         self._is_name = np.array(
             [word in one.names for one in self.parsed for word in one.subjects], dtype=bool
@@ -148,7 +148,7 @@ class Wordings:
 
     def comparison(self, columns: WordingColumns, row: int) -> WordingComparison:
         """A row of ``columns`` in words."""
-        own: tuple[list[str], ...] = ([], [], [], [])
+        own: tuple[list[str], ...] = ([], [], [])
         part = slice(*columns.bounds[row : row + 2])
         words, kinds = columns.words[part].tolist(), columns.kinds[part].tolist()
         for word, kind in zip(words, kinds, strict=True):
@@ -170,116 +170,113 @@ class Wordings:
         a, b = left[pair], right[pair]
         x = self._first[a] + number // self._count[b]
         y = self._first[b] + number % self._count[b]
-        total = len(pair)
 
-        at_x, of_x = self._entries(x)
-        at_y, of_y = self._entries(y)
-        is_shared = self._subjects.have(y[at_x], self._words[of_x])
-        is_new = ~self._subjects.have(x[at_y], self._words[of_y])
-        shared_at, shared = at_x[is_shared], of_x[is_shared]
-        left_at, only_left = at_x[~is_shared], of_x[~is_shared]
-        right_at, only_right = at_y[is_new], of_y[is_new]
-        few = np.bincount(left_at, minlength=total), np.bincount(right_at, minlength=total)
+        mine, theirs = self._words_of(x), self._words_of(y)
+        is_shared = self._subjects.have(y[mine.pair], self._word[mine.entry])
+        shared, mine = mine.where(is_shared), mine.where(~is_shared)
+        theirs = theirs.where(~self._subjects.have(x[theirs.pair], self._word[theirs.entry]))
+        mine_differ, theirs_differ = mine.counts(len(pair)), theirs.counts(len(pair))
+        others = self._name_others(a, b, mine, theirs)
+        mine = mine.where(others[mine.pair] | ~self._are_implied(mine, y, a, b))
+        theirs = theirs.where(others[theirs.pair] | ~self._are_implied(theirs, x, b, a))
 
-        others = self._name_others(a, b, left_at, only_left, right_at, only_right)
-        said = self._is_implied(y, a, b, left_at, only_left, others)
-        kinds = np.where(is_shared, _SHARED, _LEFT)
-        kinds[~is_shared] = np.where(said, _IMPLIED, _LEFT)
-        left_at, only_left = left_at[~said], only_left[~said]
-        said = self._is_implied(x, b, a, right_at, only_right, others)
-        right_kinds = np.where(said, _IMPLIED, _RIGHT)
-        all_right = only_right
-        all_right_at = right_at
-        right_at, only_right = right_at[~said], only_right[~said]
-
-        word = self._words[shared]
-        by_itself = ~(self._topic.have(a[shared_at], word) & self._topic.have(b[shared_at], word))
-        common = self._sum(shared_at[by_itself], shared[by_itself], total)
-        both_at = np.concatenate((left_at, right_at))
-        both = np.concatenate((only_left, only_right))
-        counted = self._weight[both] * np.where(self._is_low[both], _LOW_WEIGHT, 1.0)
-        apart = np.bincount(both_at, counted, total)
-        similarity = np.ones(total)
-        np.divide(common, common + apart, out=similarity, where=common + apart > 0)
+        similarity = self._similarity(a, b, shared, mine, theirs)
         intent = self._intents.agreement(x, y)
-
-        score = similarity * (0.4 + 0.6 * intent)
-        order = np.lexsort((number, -intent, -score, pair))
+        order = np.lexsort((number, -intent, -similarity * (0.4 + 0.6 * intent), pair))
         best = order[np.cumsum(each) - each]
-        place = np.full(total, -1, dtype=np.int64)
-        place[best] = np.arange(len(best))
-        entry_at = place[np.concatenate((at_x, all_right_at))]
-        entries = self._words[np.concatenate((of_x, all_right))]
-        entry_kinds = np.concatenate((kinds, right_kinds))
-        sorted_entries = np.argsort(entry_at, kind="stable")
-        sorted_entries = sorted_entries[np.searchsorted(entry_at[sorted_entries], 0) :]
+        in_best = np.zeros(len(pair), dtype=bool)
+        in_best[best] = True
+        shared, mine, theirs = (one.where(in_best[one.pair]) for one in (shared, mine, theirs))
+        all_pairs = np.concatenate((shared.pair, mine.pair, theirs.pair))
+        by_pair = np.argsort(all_pairs, kind="stable")
+        words = self._word[np.concatenate((shared.entry, mine.entry, theirs.entry))]
+        kinds = np.repeat((_SHARED, _LEFT, _RIGHT), [len(w.pair) for w in (shared, mine, theirs)])
 
-        def any_of(at: Rows, entry: Rows, which: Bools) -> Bools:
-            found = np.zeros(total, dtype=bool)
-            found[at[which[entry]]] = True
-            return found[best]
+        def weights(words: _Words) -> Floats:
+            found: Floats = words.sums(self._weight, len(pair))[best]
+            return found
+
+        def have(words: _Words, what: Bools) -> Bools:
+            found: Bools = words.where(what[words.entry]).counts(len(pair))[best] > 0
+            return found
 
         return WordingColumns(
             x=x[best],
             y=y[best],
             similarity=similarity[best],
             intent=intent[best],
-            left=self._sum(left_at, only_left, total)[best],
-            right=self._sum(right_at, only_right, total)[best],
-            shared=self._sum(shared_at, shared, total)[best],
-            left_identifies=any_of(left_at, only_left, self._identifies),
-            right_identifies=any_of(right_at, only_right, self._identifies),
-            left_named=any_of(left_at, only_left, self._is_name),
-            right_named=any_of(right_at, only_right, self._is_name),
-            replaced=((few[0] <= 1) & (few[1] <= 1) & (few[0] + few[1] > 0))[best],
-            has_shared=np.bincount(shared_at, minlength=total)[best] > 0,
-            words=entries[sorted_entries].astype(np.int32),
-            kinds=entry_kinds[sorted_entries].astype(np.int8),
-            counts=np.bincount(entry_at[sorted_entries], minlength=len(best)),
+            left=weights(mine),
+            right=weights(theirs),
+            shared=weights(shared),
+            left_identifies=have(mine, self._identifies),
+            right_identifies=have(theirs, self._identifies),
+            left_named=have(mine, self._is_name),
+            right_named=have(theirs, self._is_name),
+            replaced=(np.maximum(mine_differ, theirs_differ) == 1)[best],
+            words=words[by_pair].astype(np.int32),
+            kinds=kinds[by_pair].astype(np.int8),
+            counts=np.bincount(all_pairs, minlength=len(pair))[best],
         )
 
-    def _entries(self, wordings: Rows) -> tuple[Rows, Rows]:
-        """The subjects of ``wordings``: the position among these, and that among all subjects."""
-        at, number = _within(self._length[wordings])
-        return at, self._start[wordings][at] + number
+    def _words_of(self, wordings: Rows) -> _Words:
+        """The subjects of ``wordings``, one for each pair."""
+        pair, number = _within(self._length[wordings])
+        return _Words(pair, self._start[wordings][pair] + number)
 
-    def _sum(self, at: Rows, entries: Rows, total: int) -> Floats:
-        found: Floats = np.bincount(at, self._weight[entries], total)
+    def _similarity(self, a: Rows, b: Rows, shared: _Words, mine: _Words, theirs: _Words) -> Floats:
+        """The share of the weight of all words that the shared ones have, but for topics."""
+        word = self._word[shared.entry]
+        is_topic = self._topic.have(a[shared.pair], word) & self._topic.have(b[shared.pair], word)
+        common = shared.where(~is_topic).sums(self._weight, len(a))
+        alone = _Words(*(np.concatenate(both) for both in zip(mine, theirs, strict=True)))
+        apart = alone.sums(self._weight * np.where(self._is_low, _LOW_WEIGHT, 1.0), len(a))
+        found = np.ones(len(a))
+        np.divide(common, common + apart, out=found, where=common + apart > 0)
         return found
 
-    def _name_others(
-        self, a: Rows, b: Rows, left_at: Rows, left: Rows, right_at: Rows, right: Rows
-    ) -> Bools:
+    def _name_others(self, a: Rows, b: Rows, mine: _Words, theirs: _Words) -> Bools:
         """Whether both questions name a subject of their document, and not the same one."""
-        mine = self._named.have(a[left_at], self._words[left])
-        theirs = self._named.have(b[right_at], self._words[right])
-        found = np.zeros((2, len(a)), dtype=bool)
-        found[0, left_at[mine]] = True
-        found[1, right_at[theirs]] = True
-        others: Bools = found[0] & found[1]
-        names = self._grouped(left_at, left, mine & others[left_at])
-        other_names = self._grouped(right_at, right, theirs & others[right_at])
-        for at, own in names.items():
-            others[at] = not are_related(own, other_names[at])
-        return others
-
-    def _grouped(self, at: Rows, entries: Rows, which: Bools) -> dict[int, list[str]]:
-        found: dict[int, list[str]] = {}
-        for place, word in zip(
-            at[which].tolist(), self._words[entries[which]].tolist(), strict=True
-        ):
-            found.setdefault(place, []).append(self._vocabulary[word])
+        mine = mine.where(self._named.have(a[mine.pair], self._word[mine.entry]))
+        theirs = theirs.where(self._named.have(b[theirs.pair], self._word[theirs.entry]))
+        found: Bools = (mine.counts(len(a)) > 0) & (theirs.counts(len(a)) > 0)
+        names, other_names = (self._by_pair(one.where(found[one.pair])) for one in (mine, theirs))
+        for pair, own in names.items():
+            found[pair] = not are_related(own, other_names[pair])
         return found
 
-    def _is_implied(
-        self, other: Rows, mine: Rows, theirs: Rows, at: Rows, entries: Rows, name_others: Bools
-    ) -> Bools:
-        """Whether a subject that only one question names is no difference: the documents or the
-        headings above the other one say it."""
-        word = self._words[entries]
-        found = self._stages.have(other[at], word) | self._topic.have(mine[at], word)
-        found |= self._topic.have(theirs[at], word) | self._headings.have(theirs[at], word)
-        return found & ~name_others[at]
+    def _by_pair(self, words: _Words) -> dict[int, list[str]]:
+        found: dict[int, list[str]] = {}
+        for pair, word in zip(words.pair.tolist(), self._word[words.entry].tolist(), strict=True):
+            found.setdefault(pair, []).append(self._vocabulary[word])
+        return found
+
+    def _are_implied(self, words: _Words, other: Rows, mine: Rows, theirs: Rows) -> Bools:
+        """Whether subjects that only one question names are no difference: the documents or the
+        headings above the ``other`` wording say them."""
+        pair, word = words.pair, self._word[words.entry]
+        found = self._stages.have(other[pair], word) | self._topic.have(mine[pair], word)
+        found |= self._topic.have(theirs[pair], word) | self._headings.have(theirs[pair], word)
+        return found
+
+
+class _Words(NamedTuple):
+    """Words of many pairs: the number of the pair of each, and its place among all subjects."""
+
+    pair: Rows
+    entry: Rows
+
+    def where(self, which: Bools) -> _Words:
+        """Those that are chosen."""
+        return _Words(self.pair[which], self.entry[which])
+
+    def counts(self, pairs: int) -> Rows:
+        """How many each of the ``pairs`` has."""
+        found: Rows = np.bincount(self.pair, minlength=pairs)
+        return found
+
+    def sums(self, weights: Floats, pairs: int) -> Floats:
+        """The sum for each of the ``pairs`` of the ``weights`` of its words."""
+        return np.bincount(self.pair, weights[self.entry], pairs).astype(np.float64)
 
 
 class _Intents:
@@ -297,7 +294,7 @@ class _Intents:
         mine, theirs = self._intent[x], self._intent[y]
         found: Floats = self._agreement[mine, theirs]
         also = self._others.have(y, mine) | self._others.have(x, theirs)
-        return np.where((found < _ALSO_ASKED) & also, _ALSO_ASKED, found)
+        return np.maximum(found, np.where(also, _ALSO_ASKED, 0.0))
 
 
 def _within(counts: Rows) -> tuple[Rows, Rows]:

@@ -55,7 +55,8 @@ def log_odds(rows: ArrayLike) -> Floats:
     """The log-odds that the two questions with the evidence of each of ``rows`` are the same."""
     table = np.asarray(rows, dtype=np.float64)
     bias, weights = _weights(table.shape[-1] == len(SEMANTIC_NAMES))
-    return bias + (table * weights).sum(axis=-1)
+    odds: Floats = bias + (table * weights).sum(axis=-1)
+    return odds
 
 
 def is_semantic(row: Sequence[float]) -> bool:
@@ -99,14 +100,17 @@ def score_of(log_odds: float, level: float) -> float:
     return probability(_SLOPE * (log_odds - level) + _logit(_AT_LEVEL))
 
 
-def least_listed(review_threshold: float) -> float:
-    """Log-odds below which no pair is to be reviewed, nor likely enough for a link.
-
-    `asking_level` is never below the least probability that is worth asking about.
-    """
-    worth_asking, half = _logit(_WORTH_ASKING - _ROUNDED), _logit(_AT_LEVEL)
+def least_listed(review_threshold: float, level: float | None = None) -> float:
+    """Log-odds below which no pair has a score of ``review_threshold``, `asking_level` being the
+    least there is or a given ``level``."""
     threshold = _logit(max(review_threshold - _ROUNDED, 1e-9))
-    return min(worth_asking, worth_asking + (threshold - half) / _SLOPE)
+    at = _logit(_WORTH_ASKING) if level is None else level
+    return at + (threshold - _logit(_AT_LEVEL)) / _SLOPE
+
+
+def least_with(probability: float) -> float:
+    """Log-odds below which no pair has this probability, rounded."""
+    return _logit(probability - _ROUNDED)
 
 
 def _logit(probability: float) -> float:
