@@ -114,6 +114,10 @@ class PairClassifier:
         """All pairs that were compared, by their positions, sorted."""
         return list(zip(self._table.left.tolist(), self._table.right.tolist(), strict=True))
 
+    def is_candidate(self, a: int, b: int) -> bool:
+        """Whether a pair is among the `candidates`."""
+        return self._table.row(a, b) is not None
+
     def linked(self) -> Iterator[tuple[int, int, float]]:
         """Pairs that are not merged by themselves, with their probability; for links."""
         odds = self._table.log_odds[self._doubtful].tolist()

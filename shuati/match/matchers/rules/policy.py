@@ -20,7 +20,7 @@ class Finding:
     ``same``: the rules merge it; ``alike``: because the wordings are equal. ``opposed``: a veto or
     an objection is against it, equal wordings have answers that are not, or there are too few
     questions to say how near it is; ``vetoed``: by one that no likelihood outweighs. ``row`` is its
-    evidence, see `likelihood.evidence_row`.
+    evidence, see `shuati.match.evidence_table`.
     """
 
     same: bool
