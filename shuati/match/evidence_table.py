@@ -13,7 +13,7 @@ import numpy as np
 from scipy.sparse import csr_matrix
 
 from shuati.match.features import Corpus
-from shuati.match.matchers.rules.likelihood import log_odds
+from shuati.match.matchers.rules.likelihood import Basis, log_odds
 from shuati.match.matchers.rules.objections import replaced_word
 from shuati.match.matchers.rules.scores import Evidence, Nearness, overlap
 from shuati.match.scopes import Scopes
@@ -55,12 +55,14 @@ class QuestionColumns:
 class EvidenceTable:
     """The evidence on the pairs of questions at positions ``left`` and ``right``.
 
-    ``rows`` has a row for each pair, with the columns of `likelihood.NAMES`, or of
-    `SEMANTIC_NAMES`; ``log_odds`` those that the two are the same; ``alike``: whether the wordings
-    are equal. ``nearness`` are the figures of `Nearness` in their order, one row a pair.
+    ``rows`` has a row for each pair, with the columns of `Basis.names`; ``log_odds`` those that the
+    two are the same; ``alike``: whether the wordings are equal. ``nearness`` are the figures of
+    `Nearness` in their order, one row a pair.
     """
 
-    def __init__(self, columns: QuestionColumns, left: Rows, right: Rows, nearness: Floats) -> None:
+    def __init__(
+        self, columns: QuestionColumns, left: Rows, right: Rows, nearness: Floats, basis: Basis
+    ) -> None:
         self.left, self.right = left, right
         self.alike = columns.key[left] == columns.key[right]
         self.alike |= columns.heading_key[left] == columns.heading_key[right]
@@ -68,7 +70,8 @@ class EvidenceTable:
         self._wordings = columns.wordings.compare(left, right)
         self._shared_terms = self._terms_in_common()
         self.rows = self._rows()
-        self.log_odds = log_odds(self.rows)
+        self._basis = basis
+        self.log_odds = log_odds(self.rows, basis)
 
     def row(self, a: int, b: int) -> int | None:
         """The row of a pair; None where it has none. For a table in order of its pairs."""
@@ -92,6 +95,7 @@ class EvidenceTable:
                 float(self._shared_terms[at]),
                 tuple(self.rows[at].tolist()),
                 float(self.log_odds[at]),
+                self._basis,
             )
 
     def _rows(self) -> Floats:

@@ -13,7 +13,7 @@ from scipy.sparse import csr_matrix, diags_array
 from shuati.config.settings import Settings
 from shuati.match.blocking import candidate_pairs
 from shuati.match.evidence_table import EvidenceTable, QuestionColumns
-from shuati.match.features import QuestionFeatures, corpus_of
+from shuati.match.features import QuestionFeatures, corpus_of, word_meanings
 from shuati.match.matchers.rules.classify import (
     Classification,
     Thresholds,
@@ -24,6 +24,7 @@ from shuati.match.matchers.rules.classify import (
     ranked,
 )
 from shuati.match.matchers.rules.likelihood import (
+    Basis,
     asking_level,
     least_listed,
     least_with,
@@ -54,8 +55,9 @@ class PairClassifier:
 
     ``questions`` are those of all documents in reading order, ``pairs`` the classified
     candidates by their positions, the smaller first. What somebody has ``decided`` counts
-    for how many more pairs are worth asking about, and for nothing else. With ``vectors`` of all
-    questions their nearest in meaning are candidates too, and how near they are is evidence.
+    for how many more pairs are worth asking about, and for nothing else. Where there are enough
+    questions, their nearest in meaning are candidates too, and how near they are is evidence: by
+    ``vectors`` of a sentence encoder, or else by those of their words.
     """
 
     def __init__(
@@ -81,15 +83,19 @@ class PairClassifier:
         known = synonyms(synonym_groups(documents, settings))
         self._corpus = corpus_of(own, known, self._both.pairs(_NEAREST))
         own = self._corpus.questions
-        kinds = (vectors.text, vectors.both) if vectors and len(own) >= _SMALL else ()
+        self._basis = Basis.SENTENCES if vectors else Basis.WORDS
+        if len(own) < _SMALL:
+            self._basis = Basis.FEW
+        meant = vectors or word_meanings(own)
+        kinds = () if self._basis is Basis.FEW else (meant.text, meant.both)
         self._meanings = [MeaningSpace(kind) for kind in kinds]
         near = {at for kind in self._meanings for at in kind.pairs(_PAIRED, np.array(is_open))}
         pairs = set(candidate_pairs(own)) | self._both.pairs(_PAIRED) | self._answers.pairs(_PAIRED)
         self._columns = QuestionColumns(self._corpus, self.lexicon, Scopes(own, self._words))
         self._table = self._table_of(pairs | near, near)
-        table, semantic = self._table, bool(self._meanings)
+        table = self._table
         is_decided = self._are_among(decided, table.left, table.right)
-        possible = table.alike | (table.log_odds >= least_merged(semantic)) | is_decided
+        possible = table.alike | (table.log_odds >= least_merged(self._basis)) | is_decided
         least = min(least_listed(self.thresholds.review), least_with(LEAST_LINKED))
         doubtful = self._worth_asking(np.flatnonzero(~possible & (table.log_odds >= least)))
         self._doubtful = doubtful
@@ -184,7 +190,9 @@ class PairClassifier:
         compared = np.maximum(answer_ratio, ratio) >= _FAR
         compared |= self._columns.may_share_subject(left, right)
         compared |= self._are_among(near, left, right)
-        return EvidenceTable(self._columns, left[compared], right[compared], nearness[compared])
+        return EvidenceTable(
+            self._columns, left[compared], right[compared], nearness[compared], self._basis
+        )
 
     def _are_among(self, pairs: Collection[tuple[int, int]], left: Rows, right: Rows) -> Bools:
         """Whether ``left`` and ``right`` are one of ``pairs``."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from math import inf
 
-from shuati.match.matchers.rules.likelihood import is_semantic, probability, score_of
+from shuati.match.matchers.rules.likelihood import Basis, probability, score_of
 from shuati.match.matchers.rules.objections import OBJECTIONS, Rule, narrower, other_subject
 from shuati.match.matchers.rules.policy import Finding, shipped_levels
 from shuati.match.matchers.rules.scores import Evidence
@@ -80,10 +80,10 @@ def is_never_asked(evidence: Evidence, lexicon: IntentLexicon) -> bool:
     return any(rule(evidence, lexicon) is not None for rule in NEVER_ASKED)
 
 
-def least_merged(semantic: bool) -> float:
+def least_merged(basis: Basis) -> float:
     """Log-odds below which no pair is merged but for equal wordings."""
-    levels = shipped_levels(semantic)
-    return min(levels.confirmed, levels.likely, levels.opposed)
+    levels = shipped_levels(basis)
+    return min(levels.confirmed, levels.joined, levels.likely, levels.opposed)
 
 
 def ranked(
@@ -122,9 +122,9 @@ class _Case:
         if found.verdict is not Verdict.SAME and is_never_asked(self.evidence, self.lexicon):
             return found
         odds = self.evidence.log_odds
-        semantic = is_semantic(self.evidence.row)
-        possible = self.same_wording or odds >= least_merged(semantic)
-        if possible and shipped_levels(semantic).merge(self.finding, odds):
+        basis = self.evidence.basis
+        possible = self.same_wording or odds >= least_merged(basis)
+        if possible and shipped_levels(basis).merge(self.finding, odds):
             score = max(found.score, self.score, self.thresholds.same)
             reasons = found.reasons if found.verdict is Verdict.SAME else self.reasons
             return Classification(Verdict.SAME, score, reasons, odds)

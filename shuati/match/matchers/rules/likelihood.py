@@ -1,12 +1,12 @@
 """How likely two questions are the same: logistic regression on the evidence.
 
-The weights are in ``lexicon/match_weights.toml``, those of evidence with meaning in
-``lexicon/match_weights_semantic.toml``, chosen by `evaluation.tune`.
+The weights are in the files that `Basis` names, chosen by `evaluation.tune`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from enum import Enum
 from functools import cache
 from math import exp, inf, log
 
@@ -35,10 +35,28 @@ NAMES = (
     "similarity by intent",
     "shared terms",
 )
-"""The columns of the `EvidenceTable`; the file has a weight for each, and one for "bias"."""
+"""The columns of the `EvidenceTable` without meaning."""
 
-SEMANTIC_NAMES = (*NAMES, "text cosine", "text CSLS", "both cosine", "both CSLS")
-"""The columns where the questions have vectors of a sentence encoder."""
+MEANING_NAMES = ("text cosine", "text CSLS", "both cosine", "both CSLS")
+"""The columns that follow them where there are enough questions, see `shuati.match.meaning`."""
+
+
+class Basis(Enum):
+    """What questions are compared by; the value is the file with the weights and levels.
+
+    ``FEW``: wordings and answers alone, because there are few questions; ``WORDS``: the vectors
+    of their words too; ``SENTENCES``: those of a sentence encoder.
+    """
+
+    FEW = "match_weights_few.toml"
+    WORDS = "match_weights.toml"
+    SENTENCES = "match_weights_semantic.toml"
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The columns; the file has a weight for each, and one for "bias"."""
+        return NAMES if self is Basis.FEW else (*NAMES, *MEANING_NAMES)
+
 
 # A person looks at pairs down to this probability, and at no more than so many times the number
 # of repeated pairs that are expected. Most lists are then two to three times as long as there
@@ -51,22 +69,12 @@ _SLOPE = 0.5  # by which the score rises with the log-odds
 _ROUNDED = 0.001  # more than what rounding changes of a probability or a score
 
 
-def log_odds(rows: ArrayLike) -> Floats:
+def log_odds(rows: ArrayLike, basis: Basis) -> Floats:
     """The log-odds that the two questions with the evidence of each of ``rows`` are the same."""
     table = np.asarray(rows, dtype=np.float64)
-    bias, weights = _weights(table.shape[-1] == len(SEMANTIC_NAMES))
+    bias, weights = _weights(basis)
     odds: Floats = bias + (table * weights).sum(axis=-1)
     return odds
-
-
-def is_semantic(row: Sequence[float]) -> bool:
-    """Whether the evidence ``row`` has the columns of meaning."""
-    return len(row) == len(SEMANTIC_NAMES)
-
-
-def weights_file(semantic: bool) -> str:
-    """The data file with the weights and levels for evidence with meaning, or without."""
-    return "match_weights_semantic.toml" if semantic else "match_weights.toml"
 
 
 def probability(log_odds: float) -> float:
@@ -118,6 +126,6 @@ def _logit(probability: float) -> float:
 
 
 @cache
-def _weights(semantic: bool) -> tuple[float, tuple[float, ...]]:
-    table = lexicon.toml(weights_file(semantic))["weights"]
-    return table["bias"], tuple(table[name] for name in (SEMANTIC_NAMES if semantic else NAMES))
+def _weights(basis: Basis) -> tuple[float, tuple[float, ...]]:
+    table = lexicon.toml(basis.value)["weights"]
+    return table["bias"], tuple(table[name] for name in basis.names)

@@ -9,6 +9,7 @@ from itertools import product
 from math import log
 
 from shuati.match.features import QuestionFeatures
+from shuati.match.matchers.rules.likelihood import Basis
 from shuati.match.subject import abbreviates, are_different
 from shuati.match.wordings import WordingComparison
 from shuati.text.ngrams import bigrams
@@ -35,7 +36,7 @@ class Nearness:
     ratio: float = 0.0  # of the questions with their answers
     parallel: bool = False  # their scopes ask the same of different things, see `Scopes`
     # Cosine and CSLS of the texts, then of the texts with their answers, see
-    # `shuati.match.meaning`; empty without a sentence encoder.
+    # `shuati.match.meaning`; empty where there are few questions.
     meaning: tuple[float, ...] = ()
 
     @property
@@ -62,8 +63,8 @@ class Evidence:
     """The evidence on two questions: a row of the `EvidenceTable`.
 
     ``shared_terms`` is the share of the lead terms of the shorter answer that the other has too;
-    ``row`` are all figures, in the order of `likelihood.NAMES` or `SEMANTIC_NAMES`, and
-    ``log_odds`` those that the two are the same by ``row``. What only rules ask for is computed
+    ``row`` are all figures, in the order of `Basis.names`, and ``log_odds`` those that the two
+    are the same by ``row``. What only rules ask for is computed
     when one does.
     """
 
@@ -74,6 +75,7 @@ class Evidence:
     shared_terms: float
     row: tuple[float, ...] = ()
     log_odds: float = 0.0
+    basis: Basis = Basis.FEW
 
     @cached_property
     def same_topic(self) -> bool:
