@@ -12,7 +12,7 @@ from itertools import permutations
 from shuati.match.matchers.rules.scores import Evidence
 from shuati.match.parse_question import ParsedQuestion
 from shuati.match.vocabulary import IntentLexicon
-from shuati.match.wordings import IDENTIFIES
+from shuati.match.wording_columns import IDENTIFIES
 from shuati.model import Reason, reason
 
 Rule = Callable[[Evidence, IntentLexicon], Reason | None]
