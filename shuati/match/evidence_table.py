@@ -19,7 +19,7 @@ from shuati.match.matchers.rules.scores import Evidence, Nearness, overlap
 from shuati.match.scopes import Scopes
 from shuati.match.vectors import Floats, Rows, cosines
 from shuati.match.vocabulary import IntentLexicon
-from shuati.match.wordings import Bools, Wordings
+from shuati.match.wording_columns import Bools, Wordings
 from shuati.text.ngrams import bigrams
 
 _UNKNOWN_RATIO = 0.5  # where there are too few questions to take a ratio

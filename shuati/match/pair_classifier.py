@@ -38,7 +38,7 @@ from shuati.match.related import LEAST_LINKED
 from shuati.match.scopes import Scopes
 from shuati.match.vectors import Floats, Rows, cosines, counts, tf_idf, unweighted
 from shuati.match.vocabulary import intent_lexicon, synonym_groups, synonyms
-from shuati.match.wordings import Bools
+from shuati.match.wording_columns import Bools
 from shuati.model import Document, Pair, Verdict
 
 # `python -m evaluation.match` shows what a change of these does.

@@ -12,7 +12,7 @@ from judging import bank
 
 from evaluation import banks
 from shuati.config.settings import Settings
-from shuati.match import wordings
+from shuati.match import wording_columns
 from shuati.match.cluster import cluster
 from shuati.match.matchers.rules.likelihood import NAMES, log_odds
 from shuati.match.matchers.rules.objections import (
@@ -98,7 +98,7 @@ def test_words_of_a_comparison_are_those_of_both_or_of_one_in_their_order() -> N
 
 def test_a_row_does_not_depend_on_the_pairs_beside_it(monkeypatch: pytest.MonkeyPatch) -> None:
     whole = _classifier()
-    monkeypatch.setattr(wordings, "_PAIRS", 7)
+    monkeypatch.setattr(wording_columns, "_PAIRS", 7)
     documents = _documents()
     parts = PairClassifier(documents, [parse(one, (), ()) for one in documents], Settings())
     assert parts.candidates == whole.candidates

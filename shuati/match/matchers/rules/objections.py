@@ -12,7 +12,7 @@ from itertools import permutations
 from shuati.match.matchers.rules.scores import Evidence
 from shuati.match.parse_question import ParsedQuestion
 from shuati.match.vocabulary import IntentLexicon
-from shuati.match.wordings import IDENTIFIES
+from shuati.match.wording_columns import IDENTIFIES
 from shuati.model import Reason, reason
 
 Rule = Callable[[Evidence, IntentLexicon], Reason | None]
@@ -88,6 +88,8 @@ def _is_replaced(a: str, word: str, b: str, other: str) -> bool:
 
 def roles_swapped(evidence: Evidence, lexicon: IntentLexicon) -> Reason | None:
     """Two subjects have each other's role: 用队列实现栈 / 用栈实现队列."""
+    if len(evidence.wording.shared) < 2:
+        return None
     a, b = evidence.a.key, evidence.b.key
     for pattern in lexicon.roles:
         one, other = pattern.search(a), pattern.search(b)

@@ -11,7 +11,7 @@ from math import log
 from shuati.match.features import QuestionFeatures
 from shuati.match.matchers.rules.likelihood import Basis
 from shuati.match.subject import abbreviates, are_different
-from shuati.match.wordings import WordingComparison
+from shuati.match.wording_columns import WordingComparison
 from shuati.text.ngrams import bigrams
 
 # Set by hand; `python -m evaluation.match` shows what a change does.
