@@ -1,8 +1,9 @@
 """Clusters of questions that ask the same.
 
 Two clusters are joined only if their representatives are classified as the same (or a person
-decided so). Similarity is not transitive here: with single linkage, whole chapters end up in
-one cluster (dedupeio/dedupe#636).
+decided so), and no two of their questions are nearly surely different. Similarity is not
+transitive here: with single linkage, whole chapters end up in one cluster (dedupeio/dedupe#636),
+and 什么是死锁？死锁的条件？ would make 什么是死锁？ and 死锁的条件 one.
 """
 
 from __future__ import annotations
@@ -10,10 +11,12 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import product
 
 from shuati.model import Pair, Question, Reason, Verdict, reason
 from shuati.model.views import all_text
 
+_LEAST = 0.01  # probability below which two questions are never in one cluster by themselves
 LARGEST = 20  # questions in one cluster; more are hardly one question
 
 Classify = Callable[[int, int], Pair]
@@ -146,6 +149,9 @@ class _Builder:
         x, y = sorted((self._representative(mine), self._representative(theirs)))
         if {x, y} != {a, b} and self._classify(x, y).verdict is not Verdict.SAME:
             return reason("groups-differ")
+        others = {(min(pair), max(pair)) for pair in product(mine, theirs)} - {(a, b)}
+        if any(_is_surely_other(self._classify(*pair)) for pair in others):
+            return reason("groups-differ")
         self.join(a, b)
         return None
 
@@ -153,6 +159,10 @@ class _Builder:
         if len(members) == 1:
             return members[0]
         return max(members, key=lambda at: (self._fullness(at), -at))
+
+
+def _is_surely_other(pair: Pair) -> bool:
+    return pair.verdict is not Verdict.SAME and pair.probability < _LEAST
 
 
 def fullness(question: Question) -> tuple[bool, int]:

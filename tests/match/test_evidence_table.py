@@ -14,7 +14,7 @@ from evaluation import banks
 from shuati.config.settings import Settings
 from shuati.match import wording_columns
 from shuati.match.cluster import cluster
-from shuati.match.matchers.rules.likelihood import NAMES, log_odds
+from shuati.match.matchers.rules.likelihood import NAMES, Basis, log_odds
 from shuati.match.matchers.rules.objections import (
     narrower,
     one_word_differs,
@@ -106,14 +106,14 @@ def test_a_row_does_not_depend_on_the_pairs_beside_it(monkeypatch: pytest.Monkey
         one, other = whole.evidence(*pair), parts.evidence(*pair)
         assert (one.row, one.wording, one.log_odds) == (other.row, other.wording, other.log_odds)
     outside = next((0, at) for at in range(1, 500) if not whole.is_candidate(0, at))
-    assert len(whole.evidence(*outside).row) == len(NAMES)
+    assert len(whole.evidence(*outside).row) == len(Basis.WORDS.names)
 
 
 def test_log_odds_of_a_row_are_those_of_the_table() -> None:
     classifier = _classifier()
     rows = np.array([classifier.evidence(*pair).row for pair in classifier.candidates])
-    single = [float(log_odds(row)) for row in rows]
-    assert log_odds(rows).tolist() == single
+    single = [float(log_odds(row, Basis.WORDS)) for row in rows]
+    assert log_odds(rows, Basis.WORDS).tolist() == single
 
 
 @pytest.mark.parametrize("threshold", [0.2, 0.55, 0.9])
