@@ -19,7 +19,6 @@ import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
-from math import inf
 
 import numpy as np
 from numpy.typing import NDArray
@@ -42,9 +41,10 @@ _PENALTY = 1.0  # of a weight's square
 _WRONG = 8  # a wrong merge costs as much as so many repeated pairs that are not merged
 # The most cautious first: of levels that cost the same, the first are chosen.
 _CONFIRMED = (0.5, 0.0, -0.5, -1.0, -1.5, -2.0, -3.0, -4.0, -5.0)
-# With meaning. Between 2 and 3, 4 of 12 such pairs outside of the fields were different, above none
-# of 8; the fields alone would go down to 2.
-_OPPOSED = (6.0, 5.0, 4.0, 3.5, 3.0)
+_OPPOSED = (5.0, 4.5, 4.0, 3.5, 3.0, 2.5, 2.0)
+# With meaning, between 2 and 3, 4 of 12 such pairs outside of the fields were different, above
+# none of 8; the fields alone would go down to 2.
+_OPPOSED_WITH_MEANING = (6.0, 5.0, 4.0, 3.5, 3.0)
 _LIKELY = (3.5, 3.0, 2.5, 2.0, 1.5, 1.0, 0.5, 0.0)
 _HEAD = """\
 # How likely two questions are the same, by the evidence (`match/matchers/rules/likelihood.py`),
@@ -147,7 +147,7 @@ def chosen_levels(
     tables: Mapping[str, Table], odds: Mapping[str, Floats], semantic: bool = False
 ) -> Levels:
     """Those with the least cost."""
-    grid = product(_CONFIRMED, _LIKELY, _OPPOSED if semantic else (inf,))
+    grid = product(_CONFIRMED, _LIKELY, _OPPOSED_WITH_MEANING if semantic else _OPPOSED)
 
     def gain(levels: Levels) -> int:
         own = merged(tables, odds, levels)

@@ -161,10 +161,12 @@ class _Case:
 
     @cached_property
     def words_alone_differ(self) -> bool:
-        """Whether what is against the pair is that their words differ, and meanings are known."""
+        """Whether what is against the pair is that their words differ, which counts less where
+        the questions are each other's nearest, or meanings are known."""
+        nearness = self.evidence.nearness
         return (
-            bool(self.evidence.nearness.meaning)
-            and not self.evidence.nearness.has_no_ratio
+            (bool(nearness.meaning) or nearness.best_ratio >= 1)
+            and not nearness.has_no_ratio
             and self.by_rules.verdict is not Verdict.REVIEW
             and self._first_reason(_NOT_BY_WORDS) is None
         )

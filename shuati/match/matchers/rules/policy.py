@@ -35,9 +35,8 @@ class Levels:
     """Log-odds from which a pair is the same.
 
     ``confirmed``: where the rules merge it; ``likely``: where they do not, and none opposes it;
-    ``opposed``: where one does, because words differ whose meanings are compared. By words alone
-    nothing is likely enough for that: two of five such pairs with log-odds of 3 in documents of
-    several authors were different.
+    ``opposed``: where one does, because words differ whose meanings are compared, or of questions
+    that are each other's nearest.
     """
 
     confirmed: float
