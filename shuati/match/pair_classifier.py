@@ -24,8 +24,9 @@ from shuati.match.matchers.rules.policy import Finding
 from shuati.match.matchers.rules.scores import Evidence, Nearness, compare
 from shuati.match.meaning import MeaningSpace, SentenceVectors
 from shuati.match.neighbours import neighbours
+from shuati.match.rivals import Rivals
 from shuati.match.scopes import Scopes
-from shuati.match.vectors import cosines, counts, tf_idf, unweighted
+from shuati.match.vectors import Rows, cosines, counts, tf_idf, unweighted
 from shuati.match.vocabulary import intent_lexicon, synonym_groups, synonyms
 from shuati.model import Document, Pair, Verdict
 
@@ -75,9 +76,13 @@ class PairClassifier:
         self._meanings = [MeaningSpace(kind) for kind in kinds]
         near = {at for kind in self._meanings for at in kind.pairs(_PAIRED, np.array(is_open))}
         pairs = set(candidate_pairs(own)) | self._both.pairs(_PAIRED) | self._answers.pairs(_PAIRED)
+        candidates = sorted(pairs | near)
+        left, right = _sides(candidates)
+        paths = [one.path for one in own]
+        self._rivals = Rivals(paths, left, right, cosines(self._both.vectors, left, right))
         found = {
             (a, b): self._classify(a, b, nearness)
-            for a, b, nearness in self._nearness(sorted(pairs | near))
+            for a, b, nearness in self._nearness(candidates)
             if nearness.best_ratio >= _FAR or (a, b) in near or self._corpus.may_share_subject(a, b)
         }
         odds = {at: own.log_odds for at, own in found.items() if own.verdict is not Verdict.SAME}
@@ -116,15 +121,22 @@ class PairClassifier:
 
     def _nearness(self, pairs: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int, Nearness]]:
         """The pairs, each with how near its questions are."""
-        left, right = np.array(pairs, dtype=np.int64).reshape(-1, 2).T
-        _, ratio = self._both.closeness(left, right)
+        left, right = _sides(pairs)
+        both_cosine, ratio = self._both.closeness(left, right)
+        rival_ratio = self._rivals.ratio(left, right, both_cosine)
         answer_cosine, answer_ratio = self._answers.closeness(left, right)
         word_cosine = cosines(self._words, left, right)
         if len(self._corpus.questions) < _SMALL:
-            answer_ratio, ratio = np.zeros_like(answer_ratio), np.zeros_like(ratio)
+            answer_ratio = ratio = rival_ratio = np.zeros_like(ratio)
         meaning = [column for kind in self._meanings for column in kind.closeness(left, right)]
-        columns = (word_cosine, answer_cosine, answer_ratio, ratio, *meaning)
+        columns = (word_cosine, answer_cosine, answer_ratio, ratio, rival_ratio, *meaning)
         figures = np.stack(columns, axis=1).round(3).tolist()
-        for (a, b), (words, cosine, answer, both, *near) in zip(pairs, figures, strict=True):
+        for (a, b), (words, cosine, answer, both, rival, *near) in zip(pairs, figures, strict=True):
             parallel = self._scopes.are_parallel(a, b)
-            yield a, b, Nearness(words, cosine, answer, both, parallel, tuple(near))
+            yield a, b, Nearness(words, cosine, answer, both, rival, parallel, tuple(near))
+
+
+def _sides(pairs: Sequence[tuple[int, int]]) -> tuple[Rows, Rows]:
+    """The first and the second positions of ``pairs``."""
+    left, right = np.array(pairs, dtype=np.int64).reshape(-1, 2).T
+    return left, right

@@ -165,7 +165,7 @@ class _Case:
         the questions are each other's nearest, or meanings are known."""
         nearness = self.evidence.nearness
         return (
-            (bool(nearness.meaning) or nearness.best_ratio >= 1)
+            (bool(nearness.meaning) or nearness.rival_ratio >= 1)
             and not nearness.has_no_ratio
             and self.by_rules.verdict is not Verdict.REVIEW
             and self._first_reason(_NOT_BY_WORDS) is None

@@ -30,7 +30,7 @@ NAMES = (
     "shared",
     "answer cosine",
     "answer ratio",
-    "ratio",
+    "rival ratio",
     "one document",
     "both answered",
     "other names",
@@ -51,6 +51,7 @@ _RULES = (other_names, one_word_differs, other_subject, narrower, other_intent)
 _UNKNOWN_RATIO = 0.5  # where there are too few questions to take a ratio
 _LEAST_COSINE = 0.01
 _RATIOS = (0.1, 6.0)  # what is beyond says no more
+_NEAREST = 2.0  # the same of a rival ratio: of documents on several subjects it is high
 # A person looks at pairs down to this probability, and at no more than so many times the number
 # of repeated pairs that are expected. Most lists are then two to three times as long as there
 # are repeated pairs. `python -m evaluation.match` shows what a change does.
@@ -75,7 +76,7 @@ def evidence_row(evidence: Evidence, corpus: Corpus, lexicon: IntentLexicon) -> 
         log1p(_weight(wording.shared, wording.a, corpus)),
         log(max(nearness.answer_cosine, _LEAST_COSINE) / 0.05),
         _log_ratio(nearness.answer_ratio),
-        _log_ratio(nearness.ratio),
+        _log_ratio(min(nearness.rival_ratio, _NEAREST)),
         float(evidence.a.path == evidence.b.path),
         float(evidence.both_answered),
         *(float(rule(evidence, lexicon) is not None) for rule in _RULES),

@@ -52,6 +52,7 @@ class Nearness:
     answer_cosine: float = 0.0  # of the answers, by TF-IDF
     answer_ratio: float = 0.0  # of the answers
     ratio: float = 0.0  # of the questions with their answers
+    rival_ratio: float = 0.0  # the same by third questions of their two documents, see `Rivals`
     parallel: bool = False  # their scopes ask the same of different things, see `Scopes`
     # Cosine and CSLS of the texts, then of the texts with their answers, see
     # `shuati.match.meaning`; empty without a sentence encoder.
