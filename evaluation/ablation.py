@@ -118,7 +118,9 @@ def main(arguments: Sequence[str]) -> None:
     if unknown := set(names) - set(NAMES):
         raise SystemExit(f"no {', '.join(sorted(unknown))}; there are: {', '.join(NAMES)}")
     sets = list(labelled_sets())
-    print("| without | fields | banks | held out | four authors |", "|---|---|---|---|---|", sep="\n")
+    print(
+        "| without | fields | banks | held out | four authors |", "|---|---|---|---|---|", sep="\n"
+    )
     with opened(Progress()) as runner:
         for name in names:
             with without(name) as settings:

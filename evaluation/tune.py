@@ -4,8 +4,8 @@ Builds the table of evidence (`shuati.match.matchers.rules.likelihood.NAMES`) of
 pairs of the labelled sets: the fields of `evaluation.labelled_fields` and the first three banks
 of `evaluation.match`. The weights are those of a logistic regression, each set weighted by the
 square root of its repeated pairs. For the thresholds every field is left out in turn: its pairs
-are scored with weights of all others, and the thresholds are taken with which the pooled pairs
-cost least: a wrong merge as much as `_WRONG` pairs that are not found.
+are scored with weights of all others, and the thresholds are taken that merge most repeated pairs
+while `_PRECISION` of what they merge is right.
 
 Prints the figures of the fields left out, and of the sets by which nothing is chosen: the held out
 bank and, where it is there, ``../shared/corpus/merge``. Writes ``lexicon/match_weights.toml``,
@@ -38,8 +38,8 @@ from shuati.pipeline.runner import Runner, opened
 
 FOLDER = ROOT / "shuati" / "lexicon"
 _PENALTY = 1.0  # of a weight's square
-_WRONG = 8  # a wrong merge costs as much as so many repeated pairs that are not merged
-# The most cautious first: of levels that cost the same, the first are chosen.
+_PRECISION = 0.975  # the least that is accepted, of all sets left out together
+# The most cautious first: of levels that merge as many, the first are chosen.
 _CONFIRMED = (0.5, 0.0, -0.5, -1.0, -1.5, -2.0, -3.0, -4.0, -5.0)
 _OPPOSED = (5.0, 4.5, 4.0, 3.5, 3.0, 2.5, 2.0)
 # With meaning, between 2 and 3, 4 of 12 such pairs outside of the fields were different, above
@@ -146,12 +146,12 @@ def merged(tables: Mapping[str, Table], odds: Mapping[str, Floats], levels: Leve
 def chosen_levels(
     tables: Mapping[str, Table], odds: Mapping[str, Floats], semantic: bool = False
 ) -> Levels:
-    """Those with the least cost."""
+    """Those that merge most repeated pairs with enough precision."""
     grid = product(_CONFIRMED, _LIKELY, _OPPOSED_WITH_MEANING if semantic else _OPPOSED)
 
-    def gain(levels: Levels) -> int:
+    def gain(levels: Levels) -> tuple[bool, int]:
         own = merged(tables, odds, levels)
-        return own.right - _WRONG * own.wrong
+        return own.precision >= _PRECISION, own.right
 
     return max((Levels(*values) for values in grid), key=gain)
 

@@ -10,7 +10,7 @@ from math import log
 
 from shuati.match.features import Corpus, QuestionFeatures
 from shuati.match.parse_question import ParsedQuestion
-from shuati.match.subject import abbreviates, are_different, are_related
+from shuati.match.subject import are_different, are_related
 from shuati.match.vocabulary import IntentLexicon
 from shuati.text.ngrams import bigrams
 
@@ -19,6 +19,7 @@ from shuati.text.ngrams import bigrams
 # 0.8 ln(ratio of the questions with answers) + 0.9 ln(cosine of the answers) reaches this.
 _NEAR = -2.4
 _LOW_WEIGHT = 0.3  # a low-weight word counts as this share of another
+_SHORTEST_COMPOUND = 4  # characters
 _SAME_TERM = 0.6  # Dice of the bigrams of two lead terms
 
 
@@ -87,11 +88,6 @@ class Evidence:
     nearness: Nearness
 
     @cached_property
-    def same_topic(self) -> bool:
-        """Whether the two documents can have one topic."""
-        return _topics_agree(self.a, self.b)
-
-    @cached_property
     def other_context(self) -> bool:
         """Whether what goes without saying differs:病因？ of one illness and of another."""
         one_document = self.a.path == self.b.path
@@ -152,6 +148,16 @@ def compare_wordings(
             right.remove(word)
         else:
             left.append(word)
+    for word in list(left):
+        if parts := _parts(word, right):
+            left.remove(word)
+            right = [other for other in right if other not in parts]
+            shared.append(word)
+    for word in list(right):
+        if parts := _parts(word, left):
+            right.remove(word)
+            left = [other for other in left if other not in parts]
+            shared += parts
     if not _name_others(left, right, a, b):
         left, right = (
             [word for word in left if not _is_implied(word, y, a, b)],
@@ -166,6 +172,15 @@ def compare_wordings(
     similarity = common / (common + apart) if common + apart else 1.0
     intent = _intent_agreement(x, y, lexicon)
     return WordingComparison(x, y, tuple(shared), tuple(left), tuple(right), similarity, intent)
+
+
+def _parts(word: str, others: Sequence[str]) -> list[str]:
+    """Those of ``others`` that a compound is made of, but for one character: 进程间通信 of 进程 and
+    通信. Empty where they leave more of it, or it is no compound."""
+    if len(word) < _SHORTEST_COMPOUND:
+        return []
+    parts = [other for other in others if len(other) > 1 and other in word]
+    return parts if len(parts) > 1 and sum(map(len, parts)) >= len(word) - 1 else []
 
 
 def subject_weight(word: str, own: ParsedQuestion, corpus: Corpus) -> float:
@@ -194,17 +209,6 @@ def _is_implied(
     """Whether a subject that only one question names is no difference: the documents or the
     headings above the other one say it."""
     return word in other.stages or word in chain(mine.topic, theirs.topic, theirs.heading_words)
-
-
-def _topics_agree(a: QuestionFeatures, b: QuestionFeatures) -> bool:
-    """Whether the topics of two documents have a word, a part of one or its abbreviation in
-    common; a document without a topic agrees with every other."""
-    if a.path == b.path or not a.topic or not b.topic:
-        return True
-    return any(
-        x in y or y in x or abbreviates(x, y) or abbreviates(y, x)
-        for x, y in product(a.topic, b.topic)
-    )
 
 
 def overlap(a: Sequence[str], b: Sequence[str]) -> float:
