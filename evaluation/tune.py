@@ -41,7 +41,7 @@ _PENALTY = 1.0  # of a weight's square
 _PRECISION = 0.975  # the least that is accepted, of all sets left out together
 # The most cautious first: of levels that merge as many, the first are chosen.
 _CONFIRMED = (0.5, 0.0, -0.5, -1.0, -1.5, -2.0, -3.0, -4.0, -5.0)
-_OPPOSED = (5.0, 4.5, 4.0, 3.5, 3.0, 2.5, 2.0)
+_OPPOSED = (5.0, 4.0, 3.5, 3.0, 2.5, 2.0, 1.5, 1.25, 1.0)
 # With meaning, between 2 and 3, 4 of 12 such pairs outside of the fields were different, above
 # none of 8; the fields alone would go down to 2.
 _OPPOSED_WITH_MEANING = (6.0, 5.0, 4.0, 3.5, 3.0)

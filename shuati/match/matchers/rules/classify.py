@@ -65,6 +65,7 @@ _BY_WORDS: tuple[Rule, ...] = (other_subject, narrower, nothing_shared)
 _NOT_BY_WORDS = tuple(
     rule for rule in dict.fromkeys((*HARD_VETOES, *VETOES, *OBJECTIONS)) if rule not in _BY_WORDS
 )
+_ASKED_ALIKE = 0.6  # and from which they may be
 _ONE_INTENT = 0.8  # agreement of intents from which they count as one
 _CLEARLY_NEAREST = 2.0  # ratio that makes up for intents that agree less
 
@@ -161,11 +162,17 @@ class _Case:
 
     @cached_property
     def words_alone_differ(self) -> bool:
-        """Whether what is against the pair is that their words differ, which counts less where
-        the questions are each other's nearest, or meanings are known."""
+        """Whether what is against the pair is that their words differ, which its likelihood may
+        outweigh: where meanings are known, or where one question only names more, the same is
+        asked, and nothing in the two documents is nearer to either."""
         nearness = self.evidence.nearness
+        names_more = (
+            nearness.rival_ratio >= 1
+            and self.evidence.wording.intent >= _ASKED_ALIKE
+            and other_subject(self.evidence, self.lexicon) is None
+        )
         return (
-            (bool(nearness.meaning) or nearness.rival_ratio >= 1)
+            (bool(nearness.meaning) or names_more)
             and not nearness.has_no_ratio
             and self.by_rules.verdict is not Verdict.REVIEW
             and self._first_reason(_NOT_BY_WORDS) is None
@@ -294,7 +301,7 @@ def _answers_join(evidence: Evidence) -> bool:
     nearness, wording = evidence.nearness, evidence.wording
     own = (nearness.answer_cosine, nearness.answer_ratio, nearness.ratio)
     topic = evidence.a.topic & evidence.b.topic
-    asked_alike = wording.intent >= 0.6 and bool(set(wording.shared) - topic)
+    asked_alike = wording.intent >= _ASKED_ALIKE and bool(set(wording.shared) - topic)
     limits = _JOIN + (_JOIN_ASKED_ALIKE if asked_alike else ())
     return any(all(x >= y for x, y in zip(own, limit, strict=True)) for limit in limits)
 

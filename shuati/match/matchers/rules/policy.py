@@ -35,8 +35,8 @@ class Levels:
     """Log-odds from which a pair is the same.
 
     ``confirmed``: where the rules merge it; ``likely``: where they do not, and none opposes it;
-    ``opposed``: where one does, because words differ whose meanings are compared, or of questions
-    that are each other's nearest.
+    ``opposed``: where one does, because words differ whose meanings are compared, or because one
+    names more than its nearest.
     """
 
     confirmed: float
