@@ -4,7 +4,7 @@ Every list of words, every pattern that prepares a wording and every rule is lef
 those that are named). Weights and levels are chosen anew each time, as by `evaluation.tune`. Prints
 a table: the pairs merged rightly and wrongly, and how many repeated pairs are merged or in a list
 three times as long as there are repeated pairs, in the fields and banks left out in turn and in
-the sets by which nothing is chosen. Takes about ten minutes on one core.
+the sets by which nothing is chosen. Takes about ten minutes of one core.
 """
 
 from __future__ import annotations

@@ -38,7 +38,8 @@ from shuati.pipeline.runner import Runner, opened
 
 FOLDER = ROOT / "shuati" / "lexicon"
 _PENALTY = 1.0  # of a weight's square
-_PRECISION = 0.975  # the least that is accepted, of all sets left out together
+# The least that is accepted, of all sets left out together.
+_PRECISION, _PRECISION_WITH_MEANING = 0.975, 0.985
 # The most cautious first: of levels that merge as many, the first are chosen.
 _CONFIRMED = (0.5, 0.0, -0.5, -1.0, -1.5, -2.0, -3.0, -4.0, -5.0)
 _OPPOSED = (5.0, 4.0, 3.5, 3.0, 2.5, 2.0, 1.5, 1.25, 1.0)
@@ -149,9 +150,11 @@ def chosen_levels(
     """Those that merge most repeated pairs with enough precision."""
     grid = product(_CONFIRMED, _LIKELY, _OPPOSED_WITH_MEANING if semantic else _OPPOSED)
 
+    least = _PRECISION_WITH_MEANING if semantic else _PRECISION
+
     def gain(levels: Levels) -> tuple[bool, int]:
         own = merged(tables, odds, levels)
-        return own.precision >= _PRECISION, own.right
+        return own.precision >= least, own.right
 
     return max((Levels(*values) for values in grid), key=gain)
 
