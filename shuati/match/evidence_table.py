@@ -24,6 +24,7 @@ from shuati.text.ngrams import bigrams
 
 _UNKNOWN_RATIO = 0.5  # where there are too few questions to take a ratio
 _RATIOS = (0.1, 6.0)  # what is beyond says no more
+_NEAREST = 2.0  # the same of a rival ratio: of documents on several subjects it is high
 _LEAST_COSINE = 0.01
 _MEANING = 3.0  # by which cosines of meanings are multiplied: they differ less than the others
 
@@ -85,13 +86,13 @@ class EvidenceTable:
         for at in map(int, rows):
             wording = columns.wordings.comparison(self._wordings, at)
             a, b = int(self.left[at]), int(self.right[at])
-            words, cosine, answers, both, *meaning = self._nearness[at].tolist()
+            words, cosine, answers, both, rival, *meaning = self._nearness[at].tolist()
             parallel = columns.scopes.are_parallel(a, b)
             yield Evidence(
                 columns.questions[a],
                 columns.questions[b],
                 wording,
-                Nearness(words, cosine, answers, both, parallel, tuple(meaning)),
+                Nearness(words, cosine, answers, both, rival, parallel, tuple(meaning)),
                 float(self._shared_terms[at]),
                 tuple(self.rows[at].tolist()),
                 float(self.log_odds[at]),
@@ -101,7 +102,7 @@ class EvidenceTable:
     def _rows(self) -> Floats:
         own, size = self._wordings, self._columns.size
         smaller = np.minimum(size[self.left], size[self.right])
-        _, answer_cosine, answer_ratio, ratio, *meaning = self._nearness.T
+        _, answer_cosine, answer_ratio, _, rival_ratio, *meaning = self._nearness.T
         narrower = own.left_identifies != own.right_identifies
         columns = (
             own.similarity,
@@ -110,7 +111,7 @@ class EvidenceTable:
             np.log1p(own.shared),
             np.log(np.maximum(answer_cosine, _LEAST_COSINE) / 0.05),
             _log_ratio(answer_ratio),
-            _log_ratio(ratio),
+            _log_ratio(np.minimum(rival_ratio, _NEAREST)),
             self._columns.path[self.left] == self._columns.path[self.right],
             smaller > 0,
             own.left_named & own.right_named,

@@ -35,6 +35,7 @@ from shuati.match.matchers.rules.scores import Evidence
 from shuati.match.meaning import MeaningSpace, SentenceVectors
 from shuati.match.neighbours import neighbours
 from shuati.match.related import LEAST_LINKED
+from shuati.match.rivals import Rivals
 from shuati.match.scopes import Scopes
 from shuati.match.vectors import Floats, Rows, cosines, counts, tf_idf, unweighted
 from shuati.match.vocabulary import intent_lexicon, synonym_groups, synonyms
@@ -91,6 +92,9 @@ class PairClassifier:
         self._meanings = [MeaningSpace(kind) for kind in kinds]
         near = {at for kind in self._meanings for at in kind.pairs(_PAIRED, np.array(is_open))}
         pairs = set(candidate_pairs(own)) | self._both.pairs(_PAIRED) | self._answers.pairs(_PAIRED)
+        left, right = _sides(pairs | near)
+        paths = [one.path for one in own]
+        self._rivals = Rivals(paths, left, right, cosines(self._both.vectors, left, right))
         self._columns = QuestionColumns(self._corpus, self.lexicon, Scopes(own, self._words))
         self._table = self._table_of(pairs | near, near)
         table = self._table
@@ -184,7 +188,7 @@ class PairClassifier:
     ) -> EvidenceTable:
         """The evidence on those of ``pairs`` that are worth comparing, in their order; those that
         are ``near`` in meaning always are."""
-        left, right = np.array(sorted(pairs), dtype=np.int64).reshape(-1, 2).T
+        left, right = _sides(pairs)
         nearness = self._nearness(left, right)
         _, _, answer_ratio, ratio, *_ = nearness.T
         compared = np.maximum(answer_ratio, ratio) >= _FAR
@@ -202,12 +206,19 @@ class PairClassifier:
 
     def _nearness(self, left: Rows, right: Rows) -> Floats:
         """How near the questions of each pair are, see `Nearness`."""
-        _, ratio = self._both.closeness(left, right)
+        both_cosine, ratio = self._both.closeness(left, right)
+        rival_ratio = self._rivals.ratio(left, right, both_cosine)
         answer_cosine, answer_ratio = self._answers.closeness(left, right)
         word_cosine = cosines(self._words, left, right)
         if len(self._corpus.questions) < _SMALL:
-            answer_ratio, ratio = np.zeros_like(answer_ratio), np.zeros_like(ratio)
+            answer_ratio = ratio = rival_ratio = np.zeros_like(ratio)
         meaning = [column for kind in self._meanings for column in kind.closeness(left, right)]
-        columns = (word_cosine, answer_cosine, answer_ratio, ratio, *meaning)
+        columns = (word_cosine, answer_cosine, answer_ratio, ratio, rival_ratio, *meaning)
         found: Floats = np.stack(columns, axis=1).round(3)
         return found
+
+
+def _sides(pairs: Iterable[tuple[int, int]]) -> tuple[Rows, Rows]:
+    """The first and the second positions of ``pairs``, in their order."""
+    left, right = np.array(sorted(pairs), dtype=np.int64).reshape(-1, 2).T
+    return left, right

@@ -26,6 +26,7 @@ _LOW_WEIGHT = 0.3  # a low-weight word counts as this share of another
 IDENTIFIES = 0.42  # a word with less weight distinguishes no two questions
 _ALSO_ASKED = 0.6  # agreement with an intent that the other wording adds
 
+_SHORTEST_COMPOUND = 4  # characters
 _PAIRS = 20_000  # compared at a time, to bound memory
 _SHARED, _LEFT, _RIGHT = range(3)  # what a word is to a pair of wordings
 
@@ -130,6 +131,9 @@ class Wordings:
         self._is_name = np.array(
             [word in one.names for one in self.parsed for word in one.subjects], dtype=bool
         )
+        self._is_compound = np.array(
+            [len(word) >= _SHORTEST_COMPOUND for word in self._vocabulary], dtype=bool
+        )
         self._subjects = WordSets([one.subjects for one in self.parsed], numbers)
         self._stages = WordSets([one.stages for one in self.parsed], numbers)
         self._topic = WordSets([one.topic for one in questions], numbers)
@@ -175,6 +179,8 @@ class Wordings:
         is_shared = self._subjects.have(y[mine.pair], self._word[mine.entry])
         shared, mine = mine.where(is_shared), mine.where(~is_shared)
         theirs = theirs.where(~self._subjects.have(x[theirs.pair], self._word[theirs.entry]))
+        for of_mine in (True, False):
+            shared, mine, theirs = self._with_compounds(shared, mine, theirs, of_mine=of_mine)
         mine_differ, theirs_differ = mine.counts(len(pair)), theirs.counts(len(pair))
         others = self._name_others(a, b, mine, theirs)
         mine = mine.where(others[mine.pair] | ~self._are_implied(mine, y, a, b))
@@ -217,6 +223,33 @@ class Wordings:
             kinds=kinds[by_pair].astype(np.int8),
             counts=np.bincount(all_pairs, minlength=len(pair))[best],
         )
+
+    def _with_compounds(
+        self, shared: _Words, mine: _Words, theirs: _Words, *, of_mine: bool
+    ) -> tuple[_Words, _Words, _Words]:
+        """The three with a compound of the one side, and its parts on the other, as shared:
+        进程间通信, which is 进程 and 通信 but for one character."""
+        whole, others = (mine, theirs) if of_mine else (theirs, mine)
+        compounds = np.flatnonzero(self._is_compound[self._word[whole.entry]])
+        beside = np.flatnonzero(np.isin(others.pair, whole.pair[compounds]))
+        by_pair: dict[int, list[int]] = {}
+        for at in beside.tolist():
+            by_pair.setdefault(int(others.pair[at]), []).append(at)
+        is_whole, is_part = np.zeros(len(whole.pair), bool), np.zeros(len(others.pair), bool)
+        for at in compounds.tolist():
+            word = self._vocabulary[self._word[whole.entry[at]]]
+            found = {
+                near: self._vocabulary[self._word[others.entry[near]]]
+                for near in by_pair.get(int(whole.pair[at]), ())
+            }
+            parts = {near: part for near, part in found.items() if len(part) > 1 and part in word}
+            if len(parts) > 1 and sum(map(len, parts.values())) >= len(word) - 1:
+                is_whole[at] = True
+                is_part[list(parts)] = True
+        common = whole.where(is_whole) if of_mine else others.where(is_part)
+        shared = _Words(*(np.concatenate(both) for both in zip(shared, common, strict=True)))
+        whole, others = whole.where(~is_whole), others.where(~is_part)
+        return (shared, whole, others) if of_mine else (shared, others, whole)
 
     def _words_of(self, wordings: Rows) -> _Words:
         """The subjects of ``wordings``, one for each pair."""

@@ -42,7 +42,7 @@ def test_the_weights_in_the_data_file_are_those_that_are_chosen(
     )
 
 
-def test_the_levels_in_the_data_file_cost_least_in_fields_left_out(
+def test_the_levels_in_the_data_file_merge_most_in_fields_left_out(
     tables: dict[str, tune.Table], odds: dict[str, tune.Floats]
 ) -> None:
     written = Levels(**lexicon.toml("match_weights.toml")["levels"])

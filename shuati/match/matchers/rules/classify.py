@@ -58,6 +58,7 @@ _BY_WORDS: tuple[Rule, ...] = (other_subject, narrower, nothing_shared)
 _NOT_BY_WORDS = tuple(
     rule for rule in dict.fromkeys((*HARD_VETOES, *VETOES, *OBJECTIONS)) if rule not in _BY_WORDS
 )
+_ASKED_ALIKE = 0.6  # and from which they may be
 _ONE_INTENT = 0.8  # agreement of intents from which they count as one
 _CLEARLY_NEAREST = 2.0  # ratio that makes up for intents that agree less
 
@@ -267,7 +268,7 @@ def _answers_join(evidence: Evidence) -> bool:
     nearness, wording = evidence.nearness, evidence.wording
     own = (nearness.answer_cosine, nearness.answer_ratio, nearness.ratio)
     topic = evidence.a.topic & evidence.b.topic
-    asked_alike = wording.intent >= 0.6 and bool(set(wording.shared) - topic)
+    asked_alike = wording.intent >= _ASKED_ALIKE and bool(set(wording.shared) - topic)
     limits = _JOIN + (_JOIN_ASKED_ALIKE if asked_alike else ())
     return any(all(x >= y for x, y in zip(own, limit, strict=True)) for limit in limits)
 

@@ -23,7 +23,7 @@ NAMES = (
     "shared",
     "answer cosine",
     "answer ratio",
-    "ratio",
+    "rival ratio",
     "one document",
     "both answered",
     "other names",

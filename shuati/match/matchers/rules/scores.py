@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from itertools import product
 from math import log
 
 from shuati.match.features import QuestionFeatures
 from shuati.match.matchers.rules.likelihood import Basis
-from shuati.match.subject import abbreviates, are_different
+from shuati.match.subject import are_different
 from shuati.match.wording_columns import WordingComparison
 from shuati.text.ngrams import bigrams
 
@@ -34,6 +33,7 @@ class Nearness:
     answer_cosine: float = 0.0  # of the answers, by TF-IDF
     answer_ratio: float = 0.0  # of the answers
     ratio: float = 0.0  # of the questions with their answers
+    rival_ratio: float = 0.0  # the same by third questions of their two documents, see `Rivals`
     parallel: bool = False  # their scopes ask the same of different things, see `Scopes`
     # Cosine and CSLS of the texts, then of the texts with their answers, see
     # `shuati.match.meaning`; empty where there are few questions.
@@ -78,11 +78,6 @@ class Evidence:
     basis: Basis = Basis.FEW
 
     @cached_property
-    def same_topic(self) -> bool:
-        """Whether the two documents can have one topic."""
-        return _topics_agree(self.a, self.b)
-
-    @cached_property
     def other_context(self) -> bool:
         """Whether what goes without saying differs:病因？ of one illness and of another."""
         one_document = self.a.path == self.b.path
@@ -100,17 +95,6 @@ class Evidence:
     def both_answered(self) -> bool:
         """Whether both questions have an answer."""
         return bool(self.a.answer_size and self.b.answer_size)
-
-
-def _topics_agree(a: QuestionFeatures, b: QuestionFeatures) -> bool:
-    """Whether the topics of two documents have a word, a part of one or its abbreviation in
-    common; a document without a topic agrees with every other."""
-    if a.path == b.path or not a.topic or not b.topic:
-        return True
-    return any(
-        x in y or y in x or abbreviates(x, y) or abbreviates(y, x)
-        for x, y in product(a.topic, b.topic)
-    )
 
 
 def overlap(a: Sequence[str], b: Sequence[str]) -> float:
