@@ -3,8 +3,8 @@
 Every list of words, every pattern that prepares a wording and every rule is left out in turn (or
 those that are named). Weights and levels are chosen anew each time, as by `evaluation.tune`. Prints
 a table: the pairs merged rightly and wrongly, and how many repeated pairs are merged or in a list
-three times as long as there are repeated pairs, in the fields and banks left out in turn and in
-the sets by which nothing is chosen. Takes about ten minutes of one core.
+three times as long as there are repeated pairs, in the fields, subjects and banks left out in turn
+and in the sets by which nothing is chosen. Takes about twenty minutes of one core.
 """
 
 from __future__ import annotations
@@ -16,17 +16,25 @@ from contextlib import ExitStack, contextmanager
 from typing import Any
 from unittest.mock import patch
 
-from evaluation.match import FIELDS, FOREIGN, HELD_OUT, LabelledSet, labelled_sets
-from evaluation.tune import Floats, Table, chosen_levels, fitted, left_out, merged, recall, table_of
+from evaluation.match import FOREIGN, HELD_OUT, LabelledSet, labelled_sets
+from evaluation.tune import (
+    CHOSEN_BY,
+    Floats,
+    Table,
+    chosen_levels,
+    fitted,
+    left_out,
+    merged,
+    recall,
+    tables_of,
+)
 from shuati import lexicon
 from shuati.config.settings import Settings
 from shuati.match import parse, parse_question, vocabulary
-from shuati.match.matchers.rules import classify, likelihood
+from shuati.match.matchers.rules import classify
 from shuati.match.matchers.rules.objections import OBJECTIONS
 from shuati.match.matchers.rules.policy import Levels
 from shuati.match.matchers.rules.vetoes import VETOES
-from shuati.pipeline.progress import Progress
-from shuati.pipeline.runner import Runner, opened
 
 _LISTS = {
     "synonyms of every field": ("synonyms.toml", "groups"),
@@ -42,10 +50,12 @@ _PATTERNS = ("_EXAMPLES", "_PARENTHESES", "_VERSION", "_ADDED", "_TAIL", "_ADDIT
 _RULES = {rule.__name__: rule for rule in (*VETOES, *OBJECTIONS)}
 _RULE_TABLES = (
     *((classify, name) for name in ("VETOES", "HARD_VETOES", "NEVER_ASKED", "OBJECTIONS")),
-    *((classify, "_NOT_BY_WORDS"), (likelihood, "_RULES")),
+    (classify, "_NOT_BY_WORDS"),
 )
+_KINDS = (*CHOSEN_BY, HELD_OUT, FOREIGN)
 _NOTHING, _FIELD_SYNONYMS = "(nothing)", "synonyms of one field"
 _NEVER = "\0"  # in no wording
+_KINDS = (*CHOSEN_BY, HELD_OUT, FOREIGN)
 
 NAMES = (_NOTHING, _FIELD_SYNONYMS, *_LISTS, *_PATTERNS, *_RULES)
 """What can be left out."""
@@ -91,19 +101,17 @@ def _forget() -> None:
     parse._language.cache_clear()
 
 
-def figures(sets: Sequence[LabelledSet], settings: Settings, runner: Runner) -> list[str]:
-    """A cell of the table for the fields, the banks, and each set by which nothing is chosen."""
-    tables = [(one, table_of(one, settings, runner)) for one in sets]
-    fields = {one.documents[0].title: own for one, own in tables if one.name == FIELDS}
-    unseen = {one.name: own for one, own in tables if one.name in (HELD_OUT, FOREIGN)}
-    banks = {one.name: own for one, own in tables if one.name not in (FIELDS, *unseen)}
-    chosen_on = fields | banks
-    odds = left_out(chosen_on)
-    levels = chosen_levels(chosen_on, odds)
-    weights = fitted(list(chosen_on.values()))
-    odds |= {name: one.rows @ weights for name, one in unseen.items()}
-    parts = (fields, banks, *({name: one} for name, one in unseen.items()))
-    return [_cell(part, odds, levels) for part in parts]
+def figures(sets: Sequence[LabelledSet], settings: Settings) -> list[str]:
+    """A cell of the table for each of `_KINDS`."""
+    found = tables_of(sets, settings)
+    kinds = {kind: found[kind] for kind in CHOSEN_BY}
+    tables = {name: one for own in kinds.values() for name, one in own.items()}
+    odds = left_out(tables)
+    levels = chosen_levels(list(kinds.values()), odds)
+    weights = fitted(list(tables.values()))
+    unseen = {kind: found[kind] for kind in _KINDS if kind in found and kind not in kinds}
+    odds |= {name: one.rows @ weights for own in unseen.values() for name, one in own.items()}
+    return [_cell(part, odds, levels) for part in (*kinds.values(), *unseen.values())]
 
 
 def _cell(tables: Mapping[str, Table], odds: Mapping[str, Floats], levels: Levels) -> str:
@@ -118,14 +126,11 @@ def main(arguments: Sequence[str]) -> None:
     if unknown := set(names) - set(NAMES):
         raise SystemExit(f"no {', '.join(sorted(unknown))}; there are: {', '.join(NAMES)}")
     sets = list(labelled_sets())
-    print(
-        "| without | fields | banks | held out | four authors |", "|---|---|---|---|---|", sep="\n"
-    )
-    with opened(Progress()) as runner:
-        for name in names:
-            with without(name) as settings:
-                cells = figures(sets, settings, runner)
-            print(f"| {name} | {' | '.join(cells)} |", flush=True)
+    print(f"| without | {' | '.join(_KINDS)} |", f"|---|{'---|' * len(_KINDS)}", sep="\n")
+    for name in names:
+        with without(name) as settings:
+            cells = figures(sets, settings)
+        print(f"| {name} | {' | '.join(cells)} |", flush=True)
 
 
 if __name__ == "__main__":

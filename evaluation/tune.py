@@ -41,9 +41,12 @@ from shuati.pipeline.runner import Runner, opened
 
 FOLDER = ROOT / "shuati" / "lexicon"
 BANK = "banks"
+CHOSEN_BY = (FIELDS, SUBJECTS, BANK)
+"""The kinds of sets by which weights and levels are chosen."""
+
 _PENALTY = 1.0  # of a weight's square
 _BANKS, _PAIRS, _OTHERS = 4, 3, 5  # small banks out of each set; their pairs, and others
-_WRONG = 8  # a wrong merge costs as much as so many repeated pairs that are not merged
+_WRONG = 10  # a wrong merge costs as much as so many repeated pairs that are not merged
 # The most cautious first: of levels that cost the same, the first are chosen.
 _CONFIRMED = (4.0, 3.5, 3.0, 2.5, 2.0, 1.5, 1.0, 0.5, 0.0, -0.5, -1.0)
 _LIKELY = (6.0, 5.0, 4.0, 3.5, 3.0, 2.5, 2.0, 1.5, 1.0, 0.5, 0.0)
@@ -267,7 +270,7 @@ def small_tables() -> dict[str, dict[str, Table]]:
 
 def choose(basis: Basis, found: Mapping[str, Mapping[str, Table]], *, writes: bool) -> None:
     """Print the figures, and write the file, for evidence with this ``basis``."""
-    kinds = {kind: found[kind] for kind in (FIELDS, SUBJECTS, BANK)}
+    kinds = {kind: found[kind] for kind in CHOSEN_BY}
     tables = {name: one for own in kinds.values() for name, one in own.items()}
     odds = left_out(tables)
     levels = chosen_levels(list(kinds.values()), odds)
