@@ -22,6 +22,7 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from math import inf
 
 import numpy as np
 from numpy.typing import NDArray
@@ -167,7 +168,9 @@ def merged(tables: Mapping[str, Table], odds: Mapping[str, Floats], levels: Leve
     return Merged(right, wrong, sum(one.repeated for one in tables.values()))
 
 
-def chosen_levels(kinds: Sequence[Mapping[str, Table]], odds: Mapping[str, Floats]) -> Levels:
+def chosen_levels(
+    kinds: Sequence[Mapping[str, Table]], odds: Mapping[str, Floats], basis: Basis = Basis.WORDS
+) -> Levels:
     """Those with the least cost; every kind of sets counts alike."""
     pooled = [_pooled(kind.values()) for kind in kinds]
     scores = [np.concatenate([odds[name] for name in kind]) for kind in kinds]
@@ -181,6 +184,8 @@ def chosen_levels(kinds: Sequence[Mapping[str, Table]], odds: Mapping[str, Float
     # What one level decides no other does: each can be chosen by itself.
     levels = Levels(_CONFIRMED[0], _JOINED[0], _LIKELY[0], _OPPOSED[0])
     grids = {"confirmed": _CONFIRMED, "joined": _JOINED, "likely": _LIKELY, "opposed": _OPPOSED}
+    if basis is Basis.FEW:  # such banks were drawn, and few questions in them look alike
+        grids["opposed"] = (inf,)
     for name, values in grids.items():
         levels = max((replace(levels, **{name: value}) for value in values), key=gain)
     return levels
@@ -273,7 +278,7 @@ def choose(basis: Basis, found: Mapping[str, Mapping[str, Table]], *, writes: bo
     kinds = {kind: found[kind] for kind in CHOSEN_BY}
     tables = {name: one for own in kinds.values() for name, one in own.items()}
     odds = left_out(tables)
-    levels = chosen_levels(list(kinds.values()), odds)
+    levels = chosen_levels(list(kinds.values()), odds, basis)
     parts = [*kinds.items(), ("all", tables)]
     figures = [report(kind, part, odds, levels) for kind, part in parts]
     weights = fitted(list(tables.values()))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 import numpy as np
 from numpy.typing import NDArray
@@ -47,6 +48,22 @@ def sentences(question: Question) -> tuple[str, str]:
 def vectors_of(encoded: Sequence[bytes]) -> Vectors:
     """The results of `shuati.match.encoder.encode`, one a row."""
     return np.frombuffer(b"".join(encoded), "<f4").reshape(len(encoded), -1)
+
+
+class PlainSpace:
+    """The cosines of a few questions by one kind of their ``vectors``, whose mean would say
+    nothing."""
+
+    def __init__(self, vectors: Vectors) -> None:
+        self._rows = vectors
+
+    def pairs(self, most: int, among: NDArray[np.bool_]) -> set[tuple[int, int]]:
+        """All pairs of the chosen."""
+        return set(combinations(np.flatnonzero(among).tolist(), 2))
+
+    def closeness(self, left: Rows, right: Rows) -> tuple[Floats]:
+        """For each pair its cosine."""
+        return (np.einsum("ij,ij->i", self._rows[left], self._rows[right], dtype=np.float64),)
 
 
 class MeaningSpace:

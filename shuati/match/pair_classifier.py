@@ -32,7 +32,7 @@ from shuati.match.matchers.rules.likelihood import (
 )
 from shuati.match.matchers.rules.policy import Finding
 from shuati.match.matchers.rules.scores import Evidence
-from shuati.match.meaning import MeaningSpace, SentenceVectors
+from shuati.match.meaning import MeaningSpace, PlainSpace, SentenceVectors
 from shuati.match.neighbours import neighbours
 from shuati.match.related import LEAST_LINKED
 from shuati.match.rivals import Rivals
@@ -87,9 +87,9 @@ class PairClassifier:
         self._basis = Basis.SENTENCES if vectors else Basis.WORDS
         if len(own) < _SMALL:
             self._basis = Basis.FEW
-        meant = vectors or word_meanings(own)
-        kinds = () if self._basis is Basis.FEW else (meant.text, meant.both)
-        self._meanings = [MeaningSpace(kind) for kind in kinds]
+        meant = vectors if vectors and self._basis is not Basis.FEW else word_meanings(own)
+        space = PlainSpace if self._basis is Basis.FEW else MeaningSpace
+        self._meanings = [space(kind) for kind in (meant.text, meant.both)]
         near = {at for kind in self._meanings for at in kind.pairs(_PAIRED, np.array(is_open))}
         pairs = set(candidate_pairs(own)) | self._both.pairs(_PAIRED) | self._answers.pairs(_PAIRED)
         left, right = _sides(pairs | near)

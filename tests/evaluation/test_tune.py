@@ -61,7 +61,7 @@ def test_few_questions_have_the_weights_and_levels_that_small_banks_choose(share
     assert [round(float(one), 2) for one in tune.fitted(list(tables.values()))] == pytest.approx(
         [*(file["weights"][name] for name in Basis.FEW.names), file["weights"]["bias"]], abs=0.02
     )
-    assert tune.chosen_levels(kinds, tune.left_out(tables)) == Levels(**file["levels"])
+    assert tune.chosen_levels(kinds, tune.left_out(tables), Basis.FEW) == Levels(**file["levels"])
 
 
 @pytest.mark.parametrize("kind", tune.CHOSEN_BY)

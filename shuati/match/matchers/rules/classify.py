@@ -142,7 +142,6 @@ class _Case:
     def finding(self) -> Finding:
         opposed = bool(self.veto or self.hard_veto or self.objections)
         opposed = opposed or self.by_rules.verdict is Verdict.REVIEW
-        opposed = opposed or self.evidence.nearness.has_no_ratio
         return Finding(
             same=self.by_rules.verdict is Verdict.SAME,
             alike=self.same_wording,
@@ -155,9 +154,7 @@ class _Case:
     def words_alone_differ(self) -> bool:
         """Whether what is against the pair is that their words differ, and meanings are known."""
         return (
-            bool(self.evidence.nearness.meaning)
-            and not self.evidence.nearness.has_no_ratio
-            and self.by_rules.verdict is not Verdict.REVIEW
+            self.by_rules.verdict is not Verdict.REVIEW
             and self._first_reason(_NOT_BY_WORDS) is None
         )
 

@@ -38,14 +38,15 @@ NAMES = (
 """The columns of the `EvidenceTable` without meaning."""
 
 MEANING_NAMES = ("text cosine", "text CSLS", "both cosine", "both CSLS")
-"""The columns that follow them where there are enough questions, see `shuati.match.meaning`."""
+"""The columns that follow them, see `shuati.match.meaning`; without CSLS where there are few
+questions."""
 
 
 class Basis(Enum):
     """What questions are compared by; the value is the file with the weights and levels.
 
-    ``FEW``: wordings and answers alone, because there are few questions; ``WORDS``: the vectors
-    of their words too; ``SENTENCES``: those of a sentence encoder.
+    ``FEW``: there are few questions to compare with, and their words have vectors; ``WORDS``: there
+    are enough; ``SENTENCES``: they have vectors of a sentence encoder.
     """
 
     FEW = "match_weights_few.toml"
@@ -55,7 +56,7 @@ class Basis(Enum):
     @property
     def names(self) -> tuple[str, ...]:
         """The columns; the file has a weight for each, and one for "bias"."""
-        return NAMES if self is Basis.FEW else (*NAMES, *MEANING_NAMES)
+        return (*NAMES, *(MEANING_NAMES[::2] if self is Basis.FEW else MEANING_NAMES))
 
 
 # A person looks at pairs down to this probability, and at no more than so many times the number

@@ -17,9 +17,8 @@ class Finding:
     """What there is to decide a pair by.
 
     ``same``: the rules merge it; ``alike``: because the wordings are equal. ``opposed``: a veto or
-    an objection is against it, equal wordings have answers that are not, or there are too few
-    questions to say how near it is; ``vetoed``: by one that no likelihood outweighs. ``row`` is its
-    evidence, see `shuati.match.evidence_table`.
+    an objection is against it, or equal wordings have answers that are not; ``vetoed``: by one that
+    no likelihood outweighs. ``row`` is its evidence, see `shuati.match.evidence_table`.
     """
 
     same: bool

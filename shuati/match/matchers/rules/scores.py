@@ -36,18 +36,13 @@ class Nearness:
     rival_ratio: float = 0.0  # the same by third questions of their two documents, see `Rivals`
     parallel: bool = False  # their scopes ask the same of different things, see `Scopes`
     # Cosine and CSLS of the texts, then of the texts with their answers, see
-    # `shuati.match.meaning`; empty where there are few questions.
+    # `shuati.match.meaning`; cosines alone where there are few questions.
     meaning: tuple[float, ...] = ()
 
     @property
     def best_ratio(self) -> float:
         """The greater of the two ratios."""
         return max(self.ratio, self.answer_ratio)
-
-    @property
-    def has_no_ratio(self) -> bool:
-        """Whether the answers have words in common, and there are too few others to compare."""
-        return self.answer_cosine > 0 and not self.best_ratio
 
     @property
     def near_by_answers(self) -> bool:
