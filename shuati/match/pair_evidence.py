@@ -19,8 +19,8 @@ class PairEvidence:
     ``answer_cosine`` (TF-IDF) are from 0 to 1; ``answer_ratio`` and ``ratio`` are those of
     `shuati.match.matchers.rules.scores.Nearness`, 0 where they are unknown. ``meaning`` are the
     cosines (-1 to 1) of the texts and of the texts with their answers by the vectors of their words
-    or of a sentence encoder. ``asked`` are the two intents; ``shared`` and ``alone`` the subjects of
-    both and of one only. A hard veto holds whatever the answers; none of ``vetoes`` is among
+    or of a sentence encoder. ``asked`` are the two intents; ``shared`` and ``alone`` subjects of
+    both, and of one only. A hard veto holds whatever the answers; none of ``vetoes`` is among
     ``hard_vetoes``.
     """
 
