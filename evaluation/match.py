@@ -5,9 +5,10 @@ the documents of the reader's tests; ``practice``; ``sources/``). The last one, 
 written and labelled by someone who did not know the rules, and nothing was chosen by it. All
 labelled pairs of a bank are counted, also those that are different because their documents were
 labelled completely; borderline pairs are left out. Besides there are the fields of
-`evaluation.labelled_fields`, each matched by itself, and ``../shared/corpus/merge``, where it is
+`evaluation.labelled_fields` and the subjects of `evaluation.labelled_subjects`, each matched by
+itself, and ``../shared/corpus/merge``, where it is
 there, by which nothing was chosen. `evaluation.tune` chose weights and levels on the first three
-banks and the fields; it prints what they come to in fields left out.
+banks, the fields and the subjects; it prints what they come to in fields left out.
 Baselines take the threshold with the best F1 on the first bank.
 
 The command ends with the table of ``docs/matching.md``; a test compares the two. With
@@ -25,6 +26,7 @@ from itertools import combinations
 
 from evaluation.foreign_labels import FOLDER, ForeignLabels
 from evaluation.labelled_fields import labelled_fields
+from evaluation.labelled_subjects import labelled_subjects
 from evaluation.labels import Bank, Label, LabelledPair, Labels, Place, load, place, read_bank
 from evaluation.stages import find_entries
 from shuati.config.settings import Settings
@@ -45,13 +47,14 @@ BANKS = {
 HELD_OUT = "held out"
 """The bank by which nothing is chosen."""
 
-FIELDS, FOREIGN = "fields", "four authors"
+FIELDS, SUBJECTS, FOREIGN = "fields", "subjects", "four authors"
 
 ROWS = {
     "tuned on": "real documents and the reader's",
     "tuned on, too": "`evaluation/practice`",
     "tuned on, at last": "`sources`, without its decisions",
     FIELDS: "the fields of `evaluation/paraphrases`, each by itself",
+    SUBJECTS: "the subjects of `evaluation/subjects`, each by itself",
     HELD_OUT: "held out",
     FOREIGN: "machine learning, four authors",
 }
@@ -221,6 +224,9 @@ def labelled_sets() -> Iterator[LabelledSet]:
             return group[place(a)] == group[place(b)]
 
         yield LabelledSet(FIELDS, field.documents, _pairs(field.documents, in_one_group))
+    for subject in labelled_subjects():
+        pairs = _pairs(subject.documents, subject.same)
+        yield LabelledSet(SUBJECTS, subject.documents, pairs)
     if FOLDER.is_dir():
         foreign = ForeignLabels()
         yield LabelledSet(FOREIGN, foreign.documents, _pairs(foreign.documents, foreign.same))

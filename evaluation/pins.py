@@ -76,7 +76,7 @@ def _matched(part: str) -> Ours:
 
 
 def matching(part: str) -> Figured:
-    """How a bank is matched: its figures, and a digest of the verdicts on all pairs compared."""
+    """How a bank is matched: its figures, and a digest of all verdicts."""
     ours = _matched(part)
     documents = [document for name in BANKS[part] for document in _documents()[name]]
     questions = [question for document in documents for question in document.questions]
@@ -90,7 +90,7 @@ def matching(part: str) -> Figured:
         "same or review": _counts(counted(pairs, ours.found)),
         "merges": sum(len(entry.variants) - 1 for entry in ours.entries),
         "pairs to review": len(ours.review),
-        "pairs compared": len(verdicts),
+        "pairs with a verdict": len(verdicts),
         "verdicts": digest(verdicts),
     }
 

@@ -29,7 +29,12 @@ def measure(size: int) -> dict[str, float]:
     features = [parse(document, (), ()) for document in documents]
     classifier = PairClassifier(documents, features, Settings())
     compared = time.process_time()
-    clusters = cluster(classifier.questions, classifier.pairs, classifier.classify)
+    clusters = cluster(
+        classifier.questions,
+        classifier.pairs,
+        classifier.classify,
+        unlisted=classifier.candidates,
+    )
     clustered = time.process_time()
     entries = [merge([classifier.questions[at] for at in group]) for group in clusters.groups]
     merged = time.process_time()
@@ -39,6 +44,7 @@ def measure(size: int) -> dict[str, float]:
         "merge": merged - clustered,
         "total": merged - start,
         "MiB": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+        "candidates": len(classifier.candidates),
         "pairs": len(classifier.pairs),
         "entries": len(entries),
     }

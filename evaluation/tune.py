@@ -1,24 +1,27 @@
 """Choose how repeated questions are decided: ``python -m evaluation.tune [--semantic] [--check]``.
 
-Builds the table of evidence (`shuati.match.matchers.rules.likelihood.NAMES`) of all candidate
-pairs of the labelled sets: the fields of `evaluation.labelled_fields` and the first three banks
-of `evaluation.match`. The weights are those of a logistic regression, each set weighted by the
-square root of its repeated pairs. For the thresholds every field is left out in turn: its pairs
-are scored with weights of all others, and the thresholds are taken with which the pooled pairs
-cost least: a wrong merge as much as `_WRONG` pairs that are not found.
+Builds the table of evidence (`shuati.match.matchers.rules.likelihood.Basis`) of all candidate
+pairs of the labelled sets: the fields of `evaluation.labelled_fields`, the subjects of
+`evaluation.labelled_subjects` and the first three banks of `evaluation.match`. The weights are
+those of a logistic regression, each set weighted by the square root of its repeated pairs. For the
+thresholds every set is left out in turn: its pairs are scored with weights of all others, and the
+thresholds are taken with which the pairs cost least: a wrong merge as much as `_WRONG` pairs that
+are not found. The three kinds of sets count alike, because the fields, most of all sets, were
+written question by question: little in them looks alike and is not the same.
 
 Prints the figures of the fields left out, and of the sets by which nothing is chosen: the held out
-bank and, where it is there, ``../shared/corpus/merge``. Writes ``lexicon/match_weights.toml``,
-except with ``--check``. With ``--semantic`` the evidence has the columns of meaning too
-(`SEMANTIC_NAMES`), and the file is ``match_weights_semantic.toml``; that needs the extra.
+bank and, where it is there, ``../shared/corpus/merge``. Writes ``lexicon/match_weights.toml`` and
+``match_weights_few.toml``, except with ``--check``. With ``--semantic`` meaning is that of a
+sentence encoder, and the file is ``match_weights_semantic.toml``; that needs the extra.
 """
 
 from __future__ import annotations
 
+import random
 import sys
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import product
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
 from math import inf
 
 import numpy as np
@@ -26,9 +29,9 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 
 from evaluation.labels import ROOT, Label, place
-from evaluation.match import FIELDS, FOREIGN, HELD_OUT, LabelledSet, labelled_sets
+from evaluation.match import FIELDS, FOREIGN, HELD_OUT, SUBJECTS, LabelledSet, labelled_sets
 from shuati.config.settings import Settings
-from shuati.match.matchers.rules.likelihood import NAMES, SEMANTIC_NAMES, weights_file
+from shuati.match.matchers.rules.likelihood import Basis
 from shuati.match.matchers.rules.policy import Finding, Levels
 from shuati.match.pair_classifier import PairClassifier
 from shuati.match.parse import parse
@@ -38,14 +41,18 @@ from shuati.pipeline.progress import Progress
 from shuati.pipeline.runner import Runner, opened
 
 FOLDER = ROOT / "shuati" / "lexicon"
+BANK = "banks"
+CHOSEN_BY = (FIELDS, SUBJECTS, BANK)
+"""The kinds of sets by which weights and levels are chosen."""
+
 _PENALTY = 1.0  # of a weight's square
-_WRONG = 8  # a wrong merge costs as much as so many repeated pairs that are not merged
+_BANKS, _PAIRS, _OTHERS = 4, 3, 5  # small banks out of each set; their pairs, and others
+_WRONG = 10  # a wrong merge costs as much as so many repeated pairs that are not merged
 # The most cautious first: of levels that cost the same, the first are chosen.
-_CONFIRMED = (0.5, 0.0, -0.5, -1.0, -1.5, -2.0, -3.0, -4.0, -5.0)
-# With meaning. Between 2 and 3, 4 of 12 such pairs outside of the fields were different, above none
-# of 8; the fields alone would go down to 2.
-_OPPOSED = (6.0, 5.0, 4.0, 3.5, 3.0)
-_LIKELY = (3.5, 3.0, 2.5, 2.0, 1.5, 1.0, 0.5, 0.0)
+_CONFIRMED = (4.0, 3.5, 3.0, 2.5, 2.0, 1.5, 1.0, 0.5, 0.0, -0.5, -1.0)
+_LIKELY = (6.0, 5.0, 4.0, 3.5, 3.0, 2.5, 2.0, 1.5, 1.0, 0.5, 0.0)
+_JOINED = (6.0, 5.0, 4.5, 4.0, 3.5, 3.0, 2.5, 2.0, 1.5, 1.0, 0.5, 0.0, -0.5, -1.0)
+_OPPOSED = (6.0, 5.0, 4.5, 4.0, 3.5, 3.0)
 _HEAD = """\
 # How likely two questions are the same, by the evidence (`match/matchers/rules/likelihood.py`),
 # and from where on they are (`match/matchers/rules/policy.py`).
@@ -56,7 +63,7 @@ Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Table:
     """The labelled candidate pairs of a set; ``repeated`` are all pairs labelled as the same."""
 
@@ -69,6 +76,15 @@ class Table:
         """The evidence and a 1, one row a pair."""
         rows = np.array([one.row for one in self.findings])
         return np.hstack([rows, np.ones((len(rows), 1))])
+
+    def flag(self, name: str) -> Bools:
+        """What the findings say of each pair: ``same``, ``alike``, ``opposed``, ``vetoed``."""
+        return self._flags[name]
+
+    @cached_property
+    def _flags(self) -> dict[str, Bools]:
+        names = ("same", "alike", "opposed", "vetoed")
+        return {name: np.array([getattr(one, name) for one in self.findings]) for name in names}
 
 
 @dataclass(frozen=True)
@@ -100,7 +116,7 @@ def table_of(one: LabelledSet, settings: Settings, runner: Runner) -> Table:
     places = [place(question) for question in classifier.questions]
     judged = {
         (a, b): known
-        for a, b in classifier.pairs
+        for a, b in classifier.candidates
         if (known := same.get(frozenset((places[a], places[b])))) is not None
     }
     findings = tuple(classifier.findings(list(judged)))
@@ -133,37 +149,61 @@ def left_out(tables: Mapping[str, Table]) -> dict[str, Floats]:
     }
 
 
+def is_merged(table: Table, odds: Floats, levels: Levels) -> Bools:
+    """Whether ``levels`` merge each pair of a table."""
+    least = np.where(
+        table.flag("same"),
+        np.where(table.flag("opposed"), levels.joined, levels.confirmed),
+        np.where(table.flag("opposed"), levels.opposed, levels.likely),
+    )
+    found: Bools = (odds >= least) & (table.flag("same") | ~table.flag("vetoed"))
+    return found | (table.flag("same") & table.flag("alike"))
+
+
 def merged(tables: Mapping[str, Table], odds: Mapping[str, Floats], levels: Levels) -> Merged:
     """What ``levels`` merge."""
-    right = wrong = 0
-    for name, own in tables.items():
-        for finding, one, same in zip(own.findings, odds[name], own.same, strict=True):
-            if levels.merge(finding, one):
-                right, wrong = right + bool(same), wrong + (not same)
+    found = [(is_merged(own, odds[name], levels), own.same) for name, own in tables.items()]
+    right = sum(int((joined & same).sum()) for joined, same in found)
+    wrong = sum(int((joined & ~same).sum()) for joined, same in found)
     return Merged(right, wrong, sum(one.repeated for one in tables.values()))
 
 
 def chosen_levels(
-    tables: Mapping[str, Table], odds: Mapping[str, Floats], semantic: bool = False
+    kinds: Sequence[Mapping[str, Table]], odds: Mapping[str, Floats], basis: Basis = Basis.WORDS
 ) -> Levels:
-    """Those with the least cost."""
-    grid = product(_CONFIRMED, _LIKELY, _OPPOSED if semantic else (inf,))
+    """Those with the least cost; every kind of sets counts alike."""
+    pooled = [_pooled(kind.values()) for kind in kinds]
+    scores = [np.concatenate([odds[name] for name in kind]) for kind in kinds]
 
-    def gain(levels: Levels) -> int:
-        own = merged(tables, odds, levels)
-        return own.right - _WRONG * own.wrong
+    def gain(levels: Levels) -> float:
+        found = [
+            merged({"": one}, {"": own}, levels) for one, own in zip(pooled, scores, strict=True)
+        ]
+        return sum((one.right - _WRONG * one.wrong) / one.repeated for one in found)
 
-    return max((Levels(*values) for values in grid), key=gain)
+    # What one level decides no other does: each can be chosen by itself.
+    levels = Levels(_CONFIRMED[0], _JOINED[0], _LIKELY[0], _OPPOSED[0])
+    grids = {"confirmed": _CONFIRMED, "joined": _JOINED, "likely": _LIKELY, "opposed": _OPPOSED}
+    if basis is Basis.FEW:  # such banks were drawn, and few questions in them look alike
+        grids["opposed"] = (inf,)
+    for name, values in grids.items():
+        levels = max((replace(levels, **{name: value}) for value in values), key=gain)
+    return levels
+
+
+def _pooled(tables: Iterable[Table]) -> Table:
+    found = list(tables)
+    findings = tuple(one for own in found for one in own.findings)
+    same = np.concatenate([own.same for own in found])
+    return Table(findings, same, sum(own.repeated for own in found))
 
 
 def recall(table: Table, odds: Floats, levels: Levels, times: int) -> float:
     """Recall where a person looks at ``times`` as many pairs as are repeated."""
-    is_merged = np.array(
-        [levels.merge(one, own) for one, own in zip(table.findings, odds, strict=True)]
-    )
+    joined = is_merged(table, odds, levels)
     order = np.argsort(-odds, kind="stable")
-    listed = [at for at in order if not is_merged[at]][: times * table.repeated]
-    return float((is_merged & table.same).sum() + table.same[listed].sum()) / table.repeated
+    listed = [at for at in order if not joined[at]][: times * table.repeated]
+    return float((joined & table.same).sum() + table.same[listed].sum()) / table.repeated
 
 
 def report(
@@ -184,39 +224,79 @@ def report(
     )
 
 
-def write(semantic: bool, weights: Floats, levels: Levels, figures: Iterable[str]) -> None:
-    """Write the data file for evidence with meaning, or without."""
-    names = SEMANTIC_NAMES if semantic else NAMES
-    rows = zip(("bias", *names), (weights[-1], *weights[:-1]), strict=True)
-    command = "python -m evaluation.tune" + " --semantic" * semantic
+def write(basis: Basis, weights: Floats, levels: Levels, figures: Iterable[str]) -> None:
+    """Write the data file for evidence with this ``basis``."""
+    rows = zip(("bias", *basis.names), (weights[-1], *weights[:-1]), strict=True)
+    command = "python -m evaluation.tune" + " --semantic" * (basis is Basis.SENTENCES)
     text = _HEAD.format(command=command) + "".join(f"#   {line}\n" for line in figures)
     text += "\n[levels]\n" + "".join(f"{n} = {getattr(levels, n)}\n" for n in Levels.__slots__)
     text += "\n[weights]\n" + "".join(f'"{n}" = {v:.2f}\n' for n, v in rows)
-    (FOLDER / weights_file(semantic)).write_text(text, "utf-8")
+    (FOLDER / basis.value).write_text(text, "utf-8")
+
+
+def small(one: LabelledSet) -> Iterator[LabelledSet]:
+    """Banks of a few questions out of a set: some that are repeated, and others of it."""
+    choose = random.Random(1)
+    repeated = [pair for pair in one.pairs if pair.label is Label.SAME]
+    questions = {place(question): question for question in one.questions}
+    for _ in range(_BANKS):
+        chosen = choose.sample(repeated, min(_PAIRS, len(repeated)))
+        kept = {place(question) for pair in chosen for question in (pair.a, pair.b)}
+        others = [at for at in questions if at not in kept]
+        kept.update(choose.sample(others, min(_OTHERS, len(others))))
+        documents = (
+            replace(own, questions=tuple(q for q in own.questions if place(q) in kept))
+            for own in one.documents
+        )
+        pairs = (pair for pair in one.pairs if {place(pair.a), place(pair.b)} <= kept)
+        yield LabelledSet(one.name, tuple(documents), tuple(pairs))
+
+
+def tables_of(sets: Iterable[LabelledSet], settings: Settings) -> dict[str, dict[str, Table]]:
+    """The tables of sets by the name of their kind, and their own."""
+    found: dict[str, dict[str, Table]] = {}
+    with opened(Progress()) as runner:
+        for one in sets:
+            kind = one.name if one.name in (FIELDS, SUBJECTS, HELD_OUT, FOREIGN) else BANK
+            own = f"{one.name} {len(found.get(kind, ())) + 1}"
+            found.setdefault(kind, {})[own] = table_of(one, settings, runner)
+    return found
+
+
+def small_tables() -> dict[str, dict[str, Table]]:
+    """The tables of small banks, those out of one set as one."""
+    found: dict[str, dict[str, Table]] = {}
+    for one in labelled_sets():
+        for kind, own in tables_of(small(one), Settings()).items():
+            pooled = _pooled(own.values())
+            found.setdefault(kind, {})[f"{one.name} {len(found.get(kind, ())) + 1}"] = pooled
+    return found
+
+
+def choose(basis: Basis, found: Mapping[str, Mapping[str, Table]], *, writes: bool) -> None:
+    """Print the figures, and write the file, for evidence with this ``basis``."""
+    kinds = {kind: found[kind] for kind in CHOSEN_BY}
+    tables = {name: one for own in kinds.values() for name, one in own.items()}
+    odds = left_out(tables)
+    levels = chosen_levels(list(kinds.values()), odds, basis)
+    parts = [*kinds.items(), ("all", tables)]
+    figures = [report(kind, part, odds, levels) for kind, part in parts]
+    weights = fitted(list(tables.values()))
+    print(f"\n{basis.value}: {levels}", *figures, "nothing is chosen by:", sep="\n")
+    for kind in (HELD_OUT, FOREIGN):
+        own = found.get(kind, {})
+        print(report(kind, own, {name: one.rows @ weights for name, one in own.items()}, levels))
+    if writes:
+        write(basis, weights, levels, figures)
 
 
 def main(arguments: Sequence[str]) -> None:
     """Choose and check."""
-    settings = Settings(semantic="--semantic" in arguments)
-    with opened(Progress()) as runner:
-        sets = [(one, table_of(one, settings, runner)) for one in labelled_sets()]
-    fields = {one.documents[0].title: own for one, own in sets if one.name == FIELDS}
-    unseen = {one.name: own for one, own in sets if one.name in (HELD_OUT, FOREIGN)}
-    banks = {one.name: own for one, own in sets if one.name not in (FIELDS, *unseen)}
-    tables = fields | banks
-    odds = left_out(tables)
-    levels = chosen_levels(tables, odds, settings.semantic)
-    figures = [
-        report(name, part, odds, levels)
-        for name, part in (("fields", fields), ("banks", banks), ("all", tables))
-    ]
-    weights = fitted(list(tables.values()))
-    print(*(report(name, {name: tables[name]}, odds, levels) for name in tables), sep="\n")
-    print(f"\n{levels}", *figures, "nothing is chosen by:", sep="\n")
-    for name, one in unseen.items():
-        print(report(name, {name: one}, {name: one.rows @ weights}, levels))
-    if "--check" not in arguments:
-        write(settings.semantic, weights, levels, figures)
+    semantic, writes = "--semantic" in arguments, "--check" not in arguments
+    found = tables_of(labelled_sets(), Settings(semantic=semantic))
+    choose(Basis.SENTENCES if semantic else Basis.WORDS, found, writes=writes)
+    if not semantic:
+        choose(Basis.FEW, small_tables(), writes=writes)
 
 
 if __name__ == "__main__":

@@ -42,9 +42,8 @@ def _features(found: ExplainedPair) -> Iterator[Reason]:
     yield reason("feature-answer-cosine", value=own.answer_cosine)
     yield reason("feature-answer-ratio", value=own.answer_ratio)
     yield reason("feature-ratio", value=own.ratio)
-    if own.meaning:
-        text, both = own.meaning
-        yield reason("feature-meaning", text=text, both=both)
+    text, both = own.meaning
+    yield reason("feature-meaning", text=text, both=both)
 
 
 def _arguments(found: ExplainedPair, language: Language) -> Iterator[Reason]:
@@ -124,7 +123,7 @@ def as_json(found: ExplainedPair) -> dict[str, Any]:
             "answer_cosine": own.answer_cosine,
             "answer_ratio": own.answer_ratio,
             "ratio": own.ratio,
-            **_meaning(own.meaning),
+            **dict(zip(("text_meaning", "both_meaning"), own.meaning, strict=True)),
         },
         "shared_subjects": list(own.shared),
         "hard_vetoes": [_reason(one) for one in own.hard_vetoes],
@@ -143,10 +142,6 @@ def as_json(found: ExplainedPair) -> dict[str, Any]:
             for one in found.decisions
         ],
     }
-
-
-def _meaning(cosines: tuple[float, float] | None) -> dict[str, float]:
-    return dict(zip(("text_meaning", "both_meaning"), cosines or (), strict=False))
 
 
 def _question(question: Question, code: str) -> dict[str, Any]:

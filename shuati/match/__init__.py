@@ -65,13 +65,16 @@ def match(
         decided.different,
         decided.judged_as(Verdict.SAME),
         decided.judged_as(Verdict.DIFFERENT),
+        classifier.candidates,
     )
     decided = decided.as_in(clusters.groups)
     final = apply_to_pairs(clusters.pairs, decided, classifier.classify)
     clusters = replace(clusters, pairs=final)
     decided_pairs = tuple(apply_to_groups(final, clusters.groups, decided))
     diagnostics = tuple(_too_large(final.values()))
-    return Groups(clusters.groups, decided_pairs, related(clusters), diagnostics)
+    return Groups(
+        clusters.groups, decided_pairs, related(clusters, classifier.linked()), diagnostics
+    )
 
 
 def _too_large(pairs: Iterable[Pair]) -> Iterator[Diagnostic]:

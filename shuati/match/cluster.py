@@ -1,8 +1,9 @@
 """Clusters of questions that ask the same.
 
 Two clusters are joined only if their representatives are classified as the same (or a person
-decided so). Similarity is not transitive here: with single linkage, whole chapters end up in
-one cluster (dedupeio/dedupe#636).
+decided so), and no two of their questions are nearly surely different. Similarity is not
+transitive here: with single linkage, whole chapters end up in one cluster (dedupeio/dedupe#636),
+and 什么是死锁？死锁的条件？ would make 什么是死锁？ and 死锁的条件 one.
 """
 
 from __future__ import annotations
@@ -10,10 +11,12 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import product
 
 from shuati.model import Pair, Question, Reason, Verdict, reason
 from shuati.model.views import all_text
 
+_LEAST = 0.01  # probability below which two questions are never in one cluster by themselves
 LARGEST = 20  # questions in one cluster; more are hardly one question
 
 Classify = Callable[[int, int], Pair]
@@ -35,11 +38,13 @@ def cluster(
     different: Iterable[tuple[int, int]] = (),
     judged_same: Sequence[tuple[int, int]] = (),
     judged_different: Sequence[tuple[int, int]] = (),
+    unlisted: Iterable[tuple[int, int]] = (),
 ) -> Clusters:
     """Every question in exactly one group.
 
-    ``pairs`` are the candidates as they were classified; ``classify`` classifies any other pair
-    when it is needed; ``same`` and ``different`` are a person's decisions and take precedence.
+    ``pairs`` are the candidates that count, as they were classified; ``unlisted`` other
+    candidates, to be listed where they come into one group; ``classify`` classifies any pair that
+    is not among ``pairs``; ``same`` and ``different`` are a person's decisions and take precedence.
     A decision *same* joins the groups of its two questions whole. ``judged_same`` and
     ``judged_different`` are decisions of models: as a person's, but they never join groups that
     other decisions keep apart.
@@ -70,6 +75,9 @@ def cluster(
     spoken.difference_update(
         (a, b) for a, b in judged_different if builder.home(a) == builder.home(b)
     )
+    for a, b in unlisted:
+        if builder.home(a) == builder.home(b) and (a, b) not in final:
+            final[a, b] = classify(a, b)
     return Clusters(groups, _agreeing(final, groups, spoken))
 
 
@@ -141,6 +149,9 @@ class _Builder:
         x, y = sorted((self._representative(mine), self._representative(theirs)))
         if {x, y} != {a, b} and self._classify(x, y).verdict is not Verdict.SAME:
             return reason("groups-differ")
+        others = {(min(pair), max(pair)) for pair in product(mine, theirs)} - {(a, b)}
+        if any(_is_surely_other(self._classify(*pair)) for pair in others):
+            return reason("groups-differ")
         self.join(a, b)
         return None
 
@@ -148,6 +159,10 @@ class _Builder:
         if len(members) == 1:
             return members[0]
         return max(members, key=lambda at: (self._fullness(at), -at))
+
+
+def _is_surely_other(pair: Pair) -> bool:
+    return pair.verdict is not Verdict.SAME and pair.probability < _LEAST
 
 
 def fullness(question: Question) -> tuple[bool, int]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from itertools import chain
 
 from shuati.match.aliases import Gloss, aliases, glosses, initials_of
+from shuati.match.meaning import SentenceVectors, sentences, vectors_of
 from shuati.match.parse_question import ParsedQuestion
 from shuati.match.subject import UNKNOWN_SUBJECT, QuestionSubject, subjects_of
 from shuati.match.traditional import simplified
@@ -44,6 +45,8 @@ class QuestionFeatures:
     answer_size: int  # letters and digits of its answer
     question_text: str  # heading and text, folded
     answer_text: str  # folded, without code
+    text_vector: bytes  # by the words of its text, see `WordVectors`
+    both_vector: bytes  # by those of its text and the beginning of its answer
     has_blank: bool  # whether there is a gap to fill: （ ）, ____
     is_closed: bool  # whether there are options, or what fills its gaps
     glosses: frozenset[Gloss] = frozenset()  # the Latin names that it explains in parentheses
@@ -76,16 +79,6 @@ class Corpus:
 
     questions: tuple[QuestionFeatures, ...]
     weights: Mapping[str, float]  # of words in 3 % of the questions or more
-
-    def may_share_subject(self, a: int, b: int) -> bool:
-        """Whether the questions at two positions can have an subject in common."""
-        x, y = self.questions[a], self.questions[b]
-        return bool(
-            x.topic
-            or y.topic
-            or x.key == y.key
-            or not x.first_characters.isdisjoint(y.first_characters)
-        )
 
     def weight(self, word: str) -> float:
         """The weight of a word by its frequency here: 0.4 (in 22 % or more) to 1 (rare)."""
@@ -140,11 +133,24 @@ def _with_one_name(
     return tuple(one.renamed(found, weights) for one in questions)
 
 
+def word_meanings(questions: Sequence[QuestionFeatures]) -> SentenceVectors:
+    """The vectors of all questions by their words."""
+    return SentenceVectors(
+        vectors_of([one.text_vector for one in questions]),
+        vectors_of([one.both_vector for one in questions]),
+    )
+
+
 Parse = Callable[[str], ParsedQuestion]
 """Parses a wording (inline Markdown), as `parse_question` does."""
 
+Encode = Callable[[str], bytes]
+"""Gives the vector of a text, as `WordVectors.encode` does."""
 
-def document_features(document: Document, parse: Parse) -> tuple[QuestionFeatures, ...]:
+
+def document_features(
+    document: Document, parse: Parse, encode: Encode
+) -> tuple[QuestionFeatures, ...]:
     """The features of every question of ``document``, in reading order."""
     frequency = Counter(wording(question.heading) for question in document.questions)
     parsed = [
@@ -164,6 +170,7 @@ def document_features(document: Document, parse: Parse) -> tuple[QuestionFeature
             topic,
             frozenset().union(*(headings[h] for h in (document.title, *question.heading_path))),
             subject,
+            encode,
         )
         for question, wordings, subject in zip(document.questions, parsed, subjects, strict=True)
     )
@@ -175,6 +182,7 @@ def _features(
     topic: frozenset[str],
     heading_words: frozenset[str],
     subject: QuestionSubject,
+    encode: Encode,
 ) -> QuestionFeatures:
     answers = [s.blocks for s in question.sections if s.kind is not Kind.QUESTION]
     answer = _compared("\n".join(all_text(blocks, code=False) for blocks in answers))
@@ -182,6 +190,7 @@ def _features(
     subjects = [word for one in wordings for word in one.subjects]
     body = body_key(question)
     asked = _compared(f"{plain(question.heading)}\n{plain(question.text)}")
+    text, both = sentences(question)
     lead = tuple(dict.fromkeys(_compared(term) for term in terms if term))
     return QuestionFeatures(
         question.path,
@@ -196,6 +205,8 @@ def _features(
         answer_size=sum(map(str.isalnum, answer)),
         question_text=asked,
         answer_text=answer,
+        text_vector=encode(text),
+        both_vector=encode(both),
         has_blank=_BLANK.search(question.text) is not None,
         is_closed=bool(question.options or question.blanks),
         glosses=glosses(asked) | glosses(answer),

@@ -1,4 +1,4 @@
-"""How near questions are in meaning, by the vectors of a sentence encoder.
+"""How near questions are in meaning, by the vectors of their words or of a sentence encoder.
 
 The mean of the bank is subtracted, so that what all its questions are about counts for nothing.
 Some questions are near to all others; CSLS (Conneau et al. 2018, 2.3) corrects for that: twice
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,8 +20,11 @@ from shuati.model.views import all_text
 from shuati.text.markdown import plain
 
 _BEGINNING = 220  # characters of an answer that are encoded
-_NEAREST = 5  # cosines whose mean says how near a question is to all others
-_ROWS = 1000  # questions compared with all others at a time, to bound memory
+_CROWD = 5  # cosines whose mean says how near a question is to all others
+_KEPT = 16  # nearest questions of each that are known
+_STEP = 8  # of so many questions one is looked at first, to see what is near
+_CELLS = 4_000_000  # cosines that are in memory at a time
+_PAIRS = 1000  # and pairs
 
 Vectors = NDArray[np.float32]
 
@@ -46,6 +50,22 @@ def vectors_of(encoded: Sequence[bytes]) -> Vectors:
     return np.frombuffer(b"".join(encoded), "<f4").reshape(len(encoded), -1)
 
 
+class PlainSpace:
+    """The cosines of a few questions by one kind of their ``vectors``, whose mean would say
+    nothing."""
+
+    def __init__(self, vectors: Vectors) -> None:
+        self._rows = vectors
+
+    def pairs(self, most: int, among: NDArray[np.bool_]) -> set[tuple[int, int]]:
+        """All pairs of the chosen."""
+        return set(combinations(np.flatnonzero(among).tolist(), 2))
+
+    def closeness(self, left: Rows, right: Rows) -> tuple[Floats]:
+        """For each pair its cosine."""
+        return (np.einsum("ij,ij->i", self._rows[left], self._rows[right], dtype=np.float64),)
+
+
 class MeaningSpace:
     """How near all questions are to each other by one kind of their ``vectors`` (two or more)."""
 
@@ -53,35 +73,56 @@ class MeaningSpace:
         centred = vectors - vectors.mean(axis=0)
         lengths = np.linalg.norm(centred, axis=1, keepdims=True)
         self._rows = centred / np.maximum(lengths, 1e-9)
-        most = min(_NEAREST, len(vectors) - 1)
-        near = [np.partition(own, -most)[:, -most:].mean(axis=1) for _, own in self._cosines()]
-        self._crowding = np.concatenate(near)
+        near = [_nearest(cosines) for cosines in self._cosines()]
+        self._positions = np.concatenate([positions for positions, _ in near])
+        self._near = np.concatenate([cosines for _, cosines in near])
+        self._crowding = self._near[:, :_CROWD].mean(axis=1)
 
     def pairs(self, most: int, among: NDArray[np.bool_]) -> set[tuple[int, int]]:
         """Pairs of every question ``among`` the chosen with its ``most`` (no more than there are)
-        nearest of them by CSLS, the smaller position first."""
-        found: set[tuple[int, int]] = set()
-        for start, own in self._cosines():
-            corrected = np.where(among, 2 * own - self._crowding, -np.inf)
-            nearest = np.argpartition(-corrected, most - 1, axis=1)[:, :most]
-            for at, near in enumerate(nearest.tolist(), start):
-                rest = (other for other in near if among[at] and among[other] and other != at)
-                found.update((min(at, other), max(at, other)) for other in rest)
-        return found
+        nearest of them by CSLS, the smaller position first.
+
+        They are taken from the `_KEPT` nearest by cosine.
+        """
+        corrected = np.where(
+            among[self._positions], 2 * self._near - self._crowding[self._positions], -np.inf
+        )
+        order = np.argsort(-corrected, axis=1, kind="stable")[:, :most]
+        near = np.take_along_axis(self._positions, order, axis=1)
+        valid = among[:, None] & (np.take_along_axis(corrected, order, axis=1) > -np.inf)
+        own, other = np.nonzero(valid)[0], near[valid]
+        both = zip(np.minimum(own, other).tolist(), np.maximum(own, other).tolist(), strict=True)
+        return set(both)
 
     def closeness(self, left: Rows, right: Rows) -> tuple[Floats, Floats]:
         """For each pair its cosine and its CSLS."""
         found = [np.empty(0)]
-        for at in range(0, len(left), _ROWS):
-            x, y = self._rows[left[at : at + _ROWS]], self._rows[right[at : at + _ROWS]]
+        for at in range(0, len(left), _PAIRS):
+            x, y = self._rows[left[at : at + _PAIRS]], self._rows[right[at : at + _PAIRS]]
             found.append(np.einsum("ij,ij->i", x, y, dtype=np.float64))
         cosine = np.concatenate(found)
         return cosine, 2 * cosine - self._crowding[left] - self._crowding[right]
 
-    def _cosines(self) -> Iterator[tuple[int, Vectors]]:
-        """The cosines of some questions with all, and the position of the first; -1 with itself."""
-        for start in range(0, len(self._rows), _ROWS):
-            own = self._rows[start : start + _ROWS] @ self._rows.T
+    def _cosines(self) -> Iterator[Vectors]:
+        """The cosines of some questions with all, -1 with themselves."""
+        rows = max(1, _CELLS // len(self._rows))
+        for start in range(0, len(self._rows), rows):
+            own = self._rows[start : start + rows] @ self._rows.T
             at = np.arange(len(own))
             own[at, start + at] = -1
-            yield start, own
+            yield own
+
+
+def _nearest(cosines: Vectors) -> tuple[NDArray[np.int64], Vectors]:
+    """The positions of the `_KEPT` greatest of each row of ``cosines`` and these, the greatest
+    first; fewer where there are no more."""
+    kept = min(_KEPT, cosines.shape[1] - 1)
+    step = _STEP if cosines.shape[1] > _KEPT * _STEP**2 else 1
+    # At least so many of all are as great as the last of the greatest of a part.
+    least = np.partition(cosines[:, ::step], -kept, axis=1)[:, -kept]
+    row, position = np.nonzero(cosines >= least[:, None])
+    value = cosines[row, position]
+    order = np.lexsort((position, -value, row))
+    begins = np.searchsorted(row, np.arange(len(cosines)))
+    chosen = order[begins[:, None] + np.arange(kept)]
+    return position[chosen], value[chosen]

@@ -18,9 +18,9 @@ class PairEvidence:
     ``subjects`` and ``intents`` (agreement), ``answers`` (similarity by words and lead terms) and
     ``answer_cosine`` (TF-IDF) are from 0 to 1; ``answer_ratio`` and ``ratio`` are those of
     `shuati.match.matchers.rules.scores.Nearness`, 0 where they are unknown. ``meaning`` are the
-    cosines (-1 to 1) of the texts and of the texts with their answers by a sentence encoder, None
-    without one. ``asked`` are the two intents; ``shared`` and ``alone`` the subjects of both and
-    of one only. A hard veto holds whatever the answers; none of ``vetoes`` is among
+    cosines (-1 to 1) of the texts and of the texts with their answers by the vectors of their words
+    or of a sentence encoder. ``asked`` are the two intents; ``shared`` and ``alone`` subjects of
+    both, and of one only. A hard veto holds whatever the answers; none of ``vetoes`` is among
     ``hard_vetoes``.
     """
 
@@ -32,7 +32,7 @@ class PairEvidence:
     answer_cosine: float
     answer_ratio: float
     ratio: float
-    meaning: tuple[float, float] | None
+    meaning: tuple[float, float]
     asked: tuple[str, str]
     shared: tuple[str, ...]
     alone: tuple[tuple[str, ...], tuple[str, ...]]
@@ -60,7 +60,7 @@ def pair_evidence(classifier: PairClassifier, a: int, b: int) -> PairEvidence:
         answer_cosine=nearness.answer_cosine,
         answer_ratio=nearness.answer_ratio,
         ratio=nearness.ratio,
-        meaning=(nearness.meaning[0], nearness.meaning[2]) if nearness.meaning else None,
+        meaning=(nearness.meaning[0], nearness.meaning[len(nearness.meaning) // 2]),
         asked=(wording.a.intent or "", wording.b.intent or ""),
         shared=wording.shared,
         alone=(wording.left, wording.right),

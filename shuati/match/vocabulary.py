@@ -62,7 +62,7 @@ class IntentLexicon:
         return 0.8 if pair in self.compatible else 0.4 if pair in self.akin else 0.0
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Synonyms:
     """Maps every word of a group of synonyms to the group's first word."""
 

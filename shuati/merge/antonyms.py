@@ -21,11 +21,9 @@ def contradicting_words(one: str, other: str) -> tuple[str, str] | None:
         if antonym in theirs and _has(one, word, antonym) and _has(other, antonym, word):
             return word, antonym
     for left, right, swapped in ((one, other, False), (other, one, True)):
-        for negated in _NEGATED.finditer(left):
-            word = negated["word"]
+        for negated, word in _negations(left):
             if word in right and not re.search(rf"[不没未无非]\w{{0,3}}{word}", right):
-                pair = (negated[0], word)
-                return pair[::-1] if swapped else pair
+                return (word, negated) if swapped else (negated, word)
     return None
 
 
@@ -55,6 +53,12 @@ def _pattern() -> re.Pattern[str]:
 @lru_cache(maxsize=16384)
 def _words_with_antonym(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(_pattern().findall(text)))
+
+
+@lru_cache(maxsize=16384)
+def _negations(text: str) -> tuple[tuple[str, str], ...]:
+    """The negated words, each with and without what negates it."""
+    return tuple((found[0], found["word"]) for found in _NEGATED.finditer(text))
 
 
 def _has(text: str, word: str, antonym: str) -> bool:

@@ -7,8 +7,10 @@ unit, or for an antonym or a negation.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import combinations
 
 from shuati.merge.antonyms import contradicting_words
@@ -35,39 +37,48 @@ class _Claim:
     point: Point
     term: str
     clause: str
+    number: int  # of its point, one for equal ones
 
 
 def contradictions(entry: Entry) -> Iterator[Diagnostic]:
     """A warning for every two points of different variants that contradict each other."""
     if len(entry.variants) == 1:
         return
-    claims = [_claims(variant) for variant in entry.variants]
-    seen: set[tuple[Point, Point]] = set()
+    numbers: dict[Point, int] = {}
+    claims = [list(_claims(variant, numbers)) for variant in entry.variants]
+    seen: set[tuple[int, int]] = set()
     for mine, theirs in combinations(claims, 2):
+        under_term = defaultdict(list)
+        for other in theirs:
+            under_term[other.term].append(other)
         for one in mine:
-            for other in theirs:
-                if (one.point, other.point) in seen:
-                    continue
-                if words := _contradict(one, other):
-                    seen.add((one.point, other.point))
+            for other in under_term[one.term]:
+                pair = one.number, other.number
+                if pair not in seen and (words := _contradict(one, other)):
+                    seen.add(pair)
                     yield _diagnostic(one, other, words)
 
 
-def _claims(question: Question) -> list[_Claim]:
-    return [
-        _Claim(question, point, term_key(with_lead_term(point).term), clause)
-        for section in question.sections
-        if section.kind not in (Kind.QUESTION, Kind.EXAMPLE)
-        for point in points_of(section.blocks)
-        for line in all_text(point.blocks, code=False).split("\n")
-        for clause in clauses(fold(line))
-        if len(clause) >= _SHORTEST
-    ]
+def _claims(question: Question, numbers: dict[Point, int]) -> Iterator[_Claim]:
+    """The clauses of all points; new points get a number in ``numbers``."""
+    for section in question.sections:
+        if section.kind in (Kind.QUESTION, Kind.EXAMPLE):
+            continue
+        for point in points_of(section.blocks):
+            term = term_key(with_lead_term(point).term)
+            number = numbers.setdefault(point, len(numbers))
+            for line in all_text(point.blocks, code=False).split("\n"):
+                for clause in clauses(fold(line)):
+                    if len(clause) >= _SHORTEST:
+                        yield _Claim(question, point, term, clause, number)
 
 
 def _contradict(one: _Claim, other: _Claim) -> tuple[str, str] | None:
-    """The two words, or the two numbers with their unit, that contradict each other."""
-    if one.term != other.term or one.clause == other.clause:
+    """The two words, or the two numbers with their unit, that contradict each other.
+
+    Both are below one term.
+    """
+    if one.clause == other.clause:
         return None
     least = _SIMILAR_UNDER_ONE_TERM if one.term else _SIMILAR
     words = contradicting_words(one.clause, other.clause)
@@ -90,7 +101,8 @@ def _without(clause: str, word: str) -> str:
     return clause.replace(word, " ")
 
 
-def _numbers(clause: str) -> dict[str, set[str]]:
+@lru_cache(maxsize=16384)
+def _numbers(clause: str) -> Mapping[str, set[str]]:
     """The numbers of a clause by unit ('' for none)."""
     found: dict[str, set[str]] = {}
     for match in _NUMBER.finditer(clause):

@@ -174,4 +174,9 @@ def _verbatim(blocks: Sequence[Block]) -> Iterator[str]:
         if isinstance(block, Code | Table | Formula | Html):
             yield block_key(block)
         elif isinstance(block, Paragraph | Heading):
-            yield from _VERBATIM.findall(block.text)
+            yield from verbatim_of(block.text)
+
+
+def verbatim_of(text: str) -> frozenset[str]:
+    """The code, formulas and links in ``text`` (inline Markdown), which must be equal."""
+    return frozenset(_VERBATIM.findall(text))

@@ -18,6 +18,7 @@ from shuati.merge.redundancy import (
     is_repeated,
     quantities_of,
     statement,
+    verbatim_of,
 )
 from shuati.merge.terms import bare_term
 from shuati.model import Paragraph, Point, Span
@@ -117,7 +118,7 @@ class Wording:
     def is_repeated(self, sentence: str) -> bool:
         """Whether the point has all that ``sentence`` has."""
         said = _SENTENCE_END.split(self.known.text)
-        return _verbatim(sentence) <= self.known.verbatim and self._covered(sentence, said)
+        return verbatim_of(sentence) <= self.known.verbatim and self._covered(sentence, said)
 
     def has(self, point: Point) -> bool:
         """Whether the point has all that ``point``, an item below another wording, has."""
@@ -226,7 +227,7 @@ class Wording:
         return (
             len(one) < len(other)
             and not one.rstrip().endswith(("：", ":"))
-            and _verbatim(one) <= _verbatim(other)
+            and verbatim_of(one) <= verbatim_of(other)
             and covered(one, [other], self.term or "")
         )
 
@@ -272,10 +273,6 @@ def joined_text(text: str, more: str) -> str:
         return f"{text.rstrip('，、,')}{';' if space else '；'}{space}{more}"
     end = "" if more.endswith(_ENDS) else text[-1]
     return f"{text}{space}{more}{end}"
-
-
-def _verbatim(sentence: str) -> frozenset[str]:
-    return statement([Paragraph(sentence, _NOWHERE)]).verbatim
 
 
 def _item(text: str) -> str:

@@ -107,6 +107,7 @@ def _holds(whole: str, part: str) -> bool:
     return all(piece in letters for piece in _pieces(part))
 
 
+@lru_cache(maxsize=16384)
 def _with_first(piece: str, known: Synonyms) -> str:
     marked, terms = known.mark(piece)
     return marked + "/".join(terms)

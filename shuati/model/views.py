@@ -34,7 +34,7 @@ def text_of(blocks: Sequence[Block], *, pictures: bool = True) -> str:
 
 
 def _own_text(block: Block, pictures: bool = True) -> str:
-    if isinstance(block, Paragraph | Heading):
+    if isinstance(block, (Paragraph, Heading)):
         return plain(block.text if pictures else without_pictures(block.text))
     if isinstance(block, Formula):
         return f"$${block.text}$$"
@@ -84,7 +84,9 @@ def all_text(blocks: Sequence[Block], *, code: bool = True) -> str:
 
 def _leaves(blocks: Sequence[Block], code: bool) -> Iterator[str]:
     for block in blocks:
-        if isinstance(block, PointList):
+        if isinstance(block, Paragraph):
+            yield plain(block.text)
+        elif isinstance(block, PointList):
             for point in block.points:
                 yield term_of(point) or ""
                 yield from _leaves(point.blocks, code)

@@ -74,7 +74,7 @@ def explain_pair(
     return ExplainedPair(
         final[a, b],
         (home[a], home[b]),
-        (a, b) in known,
+        (a, b) in known or classifier.is_candidate(a, b),
         pair_evidence(classifier, a, b),
         tuple(by_pair(bank.decisions, bank.places).get((a, b), ())),
     )

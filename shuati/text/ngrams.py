@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 
 def bigrams(text: str) -> Counter[str]:
@@ -15,16 +15,11 @@ def bigrams(text: str) -> Counter[str]:
 def word_grams(text: str, run: re.Pattern[str]) -> Iterator[str]:
     """The grams of every match of ``run``: a Latin word (ASCII) whole, other text in pairs."""
     for found in run.findall(text):
-        if found.isascii():
-            yield found
-        else:
-            yield from _bigrams(found)
+        yield from (found,) if found.isascii() else _bigrams(found)
 
 
-def _bigrams(text: str) -> Iterator[str]:
-    if len(text) < 2:
-        yield text
-    yield from (text[at : at + 2] for at in range(len(text) - 1))
+def _bigrams(text: str) -> Sequence[str]:
+    return [text[at : at + 2] for at in range(len(text) - 1)] if len(text) > 1 else [text]
 
 
 def dice(a: Mapping[str, int], b: Mapping[str, int]) -> float:

@@ -21,12 +21,13 @@ class TermFinder:
 
         A Latin word is never cut: ``c`` is not found in ``c++``, nor ``go`` in ``google``.
         """
-        at = 0
-        while at < len(text):
-            term = self._longest(text, at)
-            if term:
+        starts, end = self._starts, 0
+        for at in range(len(text)):
+            if at < end or (text[at : at + 2] not in starts and text[at] not in self._characters):
+                continue
+            if term := self._longest(text, at):
                 yield at, term
-            at += len(term) or 1
+                end = at + len(term)
 
     def _longest(self, text: str, at: int) -> str:
         """The longest term at a position; '' for none."""

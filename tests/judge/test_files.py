@@ -15,8 +15,15 @@ from shuati.match.decisions import load
 @pytest.fixture
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "sources").mkdir()
-    for name, what in (("a", "请求先到网关，再到后端"), ("b", "光合作用把水变成糖")):
-        asked = [f"## {topic}是什么？\n\n{what}{topic}。\n" for topic in ("基本原理", "主要区别")]
+    answers = {
+        "a": ("请求先到网关，再到后端", "前者存在内存里，掉电就没了"),
+        "b": ("光合作用把水变成糖", "单子叶的种子只有一片叶"),
+    }
+    for name, own in answers.items():
+        asked = [
+            f"## {topic}是什么？\n\n{answer}。\n"
+            for topic, answer in zip(("基本原理", "主要区别"), own, strict=True)
+        ]
         (tmp_path / "sources" / f"{name}.md").write_text(f"# {name}\n\n{''.join(asked)}", "utf-8")
     (tmp_path / "shuati.toml").write_text("keywords = 0\n", "utf-8")
     monkeypatch.chdir(tmp_path)
@@ -43,7 +50,7 @@ def test_a_line_has_all_that_a_judge_needs(project: Path) -> None:
         "place": "a.md:3",
         "document": "a",
         "question": "基本原理是什么？",
-        "answer": "请求先到网关，再到后端基本原理。",
+        "answer": "请求先到网关，再到后端。",
     }
     assert first["b"]["document"] == "b"
     assert 0 < first["score"] <= 1

@@ -1,4 +1,4 @@
-"""Questions are compared by the vectors of a sentence encoder, where there are any."""
+"""Questions are compared by the vectors of their words, or those of a sentence encoder."""
 
 from __future__ import annotations
 
@@ -14,13 +14,7 @@ from shuati import lexicon
 from shuati.config.settings import Settings
 from shuati.match import match, meaning
 from shuati.match.matchers.rules import classify
-from shuati.match.matchers.rules.likelihood import (
-    NAMES,
-    SEMANTIC_NAMES,
-    log_odds,
-    probability,
-    weights_file,
-)
+from shuati.match.matchers.rules.likelihood import MEANING_NAMES, Basis, log_odds, probability
 from shuati.match.matchers.rules.objections import Rule, narrower, other_intent, other_subject
 from shuati.match.matchers.rules.policy import Finding, Levels
 from shuati.match.matchers.rules.scores import Evidence
@@ -86,7 +80,7 @@ def test_vectors_are_the_rows_in_the_order_of_the_questions() -> None:
 def test_cosine_and_csls_are_those_of_their_definition(
     block: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(meaning, "_ROWS", block)
+    monkeypatch.setattr(meaning, "_CELLS", 30 * block)
     vectors = _random(30)
     left, right = np.triu_indices(30, 1)
     cosine, corrected = MeaningSpace(vectors).closeness(left, right)
@@ -99,7 +93,7 @@ def test_cosine_and_csls_are_those_of_their_definition(
 def test_the_nearest_are_those_with_the_greatest_csls_among_the_chosen(
     block: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(meaning, "_ROWS", block)
+    monkeypatch.setattr(meaning, "_CELLS", 30 * block)
     vectors = _random(30)
     chosen = [at for at in range(30) if at % 4]
     _, corrected = _by_definition(vectors)
@@ -120,7 +114,7 @@ def test_equal_vectors_have_no_nearness() -> None:
 
 
 def test_questions_without_a_common_word_are_candidates_where_their_vectors_are_near() -> None:
-    assert _OTHER not in _classifier(None).pairs
+    assert _OTHER not in _classifier(_alike(0, 1)).pairs
     assert _OTHER in _classifier(_alike(*_OTHER)).pairs
 
 
@@ -132,29 +126,46 @@ def test_a_choice_is_no_nearest_in_meaning() -> None:
     assert _OTHER not in _classifier(_alike(*_OTHER), (first, closed)).pairs
 
 
-def test_the_evidence_has_four_more_columns_and_the_others_stay_as_they_are() -> None:
+@pytest.mark.parametrize("steps", [2, 8])
+def test_the_nearest_of_many_are_found_by_looking_at_a_part_first(
+    steps: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    vectors = _random(400)
+    monkeypatch.setattr(meaning, "_STEP", 10_000)
+    left, right = np.triu_indices(400, 1)
+    everyone = np.ones(400, bool)
+    whole = MeaningSpace(vectors)
+    wanted = whole.pairs(4, everyone), [part.tolist() for part in whole.closeness(left, right)]
+    monkeypatch.setattr(meaning, "_STEP", steps)
+    monkeypatch.setattr(meaning, "_KEPT", 5)
+    part = MeaningSpace(vectors)
+    assert [own.tolist() for own in part.closeness(left, right)] == wanted[1]
+    monkeypatch.setattr(meaning, "_STEP", 10_000)
+    assert part.pairs(4, everyone) == MeaningSpace(vectors).pairs(4, everyone)
+
+
+def test_the_columns_of_meaning_are_by_the_vectors_and_the_others_stay_as_they_are() -> None:
     vectors = _alike(*_OTHER)
-    (plain,) = _classifier(None).findings([_OTHER])
+    (by_words,) = _classifier(None).findings([_OTHER])
     (semantic,) = _classifier(vectors).findings([_OTHER])
-    assert len(plain.row) == len(NAMES)
-    assert semantic.row[: len(NAMES)] == plain.row
+    assert semantic.row[: -len(MEANING_NAMES)] == by_words.row[: -len(MEANING_NAMES)]
     a, b = np.array([_OTHER[0]]), np.array([_OTHER[1]])
     figures = [
         value
         for kind in (vectors.text, vectors.both)
         for value in np.concatenate(MeaningSpace(kind).closeness(a, b))
     ]
-    named = dict(zip(SEMANTIC_NAMES, semantic.row, strict=True))
-    wanted = dict(zip(SEMANTIC_NAMES[len(NAMES) :], figures, strict=True))
+    named = dict(zip(Basis.SENTENCES.names, semantic.row, strict=True))
+    wanted = dict(zip(MEANING_NAMES, figures, strict=True))
     for name, value in wanted.items():
         assert named[name] == pytest.approx(3 * value, abs=0.002)
     assert named["text cosine"] == pytest.approx(3)
 
 
 def test_there_is_a_weight_for_every_column_and_levels_of_their_own() -> None:
-    for semantic, names in ((False, NAMES), (True, SEMANTIC_NAMES)):
-        file = lexicon.toml(weights_file(semantic))
-        assert file["weights"].keys() == {"bias", *names}
+    for basis in Basis:
+        file = lexicon.toml(basis.value)
+        assert file["weights"].keys() == {"bias", *basis.names}
         Levels(**file["levels"])
 
 
@@ -163,12 +174,12 @@ def test_a_pair_that_is_near_in_meaning_is_likelier_than_one_that_is_far() -> No
         next(iter(_classifier(vectors).findings([_OTHER]))).row
         for vectors in (_alike(*_OTHER), _alike(0, 1))
     ]
-    near, far = (probability(log_odds(row)) for row in rows)
+    near, far = (probability(log_odds(row, Basis.SENTENCES)) for row in rows)
     assert near > 2 * far
 
 
 def test_levels_of_their_own_decide(monkeypatch: pytest.MonkeyPatch) -> None:
-    levels = {True: Levels(0, -99, inf), False: Levels(0, 99, inf)}
+    levels = {Basis.SENTENCES: Levels(0, 0, -99, inf), Basis.WORDS: Levels(0, 0, 99, inf)}
     monkeypatch.setattr(classify, "shipped_levels", levels.__getitem__)
     monkeypatch.setattr(classify, "OBJECTIONS", ())
     monkeypatch.setattr(classify, "VETOES", ())
@@ -188,10 +199,8 @@ def test_meaning_outweighs_other_words_and_no_other_objection(
 
     for name in ("OBJECTIONS", "VETOES", "HARD_VETOES", "_NOT_BY_WORDS"):
         monkeypatch.setattr(classify, name, put(getattr(classify, name)))
-    monkeypatch.setattr(classify, "shipped_levels", lambda semantic: Levels(99, 99, -99))
-    (plain,) = _classifier(None).findings([_OTHER])
+    monkeypatch.setattr(classify, "shipped_levels", lambda basis: Levels(99, 99, 99, -99))
     (semantic,) = _classifier(_alike(*_OTHER)).findings([_OTHER])
-    assert (plain.opposed, plain.vetoed) == (True, True)
     assert (semantic.opposed, semantic.vetoed) == (True, rule is other_intent)
     verdict = _classifier(_alike(*_OTHER)).classify(*_OTHER).verdict
     assert (verdict is Verdict.SAME) == (rule is not other_intent)
@@ -200,7 +209,7 @@ def test_meaning_outweighs_other_words_and_no_other_objection(
 @pytest.mark.parametrize("vetoed", [True, False])
 def test_what_words_oppose_is_merged_from_a_level_of_its_own(vetoed: bool) -> None:
     found = Finding(same=False, alike=False, opposed=True, vetoed=vetoed, row=())
-    levels = Levels(confirmed=0, likely=1, opposed=3)
+    levels = Levels(confirmed=0, joined=0, likely=1, opposed=3)
     assert [levels.merge(found, odds) for odds in (2.9, 3)] == [False, not vetoed]
 
 

@@ -102,7 +102,7 @@ def test_a_title_without_a_way_of_asking_is_asked_about_where_the_answers_differ
 def test_a_person_is_asked_where_answers_are_near_and_the_wordings_differ() -> None:
     one = question("鉴权在支付业务中的应用", "先在白名单里登记，管理员另外短信确认。")
     near = question("支付业务里鉴权的挑战", "先在白名单里登记，过期后静默续上。")
-    far = question("委员会换届的流程", "密钥每季度轮换，旧的先停后删。")
+    far = question("红烧肉放多少糖？", "冰糖二十克，小火炒到枣红。")
     more = "先在白名单里登记，只追加不修改，按天切分，另存一份到别处。"
     third = question("审计日志要记什么？", more)
     assert among_others(one, near, third) == "review"

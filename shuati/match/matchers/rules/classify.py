@@ -11,17 +11,10 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from math import inf
 
-from shuati.match.features import Corpus, QuestionFeatures
-from shuati.match.matchers.rules.likelihood import (
-    evidence_row,
-    is_semantic,
-    log_odds,
-    probability,
-    score_of,
-)
+from shuati.match.matchers.rules.likelihood import Basis, probability, score_of
 from shuati.match.matchers.rules.objections import OBJECTIONS, Rule, narrower, other_subject
 from shuati.match.matchers.rules.policy import Finding, shipped_levels
-from shuati.match.matchers.rules.scores import UNKNOWN, Evidence, Nearness, compare
+from shuati.match.matchers.rules.scores import Evidence
 from shuati.match.matchers.rules.vetoes import HARD_VETOES, NEVER_ASKED, VETOES, nothing_shared
 from shuati.match.vocabulary import IntentLexicon
 from shuati.model import Reason, Verdict, reason
@@ -65,35 +58,33 @@ _BY_WORDS: tuple[Rule, ...] = (other_subject, narrower, nothing_shared)
 _NOT_BY_WORDS = tuple(
     rule for rule in dict.fromkeys((*HARD_VETOES, *VETOES, *OBJECTIONS)) if rule not in _BY_WORDS
 )
+_ASKED_ALIKE = 0.6  # and from which they may be
 _ONE_INTENT = 0.8  # agreement of intents from which they count as one
 _CLEARLY_NEAREST = 2.0  # ratio that makes up for intents that agree less
 
 
-def classify(
-    a: QuestionFeatures,
-    b: QuestionFeatures,
-    corpus: Corpus,
-    lexicon: IntentLexicon,
-    thresholds: Thresholds,
-    nearness: Nearness = UNKNOWN,
-) -> Classification:
-    """Whether the questions ``a`` and ``b`` ask the same.
+def classify(evidence: Evidence, lexicon: IntentLexicon, thresholds: Thresholds) -> Classification:
+    """Whether two questions ask the same.
 
     Which pairs a person looks at depends on how many there are: see `ranked`.
     """
-    return _case(a, b, corpus, lexicon, thresholds, nearness).classification
+    return _Case(evidence, lexicon, thresholds).classification
 
 
-def finding(
-    a: QuestionFeatures,
-    b: QuestionFeatures,
-    corpus: Corpus,
-    lexicon: IntentLexicon,
-    thresholds: Thresholds,
-    nearness: Nearness = UNKNOWN,
-) -> Finding:
+def finding(evidence: Evidence, lexicon: IntentLexicon, thresholds: Thresholds) -> Finding:
     """What `classify` decides by."""
-    return _case(a, b, corpus, lexicon, thresholds, nearness).finding
+    return _Case(evidence, lexicon, thresholds).finding
+
+
+def is_never_asked(evidence: Evidence, lexicon: IntentLexicon) -> bool:
+    """Whether nobody needs to look at a pair that is not merged."""
+    return any(rule(evidence, lexicon) is not None for rule in NEVER_ASKED)
+
+
+def least_merged(basis: Basis) -> float:
+    """Log-odds below which no pair is merged but for equal wordings."""
+    levels = shipped_levels(basis)
+    return min(levels.confirmed, levels.joined, levels.likely, levels.opposed)
 
 
 def ranked(
@@ -122,7 +113,6 @@ class _Case:
     """A pair to classify, and what the steps ask about it; computed when it is needed."""
 
     evidence: Evidence
-    corpus: Corpus
     lexicon: IntentLexicon
     thresholds: Thresholds
 
@@ -130,10 +120,12 @@ class _Case:
     def classification(self) -> Classification:
         """The verdict; whom nobody needs to ask about has no log-odds."""
         found = self.by_rules
-        if self.never_asked is not None and found.verdict is not Verdict.SAME:
+        if found.verdict is not Verdict.SAME and is_never_asked(self.evidence, self.lexicon):
             return found
-        odds = log_odds(self.finding.row)
-        if shipped_levels(is_semantic(self.finding.row)).merge(self.finding, odds):
+        odds = self.evidence.log_odds
+        basis = self.evidence.basis
+        possible = self.same_wording or odds >= least_merged(basis)
+        if possible and shipped_levels(basis).merge(self.finding, odds):
             score = max(found.score, self.score, self.thresholds.same)
             reasons = found.reasons if found.verdict is Verdict.SAME else self.reasons
             return Classification(Verdict.SAME, score, reasons, odds)
@@ -150,22 +142,19 @@ class _Case:
     def finding(self) -> Finding:
         opposed = bool(self.veto or self.hard_veto or self.objections)
         opposed = opposed or self.by_rules.verdict is Verdict.REVIEW
-        opposed = opposed or self.evidence.nearness.has_no_ratio
         return Finding(
             same=self.by_rules.verdict is Verdict.SAME,
             alike=self.same_wording,
             opposed=opposed,
             vetoed=opposed and not self.words_alone_differ,
-            row=evidence_row(self.evidence, self.corpus, self.lexicon),
+            row=self.evidence.row,
         )
 
     @cached_property
     def words_alone_differ(self) -> bool:
         """Whether what is against the pair is that their words differ, and meanings are known."""
         return (
-            bool(self.evidence.nearness.meaning)
-            and not self.evidence.nearness.has_no_ratio
-            and self.by_rules.verdict is not Verdict.REVIEW
+            self.by_rules.verdict is not Verdict.REVIEW
             and self._first_reason(_NOT_BY_WORDS) is None
         )
 
@@ -186,11 +175,6 @@ class _Case:
     @cached_property
     def hard_veto(self) -> Reason | None:
         return self._first_reason(HARD_VETOES)
-
-    @cached_property
-    def never_asked(self) -> Reason | None:
-        """Why nobody needs to look at the pair."""
-        return self._first_reason(NEVER_ASKED)
 
     @cached_property
     def veto(self) -> Reason | None:
@@ -218,17 +202,6 @@ class _Case:
     def _first_reason(self, rules: tuple[Rule, ...]) -> Reason | None:
         found = (rule(self.evidence, self.lexicon) for rule in rules)
         return next((one for one in found if one is not None), None)
-
-
-def _case(
-    a: QuestionFeatures,
-    b: QuestionFeatures,
-    corpus: Corpus,
-    lexicon: IntentLexicon,
-    thresholds: Thresholds,
-    nearness: Nearness,
-) -> _Case:
-    return _Case(compare(a, b, corpus, lexicon, nearness), corpus, lexicon, thresholds)
 
 
 # ── the steps ────────────────────────────────────────────────────────────────
@@ -292,7 +265,7 @@ def _answers_join(evidence: Evidence) -> bool:
     nearness, wording = evidence.nearness, evidence.wording
     own = (nearness.answer_cosine, nearness.answer_ratio, nearness.ratio)
     topic = evidence.a.topic & evidence.b.topic
-    asked_alike = wording.intent >= 0.6 and bool(set(wording.shared) - topic)
+    asked_alike = wording.intent >= _ASKED_ALIKE and bool(set(wording.shared) - topic)
     limits = _JOIN + (_JOIN_ASKED_ALIKE if asked_alike else ())
     return any(all(x >= y for x, y in zip(own, limit, strict=True)) for limit in limits)
 

@@ -1,27 +1,20 @@
 """How likely two questions are the same: logistic regression on the evidence.
 
-The weights are in ``lexicon/match_weights.toml``, those of evidence with meaning in
-``lexicon/match_weights_semantic.toml``, chosen by `evaluation.tune`.
+The weights are in the files that `Basis` names, chosen by `evaluation.tune`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping
+from enum import Enum
 from functools import cache
-from math import exp, inf, log, log1p
+from math import exp, inf, log
+
+import numpy as np
+from numpy.typing import ArrayLike
 
 from shuati import lexicon
-from shuati.match.features import Corpus
-from shuati.match.matchers.rules.objections import (
-    narrower,
-    one_word_differs,
-    other_intent,
-    other_subject,
-)
-from shuati.match.matchers.rules.scores import Evidence, subject_weight
-from shuati.match.matchers.rules.vetoes import other_names
-from shuati.match.parse_question import ParsedQuestion
-from shuati.match.vocabulary import IntentLexicon
+from shuati.match.vectors import Floats
 
 NAMES = (
     "similarity",
@@ -30,7 +23,7 @@ NAMES = (
     "shared",
     "answer cosine",
     "answer ratio",
-    "ratio",
+    "rival ratio",
     "one document",
     "both answered",
     "other names",
@@ -42,15 +35,30 @@ NAMES = (
     "similarity by intent",
     "shared terms",
 )
-"""The columns of `evidence_row`; the file has a weight for each, and one for "bias"."""
+"""The columns of the `EvidenceTable` without meaning."""
 
-SEMANTIC_NAMES = (*NAMES, "text cosine", "text CSLS", "both cosine", "both CSLS")
-"""The columns where the questions have vectors of a sentence encoder."""
+MEANING_NAMES = ("text cosine", "text CSLS", "both cosine", "both CSLS")
+"""The columns that follow them, see `shuati.match.meaning`; without CSLS where there are few
+questions."""
 
-_RULES = (other_names, one_word_differs, other_subject, narrower, other_intent)
-_UNKNOWN_RATIO = 0.5  # where there are too few questions to take a ratio
-_LEAST_COSINE = 0.01
-_RATIOS = (0.1, 6.0)  # what is beyond says no more
+
+class Basis(Enum):
+    """What questions are compared by; the value is the file with the weights and levels.
+
+    ``FEW``: there are few questions to compare with, and their words have vectors; ``WORDS``: there
+    are enough; ``SENTENCES``: they have vectors of a sentence encoder.
+    """
+
+    FEW = "match_weights_few.toml"
+    WORDS = "match_weights.toml"
+    SENTENCES = "match_weights_semantic.toml"
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The columns; the file has a weight for each, and one for "bias"."""
+        return (*NAMES, *(MEANING_NAMES[::2] if self is Basis.FEW else MEANING_NAMES))
+
+
 # A person looks at pairs down to this probability, and at no more than so many times the number
 # of repeated pairs that are expected. Most lists are then two to three times as long as there
 # are repeated pairs. `python -m evaluation.match` shows what a change does.
@@ -58,48 +66,16 @@ _WORTH_ASKING = 0.03
 _LONGEST = 2.5
 _FEW = 12  # pairs that are looked at, if they are that likely, however few are expected
 _AT_LEVEL = 0.55  # the score of the last pair that is looked at by default
-_MEANING = 3.0  # by which cosines of meanings are multiplied: they differ less than the others
 _SLOPE = 0.5  # by which the score rises with the log-odds
+_ROUNDED = 0.001  # more than what rounding changes of a probability or a score
 
 
-def evidence_row(evidence: Evidence, corpus: Corpus, lexicon: IntentLexicon) -> tuple[float, ...]:
-    """The evidence as numbers, in the order of `NAMES` or `SEMANTIC_NAMES`."""
-    wording, nearness = evidence.wording, evidence.nearness
-    left = _weight(wording.left, wording.a, corpus)
-    right = _weight(wording.right, wording.b, corpus)
-    size = min(evidence.a.answer_size, evidence.b.answer_size)
-    return (
-        wording.similarity,
-        wording.intent,
-        log1p(left + right),
-        log1p(_weight(wording.shared, wording.a, corpus)),
-        log(max(nearness.answer_cosine, _LEAST_COSINE) / 0.05),
-        _log_ratio(nearness.answer_ratio),
-        _log_ratio(nearness.ratio),
-        float(evidence.a.path == evidence.b.path),
-        float(evidence.both_answered),
-        *(float(rule(evidence, lexicon) is not None) for rule in _RULES),
-        _log_ratio(nearness.answer_ratio) * log1p(size) / 5,
-        wording.similarity * wording.intent,
-        evidence.shared_terms,
-        *(_MEANING * value for value in nearness.meaning),
-    )
-
-
-def log_odds(row: Sequence[float]) -> float:
-    """The log-odds that the two questions with the evidence ``row`` are the same."""
-    bias, weights = _weights(is_semantic(row))
-    return bias + sum(weight * value for weight, value in zip(weights, row, strict=True))
-
-
-def is_semantic(row: Sequence[float]) -> bool:
-    """Whether the evidence ``row`` has the columns of meaning."""
-    return len(row) == len(SEMANTIC_NAMES)
-
-
-def weights_file(semantic: bool) -> str:
-    """The data file with the weights and levels for evidence with meaning, or without."""
-    return "match_weights_semantic.toml" if semantic else "match_weights.toml"
+def log_odds(rows: ArrayLike, basis: Basis) -> Floats:
+    """The log-odds that the two questions with the evidence of each of ``rows`` are the same."""
+    table = np.asarray(rows, dtype=np.float64)
+    bias, weights = _weights(basis)
+    odds: Floats = bias + (table * weights).sum(axis=-1)
+    return odds
 
 
 def probability(log_odds: float) -> float:
@@ -123,26 +99,34 @@ def asking_level(odds: Mapping[tuple[int, int], float], repeated: int, asked: in
     most = max(_FEW, round(_LONGEST * expected)) - asked
     if most <= 0:
         return inf
-    least = log(_WORTH_ASKING / (1 - _WORTH_ASKING))
+    least = _logit(_WORTH_ASKING)
     descending = sorted(odds.values(), reverse=True)
     return max(least, descending[most - 1]) if len(descending) >= most else least
 
 
 def score_of(log_odds: float, level: float) -> float:
     """The log-odds as a score from 0 to 1: `review_threshold`'s default at ``level``."""
-    return probability(_SLOPE * (log_odds - level) + log(_AT_LEVEL / (1 - _AT_LEVEL)))
+    return probability(_SLOPE * (log_odds - level) + _logit(_AT_LEVEL))
 
 
-def _log_ratio(ratio: float) -> float:
-    least, most = _RATIOS
-    return log(min(max(ratio or _UNKNOWN_RATIO, least), most))
+def least_listed(review_threshold: float, level: float | None = None) -> float:
+    """Log-odds below which no pair has a score of ``review_threshold``, `asking_level` being the
+    least there is or a given ``level``."""
+    threshold = _logit(max(review_threshold - _ROUNDED, 1e-9))
+    at = _logit(_WORTH_ASKING) if level is None else level
+    return at + (threshold - _logit(_AT_LEVEL)) / _SLOPE
 
 
-def _weight(words: Collection[str], own: ParsedQuestion, corpus: Corpus) -> float:
-    return sum(subject_weight(word, own, corpus) for word in words)
+def least_with(probability: float) -> float:
+    """Log-odds below which no pair has this probability, rounded."""
+    return _logit(probability - _ROUNDED)
+
+
+def _logit(probability: float) -> float:
+    return log(probability / (1 - probability))
 
 
 @cache
-def _weights(semantic: bool) -> tuple[float, tuple[float, ...]]:
-    table = lexicon.toml(weights_file(semantic))["weights"]
-    return table["bias"], tuple(table[name] for name in (SEMANTIC_NAMES if semantic else NAMES))
+def _weights(basis: Basis) -> tuple[float, tuple[float, ...]]:
+    table = lexicon.toml(basis.value)["weights"]
+    return table["bias"], tuple(table[name] for name in basis.names)

@@ -12,12 +12,10 @@ from itertools import permutations
 from shuati.match.matchers.rules.scores import Evidence
 from shuati.match.parse_question import ParsedQuestion
 from shuati.match.vocabulary import IntentLexicon
+from shuati.match.wording_columns import IDENTIFIES
 from shuati.model import Reason, reason
 
 Rule = Callable[[Evidence, IntentLexicon], Reason | None]
-
-# `python -m evaluation.match` shows what a change of this does.
-_IDENTIFIES = 0.42  # a word with less weight distinguishes no two questions
 
 _SHOWN = 3  # words in a reason
 
@@ -57,21 +55,29 @@ def one_word_differs(evidence: Evidence, lexicon: IntentLexicon) -> Reason | Non
 
     网络隔离的原理 / 进程隔离的原理, 大量 / 少量, 信息增益 / 信息增益率.
     """
-    mine, theirs = evidence.wording.a.subjects, evidence.wording.b.subjects
-    left = [word for word in mine if word not in theirs]
-    right = [word for word in theirs if word not in mine]
+    found = replaced_word(evidence.wording.a, evidence.a.key, evidence.wording.b, evidence.b.key)
+    if found is None:
+        return None
+    return reason("one-word-differs", mine=first_words(found[0]), theirs=first_words(found[1]))
+
+
+def replaced_word(
+    x: ParsedQuestion, a: str, y: ParsedQuestion, b: str
+) -> tuple[list[str], list[str]] | None:
+    """The word of the wording ``x`` that ``y`` has another one for, and that other; one of them
+    is missing where the other is one character. None where more differs in the keys ``a`` and
+    ``b``."""
+    left = [word for word in x.subjects if word not in y.subjects]
+    right = [word for word in y.subjects if word not in x.subjects]
     if len(left) > 1 or len(right) > 1 or not (left or right):
         return None
-    a, b = evidence.a.key, evidence.b.key
     if left and right:
         found = _is_replaced(a, left[0], b, right[0])
     else:
         (word,) = left or right
         longer, shorter = (a, b) if left else (b, a)
         found = len(word) == 1 and _is_replaced(longer, word, shorter, "")
-    if not found:
-        return None
-    return reason("one-word-differs", mine=first_words(left), theirs=first_words(right))
+    return (left, right) if found else None
 
 
 def _is_replaced(a: str, word: str, b: str, other: str) -> bool:
@@ -82,6 +88,8 @@ def _is_replaced(a: str, word: str, b: str, other: str) -> bool:
 
 def roles_swapped(evidence: Evidence, lexicon: IntentLexicon) -> Reason | None:
     """Two subjects have each other's role: 用队列实现栈 / 用栈实现队列."""
+    if len(evidence.wording.shared) < 2:
+        return None
     a, b = evidence.a.key, evidence.b.key
     for pattern in lexicon.roles:
         one, other = pattern.search(a), pattern.search(b)
@@ -109,9 +117,7 @@ def _distinguishing(evidence: Evidence, lexicon: IntentLexicon) -> tuple[list[st
     def strong(own: ParsedQuestion, words: tuple[str, ...]) -> list[str]:
         weights = dict(zip(own.subjects, own.weights, strict=True))
         return [
-            word
-            for word in words
-            if word not in lexicon.low_weight and weights[word] >= _IDENTIFIES
+            word for word in words if word not in lexicon.low_weight and weights[word] >= IDENTIFIES
         ]
 
     wording = evidence.wording

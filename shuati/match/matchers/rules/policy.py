@@ -1,7 +1,6 @@
 """The verdict on a pair: what the rules find, and how likely the evidence is.
 
-The thresholds are in the files of the weights (`likelihood.weights_file`), chosen by
-`evaluation.tune`.
+The thresholds are in the files of the weights (`likelihood.Basis`), chosen by `evaluation.tune`.
 """
 
 from __future__ import annotations
@@ -10,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from shuati import lexicon
-from shuati.match.matchers.rules.likelihood import weights_file
+from shuati.match.matchers.rules.likelihood import Basis
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,9 +17,8 @@ class Finding:
     """What there is to decide a pair by.
 
     ``same``: the rules merge it; ``alike``: because the wordings are equal. ``opposed``: a veto or
-    an objection is against it, equal wordings have answers that are not, or there are too few
-    questions to say how near it is; ``vetoed``: by one that no likelihood outweighs. ``row`` is its
-    evidence, see `likelihood.evidence_row`.
+    an objection is against it, or equal wordings have answers that are not; ``vetoed``: by one that
+    no likelihood outweighs. ``row`` is its evidence, see `shuati.match.evidence_table`.
     """
 
     same: bool
@@ -34,25 +32,26 @@ class Finding:
 class Levels:
     """Log-odds from which a pair is the same.
 
-    ``confirmed``: where the rules merge it; ``likely``: where they do not, and none opposes it;
-    ``opposed``: where one does, because words differ whose meanings are compared. By words alone
-    nothing is likely enough for that: two of five such pairs with log-odds of 3 in documents of
-    several authors were different.
+    ``confirmed``: where the rules merge it; ``joined``: where they do by its answers, although one
+    opposes it; ``likely``: where they do not, and none opposes it;
+    ``opposed``: where one does, because words differ whose meanings are compared.
     """
 
     confirmed: float
+    joined: float
     likely: float
     opposed: float
 
     def merge(self, finding: Finding, log_odds: float) -> bool:
         """Whether the pair of ``finding`` is merged."""
         if finding.same:
-            return finding.alike or log_odds >= self.confirmed
+            least = self.joined if finding.opposed else self.confirmed
+            return finding.alike or log_odds >= least
         least = self.opposed if finding.opposed else self.likely
         return not finding.vetoed and log_odds >= least
 
 
 @cache
-def shipped_levels(semantic: bool) -> Levels:
-    """Those of the data file, for evidence with meaning or without."""
-    return Levels(**lexicon.toml(weights_file(semantic))["levels"])
+def shipped_levels(basis: Basis) -> Levels:
+    """Those of the data file."""
+    return Levels(**lexicon.toml(basis.value)["levels"])

@@ -5,38 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from itertools import chain, product
 from math import log
 
-from shuati.match.features import Corpus, QuestionFeatures
-from shuati.match.parse_question import ParsedQuestion
-from shuati.match.subject import abbreviates, are_different, are_related
-from shuati.match.vocabulary import IntentLexicon
+from shuati.match.features import QuestionFeatures
+from shuati.match.matchers.rules.likelihood import Basis
+from shuati.match.subject import are_different
+from shuati.match.wording_columns import WordingComparison
 from shuati.text.ngrams import bigrams
 
 # Set by hand; `python -m evaluation.match` shows what a change does.
 # A person looks at a pair, whatever its wordings, where 1.5 ln(ratio of the answers) +
 # 0.8 ln(ratio of the questions with answers) + 0.9 ln(cosine of the answers) reaches this.
 _NEAR = -2.4
-_LOW_WEIGHT = 0.3  # a low-weight word counts as this share of another
 _SAME_TERM = 0.6  # Dice of the bigrams of two lead terms
-
-
-@dataclass(frozen=True, slots=True)
-class WordingComparison:
-    """Two parsed wordings, one of each question, and how similar they are.
-
-    ``left`` and ``right`` are subjects that only one of them has and its document does not
-    imply; ``similarity`` of the subjects and ``intent`` agreement are from 0 to 1.
-    """
-
-    a: ParsedQuestion
-    b: ParsedQuestion
-    shared: tuple[str, ...]
-    left: tuple[str, ...]
-    right: tuple[str, ...]
-    similarity: float
-    intent: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,20 +33,16 @@ class Nearness:
     answer_cosine: float = 0.0  # of the answers, by TF-IDF
     answer_ratio: float = 0.0  # of the answers
     ratio: float = 0.0  # of the questions with their answers
+    rival_ratio: float = 0.0  # the same by third questions of their two documents, see `Rivals`
     parallel: bool = False  # their scopes ask the same of different things, see `Scopes`
     # Cosine and CSLS of the texts, then of the texts with their answers, see
-    # `shuati.match.meaning`; empty without a sentence encoder.
+    # `shuati.match.meaning`; cosines alone where there are few questions.
     meaning: tuple[float, ...] = ()
 
     @property
     def best_ratio(self) -> float:
         """The greater of the two ratios."""
         return max(self.ratio, self.answer_ratio)
-
-    @property
-    def has_no_ratio(self) -> bool:
-        """Whether the answers have words in common, and there are too few others to compare."""
-        return self.answer_cosine > 0 and not self.best_ratio
 
     @property
     def near_by_answers(self) -> bool:
@@ -78,28 +55,28 @@ class Nearness:
 
 @dataclass(frozen=True, eq=False)
 class Evidence:
-    """The evidence on two questions. What is costly is computed when a rule asks for it."""
+    """The evidence on two questions: a row of the `EvidenceTable`.
+
+    ``shared_terms`` is the share of the lead terms of the shorter answer that the other has too;
+    ``row`` are all figures, in the order of `Basis.names`, and ``log_odds`` those that the two
+    are the same by ``row``. What only rules ask for is computed
+    when one does.
+    """
 
     a: QuestionFeatures
     b: QuestionFeatures
     wording: WordingComparison
     nearness: Nearness
-
-    @cached_property
-    def same_topic(self) -> bool:
-        """Whether the two documents can have one topic."""
-        return _topics_agree(self.a, self.b)
+    shared_terms: float
+    row: tuple[float, ...] = ()
+    log_odds: float = 0.0
+    basis: Basis = Basis.FEW
 
     @cached_property
     def other_context(self) -> bool:
         """Whether what goes without saying differs:病因？ of one illness and of another."""
         one_document = self.a.path == self.b.path
         return are_different(self.a.subject, self.b.subject, one_document=one_document)
-
-    @cached_property
-    def shared_terms(self) -> float:
-        """The share of the lead terms of the shorter answer that the other has too."""
-        return overlap(self.a.lead_terms, self.b.lead_terms)
 
     @cached_property
     def answer_similarity(self) -> float:
@@ -113,97 +90,6 @@ class Evidence:
     def both_answered(self) -> bool:
         """Whether both questions have an answer."""
         return bool(self.a.answer_size and self.b.answer_size)
-
-
-UNKNOWN = Nearness()
-
-
-def compare(
-    a: QuestionFeatures,
-    b: QuestionFeatures,
-    corpus: Corpus,
-    lexicon: IntentLexicon,
-    nearness: Nearness = UNKNOWN,
-) -> Evidence:
-    """The evidence on two questions; of their wordings the two that are most similar."""
-    pairs = [
-        compare_wordings(x, y, a, b, corpus, lexicon) for x, y in product(a.wordings, b.wordings)
-    ]
-    best = max(pairs, key=lambda one: (one.similarity * (0.4 + 0.6 * one.intent), one.intent))
-    return Evidence(a, b, best, nearness)
-
-
-def compare_wordings(
-    x: ParsedQuestion,
-    y: ParsedQuestion,
-    a: QuestionFeatures,
-    b: QuestionFeatures,
-    corpus: Corpus,
-    lexicon: IntentLexicon,
-) -> WordingComparison:
-    """Compare the subjects and the intents of the wordings ``x`` of ``a`` and ``y`` of ``b``."""
-    shared: list[str] = []
-    right = list(y.subjects)
-    left: list[str] = []
-    for word in x.subjects:
-        if word in right:
-            shared.append(word)
-            right.remove(word)
-        else:
-            left.append(word)
-    if not _name_others(left, right, a, b):
-        left, right = (
-            [word for word in left if not _is_implied(word, y, a, b)],
-            [word for word in right if not _is_implied(word, x, b, a)],
-        )
-    common = sum(subject_weight(w, x, corpus) for w in shared if w not in a.topic & b.topic)
-    apart = sum(
-        subject_weight(word, own, corpus) * (_LOW_WEIGHT if word in lexicon.low_weight else 1.0)
-        for own, words in ((x, left), (y, right))
-        for word in words
-    )
-    similarity = common / (common + apart) if common + apart else 1.0
-    intent = _intent_agreement(x, y, lexicon)
-    return WordingComparison(x, y, tuple(shared), tuple(left), tuple(right), similarity, intent)
-
-
-def subject_weight(word: str, own: ParsedQuestion, corpus: Corpus) -> float:
-    """The weight of a subject of ``own``, by general language and by the corpus."""
-    return corpus.weight(word) * own.weights[own.subjects.index(word)]
-
-
-def _intent_agreement(x: ParsedQuestion, y: ParsedQuestion, lexicon: IntentLexicon) -> float:
-    best = lexicon.agreement(x.intent, y.intent)
-    if best < 0.6 and (x.intent in y.other_intents or y.intent in x.other_intents):
-        return 0.6
-    return best
-
-
-def _name_others(
-    left: Sequence[str], right: Sequence[str], a: QuestionFeatures, b: QuestionFeatures
-) -> bool:
-    """Whether both questions name a subject of their document, and not the same one."""
-    mine, theirs = a.subject.named.intersection(left), b.subject.named.intersection(right)
-    return bool(mine and theirs) and not are_related(mine, theirs)
-
-
-def _is_implied(
-    word: str, other: ParsedQuestion, mine: QuestionFeatures, theirs: QuestionFeatures
-) -> bool:
-    """Whether a subject that only one question names is no difference: the documents or the
-    headings above the other one say it."""
-    return word in other.stages or word in chain(mine.topic, theirs.topic, theirs.heading_words)
-
-
-def _topics_agree(a: QuestionFeatures, b: QuestionFeatures) -> bool:
-    """Whether the topics of two documents have a word, a part of one or its abbreviation in
-    common; a document without a topic agrees with every other."""
-    if a.path == b.path or not a.topic or not b.topic:
-        return True
-    return any(
-        x in y or y in x or abbreviates(x, y) or abbreviates(y, x)
-        for x, y in product(a.topic, b.topic)
-    )
 
 
 def overlap(a: Sequence[str], b: Sequence[str]) -> float:

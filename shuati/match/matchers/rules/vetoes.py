@@ -76,14 +76,6 @@ def unrelated_answers(evidence: Evidence, lexicon: IntentLexicon) -> Reason | No
     return reason("unrelated-answers")
 
 
-def other_topic(evidence: Evidence, lexicon: IntentLexicon) -> Reason | None:
-    """The documents have different topics, and the questions no subject in common."""
-    if evidence.same_topic or evidence.wording.shared:
-        return None
-    mine, theirs = first_words(evidence.a.topic), first_words(evidence.b.topic)
-    return reason("other-topic", mine=mine, theirs=theirs)
-
-
 def other_context(evidence: Evidence, lexicon: IntentLexicon) -> Reason | None:
     """病因？ below 痛风 and below 糖尿病: what goes without saying is not the same.
 
@@ -143,7 +135,6 @@ VETOES: tuple[Rule, ...] = (
     generic_title,
     nothing_shared,
     other_context,
-    other_topic,
     other_stage,
     other_names,
     unrelated_answers,
@@ -153,7 +144,6 @@ HARD_VETOES: tuple[Rule, ...] = (
     other_form,
     other_context,
     generic_title,
-    other_topic,
     other_names,
     one_has_a_blank,
     one_word_differs,
@@ -164,7 +154,6 @@ NEVER_ASKED: tuple[Rule, ...] = (
     other_form,
     other_context,
     generic_title,
-    other_topic,
 )
 
 
