@@ -10,11 +10,12 @@ from dataclasses import dataclass, replace
 from itertools import chain
 
 from shuati.match.aliases import Gloss, aliases, glosses, initials_of
-from shuati.match.meaning import SentenceVectors, sentences, vectors_of
+from shuati.match.meaning import BEGINNING, SentenceVectors, vectors_of
 from shuati.match.parse_question import ParsedQuestion
 from shuati.match.subject import UNKNOWN_SUBJECT, QuestionSubject, subjects_of
 from shuati.match.traditional import simplified
 from shuati.match.vocabulary import Synonyms
+from shuati.match.word_vectors import total_of, vector_of
 from shuati.model import Document, Kind, Question
 from shuati.model.keys import body_key
 from shuati.model.views import all_text, points_of, term_of
@@ -45,7 +46,7 @@ class QuestionFeatures:
     answer_size: int  # letters and digits of its answer
     question_text: str  # heading and text, folded
     answer_text: str  # folded, without code
-    text_vector: bytes  # by the words of its text, see `WordVectors`
+    text_vector: bytes  # by the words of its text, see `shuati.match.word_vectors`
     both_vector: bytes  # by those of its text and the beginning of its answer
     has_blank: bool  # whether there is a gap to fill: （ ）, ____
     is_closed: bool  # whether there are options, or what fills its gaps
@@ -144,13 +145,8 @@ def word_meanings(questions: Sequence[QuestionFeatures]) -> SentenceVectors:
 Parse = Callable[[str], ParsedQuestion]
 """Parses a wording (inline Markdown), as `parse_question` does."""
 
-Encode = Callable[[str], bytes]
-"""Gives the vector of a text, as `WordVectors.encode` does."""
 
-
-def document_features(
-    document: Document, parse: Parse, encode: Encode
-) -> tuple[QuestionFeatures, ...]:
+def document_features(document: Document, parse: Parse) -> tuple[QuestionFeatures, ...]:
     """The features of every question of ``document``, in reading order."""
     frequency = Counter(wording(question.heading) for question in document.questions)
     parsed = [
@@ -170,7 +166,6 @@ def document_features(
             topic,
             frozenset().union(*(headings[h] for h in (document.title, *question.heading_path))),
             subject,
-            encode,
         )
         for question, wordings, subject in zip(document.questions, parsed, subjects, strict=True)
     )
@@ -182,7 +177,6 @@ def _features(
     topic: frozenset[str],
     heading_words: frozenset[str],
     subject: QuestionSubject,
-    encode: Encode,
 ) -> QuestionFeatures:
     answers = [s.blocks for s in question.sections if s.kind is not Kind.QUESTION]
     answer = _compared("\n".join(all_text(blocks, code=False) for blocks in answers))
@@ -190,7 +184,7 @@ def _features(
     subjects = [word for one in wordings for word in one.subjects]
     body = body_key(question)
     asked = _compared(f"{plain(question.heading)}\n{plain(question.text)}")
-    text, both = sentences(question)
+    text = total_of(_compared(plain(question.text)))
     lead = tuple(dict.fromkeys(_compared(term) for term in terms if term))
     return QuestionFeatures(
         question.path,
@@ -205,8 +199,8 @@ def _features(
         answer_size=sum(map(str.isalnum, answer)),
         question_text=asked,
         answer_text=answer,
-        text_vector=encode(text),
-        both_vector=encode(both),
+        text_vector=vector_of(text),
+        both_vector=vector_of(text + total_of(answer[:BEGINNING])),
         has_blank=_BLANK.search(question.text) is not None,
         is_closed=bool(question.options or question.blanks),
         glosses=glosses(asked) | glosses(answer),

@@ -19,7 +19,7 @@ from shuati.model import Kind, Question
 from shuati.model.views import all_text
 from shuati.text.markdown import plain
 
-_BEGINNING = 220  # characters of an answer that are encoded
+BEGINNING = 220  # characters of an answer whose meaning is compared
 _CROWD = 5  # cosines whose mean says how near a question is to all others
 _KEPT = 16  # nearest questions of each that are known
 _STEP = 8  # of so many questions one is looked at first, to see what is near
@@ -42,7 +42,7 @@ def sentences(question: Question) -> tuple[str, str]:
     """What is encoded of a question: its text, and its text with the beginning of its answer."""
     text = plain(question.text)
     parts = (all_text(one.blocks) for one in question.sections if one.kind is not Kind.QUESTION)
-    return text, f"{text}。{' '.join(parts)[:_BEGINNING]}"
+    return text, f"{text}。{' '.join(parts)[:BEGINNING]}"
 
 
 def vectors_of(encoded: Sequence[bytes]) -> Vectors:

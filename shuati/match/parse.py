@@ -7,7 +7,6 @@ from functools import lru_cache
 from shuati.match.features import QuestionFeatures, document_features
 from shuati.match.parse_question import ParsedQuestion, parse_question
 from shuati.match.vocabulary import SynonymGroups, Synonyms, intent_lexicon, synonyms
-from shuati.match.word_vectors import WordVectors
 from shuati.model import Document
 from shuati.text.segmenter import Segmenter
 
@@ -28,7 +27,7 @@ def parse(
             parsed[text] = parse_question(text, intent_lexicon(), known, words)
         return parsed[text]
 
-    return document_features(document, parse_once, WordVectors(words).encode)
+    return document_features(document, parse_once)
 
 
 @lru_cache(maxsize=2)
