@@ -93,7 +93,7 @@ def _items(points: PointList, conventions: Conventions) -> Iterator[Element]:
             continue
         below = [element_of(block) for block in point.blocks[1:]]
         first = point.blocks[0].span
-        title, rest = split_head(head)
+        title, rest = split_head(head, titled=conventions.titled_items)
         last = first.first + title.count("\n")
         span = Span(point.span.first, last)
         asking = asks(point, conventions)
