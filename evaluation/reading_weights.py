@@ -33,12 +33,13 @@ from shuati.read.proposal import LayoutInput
 from shuati.sources import elements_of
 
 FILE = ROOT / "shuati" / "lexicon" / "reading_weights.toml"
-SETS = ("family", "written", "documents", "rows", "mixed", "exams")
+SETS = ("family", "written", "kinds", "documents", "rows", "mixed", "exams")
 _PARTS = 12
 _PENALTY = 4.0  # of a weight's square
 _SHARES = {
     "family": 2.0,
     "written": 1.0,
+    "kinds": 1.0,
     "documents": 1.0,
     "rows": 0.5,
     "mixed": 1.0,

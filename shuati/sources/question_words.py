@@ -41,6 +41,8 @@ class _Words:
     question_part: re.Pattern[str]
     article: re.Pattern[str]
     study: re.Pattern[str]
+    guide: re.Pattern[str]
+    instructions: re.Pattern[str]
     ratings: re.Pattern[str]
 
 
@@ -64,6 +66,8 @@ def _words() -> _Words:
         lists["question_parts"],
         f"(?:{lists['article_titles']})",
         lists["study_titles"],
+        lists["guide_titles"],
+        rf"(?:^|[。；;，,：:\n])\W*(?:请|先|再|然后|直接|在\S{{1,12}}[里中上])?\s*(?:{lists['instructions']})",
         rf"[（(【\[][^（()）【】\[\]]{{0,6}}(?:{lists['ratings']})[^（()）【】\[\]]{{0,6}}[）)】\]]"
         r"|[★⭐🔥]",
     )
@@ -161,6 +165,16 @@ def is_article_title(title: str) -> bool:
 def names_study(title: str) -> bool:
     """Whether a document of this name or title is there to be learned by heart: 八股, 考点 …"""
     return _words().study.search(title) is not None
+
+
+def names_guide(title: str) -> bool:
+    """Whether a document of this name or title instructs or reports: 教程, 使用手册, 修复说明 …"""
+    return _words().guide.search(title) is not None
+
+
+def instructs(text: str) -> bool:
+    """Whether a text tells the reader what to do with a thing or a program: 点击“保存”."""
+    return _words().instructions.search(text) is not None
 
 
 def is_rated(text: str) -> bool:

@@ -33,6 +33,8 @@ TOGETHER = (
     ("orders", "sentence"),
     ("row", "outside asking group"),
     ("silent", "article share"),
+    ("silent", "guide"),
+    ("silent", "instructing"),
     ("silent", "direct body"),
     ("silent", "document asks"),
     ("silent", "document silent"),
@@ -80,7 +82,8 @@ note label; outside asking group; outside question part; section number; sentenc
 several answers; siblings unlikely; silent; unanswered list; unasked; under question label;
 labels elsewhere & numbered; labels elsewhere & orders; labels elsewhere & silent;
 orders & is article; orders & sentence; silent & article share; silent & is article;
-silent & outside asking group; silent & outside question part; silent & section number
+silent & outside asking group; silent & outside question part; silent & section number;
+silent & guide; silent & instructing
 """
 
 

@@ -83,7 +83,8 @@ def of_start(
         "outside question part": not in_question_part and any(outline.in_question_part),
         "in asking group": parent in outline.asking_groups,
         "outside asking group": bool(outline.asking_groups) and parent not in outline.asking_groups,
-        "in asking part": any(one.asked >= 0.8 and not one.of_questions for one in above),
+        "in asking part": any(one.asked >= 0.8 and not one.of_questions for one in above)
+        or (outline.title_asks and not in_question_part),
         "leaf": at is None or not outline.children.get(at),
     }
     evidence = {name: 1.0 for name, value in found.items() if value}

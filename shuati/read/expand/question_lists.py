@@ -63,7 +63,7 @@ def _with_answers_outside(
         if at + 1 < len(elements) and _is_text(elements[at + 1].block)
     ]
     asking = sum(sounds_asked(head_of(point) or "") >= 0.8 for _, point in lone)
-    together = _FEWEST <= len(lone) and 3 * len(lone) >= 2 * len(bulleted)
+    together = len(lone) >= _FEWEST and 3 * len(lone) >= 2 * len(bulleted)
     return {at for at, _ in lone} if together and 2 * asking > len(lone) else set()
 
 
