@@ -33,8 +33,6 @@ TOGETHER = (
     ("orders", "sentence"),
     ("row", "outside asking group"),
     ("silent", "article share"),
-    ("silent", "guide"),
-    ("silent", "instructing"),
     ("silent", "direct body"),
     ("silent", "document asks"),
     ("silent", "document silent"),
@@ -83,7 +81,7 @@ several answers; siblings unlikely; silent; unanswered list; unasked; under ques
 labels elsewhere & numbered; labels elsewhere & orders; labels elsewhere & silent;
 orders & is article; orders & sentence; silent & article share; silent & is article;
 silent & outside asking group; silent & outside question part; silent & section number;
-silent & guide; silent & instructing
+unasked in a guide; unasked among instructions; unnumbered among numbered
 """
 
 

@@ -42,6 +42,4 @@ def of_document(outline: Outline) -> Evidence:
         "flat": float(len({one.level for one in titles}) <= 2),
         "short": float(len(titles) <= _FEW),
         "named": float(outline.named),
-        "guide": float(outline.guides and not outline.named),
-        "instructing": outline.instructing,
     }
