@@ -85,7 +85,7 @@ def of_start(
         "outside asking group": bool(outline.asking_groups) and parent not in outline.asking_groups,
         "in asking part": any(one.asked >= 0.8 and not one.of_questions for one in above)
         or (outline.title_asks and not in_question_part),
-        "unasked in a guide": unasked and outline.guides and not outline.named,
+        "unasked in a guide": unasked and outline.guides,
         "leaf": at is None or not outline.children.get(at),
     }
     evidence = {name: 1.0 for name, value in found.items() if value}
