@@ -10,7 +10,8 @@ from shuati.read.others import is_contents
 from shuati.read.outline import Outline
 from shuati.read.proposal import Proposal
 from shuati.read.question_start import NO_LEVEL, QuestionStart
-from shuati.sources.labels import bold_words, kind_of
+from shuati.read.report_fields import is_report_field
+from shuati.sources.numbering import SECTION_STYLES
 
 _SHORT = 10  # characters of a title 目录 with something around it
 
@@ -33,7 +34,7 @@ def may_begin(
         or _is_list(proposal, start, conventions)
         or _is_contents(start)
         or _is_option(proposal, start)
-        or _is_field(proposal, start, conventions)
+        or is_report_field(proposal.elements, start.at, conventions)
         or (inside and _is_silent_heading(start))
     )
 
@@ -69,32 +70,10 @@ def _is_option(proposal: Proposal, start: QuestionStart) -> bool:
     return below is not None and below.letter == "B" and below.style == found.style
 
 
-def _is_field(proposal: Proposal, start: QuestionStart, conventions: Conventions) -> bool:
-    """Whether a start is one of the fields of a report: 日期：…, 问题：…, 状态：… line by line.
-
-    No answer follows, up to the next heading, and beside it is a field that no question has.
-    """
-    if not start.explicit or start.style != "label" or start.level != NO_LEVEL:
-        return False
-    place = proposal.elements[start.at]
-    beside = [
-        one
-        for one in proposal.elements[max(0, start.at - 1) : start.at + 2]
-        if one is not place
-        and one.span.first <= place.span.last + 1
-        and one.span.last >= place.span.first - 1
-    ]
-    fields = [bold_words(one.paragraph or "") for one in beside]
-    if not any(word and kind_of(word) is None for word in fields):
-        return False
-    below = proposal.elements[start.at + 1 :]
-    end = next((at for at, one in enumerate(below) if isinstance(one.block, Heading)), len(below))
-    return not any(map(conventions.opens_answer, below[:end]))
-
-
 def _is_silent_heading(start: QuestionStart) -> bool:
     """Whether a start is a heading that nothing but its place makes a question."""
-    return start.level != NO_LEVEL and start.asked < 0.8 and not (start.explicit or start.number)
+    numbered = start.number is not None and start.style not in SECTION_STYLES
+    return start.level != NO_LEVEL and start.asked < 0.8 and not (start.explicit or numbered)
 
 
 def _is_empty(proposal: Proposal, start: QuestionStart, *, inside: bool) -> bool:
