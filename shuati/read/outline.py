@@ -30,6 +30,7 @@ from shuati.text.fold import fold_letters
 from shuati.text.markdown import plain
 
 _READ_AS = re.compile(r"^shuati:\s*[\"']?(topics|article)\b", re.MULTILINE | re.IGNORECASE)
+_SECTIONS = 4  # of a document with few
 _COMMANDS = ("bash", "sh", "shell", "zsh", "console", "powershell", "ps1", "cmd", "bat")
 _TITLE = re.compile(r"^title:\s*(.+)$", re.MULTILINE)
 
@@ -291,10 +292,13 @@ def outline_of(
 def _instructing(
     elements: Sequence[Element], found: Sequence[tuple[int, Heading]], ends: Sequence[int]
 ) -> float:
-    """The share of the sections with text (what is directly under a heading) that instruct."""
+    """The share of the sections with text (what is directly under a heading) that instruct.
+
+    In a document of few sections one of them says little.
+    """
     bodies = [elements[at + 1 : end] for (at, _), end in zip(found, ends, strict=True)]
     bodies = [body for body in bodies if has_body(body)]
-    return sum(any(map(_instructs, body)) for body in bodies) / max(1, len(bodies))
+    return sum(any(map(_instructs, body)) for body in bodies) / max(_SECTIONS, len(bodies))
 
 
 def _instructs(element: Element) -> bool:

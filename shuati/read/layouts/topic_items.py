@@ -24,7 +24,7 @@ _FEWEST = 4  # topics
 _FEWEST_BOLD = 3  # bold ones
 _SHARE = 0.7  # of the items that are short phrases, that have a body, whose numbers count
 _LONGEST = 50  # characters of a phrase
-_QUESTION = 80  # characters of a question
+_QUESTION = 40  # characters of a question that no mark ends
 _OTHERS = 0.2  # questions elsewhere, for each topic, in a document that has others
 _NAMED = 0.3  # of the items name something of a thing: its 作用, 意义, definition
 _NAMED_BOLD = 0.6  # the same of bold lines
@@ -76,7 +76,10 @@ def _has_others(elements: Sequence[Element], topics: dict[int, _Topic]) -> bool:
         for element in elements
         if id(element) not in topics and isinstance(element.block, Heading | Paragraph)
     )
-    asking = sum(len(text) <= _QUESTION and sounds_asked(text) >= 0.9 for text in texts)
+    asking = sum(
+        sounds_asked(text) == 1 or (len(text) <= _QUESTION and sounds_asked(text) >= 0.9)
+        for text in texts
+    )
     return asking > _OTHERS * len(topics)
 
 
