@@ -14,6 +14,9 @@ CARD = re.compile(r"\s*#(?:card|flashcard|anki|卡片|闪卡)s?\b(?:/\S*)?\s*$",
 _BREAK = re.compile(r"(?:\s*<br\s*/?>|\\| {2,})\s*$", re.IGNORECASE)  # of a line, set by hand
 
 
+_ANSWERED = re.compile(  # an answer that asks nothing itself, behind a question
+    r"(?P<asked>[^\n？?（(“「\"]{4,60}[？?])\s*(?P<answer>[^\W\d_][^？?\n]{7,}(?:\n[^？?]*)?)"
+)
 _TITLE = 40  # characters of a title
 _GOES_ON = ("，", "、", ",", "；", ";", "（", "(", "“", "。")  # no end of one
 
@@ -28,10 +31,13 @@ def head_of(point: Point) -> str | None:
 def split_head(text: str, *, titled: bool = False) -> tuple[str, str]:
     """A title and what follows it in the same paragraph, on a line of its own.
 
-    That is the case behind ? and :, and behind a line break that was set by hand. Without the
+    That is the case behind ? and :, and behind a line break that was set by hand. Behind ? an
+    answer may also follow on the line: 什么是甲？甲是……。 Without the
     tag ``#card`` with which outliners mark a question. ``titled``: it is so behind every short
     first line (see `breaks_after_title`).
     """
+    if inline := _ANSWERED.fullmatch(text):
+        return inline["asked"], inline["answer"]
     first, _, rest = text.partition("\n")
     if rest and (broken := _BREAK.search(first)):
         return first[: broken.start()], rest
