@@ -15,7 +15,7 @@ _BREAK = re.compile(r"(?:\s*<br\s*/?>|\\| {2,})\s*$", re.IGNORECASE)  # of a lin
 
 
 _ANSWERED = re.compile(  # an answer that asks nothing itself, behind a question
-    r"(?P<asked>[^\n？?（(“「\"]{4,60}[？?])\s*(?P<answer>[^\W\d_][^？?\n]{7,}(?:\n[^？?]*)?)"
+    r"(?P<asked>[^\n？?（(“「\"]{4,60}[？?])\s*(?P<answer>[^\W\d_][^？?\n]{3,}(?:\n[^？?]*)?)"
 )
 _TITLE = 40  # characters of a title
 _GOES_ON = ("，", "、", ",", "；", ";", "（", "(", "“", "。")  # no end of one

@@ -65,7 +65,8 @@ def _term(line: Element) -> _Term | None:
     if found is None:
         return None
     term, meaning = clean(found[0]), found[1].strip()
-    if kind_of(term) is not None or sounds_asked(term) >= 0.8 or not re.search(r"[^\W\d_]", term):
+    labelled = kind_of(term, alone=True) is not None
+    if labelled or sounds_asked(term) >= 0.9 or not re.search(r"[^\W\d_]", term):
         return None
     return numbered.number if numbered else None, term, meaning
 

@@ -19,7 +19,7 @@ Columns = tuple[Column | None, ...]
 
 _SHARE = 0.9  # of the cells of a column that look like what it is
 _MEANT = 8  # characters that a meaning has on the average, where no script tells it from the term
-_SENTENCE = 8  # characters of a sentence at least
+_SENTENCE = 6  # characters of a sentence at least
 _WORD = 24  # characters that a term has on the average at most
 _LETTERS = re.compile(r"[A-Ha-h](?:[\s,，、;；/|]*[A-Ha-h])*")
 _OPTION = re.compile(r"(?:^|(?<=[\s;；|/]))[(（]?[A-H]\s*[.、．:：)）]")
