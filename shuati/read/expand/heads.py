@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from shuati.model import Heading, Paragraph, Point
-from shuati.sources.question_words import ends_in_question_mark
+from shuati.sources.question_words import ends_in_question_mark, sounds_asked
 
 CARD = re.compile(r"\s*#(?:card|flashcard|anki|卡片|闪卡)s?\b(?:/\S*)?\s*$", re.IGNORECASE)
 
@@ -36,7 +36,8 @@ def split_head(text: str, *, titled: bool = False) -> tuple[str, str]:
     tag ``#card`` with which outliners mark a question. ``titled``: it is so behind every short
     first line (see `breaks_after_title`).
     """
-    if inline := _ANSWERED.fullmatch(text):
+    inline = _ANSWERED.fullmatch(text)
+    if inline is not None and sounds_asked(inline["answer"]) < 0.8:
         return inline["asked"], inline["answer"]
     first, _, rest = text.partition("\n")
     if rest and (broken := _BREAK.search(first)):
