@@ -17,7 +17,7 @@ _ENOUGH = 200  # characters at the beginning, and at the end of a title
 _SENTENCE = 30  # characters from which what ends in a full stop is a sentence
 _CLAUSE = re.compile("[，,：:；;]")
 _LONGEST = 80  # characters of a question on a line of its own
-_QUOTES = "”’」』\""  # around a question that somebody asks
+_QUOTES = '”’」』"'  # around a question that somebody asks
 _QUESTION_MARK = re.compile("[?？](?:[)）』」”\"']|[（(][^()（）]*[)）])*$")
 _BLANK = re.compile(
     r"[（(]\s*[A-Ha-h√×✓✗对错]{0,5}\s*[)）]|_{3,}|＿{2,}"

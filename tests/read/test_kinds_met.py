@@ -113,6 +113,7 @@ def test_a_document_of_terms_has_a_card_for_each(mark: str, colon: str) -> None:
         "\n".join(f"{word}：{at}号" for at, word in enumerate("甲乙丙丁戊己庚辛", 1)),
         "- 打开设置\n\n再点击保存。\n\n- 重启\n\n等三分钟。\n\n- 登录\n\n用新密码。\n",
         "```\n启动完成\n```\n\n```\n目录不存在\n```\n\n```\n端口：8080\n```\n",
+        "```\n1. 打开箱子\n2. 装上电池\n```\n\n再\n\n```\n1. 合上盖子\n2. 通电\n```\n",
         "**第一步：**\n打开箱子。\n\n**第二步：**\n装上电池。\n\n**第三步：**\n合上盖子。\n",
         "一、选择题\n1. 题目……（  ）\nA. ……\nB. ……\n2. ……\n\n二、简答题\n5. ……\n6. XXX？\n",
         "**日期**: 3 月 2 日\n**问题**: 页面空白\n**状态**: 已修复\n\n## 原因\n\n缓存过期。\n",

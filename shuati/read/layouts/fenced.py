@@ -29,10 +29,11 @@ _HAN = re.compile(f"[{HAN}]")
 def propose(given: LayoutInput) -> Iterator[Proposal]:
     """At most one proposal: the blocks of text whose first lines ask, or lead to what follows."""
     blocks = [at for at, element in enumerate(given.elements) if _first_line(element)]
-    asking = [at for at in blocks if _asks(given.elements[at])]
-    if len(asking) < _FEWEST or len(asking) < _SHARE * len(blocks):
+    asking = {at for at in blocks if _asks(given.elements[at])}
+    if len(asking) < max(_FEWEST, _SHARE * len(blocks)):
         return
-    chosen = {at for at in blocks if _asks(given.elements[at]) or _leads(given, at)}
+    leading = {at for at in blocks if _first_line(given.elements[at]).endswith((":", "："))}
+    chosen = asking | leading  # 甲的种类： among blocks that ask
     followed = _are_followed(given.elements, chosen)
     elements: list[Element] = []
     starts: list[QuestionStart] = []
@@ -65,13 +66,14 @@ def _first_line(element: Element) -> str:
 
 
 def _asks(element: Element) -> bool:
+    """Whether a block of text asks by its first line, or has a number and does not count on."""
     first = _first_line(element)
-    return sounds_asked(first) >= 0.8 or (split_number(first) is not None and len(first) > 8)
-
-
-def _leads(given: LayoutInput, at: int) -> bool:
-    """Whether the first line of a block of text leads to what is in it."""
-    return _first_line(given.elements[at]).endswith((":", "："))
+    numbered = split_number(first)
+    if sounds_asked(first) >= 0.8 or numbered is None or not numbered.number.isdecimal():
+        return sounds_asked(first) >= 0.8
+    following = str(int(numbered.number) + 1)
+    inside = map(split_number, _lines(element)[1:])
+    return not any(one is not None and one.number == following for one in inside)
 
 
 def _are_followed(elements: Sequence[Element], blocks: Set[int]) -> bool:
