@@ -13,7 +13,7 @@ from shuati.read.question_start import NO_LEVEL, QuestionStart
 from shuati.read.report_fields import is_report_field
 from shuati.sources.numbering import SECTION_STYLES
 
-_SHORT = 10  # characters of a title 目录 with something around it
+_SHORT = 10  # characters of a title 目录 with something around it; of an English one twice as many
 
 
 def may_begin(
@@ -44,7 +44,7 @@ def _is_contents(start: QuestionStart) -> bool:
     return (
         start.level != NO_LEVEL
         and start.asked < 0.8
-        and len(start.title) <= _SHORT
+        and len(start.title) <= (2 * _SHORT if start.title.isascii() else _SHORT)
         and is_contents(start.title)
     )
 
