@@ -111,6 +111,9 @@ def test_a_document_of_terms_has_a_card_for_each(mark: str, colon: str) -> None:
     [
         "\n".join(f"{who}：上周的接口联调完了，剩下支付的回调。" for who in "张李王张李王张李"),
         "\n".join(f"{word}：{at}号" for at, word in enumerate("甲乙丙丁戊己庚辛", 1)),
+        "\n".join(f"{word}：我们班的" for word in "甲乙丙丁戊己庚辛"),
+        "\n".join(f"周{day}：上午九点开会，下午三点讨论进度" for day in "一二三四五六日"),
+        "\n".join(f"{term}：{meaning}\n\n今天就讲到这里\n" for term, meaning in TERMS),
         "- 打开设置\n\n再点击保存。\n\n- 重启\n\n等三分钟。\n\n- 登录\n\n用新密码。\n",
         "```\n启动完成\n```\n\n```\n目录不存在\n```\n\n```\n端口：8080\n```\n",
         "```\n1. 打开箱子\n2. 装上电池\n```\n\n再\n\n```\n1. 合上盖子\n2. 通电\n```\n",
