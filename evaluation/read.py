@@ -1,9 +1,10 @@
 """How well documents are read, against truths made by hand: ``python -m evaluation.read [SET …]``.
 
 Sets: ``family`` (`../shared/corpus/family`, articles with a few questions each, or none),
-``written`` (`evaluation/documents`), ``documents`` (`tests/read/documents`, the project's own),
-``rows`` (`evaluation/row_documents`), ``exams`` (`evaluation/exams`, written exam papers),
-``cases`` (`evaluation/case_papers`, written papers with cases),
+``written`` (`evaluation/documents`), ``kinds`` (`evaluation/document_kinds`, kinds that were read
+wrongly once), ``documents`` (`tests/read/documents`, the project's own), ``rows``
+(`evaluation/row_documents`), ``exams`` (`evaluation/exams`, written exam papers), ``cases``
+(`evaluation/case_papers`, written papers with cases),
 ``exam`` (`../shared/corpus/exam`, large ones), and ``mixed``, pairs of the first three.
 
 A question is found where one begins within two lines of it. A document is right where all are
@@ -27,6 +28,7 @@ from shuati.sources.source import Source
 ROOT = Path(__file__).resolve().parents[1]
 FAMILY = ROOT.parent / "shared" / "corpus" / "family"
 WRITTEN = ROOT / "evaluation" / "documents"
+KINDS = ROOT / "evaluation" / "document_kinds"
 ROWS = ROOT / "evaluation" / "row_documents"
 EXAMS = ROOT / "evaluation" / "exams"
 CASES = ROOT / "evaluation" / "case_papers"
@@ -167,6 +169,7 @@ def _documents() -> Iterator[Truth]:
 _SETS = {
     "family": lambda: _in_folder(FAMILY),
     "written": lambda: _in_folder(WRITTEN),
+    "kinds": lambda: _in_folder(KINDS),
     "documents": _documents,
     "rows": lambda: _in_folder(ROWS),
     "mixed": _mixed,

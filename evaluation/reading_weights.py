@@ -33,12 +33,13 @@ from shuati.read.proposal import LayoutInput
 from shuati.sources import elements_of
 
 FILE = ROOT / "shuati" / "lexicon" / "reading_weights.toml"
-SETS = ("family", "written", "documents", "rows", "mixed", "exams")
+SETS = ("family", "written", "kinds", "documents", "rows", "mixed", "exams")
 _PARTS = 12
 _PENALTY = 4.0  # of a weight's square
 _SHARES = {
     "family": 2.0,
     "written": 1.0,
+    "kinds": 1.0,
     "documents": 1.0,
     "rows": 0.5,
     "mixed": 1.0,
@@ -149,12 +150,13 @@ def left_out(
 ) -> dict[str, dict[str, Score]]:
     """How the documents of each set (of the set ``only``) are read with weights of others.
 
-    They are left out in ``parts`` parts, each in turn; one by one where that is None. Pairs are
-    left out with each of their documents.
+    They are left out in ``parts`` parts, each in turn, with a share of every set; one by one where
+    that is None. Pairs are left out with each of their documents.
     """
     single = [one for one in documents if one.name != "mixed"]
     pairs = [one for one in documents if one.name == "mixed"]
     random.Random(3).shuffle(single)
+    single.sort(key=lambda one: one.name)  # each part has as much of every set
     parts = parts or len(single)
     scores: dict[str, dict[str, Score]] = {name: {} for name in SETS}
     shipped = probability.weights

@@ -333,7 +333,8 @@ def _add_folders(command: argparse.ArgumentParser) -> None:
         type=Path,
         default=Path("sources"),
         metavar="DIR",
-        help="the documents: .md, .markdown, .txt, in sub-folders too (default: sources)",
+        help="the documents: .md, .markdown, .txt, .csv, .tsv, in sub-folders too"
+        " (default: sources)",
     )
     command.add_argument(
         "--output",

@@ -26,6 +26,7 @@ from shuati.read.layouts import (
     counted,
     details,
     exam,
+    fenced,
     filled,
     headings,
     items,
@@ -33,10 +34,12 @@ from shuati.read.layouts import (
     plain,
     rows,
     table_text,
+    term_lines,
     topic_items,
     word_lists,
 )
 from shuati.read.outline import Outline
+from shuati.read.paper_description import describes_paper
 from shuati.read.possible_starts import may_begin
 from shuati.read.proposal import LayoutInput, Proposal
 from shuati.read.question_start import NO_LEVEL, QuestionStart
@@ -50,10 +53,12 @@ _LAYOUTS = (
     table_text,
     filled,
     word_lists,
+    term_lines,
     alternating,
     headings,
     details,
     exam,
+    fenced,
     bold,
     cards,
     items,
@@ -164,7 +169,9 @@ def _sure(starts: tuple[_Found, ...]) -> tuple[_Found, ...]:
 
 
 def proposals_for(given: LayoutInput) -> list[Proposal]:
-    """The proposals of all layouts, in the order of trust."""
+    """The proposals of all layouts, in the order of trust; none for what describes a paper."""
+    if describes_paper(given.elements):
+        return []
     found = [one for layout in _LAYOUTS for one in layout.propose(given)]
     every = headings.every_heading(given)
     return [

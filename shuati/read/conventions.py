@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from shuati.model import Heading, Kind, Paragraph, PointList, Quote, Table
+from shuati.read.expand.heads import breaks_after_title
 from shuati.sources import labels
 from shuati.sources.element import Element, Role
 from shuati.sources.labels import Label
@@ -22,12 +23,14 @@ class Conventions:
 
     ``own_labels``: bold words that are labels in this document only. ``latin_labels``: Q: and
     A: are labels, and no options. ``answer_kind``: the kind of label with which answers begin
-    (解析 in a document without 答案).
+    (解析 in a document without 答案). ``titled_items``: those of lists have a title on the first
+    line.
     """
 
     own_labels: frozenset[str]
     latin_labels: bool
     answer_kind: Kind = Kind.ANSWER
+    titled_items: bool = False
     _labels: dict[int, tuple[Element, Label | None, str | None]] = field(
         default_factory=dict, init=False, compare=False, repr=False
     )  # of elements that were asked about, by their identity: the label, and what opens an answer
@@ -112,7 +115,9 @@ def conventions_of(elements: Sequence[Element]) -> Conventions:
     options = sum(1 for text in texts if re.match(r"\W{0,4}B\s*[.:：、)）]", text))
     answers = sum(1 for text in texts if re.match(r"\W{0,4}A\s*\d{0,3}\s*[.:：、)）]", text))
     latin_labels = asks > 0 and options * 2 < max(answers, 1)
-    conventions = Conventions(own_labels, latin_labels=latin_labels)
+    conventions = Conventions(
+        own_labels, latin_labels=latin_labels, titled_items=breaks_after_title(heads)
+    )
     kinds = {label.kind for element in elements if (label := conventions.label_of(element))}
     listed = any(isinstance(element.block, PointList | Table | Quote) for element in elements)
     if Kind.ANSWER not in kinds and Kind.EXPLANATION in kinds and not listed:

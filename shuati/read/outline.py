@@ -9,15 +9,19 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import PurePosixPath
 
-from shuati.model import Heading, Kind, PointList
+from shuati.model import Code, Heading, Kind, Paragraph, PointList, Table
 from shuati.read.conventions import Conventions
 from shuati.read.expand.heads import head_of, split_head
 from shuati.read.question_start import QuestionStart, title_start
+from shuati.read.rows.columns import columns_by_name
 from shuati.read.segment import has_body, headings
+from shuati.sources.column_names import Column
 from shuati.sources.element import Element, Role
 from shuati.sources.question_words import (
+    instructs,
     is_article_title,
     is_closing_title,
+    names_guide,
     names_question_part,
     names_study,
     sounds_asked,
@@ -26,6 +30,8 @@ from shuati.text.fold import fold_letters
 from shuati.text.markdown import plain
 
 _READ_AS = re.compile(r"^shuati:\s*[\"']?(topics|article)\b", re.MULTILINE | re.IGNORECASE)
+_SECTIONS = 4  # of a document with few
+_COMMANDS = ("bash", "sh", "shell", "zsh", "console", "powershell", "ps1", "cmd", "bat")
 _TITLE = re.compile(r"^title:\s*(.+)$", re.MULTILINE)
 
 
@@ -54,9 +60,12 @@ class Outline:
     """All headings of a document in order, equal to none but itself; ``last`` is its last line.
 
     ``named`` says whether its path, front matter or title names something to be learned,
-    ``read_as`` what a person says that it is (see `Source`);
+    ``guides`` whether they name a manual or a report; ``title_asks``: the title in its front
+    matter asks; ``read_as`` what a person says that it is (see `Source`);
+    ``instructing`` is the share of its sections that tell what to do;
     ``labels`` counts the labels with which answers begin, ``asking_items`` the items of lists
-    that ask; ``asks_by_headings``: headings are labels of questions (## 题目).
+    that ask, ``question_rows`` the rows of tables of questions;
+    ``asks_by_headings``: headings are labels of questions (## 题目).
     """
 
     headings: tuple[OutlineHeading, ...]
@@ -66,6 +75,10 @@ class Outline:
     read_as: str
     asking_items: int
     asks_by_headings: bool
+    guides: bool
+    title_asks: bool
+    instructing: float
+    question_rows: int
 
     @cached_property
     def _lines(self) -> list[int]:
@@ -254,7 +267,8 @@ def outline_of(
     front = _TITLE.search(matter)
     stated = _READ_AS.search(matter)
     said = stated[1].lower() if stated else read_as
-    named = names_study(" ".join((PurePosixPath(path).stem, title, front[1] if front else "")))
+    stated_title = front[1].strip(" '\"") if front else ""
+    names = " ".join((PurePosixPath(path).stem, title, stated_title))
     lists = [element.block for element in elements if isinstance(element.block, PointList)]
     heads = [head_of(point) for points in lists for point in points.points]
     items = sum(sounds_asked(split_head(head)[0]) >= 0.9 for head in heads if head)
@@ -264,11 +278,46 @@ def outline_of(
         headings=tuple(made),
         last=elements[-1].span.last if elements else 0,
         labels=labels,
-        named=named,
+        named=names_study(names),
+        guides=names_guide(names),
+        title_asks=sounds_asked(stated_title) >= 0.9 and not names_question_part(stated_title),
+        instructing=_instructing(elements, found, ends),
+        question_rows=sum(_question_rows(element) for element in elements),
         read_as=said,
         asking_items=items,
         asks_by_headings=len(asked) > 1 or bool(asked and labels),
     )
+
+
+def _instructing(
+    elements: Sequence[Element], found: Sequence[tuple[int, Heading]], ends: Sequence[int]
+) -> float:
+    """The share of the sections with text (what is directly under a heading) that instruct.
+
+    In a document of few sections one of them says little.
+    """
+    bodies = [elements[at + 1 : end] for (at, _), end in zip(found, ends, strict=True)]
+    bodies = [body for body in bodies if has_body(body)]
+    return sum(any(map(_instructs, body)) for body in bodies) / max(_SECTIONS, len(bodies))
+
+
+def _instructs(element: Element) -> bool:
+    """Whether an element is a command, or text that tells what to do."""
+    block = element.block
+    if isinstance(block, Code):
+        return block.language.lower() in _COMMANDS
+    texts = [block.text] if isinstance(block, Paragraph) else []
+    if isinstance(block, PointList):
+        texts = [head for point in block.points if (head := head_of(point))]
+    return any(map(instructs, texts))
+
+
+def _question_rows(element: Element) -> int:
+    """How many rows of a table are questions by the names of its columns."""
+    table = element.block
+    columns = columns_by_name(table.head) if isinstance(table, Table) else None
+    asked = columns is not None and Column.QUESTION in columns
+    return len(table.rows) if isinstance(table, Table) and asked else 0
 
 
 def _asks(element: Element, conventions: Conventions) -> bool:

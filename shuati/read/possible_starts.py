@@ -10,8 +10,10 @@ from shuati.read.others import is_contents
 from shuati.read.outline import Outline
 from shuati.read.proposal import Proposal
 from shuati.read.question_start import NO_LEVEL, QuestionStart
+from shuati.read.report_fields import is_report_field
+from shuati.sources.numbering import SECTION_STYLES
 
-_SHORT = 10  # characters of a title 目录 with something around it
+_SHORT = 10  # characters of a title 目录 with something around it; of an English one twice as many
 
 
 def may_begin(
@@ -32,6 +34,8 @@ def may_begin(
         or _is_list(proposal, start, conventions)
         or _is_contents(start)
         or _is_option(proposal, start)
+        or is_report_field(proposal.elements, start.at, conventions)
+        or (inside and _is_silent_heading(start))
     )
 
 
@@ -40,7 +44,7 @@ def _is_contents(start: QuestionStart) -> bool:
     return (
         start.level != NO_LEVEL
         and start.asked < 0.8
-        and len(start.title) <= _SHORT
+        and len(start.title) <= (2 * _SHORT if start.title.isascii() else _SHORT)
         and is_contents(start.title)
     )
 
@@ -64,6 +68,12 @@ def _is_option(proposal: Proposal, start: QuestionStart) -> bool:
     after = proposal.elements[start.at + 1 : start.at + 2]
     below = first_option(after[0].paragraph or after[0].text) if after else None
     return below is not None and below.letter == "B" and below.style == found.style
+
+
+def _is_silent_heading(start: QuestionStart) -> bool:
+    """Whether a start is a heading that nothing but its place makes a question."""
+    numbered = start.number is not None and start.style not in SECTION_STYLES
+    return start.level != NO_LEVEL and start.asked < 0.8 and not (start.explicit or numbered)
 
 
 def _is_empty(proposal: Proposal, start: QuestionStart, *, inside: bool) -> bool:

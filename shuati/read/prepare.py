@@ -14,6 +14,7 @@ from shuati.read.exam.key_items import AnswerKey
 from shuati.read.exam.key_pages import names_key, with_keys
 from shuati.read.exam.part_kinds import is_part_title
 from shuati.read.exam.shared_stems import SharedStem, with_shared_stems
+from shuati.read.expand.bare_labels import with_bare_labels
 from shuati.read.expand.lines import paragraph_part
 from shuati.read.section_headings import is_chapter, with_section_headings
 from shuati.sources.element import Element
@@ -37,7 +38,7 @@ class Prepared:
 
 def prepared(elements: Sequence[Element]) -> Prepared:
     """What layouts are given of the elements of a source."""
-    titled = with_section_headings(list(_cut_at_titles(elements)))
+    titled = with_section_headings(list(_cut_at_titles(with_bare_labels(elements))))
     cases = find_cases(titled)
     own = [case for case in cases if case.taken and (case.answered or case.doubtful)]
     without_keys, keys = with_keys(with_cases(titled, own))

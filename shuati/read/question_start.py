@@ -88,10 +88,10 @@ def code_mark(element: Element) -> str | None:
     """The code of an entry in ``element``, a comment or text with one: ``<!-- Q0042 -->``."""
     if element.role is Role.COMMENT:
         return element.text.strip() if _CODE.fullmatch(element.text.strip()) else None
-    if isinstance(element.block, Heading | Html | Paragraph):
-        comment = _CODE_COMMENT.search(_CODE_SPAN.sub("", element.block.text))
-        return comment[1] if comment else None
-    return None
+    item = element.text if element.role is Role.ITEM else ""
+    text = element.block.text if isinstance(element.block, Heading | Html | Paragraph) else item
+    comment = _CODE_COMMENT.search(_CODE_SPAN.sub("", text))
+    return comment[1] if comment else None
 
 
 def title_start(

@@ -25,6 +25,7 @@ class Column(Enum):
     NUMBER = "number"
     FORM = "form"
     QUESTION = "question"
+    TITLE = "title"  # the question, where no other column is and there are options
     OPTIONS = "options"  # all options in one cell
     OPTION = "option"  # one option; the name ends with its letter
     ANSWER = "answer"
@@ -64,6 +65,18 @@ def column_of(name: str) -> Column | None:
     return None
 
 
+def columns_of(names: Sequence[str]) -> list[Column | None]:
+    """What the columns ``names`` of one table hold."""
+    found = [column_of(name) for name in names]
+    optional = Column.OPTIONS in found or found.count(Column.OPTION) > 1
+    asked = Column.QUESTION not in found and optional and Column.TITLE in found
+    titled = found.index(Column.TITLE) if asked else None
+    return [
+        Column.QUESTION if at == titled else one if one is not Column.TITLE else None
+        for at, one in enumerate(found)
+    ]
+
+
 def option_letter(name: str) -> str | None:
     """The letter, A to H, of the option that a column of this name holds, or None."""
     match = _OPTION.fullmatch(re.sub(r"[*`\s]", "", name))
@@ -74,7 +87,7 @@ def option_letter(name: str) -> str | None:
 
 def names_questions(names: Sequence[str]) -> bool:
     """Whether ``names`` are those of columns of questions or of terms, and of their answers."""
-    found = [column_of(name) for name in names]
+    found = columns_of(names)
     asked = found.count(Column.QUESTION)
     if asked == 1 and (Column.ANSWER in found or found.count(Column.OPTION) > 1):
         return True

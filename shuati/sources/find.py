@@ -17,8 +17,8 @@ from shuati.text.file_names import text_of, texts_of
 # Documents of formats that are not read. Pictures and settings are not missed.
 _UNREAD = frozenset(
     {
-        *(".csv", ".doc", ".docx", ".epub", ".htm", ".html", ".odt", ".org"),
-        *(".pdf", ".ppt", ".pptx", ".rtf", ".tex", ".tsv", ".xls", ".xlsx"),
+        *(".doc", ".docx", ".epub", ".htm", ".html", ".odt", ".org"),
+        *(".pdf", ".ppt", ".pptx", ".rtf", ".tex", ".xls", ".xlsx"),
     }
 )
 _SHOWN = 5  # names that a diagnostic lists

@@ -17,6 +17,7 @@ _ENOUGH = 200  # characters at the beginning, and at the end of a title
 _SENTENCE = 30  # characters from which what ends in a full stop is a sentence
 _CLAUSE = re.compile("[，,：:；;]")
 _LONGEST = 80  # characters of a question on a line of its own
+_QUOTES = '”’」』"'  # around a question that somebody asks
 _QUESTION_MARK = re.compile("[?？](?:[)）』」”\"']|[（(][^()（）]*[)）])*$")
 _BLANK = re.compile(
     r"[（(]\s*[A-Ha-h√×✓✗对错]{0,5}\s*[)）]|_{3,}|＿{2,}"
@@ -41,6 +42,9 @@ class _Words:
     question_part: re.Pattern[str]
     article: re.Pattern[str]
     study: re.Pattern[str]
+    guide: re.Pattern[str]
+    report: re.Pattern[str]
+    instructions: re.Pattern[str]
     ratings: re.Pattern[str]
 
 
@@ -64,6 +68,9 @@ def _words() -> _Words:
         lists["question_parts"],
         f"(?:{lists['article_titles']})",
         lists["study_titles"],
+        lists["guide_titles"],
+        lists["report_titles"],
+        rf"(?:^|[。；;，,：:\n])\W*(?:请|先|再|然后|直接|在\S{{1,12}}[里中上])?\s*(?:{lists['instructions']})",
         rf"[（(【\[][^（()）【】\[\]]{{0,6}}(?:{lists['ratings']})[^（()）【】\[\]]{{0,6}}[）)】\]]"
         r"|[★⭐🔥]",
     )
@@ -116,7 +123,7 @@ def is_worth(text: str) -> bool:
 
 def is_lone_question(text: str) -> bool:
     """Whether a paragraph is one line that ends in a question mark, and not a long one."""
-    return len(text) <= _LONGEST and "\n" not in text and text.endswith(("？", "?"))
+    return len(text) <= _LONGEST and "\n" not in text and text.rstrip(_QUOTES).endswith(("？", "?"))
 
 
 def names_kind(line: str) -> bool:
@@ -161,6 +168,21 @@ def is_article_title(title: str) -> bool:
 def names_study(title: str) -> bool:
     """Whether a document of this name or title is there to be learned by heart: 八股, 考点 …"""
     return _words().study.search(title) is not None
+
+
+def names_guide(title: str) -> bool:
+    """Whether a document of this name or title instructs or reports: 教程, 使用手册, 修复说明 …
+
+    A guide to what is learned by heart does not: 复习指南.
+    """
+    if _words().report.search(title):
+        return True
+    return _words().guide.search(title) is not None and not names_study(title)
+
+
+def instructs(text: str) -> bool:
+    """Whether a text tells the reader what to do with a thing or a program: 点击“保存”."""
+    return _words().instructions.search(text) is not None
 
 
 def is_rated(text: str) -> bool:

@@ -22,6 +22,8 @@ _FORMATS = {  # suffix: "module:function"
     ".md": _MARKDOWN,
     ".markdown": _MARKDOWN,
     ".txt": _MARKDOWN,
+    ".csv": _MARKDOWN,
+    ".tsv": _MARKDOWN,
 }
 SUFFIXES = frozenset(_FORMATS)
 

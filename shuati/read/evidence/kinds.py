@@ -80,7 +80,8 @@ note label; outside asking group; outside question part; section number; sentenc
 several answers; siblings unlikely; silent; unanswered list; unasked; under question label;
 labels elsewhere & numbered; labels elsewhere & orders; labels elsewhere & silent;
 orders & is article; orders & sentence; silent & article share; silent & is article;
-silent & outside asking group; silent & outside question part; silent & section number
+silent & outside asking group; silent & outside question part; silent & section number;
+unasked in a guide; unasked among instructions; unnumbered among numbered
 """
 
 

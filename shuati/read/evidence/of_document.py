@@ -26,7 +26,8 @@ def of_document(outline: Outline) -> Evidence:
     articles = sum(one.of_article for one in titles)
     silent = sum(asking) <= 0.1 * len(asking)
     lengths = [outline.end(at) - titles[at].line for at in outline.leaves]
-    others = outline.labels or outline.asking_items >= _OTHERS  # are its questions
+    asked_otherwise = outline.asking_items >= _OTHERS or outline.question_rows >= _OTHERS
+    others = outline.labels or asked_otherwise  # are its questions
     outlined = silent and not articles and not others and len(lengths) >= _TOPICS
     return {
         "document asks": sum(asking) / max(1, len(asking)),

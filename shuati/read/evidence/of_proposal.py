@@ -35,6 +35,8 @@ def of_proposal(proposal: Proposal, outline: Outline, conventions: Conventions) 
     ends = [*(start.at for start in proposal.starts[1:]), len(proposal.elements)]
     in_sequence = _in_sequence(proposal.starts)
     in_runs = _in_runs(proposal)
+    numbers = sum(start.number is not None for start in proposal.starts)
+    numbered = 2 * numbers >= len(proposal.starts)
     of_extents = {
         (part, asking): _of_extents(whole, extents[part], asking=asking)
         for part in set(parts)
@@ -48,6 +50,9 @@ def of_proposal(proposal: Proposal, outline: Outline, conventions: Conventions) 
         shared["in sequence"] = float(in_sequence[index])
         shared["in a run"] = in_runs[index]
         shared["covered"] = inside.covered
+        shared["unnumbered among numbered"] = float(
+            numbered and start.number is None and not asks(start)
+        )
         shared["part asks"] = outline.part_asks(part)
         if "answered" not in own and "explained" not in own:
             shared["labels in part"] = float(inside.labels >= LABELLED)

@@ -50,7 +50,7 @@ def of_start(
     answered = any(conventions.opens_answer(one) is not None for one in direct)
     explained = any(label.kind in (Kind.ANSWER, Kind.EXPLANATION) for label in labels)
     asked = start.asked
-    silent = not (start.explicit or asked >= 0.8)
+    unasked = not (start.explicit or asked >= 0.8 or start.row)
     found = {
         "asks": asked >= 0.9,
         "question mark": asked == 1,
@@ -61,9 +61,9 @@ def of_start(
         "numbered": start.number is not None and start.style not in SECTION_STYLES,
         "section number": start.style in SECTION_STYLES,
         "heading": start.level != NO_LEVEL,
-        "silent": start.level != NO_LEVEL and silent,
+        "silent": start.level != NO_LEVEL and unasked,
         "sentence": _is_sentence(start.title),
-        "clauses": silent and _CLAUSES.search(start.title) is not None,
+        "clauses": unasked and _CLAUSES.search(start.title) is not None,
         "rated": is_rated(_text(element).split("\n", 1)[0]),
         "colon": _leads(element),
         "note label": _is_note(element, conventions),
@@ -83,7 +83,9 @@ def of_start(
         "outside question part": not in_question_part and any(outline.in_question_part),
         "in asking group": parent in outline.asking_groups,
         "outside asking group": bool(outline.asking_groups) and parent not in outline.asking_groups,
-        "in asking part": any(one.asked >= 0.8 and not one.of_questions for one in above),
+        "in asking part": any(one.asked >= 0.8 and not one.of_questions for one in above)
+        or (outline.title_asks and not in_question_part),
+        "unasked in a guide": unasked and outline.guides,
         "leaf": at is None or not outline.children.get(at),
     }
     evidence = {name: 1.0 for name, value in found.items() if value}
@@ -91,6 +93,7 @@ def of_start(
         evidence["row"] = _ROW
     if start.style == TOPIC:
         evidence["topic item"] = _TOPIC
+    evidence["unasked among instructions"] = unasked * outline.instructing
     evidence["long"] = min(1.0, log(1 + len(body)) / 6)
     if at is not None:
         evidence |= _of_neighbours(at, outline)

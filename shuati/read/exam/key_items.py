@@ -26,6 +26,9 @@ _PREFIX = re.compile(
 _ORDINAL = re.compile(r"\s*[一二三四五六七八九十]{1,2}\s*[、.．]\s*(?=\d{1,3}\s*[.、．])")
 _NEXT = re.compile(r"(?<=\s)(?P<number>\d{1,3})\s*[.、．](?!\d)\s*")
 CHAPTER = re.compile(r"第\s*([\d一二三四五六七八九十百]+)\s*([章节篇讲课单元])")
+_OF_ANSWERS = re.compile(
+    r"的?(?:参考|标准|正确)?答案(?:[及与和、]?(?:详细|参考)?解析)?(?=\W*$|\s*[（(])"
+)
 _FAR = 8  # how many numbers may be missing between two answers
 
 
@@ -60,6 +63,11 @@ def text_above(element: Element) -> str:
     return block.text if isinstance(block, Heading | Paragraph) else ""
 
 
+def form_of_part(title: str) -> Form | None:
+    """The form of the answers below a title in a key: 二、判断题, 二、判断题参考答案."""
+    return part_form(title) or part_form(_OF_ANSWERS.sub("", title))
+
+
 class _Reader:
     """The answers of a key, read element by element."""
 
@@ -73,7 +81,7 @@ class _Reader:
 
     def heading(self, title: str) -> None:
         text = plain(title)
-        form = part_form(text)
+        form = form_of_part(text)
         if form is None and CHAPTER.search(text):
             self._chapter, self._part, self._form = text, "", None
         else:
@@ -104,7 +112,7 @@ class _Reader:
             for number, answer in found:
                 self.add(number, [Paragraph(answer, span)], span)
             return
-        titled = part_form(line) is not None or names_case(line, heading=False)
+        titled = form_of_part(line) is not None or names_case(line, heading=False)
         if len(line) < 40 and (titled or _is_chapter(line)):
             self.heading(line)
             return
@@ -177,7 +185,7 @@ class _Reader:
                 self.line(block.text, block.span)
                 return
             numbered = ITEM.match(block.text)
-            if numbered is not None and part_form(block.text) is None:
+            if numbered is not None and form_of_part(block.text) is None:
                 self.add(
                     int(numbered["number"]),
                     [Paragraph(block.text[numbered.end() :], block.span)],

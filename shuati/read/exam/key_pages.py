@@ -9,7 +9,15 @@ from collections.abc import Iterator, Sequence
 from shuati.model import Block, Heading, Kind, Paragraph, PointList
 from shuati.read.exam.case_lines import line_number
 from shuati.read.exam.key_answers import compact_answers
-from shuati.read.exam.key_items import CHAPTER, INLINE, ITEM, AnswerKey, read_key, text_above
+from shuati.read.exam.key_items import (
+    CHAPTER,
+    INLINE,
+    ITEM,
+    AnswerKey,
+    form_of_part,
+    read_key,
+    text_above,
+)
 from shuati.read.exam.option_lines import first_option
 from shuati.read.exam.part_kinds import part_form
 from shuati.read.expand.stem_marks import NUMBER
@@ -94,7 +102,7 @@ def _names(title: str) -> Iterator[object]:
     """What a heading is recognised by when it comes again in a key."""
     text = plain(title)
     yield _folded(text)
-    if (form := part_form(text)) is not None:
+    if (form := form_of_part(text)) is not None:
         yield form
     if (chapter := CHAPTER.search(text)) is not None:
         yield chapter[1], chapter[2]
@@ -114,7 +122,7 @@ def _end(elements: Sequence[Element], begin: int, seen: set[object]) -> int:
         element = elements[at]
         if isinstance(element.block, Heading):
             again = any(name in seen for name in _names(element.block.text))
-            if not again and (element.block.level <= level or part_form(element.block.text)):
+            if not again and (element.block.level <= level or form_of_part(element.block.text)):
                 return at
             if again and element.block.level < level and level < 7 and at == begin + 1:
                 return at

@@ -93,7 +93,7 @@ def _items(points: PointList, conventions: Conventions) -> Iterator[Element]:
             continue
         below = [element_of(block) for block in point.blocks[1:]]
         first = point.blocks[0].span
-        title, rest = split_head(head)
+        title, rest = split_head(head, titled=conventions.titled_items)
         last = first.first + title.count("\n")
         span = Span(point.span.first, last)
         asking = asks(point, conventions)
@@ -104,7 +104,7 @@ def _items(points: PointList, conventions: Conventions) -> Iterator[Element]:
             evidence = EVIDENCE if CARD.search(head.split("\n", 1)[0]) else 0.0
             yield Element(Role.ITEM, span, text=title, number=number, evidence=evidence)
         if rest:
-            yield element_of(Paragraph(rest, Span(last + 1, first.last)))
+            yield element_of(Paragraph(rest, Span(min(last + 1, first.last), first.last)))
         yield from expanded
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from shuati.model import Block, Kind, Point, PointList
+from shuati.model import Block, Heading, Kind, Point, PointList
 from shuati.read.conventions import Conventions
 from shuati.read.expand.heads import CARD, head_of, is_bold, split_head
 from shuati.read.options import have_options
 from shuati.sources.element import Element, element_of
 from shuati.sources.question_words import is_link, leaves_blank, says_something, sounds_asked
 
+_FEWEST = 3  # lists of one question each, whose answers are below them
 _STRONG = (True, True)  # the build that few lists but those of questions have: fewer must ask
 
 
@@ -31,7 +32,11 @@ def lists_of_questions(elements: Sequence[Element], conventions: Conventions) ->
             points, elements[at + 1] if at + 1 < len(elements) else None, conventions
         )
     }
-    for run in _runs([(at, points) for at, points in lists if points.ordered]):
+    runs = _runs([(at, points) for at, points in lists if points.ordered])
+    bulleted = [(at, points) for at, points in lists if not points.ordered]
+    if conventions.titled_items and bulleted:
+        runs.append(bulleted)
+    for run in runs:
         strong = _build(run[0][1]) == _STRONG
         if len({at in chosen for at, _ in run}) == 1 and not (strong and run[0][0] not in chosen):
             continue  # the lists of the run are alike already
@@ -40,7 +45,30 @@ def lists_of_questions(elements: Sequence[Element], conventions: Conventions) ->
         asking = sum(id(point) in surely or asks(point, conventions) for point in every)
         if asking >= 2 and (3 if strong else 2) * asking > len(every):
             chosen.update(at for at, _ in run)
-    return chosen
+    return chosen | _with_answers_outside(elements, lists)
+
+
+def _with_answers_outside(
+    elements: Sequence[Element], lists: Sequence[tuple[int, PointList]]
+) -> set[int]:
+    """The places of bulleted lists of one question each, whose answers are below the list.
+
+    Most lists of the document are built so, and most of their items ask.
+    """
+    bulleted = [(at, points) for at, points in lists if not points.ordered]
+    lone = [
+        (at, points.points[0])
+        for at, points in bulleted
+        if len(points.points) == len(points.points[0].blocks) == 1
+        if at + 1 < len(elements) and _is_text(elements[at + 1].block)
+    ]
+    asking = sum(sounds_asked(head_of(point) or "") >= 0.8 for _, point in lone)
+    together = len(lone) >= _FEWEST and 3 * len(lone) >= 2 * len(bulleted)
+    return {at for at, _ in lone} if together and 2 * asking > len(lone) else set()
+
+
+def _is_text(block: Block | None) -> bool:
+    return block is not None and not isinstance(block, Heading | PointList)
 
 
 def _runs(lists: Sequence[tuple[int, PointList]]) -> list[list[tuple[int, PointList]]]:
@@ -112,7 +140,7 @@ def asks(point: Point, conventions: Conventions) -> bool:
     label = conventions.label(head)
     if label is not None:
         return label.kind is Kind.QUESTION
-    title, rest = split_head(head)
+    title, rest = split_head(head, titled=conventions.titled_items)
     if CARD.search(head.split("\n", 1)[0]):
         return True
     if any(_opens(block, conventions) for block in point.blocks[1:]) or (

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from shuati.model import Heading
+from shuati.model import Heading, Kind
+from shuati.read.conventions import Conventions
 from shuati.read.expand.lines import paragraph_part
 from shuati.read.proposal import LayoutInput, Proposal
 from shuati.read.question_start import title_start
@@ -30,7 +31,7 @@ def propose(given: LayoutInput) -> Iterator[Proposal]:
             and conventions.opens_answer(element)
             and not isinstance(element.block, Heading)
         ):
-            stem = _stem(elements)
+            stem = _stem(elements, conventions)
             *before, last = _split(elements[stem], elements[stem + 1 :] or [element])
             text = last.paragraph
             if text is not None and len(text) <= _LONGEST and not conventions.label(text):
@@ -43,13 +44,18 @@ def propose(given: LayoutInput) -> Iterator[Proposal]:
         yield Proposal("asked", tuple(elements), tuple(starts))
 
 
-def _stem(elements: Sequence[Element]) -> int:
-    """The index of the last element, or of what is above the options that the last ones are."""
+def _stem(elements: Sequence[Element], conventions: Conventions) -> int:
+    """The index of the last element, or of what is above the options that the last ones are.
+
+    Above the right answer there may be what the learner answered: 你的答案：B.
+    """
     at = len(elements) - 1
+    while at > 0 and (label := conventions.label_of(elements[at])) and label.kind is Kind.NOTE:
+        at -= 1
+    noted = at
     while at > 0 and _OPTION.match(elements[at].paragraph or ""):
         at -= 1
-    options = len(elements) - 1 - at
-    return at if options > 1 and elements[at].paragraph is not None else len(elements) - 1
+    return at if noted - at > 1 and elements[at].paragraph is not None else noted
 
 
 def _split(above: Element, below: Sequence[Element]) -> list[Element]:

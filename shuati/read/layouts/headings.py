@@ -11,6 +11,7 @@ from shuati.read.conventions import Conventions
 from shuati.read.expand.question_lists import lists_questions
 from shuati.read.proposal import LayoutInput, Proposal
 from shuati.read.question_start import QuestionStart, regular, title_start
+from shuati.read.report_fields import is_report_field
 from shuati.read.segment import has_body, headings
 from shuati.sources.element import Element, Role
 from shuati.sources.numbering import SECTION_STYLES
@@ -64,7 +65,7 @@ class _Titles:
         self.bodied = [has_body(body) for body in bodies]
         self.any_body = any(self.bodied)
         self.listing = [lists_questions(body, conventions) for body in bodies]
-        asked = [sum(_asks(element, conventions) for element in body) for body in bodies]
+        asked = [sum(_asks(body, at, conventions) for at in range(len(body))) for body in bodies]
         self.asking = [count > 0 for count in asked]
         self.labelled = sum(self.answered) >= 2
         self.paired = sum(self.asking) >= 2
@@ -174,9 +175,11 @@ def _nesting(levels: Sequence[int]) -> tuple[list[tuple[int, ...]], list[int]]:
     return above, ends
 
 
-def _asks(element: Element, conventions: Conventions) -> bool:
-    label = conventions.label_of(element)
-    return label is not None and label.kind is Kind.QUESTION
+def _asks(body: Sequence[Element], at: int, conventions: Conventions) -> bool:
+    """Whether an element of what is under a heading is the label of a question."""
+    label = conventions.label_of(body[at])
+    asks = label is not None and label.kind is Kind.QUESTION
+    return asks and not is_report_field(body, at, conventions)
 
 
 def _mark(at: int, block: Heading, conventions: Conventions) -> QuestionStart:

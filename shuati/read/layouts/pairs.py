@@ -26,7 +26,7 @@ def propose(given: LayoutInput) -> Iterator[Proposal]:
         for at, element in enumerate(elements)
         if (label := conventions.label_of(element))
         and label.kind is Kind.QUESTION
-        and not _is_section(elements, at, label)
+        and not _is_section(elements, at, label, conventions)
     ]
     starts = [
         start
@@ -52,16 +52,21 @@ def _continues(
     return not above.title and not has_body(between)
 
 
-def _is_section(elements: Sequence[Element], at: int, label: Label) -> bool:
-    """Whether a label is the heading 题目 of a section: there is another heading right below it."""
+def _is_section(
+    elements: Sequence[Element], at: int, label: Label, conventions: Conventions
+) -> bool:
+    """Whether a label is the heading 题目 of a section, with a heading right below it.
+
+    Or there is a list below it, and it is the only label of the document: # 面试题.
+    """
     block = elements[at].block
+    if not isinstance(block, Heading) or label.rest:
+        return False
     below = elements[at + 1].block if at + 1 < len(elements) else None
-    return (
-        isinstance(block, Heading)
-        and not label.rest
-        and isinstance(below, Heading)
-        and below.level > block.level
-    )
+    if isinstance(below, Heading) and below.level > block.level:
+        return True
+    others = (conventions.label_of(one) for one in elements if one is not elements[at])
+    return isinstance(below, PointList) and label.number is None and not any(others)
 
 
 def _with_leads(

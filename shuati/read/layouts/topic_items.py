@@ -1,7 +1,7 @@
 """Topics as numbered items with what to know below: ``1. 红细胞的作用``, then ``+ 运输氧``.
 
-The items of lists, or numbered lines ``5、会计的职能: 核算与监督``, in a document that has nothing
-else.
+The items of lists, numbered lines ``5、会计的职能: 核算与监督``, or bold lines ``**死锁的条件：**``
+in a document that has nothing else.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from shuati.model import Heading, Paragraph, Point, PointList
+from shuati.model import Heading, Kind, Paragraph, Point, PointList
 from shuati.read.exam.option_lines import behind_stem
 from shuati.read.layouts.rows import is_free
 from shuati.read.proposal import LayoutInput, Proposal
@@ -21,30 +21,34 @@ from shuati.sources.numbering import Numbered, split_number
 from shuati.sources.question_words import sounds_asked
 
 _FEWEST = 4  # topics
+_FEWEST_BOLD = 3  # bold ones
 _SHARE = 0.7  # of the items that are short phrases, that have a body, whose numbers count
 _LONGEST = 50  # characters of a phrase
+_QUESTION = 40  # characters of a question that no mark ends
 _OTHERS = 0.2  # questions elsewhere, for each topic, in a document that has others
 _NAMED = 0.3  # of the items name something of a thing: its 作用, 意义, definition
+_NAMED_BOLD = 0.6  # the same of bold lines
 _OF = re.compile(r"的\w|\b(?:of|for|between)\b", re.IGNORECASE)
 _COVERED = 0.75  # of the lines of a document that are in its lists of topics
 _STYLES = ("1.", "1、", "1)", "(1)")
 _SENTENCE = re.compile(r"[。；;！!，,]\s*$|。")
 _LEAD = re.compile(r"(?P<phrase>[^:：\n]{2,40}?)\s*[:：]\s*(?P<rest>.*)", re.DOTALL)
+_BOLD = re.compile(r"\s*(\*\*|__)(?P<title>(?:(?!\1).){2,40}?)\s*(?:[:：]\s*\1|\1\s*[:：])\s*")
 _BEHIND = re.compile(r"\s*(?:\*\*)?[:：]\s*$")
 
 
 @dataclass(frozen=True, slots=True)
 class _Topic:
     element: Element
-    number: int
+    number: int | None
     title: str
     rest: str
     bodied: bool
 
 
 def propose(given: LayoutInput) -> Iterator[Proposal]:
-    """Two proposals: topics that are items of lists, and topics that are numbered lines."""
-    for read in (_from_lists, _from_lines):
+    """Proposals: topics that are items of lists, numbered lines, and bold ones."""
+    for read in (_from_lists, _from_lines, _from_bold):
         elements, topics = read(given)
         starts = [
             _start(at, topics[id(element)])
@@ -52,7 +56,7 @@ def propose(given: LayoutInput) -> Iterator[Proposal]:
             if id(element) in topics
         ]
         if (
-            len(starts) >= _FEWEST
+            len(starts) >= (_FEWEST_BOLD if read is _from_bold else _FEWEST)
             and not _has_others(elements, topics)
             and _cover(elements, topics)
         ):
@@ -60,17 +64,21 @@ def propose(given: LayoutInput) -> Iterator[Proposal]:
 
 
 def _start(at: int, topic: _Topic) -> QuestionStart:
-    start = title_start(at, topic.title, number=str(topic.number))
-    return replace(start, style=TOPIC, number=str(topic.number), rest=topic.rest)
+    number = None if topic.number is None else str(topic.number)
+    start = title_start(at, topic.title, number=number)
+    return replace(start, style=TOPIC, number=number or start.number, rest=topic.rest)
 
 
 def _has_others(elements: Sequence[Element], topics: dict[int, _Topic]) -> bool:
     """Whether more than a few questions are asked outside of the topics."""
-    asking = sum(
-        sounds_asked(element.block.text if isinstance(element.block, Heading) else text) >= 0.9
+    texts = (
+        element.block.text
         for element in elements
-        if id(element) not in topics
-        if (text := element.paragraph) is not None or isinstance(element.block, Heading)
+        if id(element) not in topics and isinstance(element.block, Heading | Paragraph)
+    )
+    asking = sum(
+        sounds_asked(text) == 1 or (len(text) <= _QUESTION and sounds_asked(text) >= 0.9)
+        for text in texts
     )
     return asking > _OTHERS * len(topics)
 
@@ -150,7 +158,7 @@ def _from_lines(given: LayoutInput) -> tuple[list[Element], dict[int, _Topic]]:
     for style in _STYLES:
         own = [(at, one) for at, one in numbered if one.style == style and one.number.isdecimal()]
         topics = [_of_line(elements, at, one) for at, one in own]
-        counting = sum(b.number in (a.number + 1, 1) for a, b in pairwise(topics))
+        counting = sum(int(b.number) in (int(a.number) + 1, 1) for (_, a), (_, b) in pairwise(own))
         led = sum(_LEAD.fullmatch(one.rest.strip()) is not None for _, one in own)
         enough = counting >= _SHARE * (len(topics) - 1) and led >= _SHARE * len(topics)
         free = own and is_free(elements, own[0][0], given.conventions)
@@ -167,3 +175,28 @@ def _of_line(elements: Sequence[Element], at: int, numbered: Numbered) -> _Topic
     following = elements[at + 1].block if at + 1 < len(elements) else None
     bodied = bool(rest) or isinstance(following, Paragraph | PointList)
     return _Topic(element, int(numbered.number), clean(title), rest, bodied)
+
+
+def _from_bold(given: LayoutInput) -> tuple[list[Element], dict[int, _Topic]]:
+    """The elements, and the bold lines with a colon that are topics: none, or all of them."""
+    elements = list(given.elements)
+    bold = [
+        (at, match)
+        for at, element in enumerate(elements)
+        if (match := _BOLD.fullmatch(element.paragraph or ""))
+    ]
+    topics = [_of_bold(elements, at, match["title"]) for at, match in bold]
+    named = sum(_names_topic(topic.title) for topic in topics)
+    labels = filter(None, map(given.conventions.label_of, elements))
+    labelled = any(label.kind is not Kind.NOTE for label in labels)
+    bodied = all(topic.bodied for topic in topics)
+    if labelled or not bodied or named < _NAMED_BOLD * len(topics):
+        return elements, {}
+    return elements, {id(topic.element): topic for topic in topics}
+
+
+def _of_bold(elements: Sequence[Element], at: int, title: str) -> _Topic:
+    below = elements[at + 1] if at + 1 < len(elements) else None
+    bodied = below is not None and not isinstance(below.block, Heading | None)
+    bodied = bodied and not _BOLD.fullmatch(below.paragraph or "") if below else False
+    return _Topic(elements[at], None, clean(title), "", bodied)

@@ -19,6 +19,7 @@ _FEWEST = 3  # words of a document
 _SHARE = 0.7  # of the items of a list, or of the lines of a paragraph
 _WHOLE = 0.9  # of the lines of a document that says nowhere that it is of vocabulary
 _MANY = 5  # words of such a document
+_LONGEST = 200  # characters of a meaning among other words and meanings
 _TAGGED = 0.3  # of the words have a class or a sound, in a list of vocabulary
 _ASIDE = "备注"  # the label of what is beside a word
 _LABELLED = re.compile(r"(?P<word>[^\W\d_]{1,12})\s*[:：]\s*(?=\S)")
@@ -59,7 +60,11 @@ def propose(given: LayoutInput) -> Iterator[Proposal]:
     chosen = [
         unit
         for element, units, sure in found
-        for unit in (units if units and (sure or throughout) else [_Unit(element)])
+        for unit in (
+            (units if sure or throughout else [])
+            or (_long_word(element) if throughout else [])
+            or [_Unit(element)]
+        )
     ]
     starts = [_start(at, one, one.pair) for at, one in enumerate(chosen) if one.pair is not None]
     if len(starts) >= _FEWEST:
@@ -109,6 +114,13 @@ def _units_of(element: Element) -> list[_Unit]:
         else _Unit(element_of(Paragraph(line, Span(first + at, first + at))))
         for at, (line, pair) in enumerate(zip(lines, pairs, strict=True))
     ]
+
+
+def _long_word(element: Element) -> list[_Unit]:
+    """The word that a line is which says much of it, among lines that are words."""
+    text = element.paragraph
+    pair = word_pair(text, _LONGEST) if text is not None and "\n" not in text else None
+    return [_Unit(Element(Role.ITEM, element.span, text=text or ""), pair)] if pair else []
 
 
 def _head(point: Point) -> str:

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from shuati import lexicon
 from shuati.model import Kind
-from shuati.sources.column_names import Column, column_of, names_terms
+from shuati.sources.column_names import Column, columns_of, names_terms
 from shuati.sources.labels import kind_of
 from shuati.sources.question_words import sounds_asked
 from shuati.text.scripts import HAN
@@ -19,6 +19,7 @@ Columns = tuple[Column | None, ...]
 
 _SHARE = 0.9  # of the cells of a column that look like what it is
 _MEANT = 8  # characters that a meaning has on the average, where no script tells it from the term
+_SENTENCE = 6  # characters of a sentence at least
 _WORD = 24  # characters that a term has on the average at most
 _LETTERS = re.compile(r"[A-Ha-h](?:[\s,，、;；/|]*[A-Ha-h])*")
 _OPTION = re.compile(r"(?:^|(?<=[\s;；|/]))[(（]?[A-H]\s*[.、．:：)）]")
@@ -73,7 +74,7 @@ def columns_by_name(head: Row) -> Columns | None:
     In a table of words the first language is the term, and the last one the meaning, where no
     column is called so.
     """
-    found = [column_of(name) for name in head]
+    found = columns_of(head)
     asked = [at for at, one in enumerate(found) if one is Column.QUESTION]
     if len(asked) > 1:
         return None
@@ -118,6 +119,8 @@ def columns_by_values(rows: Sequence[Row]) -> Columns | None:
     found: list[Column | None] = [_by_labels(column) or _by_values(column) for column in cells]
     if found.count(Column.NUMBER) > 1 or (found and Column.NUMBER in found[1:]):
         found = [None if at and one is Column.NUMBER else one for at, one in enumerate(found)]
+    if Column.ANSWER not in found and _are_verdicts(cells):
+        found[-1] = Column.ANSWER
     answers = [at for at, one in enumerate(found) if one is Column.ANSWER]
     for at in answers[:-1]:
         found[at] = None
@@ -141,6 +144,17 @@ def columns_by_values(rows: Sequence[Row]) -> Columns | None:
         return tuple(found) if 2 * asked_share > len(rows) else None
     found[question], found[behind[0]] = Column.TERM, Column.MEANING
     return tuple(found)
+
+
+def _are_verdicts(cells: Sequence[Row]) -> bool:
+    """Whether the last column says by two numerals, 1 and 2 or 1 and 0, whether sentences are true.
+
+    The others have sentences in one column, and besides it their numbers at most.
+    """
+    *others, last = cells
+    if len(others) not in (1, 2) or set(last) not in ({"1", "2"}, {"0", "1"}):
+        return False
+    return sum(len(cell) >= _SENTENCE for cell in others[-1]) >= _SHARE * len(last)
 
 
 def _name_rest(

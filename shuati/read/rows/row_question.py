@@ -20,6 +20,7 @@ from shuati.read.rows.columns import (
 )
 from shuati.sources.column_names import Column, option_letter
 from shuati.sources.labels import kind_of
+from shuati.sources.question_words import ends_in_question_mark
 
 _NOWHERE = Span(1, 1)  # of an answer as `gaps_of` wants it
 _BRACKET = re.compile(r"[（(]\s*[)）]")
@@ -28,6 +29,7 @@ _OPTION = re.compile(
 )
 _LETTER = re.compile(r"[(（【]?([A-H])(?:[)）】.．、:：,，]|\s)")
 _BETWEEN = re.compile(r"\s*(?:[;；|\n]|<br\s*/?>)\s*", re.IGNORECASE)
+_SIGN = re.compile(r"[&|#^~$;；\n]")  # between options in one cell
 _NUMERALS = {"1": True, "2": False, "0": False}
 _FIELD_NAMES = {  # of columns without a name of their own, in a diagnostic
     Column.NUMBER: "题号",
@@ -71,8 +73,8 @@ class RowReader:
             without_label(row[at].strip()) for row in rows if at is not None and at < len(row)
         }
         others = answers - set(_NUMERALS)
-        # 1 and 2, or 1 and 0, are verdicts where all other answers are letters.
-        numerals = len(answers) - len(others) == 2 and all(map(letters_of, others))
+        # 1 and 2, or 1 and 0, are verdicts where no other answer is a number.
+        numerals = len(answers) - len(others) == 2 and not any(map(str.isdecimal, others))
         self._numerals = _NUMERALS if numerals else {}
         # F is the sixth option where there are others than T and F, unless the row has none.
         self._lettered = any(set(letters_of(one)) - {"F"} for one in answers)
@@ -122,11 +124,11 @@ class RowReader:
     def _content(self, text: str, answer: str, fields: Sequence[_Field]) -> tuple[str, RowContent]:
         """The text of a question, and the rest of it."""
         named = form_named(_text(fields, Column.FORM))
-        options = _options(fields)
+        text, options = _behind_stem(text, answer) or (text, _options(fields))
         blanks: tuple[str, ...] = ()
         form = Form.OPEN
         shown: tuple[str, ...] = (answer,) if answer else ()
-        verdict = self._verdict(answer, options)
+        verdict = self._verdict(text, answer, options)
         if verdict is not None or (named == "true_false" and not answer):
             form, options = Form.TRUE_FALSE, _judged(verdict)
             shown = () if verdict is None else ("对" if verdict else "错",)
@@ -150,7 +152,7 @@ class RowReader:
         sections = (*sections, *_lone_option(fields), *_others(fields))
         return text, RowContent(form, options, blanks, sections, self._field_names)
 
-    def _verdict(self, answer: str, options: Sequence[Option]) -> bool | None:
+    def _verdict(self, text: str, answer: str, options: Sequence[Option]) -> bool | None:
         """What a row says of a statement, 对 or 错; None where it asks something else."""
         if options:
             texts = {one.label: verdict_of(one.text) for one in options}
@@ -158,7 +160,7 @@ class RowReader:
                 return None
             letters = letters_of(answer)
             return texts.get(letters[0]) if len(letters) == 1 else verdict_of(answer)
-        if answer in self._numerals:
+        if answer in self._numerals and not ends_in_question_mark(text) and "__" not in text:
             return self._numerals[answer]
         return None if self._lettered and letters_of(answer) else verdict_of(answer)
 
@@ -179,6 +181,20 @@ def _options(fields: Sequence[_Field]) -> tuple[Option, ...]:
         if text
     )
     return options if len(options) > 1 else ()
+
+
+def _behind_stem(text: str, answer: str) -> tuple[str, tuple[Option, ...]] | None:
+    """The stem and the options of ``题&甲&乙``, where a sign separates them in one cell.
+
+    The answer repeats one or several of them word for word; else None.
+    """
+    for sign in dict.fromkeys(_SIGN.findall(text)):
+        stem, *parts = (part.strip() for part in text.split(sign))
+        right = {part.strip() for part in answer.split(sign)}
+        if len(parts) > 1 and all(parts) and right <= set(parts):
+            options = zip(ascii_uppercase, parts, strict=False)
+            return stem, tuple(Option(letter, part, False) for letter, part in options)
+    return None
 
 
 def _lone_option(fields: Sequence[_Field]) -> Iterator[tuple[str, Kind, tuple[str, ...]]]:
@@ -203,7 +219,7 @@ def _marked(options: Sequence[Option], answer: str) -> tuple[Option, ...]:
     """``options`` with those correct that an answer names, by letter or by words."""
     right = set(letters_of(answer))
     if not right:
-        words = {answer, *_BETWEEN.split(answer)}
+        words = {one.strip() for one in (answer, *_BETWEEN.split(answer), *_SIGN.split(answer))}
         right = {one.label for one in options if one.text in words}
     if not right and (match := _LETTER.match(answer)):
         right = {match[1]}

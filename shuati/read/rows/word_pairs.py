@@ -50,12 +50,12 @@ class WordPair:
     tagged: bool
 
 
-def word_pair(text: str) -> WordPair | None:
-    """The word and its meaning that a line is, or None."""
+def word_pair(text: str, longest: int = _LONGEST) -> WordPair | None:
+    """The word and its meaning, of ``longest`` characters at most, that a line is, or None."""
     line = _NUMBER.sub("", text, count=1).strip()
     orders = (_WORD_FIRST, _KANA_FIRST, _MEANING_FIRST)
     match = next((found for one in orders if (found := one.fullmatch(line))), None)
-    if match is None or len(match["meaning"]) > _LONGEST:
+    if match is None or len(match["meaning"]) > longest:
         return None
     aside = " ".join((match["aside"] + " " + match["more"]).split())
     tagged = _TAG.search(aside) is not None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from shuati.model import Location, Paragraph, Span, warning
 from shuati.sources.decode import decode
 from shuati.sources.element import Content, Element, Role
@@ -41,4 +43,18 @@ def _element(record: FieldRow, lines: list[str]) -> Element:
     """A record as a paragraph that has cells."""
     span = Span(record.first, record.last)
     text = "\n".join(line.strip() for line in lines[record.first - 1 : record.last])
-    return Element(Role.BLOCK, span, Paragraph(text, span), cells=record.cells)
+    return Element(
+        Role.BLOCK, span, Paragraph(text, span), cells=tuple(map(_unpacked, record.cells))
+    )
+
+
+def _unpacked(cell: str) -> str:
+    """A cell with what a JSON array of texts in it holds, one a line: ``["甲","乙"]``."""
+    if not (cell.startswith("[") and cell.endswith("]")):
+        return cell
+    try:
+        values = json.loads(cell)
+    except ValueError:
+        return cell
+    listed = isinstance(values, list) and all(isinstance(one, str) for one in values)
+    return "\n".join(values) if listed else cell

@@ -88,7 +88,7 @@ _ANSWERED = re.compile(
 
 def _ends_here(line: str) -> bool:
     """Whether a line is one of its own, whatever follows: bold, or ``一、单选题``."""
-    if re.fullmatch(r"\s*(\*\*|__)[^*_]+\1\s*[:：]?\s*", line):
+    if re.fullmatch(r"\s*(\*\*|__)(?:(?!\1).)+\1\s*[:：]?\s*", line):
         return True
     numbered = split_number(line) if _CHINESE_NUMBER.match(line) else None
     return numbered is not None and names_kind(numbered.rest)
