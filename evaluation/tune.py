@@ -36,9 +36,12 @@ from shuati.match.matchers.rules.policy import Finding, Levels
 from shuati.match.pair_classifier import PairClassifier
 from shuati.match.parse import parse
 from shuati.match.vocabulary import synonym_groups
+from shuati.model import Question
+from shuati.model.views import all_text
 from shuati.pipeline.encoded import encoded
 from shuati.pipeline.progress import Progress
 from shuati.pipeline.runner import Runner, opened
+from shuati.text.ngrams import bigrams
 
 FOLDER = ROOT / "shuati" / "lexicon"
 BANK = "banks"
@@ -184,8 +187,8 @@ def chosen_levels(
     # What one level decides no other does: each can be chosen by itself.
     levels = Levels(_CONFIRMED[0], _JOINED[0], _LIKELY[0], _OPPOSED[0])
     grids = {"confirmed": _CONFIRMED, "joined": _JOINED, "likely": _LIKELY, "opposed": _OPPOSED}
-    if basis is Basis.FEW:  # such banks were drawn, and few questions in them look alike
-        grids["opposed"] = (inf,)
+    if basis is Basis.FEW:  # too few others to tell what is near: only what the rules join
+        grids |= {"likely": (inf,), "opposed": (inf,)}
     for name, values in grids.items():
         levels = max((replace(levels, **{name: value}) for value in values), key=gain)
     return levels
@@ -235,21 +238,32 @@ def write(basis: Basis, weights: Floats, levels: Levels, figures: Iterable[str])
 
 
 def small(one: LabelledSet) -> Iterator[LabelledSet]:
-    """Banks of a few questions out of a set: some that are repeated, and others of it."""
+    """Banks of a few questions out of a set: some that are repeated, and those that look most like
+    them."""
     choose = random.Random(1)
+    grams = {place(question): _grams(question) for question in one.questions}
     repeated = [pair for pair in one.pairs if pair.label is Label.SAME]
     questions = {place(question): question for question in one.questions}
     for _ in range(_BANKS):
         chosen = choose.sample(repeated, min(_PAIRS, len(repeated)))
         kept = {place(question) for pair in chosen for question in (pair.a, pair.b)}
-        others = [at for at in questions if at not in kept]
-        kept.update(choose.sample(others, min(_OTHERS, len(others))))
+        likeness = {
+            at: max(len(grams[at] & grams[own]) / (len(grams[at]) or 1) for own in kept)
+            for at in questions
+            if at not in kept
+        }
+        kept.update(sorted(likeness, key=lambda at: -likeness[at])[:_OTHERS])
         documents = (
             replace(own, questions=tuple(q for q in own.questions if place(q) in kept))
             for own in one.documents
         )
         pairs = (pair for pair in one.pairs if {place(pair.a), place(pair.b)} <= kept)
         yield LabelledSet(one.name, tuple(documents), tuple(pairs))
+
+
+def _grams(question: Question) -> frozenset[str]:
+    texts = (all_text(section.blocks) for section in question.sections)
+    return frozenset(bigrams("\n".join((question.text, *texts))))
 
 
 def tables_of(sets: Iterable[LabelledSet], settings: Settings) -> dict[str, dict[str, Table]]:

@@ -371,6 +371,7 @@ def test_one_term_for_points_that_the_other_document_has_beside_it_is_another() 
 _documents = [
     [question_of(entry, at) for at in range(len(entry.documents))] for entry in labelled()
 ]
+_EMPTY = Counter(dict.fromkeys("有的了是", 9))
 _some_documents = st.sampled_from(_documents)
 
 
@@ -398,7 +399,7 @@ def test_every_sentence_is_in_the_entry_or_is_shown_as_dropped(
     kept = [Counter(fold_letters(text)) | asks for text in _texts(merged.entry)]
     for one in merged.dropped:
         for clause in clauses(fold(one.text)):
-            own = Counter(fold_letters(clause))
+            own = Counter(fold_letters(clause)) - _EMPTY  # 有寒战 is 寒战
             assert any((own & text).total() >= 0.7 * own.total() for text in kept), clause
 
 

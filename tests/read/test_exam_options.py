@@ -117,6 +117,16 @@ def read(text: str) -> Document:
     return read_document("paper.txt", text.encode())
 
 
+def test_numbers_and_labels_before_english_are_no_words_of_vocabulary() -> None:
+    options = "A. 线粒体\nB. 核糖体\n正确答案 A\n"
+    text = "\n".join(f"第{n}题 This process is called\n{options}" for n in range(1, 4))
+    questions = read(text).questions
+    assert [question.text for question in questions] == 3 * ["This process is called"]
+    assert all(
+        [one.text for one in question.options] == ["线粒体", "核糖体"] for question in questions
+    )
+
+
 def test_options_with_colons_behind_their_stems_are_no_topics_with_a_colon() -> None:
     text = "\n\n".join(f"{n}、细胞{n}的能量工厂是 A：线粒体 ✅  B：核糖体" for n in range(1, 5))
     questions = read(text).questions

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from shuati.sources.labels import kind_of
 from shuati.text.scripts import HAN
 
 _CLASS = (
@@ -21,6 +22,7 @@ _WORD_FIRST = re.compile(
     rf"(?P<aside>(?:{_ASIDE})*)(?:{_BETWEEN}|\s+|(?<=[)）\]./])\s*)(?P<more>(?:{_ASIDE})*)\s*"
     rf"(?P<meaning>[（(〈<【…~～]?[{HAN}][^\n]*)"
 )
+_QUESTION_NUMBER = re.compile(r"第?\s*\d{1,4}\s*题")
 _KANA = "ぁ-ゖァ-ヺー"
 _KANA_FIRST = re.compile(
     rf"{_MARK}(?P<term>(?:[{HAN}{_KANA}〜~・]*[{_KANA}]|[{HAN}]+(?=\s*[(（][{_KANA}]))"
@@ -50,12 +52,19 @@ class WordPair:
     tagged: bool
 
 
+def _is_of_paper(text: str) -> bool:
+    """Whether what seems a word is a number or a label of an exam paper: 第1题, 正确答案."""
+    return _QUESTION_NUMBER.fullmatch(text.strip()) is not None or kind_of(text.strip()) is not None
+
+
 def word_pair(text: str, longest: int = _LONGEST) -> WordPair | None:
     """The word and its meaning, of ``longest`` characters at most, that a line is, or None."""
     line = _NUMBER.sub("", text, count=1).strip()
     orders = (_WORD_FIRST, _KANA_FIRST, _MEANING_FIRST)
     match = next((found for one in orders if (found := one.fullmatch(line))), None)
     if match is None or len(match["meaning"]) > longest:
+        return None
+    if any(_is_of_paper(match[side]) for side in ("term", "meaning")):
         return None
     aside = " ".join((match["aside"] + " " + match["more"]).split())
     tagged = _TAG.search(aside) is not None
