@@ -218,7 +218,7 @@ class _Walk:
         return at + 1 < len(self._lines) and self._lines[at + 1].kind == "label"
 
     def _numbered(self) -> None:
-        """The numbered lines that are questions by their part, or by gaps and verdicts in them."""
+        """The lines that are questions by their part, or by gaps and verdicts in or below them."""
         form: Form | None = None
         level = last = nested = 0
         style = ""
@@ -246,6 +246,10 @@ class _Walk:
                 labelled = False
                 if line.number:
                     last, nested, style = line.number, 0, style or line.style
+                continue
+            unnumbered = form is Form.TRUE_FALSE and not last and line.kind == "text"
+            if unnumbered and self._is_judged_below(at):
+                self._begin(at, _LIKELY)
                 continue
             if line.kind != "number":
                 labelled = labelled or line.kind == "label"
@@ -276,6 +280,10 @@ class _Walk:
         _, named = without_remarks(re.sub(NUMBER, "", text, count=1))
         if named is not None:
             return True
+        return self._is_judged_below(at)
+
+    def _is_judged_below(self, at: int) -> bool:
+        """Whether nothing but a verdict is below the line at ``at``."""
         below = self._elements[at + 1] if at + 1 < len(self._elements) else None
         return below is not None and verdict(below.paragraph or "") is not None
 

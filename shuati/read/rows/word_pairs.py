@@ -22,6 +22,7 @@ _WORD_FIRST = re.compile(
     rf"(?P<aside>(?:{_ASIDE})*)(?:{_BETWEEN}|\s+|(?<=[)）\]./])\s*)(?P<more>(?:{_ASIDE})*)\s*"
     rf"(?P<meaning>[（(〈<【…~～]?[{HAN}][^\n]*)"
 )
+_LETTERS = re.compile("[A-H]{1,8}")
 _QUESTION_NUMBER = re.compile(r"第?\s*\d{1,4}\s*题")
 _KANA = "ぁ-ゖァ-ヺー"
 _KANA_FIRST = re.compile(
@@ -52,9 +53,10 @@ class WordPair:
     tagged: bool
 
 
-def _is_of_paper(text: str) -> bool:
-    """Whether what seems a word is a number or a label of an exam paper: 第1题, 正确答案."""
-    return _QUESTION_NUMBER.fullmatch(text.strip()) is not None or kind_of(text.strip()) is not None
+def _is_of_paper(term: str, meaning: str) -> bool:
+    """Whether what seems a word is the number of a question, or a key: 第1题, 正确答案 A."""
+    numbered = any(_QUESTION_NUMBER.fullmatch(side) for side in (term, meaning))
+    return numbered or (_LETTERS.fullmatch(term) is not None and kind_of(meaning) is not None)
 
 
 def word_pair(text: str, longest: int = _LONGEST) -> WordPair | None:
@@ -64,7 +66,7 @@ def word_pair(text: str, longest: int = _LONGEST) -> WordPair | None:
     match = next((found for one in orders if (found := one.fullmatch(line))), None)
     if match is None or len(match["meaning"]) > longest:
         return None
-    if any(_is_of_paper(match[side]) for side in ("term", "meaning")):
+    if _is_of_paper(match["term"].strip(), match["meaning"].strip()):
         return None
     aside = " ".join((match["aside"] + " " + match["more"]).split())
     tagged = _TAG.search(aside) is not None
