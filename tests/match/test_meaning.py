@@ -18,7 +18,6 @@ from shuati.match.matchers.rules.likelihood import MEANING_NAMES, Basis, log_odd
 from shuati.match.matchers.rules.objections import Rule, narrower, other_intent, other_subject
 from shuati.match.matchers.rules.policy import Finding, Levels
 from shuati.match.matchers.rules.scores import Evidence
-from shuati.match.matchers.rules.vetoes import nothing_shared
 from shuati.match.meaning import MeaningSpace, SentenceVectors, Vectors, sentences, vectors_of
 from shuati.match.pair_classifier import PairClassifier
 from shuati.match.parse import parse
@@ -187,7 +186,7 @@ def test_levels_of_their_own_decide(monkeypatch: pytest.MonkeyPatch) -> None:
     assert _classifier(None).classify(*_OTHER).verdict is not Verdict.SAME
 
 
-@pytest.mark.parametrize("rule", [other_subject, narrower, nothing_shared, other_intent])
+@pytest.mark.parametrize("rule", [other_subject, narrower, other_intent])
 def test_meaning_outweighs_other_words_and_no_other_objection(
     rule: Rule, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -15,7 +15,7 @@ from shuati.match.matchers.rules.likelihood import Basis, probability, score_of
 from shuati.match.matchers.rules.objections import OBJECTIONS, Rule, narrower, other_subject
 from shuati.match.matchers.rules.policy import Finding, shipped_levels
 from shuati.match.matchers.rules.scores import Evidence
-from shuati.match.matchers.rules.vetoes import HARD_VETOES, NEVER_ASKED, VETOES, nothing_shared
+from shuati.match.matchers.rules.vetoes import HARD_VETOES, NEVER_ASKED, VETOES
 from shuati.match.vocabulary import IntentLexicon
 from shuati.model import Reason, Verdict, reason
 
@@ -54,7 +54,7 @@ _SAME_WORDING = "same-wording"  # the code of a reason
 _JOIN = ((0.06, 2.6, 1.0), (0.06, 4.0, 0.6))
 _JOIN_ASKED_ALIKE = ((0.06, 1.5, 1.15),)
 # Rules to which words of one meaning are other words, so that its likelihood may outweigh them.
-_BY_WORDS: tuple[Rule, ...] = (other_subject, narrower, nothing_shared)
+_BY_WORDS: tuple[Rule, ...] = (other_subject, narrower)
 _NOT_BY_WORDS = tuple(
     rule for rule in dict.fromkeys((*HARD_VETOES, *VETOES, *OBJECTIONS)) if rule not in _BY_WORDS
 )

@@ -53,14 +53,6 @@ def generic_title(evidence: Evidence, lexicon: IntentLexicon) -> Reason | None:
     return reason("generic-title")
 
 
-def nothing_shared(evidence: Evidence, lexicon: IntentLexicon) -> Reason | None:
-    """The questions have no subject in common, and neither document has a topic."""
-    a, b = evidence.a, evidence.b
-    if evidence.wording.shared or a.topic or b.topic or a.key == b.key:
-        return None
-    return reason("nothing-shared")
-
-
 def unrelated_answers(evidence: Evidence, lexicon: IntentLexicon) -> Reason | None:
     """The same words in another field: 数据倾斜 of samples, and of the keys of a job.
 
@@ -133,7 +125,6 @@ VETOES: tuple[Rule, ...] = (
     other_code,
     other_form,
     generic_title,
-    nothing_shared,
     other_context,
     other_stage,
     other_names,
