@@ -23,6 +23,8 @@ BEGINNING = 220  # characters of an answer whose meaning is compared
 _CROWD = 5  # cosines whose mean says how near a question is to all others
 _KEPT = 16  # nearest questions of each that are known
 _STEP = 8  # of so many questions one is looked at first, to see what is near
+_WHOLE = 20_000  # questions up to which each is compared with all others
+_NEAR_CELLS = 60  # and cells of a larger bank in which its nearest are searched
 _CELLS = 4_000_000  # cosines that are in memory at a time
 _PAIRS = 1000  # and pairs
 
@@ -73,9 +75,14 @@ class MeaningSpace:
         centred = vectors - vectors.mean(axis=0)
         lengths = np.linalg.norm(centred, axis=1, keepdims=True)
         self._rows = centred / np.maximum(lengths, 1e-9)
-        near = [_nearest(cosines) for cosines in self._cosines()]
-        self._positions = np.concatenate([positions for positions, _ in near])
-        self._near = np.concatenate([cosines for _, cosines in near])
+        kept = min(_KEPT, len(self._rows) - 1)
+        self._positions = np.empty((len(self._rows), kept), dtype=np.int64)
+        self._near = np.empty((len(self._rows), kept), dtype=np.float32)
+        for own, others in self._portions():
+            cosines = self._rows[own] @ self._rows[others].T
+            cosines[np.arange(len(own)), np.searchsorted(others, own)] = -1  # with itself
+            near, self._near[own] = _nearest(cosines, kept)
+            self._positions[own] = others[near]
         self._crowding = self._near[:, :_CROWD].mean(axis=1)
 
     def pairs(self, most: int, among: NDArray[np.bool_]) -> set[tuple[int, int]]:
@@ -103,24 +110,41 @@ class MeaningSpace:
         cosine = np.concatenate(found)
         return cosine, 2 * cosine - self._crowding[left] - self._crowding[right]
 
-    def _cosines(self) -> Iterator[Vectors]:
-        """The cosines of some questions with all, -1 with themselves."""
-        rows = max(1, _CELLS // len(self._rows))
-        for start in range(0, len(self._rows), rows):
-            own = self._rows[start : start + rows] @ self._rows.T
-            at = np.arange(len(own))
-            own[at, start + at] = -1
-            yield own
+    def _portions(self) -> Iterator[tuple[Rows, Rows]]:
+        """Some questions, and the others that they are compared with, in order: all of them, or in
+        a large bank those of the nearest cells (an inverted file, Sivic and Zisserman 2003)."""
+        if len(self._rows) <= _WHOLE:
+            everyone = np.arange(len(self._rows))
+            yield from _divided(everyone, everyone)
+            return
+        centres = self._rows[:: round(len(self._rows) ** 0.5)]
+        parts = (own for own, _ in _divided(np.arange(len(self._rows)), np.arange(len(centres))))
+        cell = np.concatenate([(self._rows[own] @ centres.T).argmax(axis=1) for own in parts])
+        members = np.split(np.argsort(cell, kind="stable"), np.bincount(cell).cumsum()[:-1])
+        near = np.argsort(-(centres @ centres.T), axis=1, kind="stable")
+        for own, cells in zip(members, near, strict=False):
+            most = _NEAR_CELLS
+            while sum(len(members[one]) for one in cells[:most] if one < len(members)) <= _KEPT:
+                most += 1
+            found = [members[one] for one in cells[:most] if one < len(members)]
+            others = np.union1d(np.concatenate(found), own)
+            yield from _divided(own, others)
 
 
-def _nearest(cosines: Vectors) -> tuple[NDArray[np.int64], Vectors]:
-    """The positions of the `_KEPT` greatest of each row of ``cosines`` and these, the greatest
-    first; fewer where there are no more."""
-    kept = min(_KEPT, cosines.shape[1] - 1)
+def _divided(own: Rows, others: Rows) -> Iterator[tuple[Rows, Rows]]:
+    """The pairs of ``own`` and ``others`` in portions, to bound memory."""
+    step = max(1, _CELLS // len(others))
+    for start in range(0, len(own), step):
+        yield own[start : start + step], others
+
+
+def _nearest(cosines: Vectors, kept: int) -> tuple[NDArray[np.int64], Vectors]:
+    """The positions of the ``kept`` greatest of each row of ``cosines`` and these, the greatest
+    first."""
     step = _STEP if cosines.shape[1] > _KEPT * _STEP**2 else 1
     # At least so many of all are as great as the last of the greatest of a part.
     least = np.partition(cosines[:, ::step], -kept, axis=1)[:, -kept]
-    row, position = np.nonzero(cosines >= least[:, None])
+    row, position = np.divmod(np.flatnonzero(cosines >= least[:, None]), cosines.shape[1])
     value = cosines[row, position]
     order = np.lexsort((position, -value, row))
     begins = np.searchsorted(row, np.arange(len(cosines)))

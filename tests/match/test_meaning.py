@@ -227,3 +227,18 @@ def test_verdicts_are_the_same_every_time() -> None:
     first, second = (match(_DOCUMENTS, Settings(), vectors=_alike(*_OTHER)) for _ in range(2))
     assert first == second
     assert first != match(_DOCUMENTS, Settings())
+
+
+def test_in_a_large_bank_the_nearest_are_searched_in_the_nearest_cells(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    random = np.random.default_rng(3)
+    topics = np.repeat(random.normal(size=(60, 24)), 10, axis=0)
+    vectors = (topics + 0.1 * random.normal(size=topics.shape)).astype(np.float32)
+    everyone = np.ones(len(vectors), bool)
+    whole = MeaningSpace(vectors).pairs(4, everyone)
+    monkeypatch.setattr(meaning, "_WHOLE", 100)
+    monkeypatch.setattr(meaning, "_NEAR_CELLS", 3)
+    found = MeaningSpace(vectors).pairs(4, everyone)
+    assert len(found & whole) >= 0.9 * len(whole)
+    assert all(a // 10 == b // 10 for a, b in found & whole)
