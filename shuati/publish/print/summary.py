@@ -140,8 +140,9 @@ def _own(block: Paragraph, following: Block | None) -> str:
 def _gist(text: str, asked: str) -> SummaryPoint:
     """As many sentences of ``text`` as are short enough; at least the first, which may be cut."""
     first = gist = _first(text)
-    said = sentences(text)
-    for sentence in said[said.index(first.rpartition("。")[2]) + 1 :]:
+    said, last = sentences(text), first.rpartition("。")[2]
+    begin = said.index(last) + 1 if last in said else len(said)  # of （。） nothing is said
+    for sentence in said[begin:]:
         if width(longer := f"{gist}。{sentence}") > _SENTENCE:
             break
         gist = longer

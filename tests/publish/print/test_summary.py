@@ -30,6 +30,11 @@ def test_an_answer_without_points_is_as_many_of_its_sentences_as_are_short() -> 
     assert found(build.paragraph(f"{text}{'很长' * 40}。")) == [("", text.rstrip("。"))]
 
 
+def test_an_answer_of_brackets_and_stops_is_printed() -> None:
+    for text in ("（。）", "。）", "（甲。乙）。", "(a。b)"):
+        assert len(found(build.paragraph(text))) <= 1
+
+
 def test_of_what_leads_to_points_the_sentence_before_the_colon_is_left_out() -> None:
     points = build.points(("力", "使物体加速。"))
     lead = build.paragraph("它是物体之间的作用。特点有：")
