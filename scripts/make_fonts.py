@@ -110,6 +110,7 @@ MARKS = _ranges(
     (0x2B00, 0x2BFF),  # arrows and shapes
 )
 CJK_MARKS = _ranges((0x3000, 0x303F), (0x3200, 0x33FF), (0xFE30, 0xFE4F), (0xFF00, 0xFFEF))
+SPACE = {0x20}  # Pango takes the space after some emoji (with U+FE0F) from the face of the emoji
 CHARACTERS = LATIN | MARKS | CJK_MARKS | _gb2312()
 
 
@@ -198,6 +199,12 @@ def with_gap(font: TTFont) -> TTFont:
     return font
 
 
+def with_narrow_space(font: TTFont) -> TTFont:
+    """``font`` with a space of a quarter of an em; an emoji face has one as wide as an emoji."""
+    font["hmtx"][font.getBestCmap()[0x20]] = (font["head"].unitsPerEm // 4, 0)
+    return font
+
+
 def with_true_type_outlines(font: TTFont) -> TTFont:
     """``font`` with quadratic outlines instead of CFF (error at most half a unit)."""
     glyphs = font.getGlyphSet()
@@ -270,11 +277,11 @@ def make(target: Path, downloads: Path) -> None:
         ("NotoSansMath-400", MATH),
         ("NotoSansSymbols2-400", SYMBOLS),
     ):
-        every |= save(cut(original(source, name), MARKS - every), target / f"{name}.ttf")
+        every |= save(cut(original(source, name), SPACE | (MARKS - every)), target / f"{name}.ttf")
     name = "NotoEmoji-400"
     emoji = original(EMOJI, name)
-    codes = set(TTFont(io.BytesIO(emoji)).getBestCmap()) - LATIN
-    every |= save(cut(emoji, codes), target / f"{name}.ttf")
+    codes = SPACE | set(TTFont(io.BytesIO(emoji)).getBestCmap()) - LATIN
+    every |= save(with_narrow_space(cut(emoji, codes)), target / f"{name}.ttf")
     (target / "characters.txt").write_text(_listed(every), encoding="utf-8")
 
     parts = [f"Of {', '.join(names)}:\n\n{text.strip()}\n" for text, names in licences.items()]

@@ -145,3 +145,13 @@ def test_licences_travel_with_every_font() -> None:
     text = (fonts.FOLDER / "OFL.txt").read_text("utf-8")
     for face in fonts.FACES:
         assert face.file.removesuffix(".ttf") in text
+
+
+def test_every_face_has_a_space() -> None:
+    """Pango takes the space after an emoji with U+FE0F from the face of the emoji."""
+    from fontTools.ttLib import TTFont
+
+    for face in fonts.FACES:
+        font = TTFont(fonts.FOLDER / face.file)
+        width = font["hmtx"][font.getBestCmap()[0x20]][0] / font["head"].unitsPerEm
+        assert 0.2 <= width <= 0.5, face.file
