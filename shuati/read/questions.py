@@ -234,7 +234,10 @@ def _question_text(heading: str, drafts: list[Draft]) -> tuple[str, list[Draft]]
 
 
 def _with_kinds(drafts: list[Draft]) -> list[Draft]:
-    """What is above any label belongs to the question where an answer follows, else it is one."""
+    """What belongs to the question where an answer follows is the answer where none does.
+
+    That is what is above any label, and what is below the paragraph that is labelled as asking.
+    """
     first, *labelled = drafts
     kinds = {draft.kind for draft in labelled}
     if Kind.ANSWER not in kinds:  # what the code in the question prints is its answer
@@ -242,10 +245,12 @@ def _with_kinds(drafts: list[Draft]) -> list[Draft]:
             if draft.label in labels.OUTPUTS:
                 draft.kind = Kind.ANSWER
                 kinds.add(Kind.ANSWER)
-    shown = Kind.EXPLANATION in kinds and all(
-        isinstance(b, Code | Table | Quote) for b in first.blocks
-    )
+    shown = Kind.EXPLANATION in kinds and _is_material(first.blocks)
     first.kind = Kind.QUESTION if Kind.ANSWER in kinds or shown else Kind.ANSWER
+    if first.kind is Kind.ANSWER and not first.blocks:
+        for draft in labelled:
+            if draft.kind is Kind.QUESTION and not _is_material(draft.blocks):
+                draft.kind, draft.label = Kind.ANSWER, ""
     if first.blocks:
         first.first = first.blocks[0].span.first
     kept = [first] if first.blocks else []
@@ -259,6 +264,11 @@ def _with_kinds(drafts: list[Draft]) -> list[Draft]:
         for draft in kept
         if draft.kind is Kind.QUESTION or not draft.blocks or not is_placeholder(draft.blocks)
     ]
+
+
+def _is_material(blocks: list[Block]) -> bool:
+    """Whether blocks are only shown to be asked about, and answer nothing."""
+    return all(isinstance(block, Code | Table | Quote) for block in blocks)
 
 
 def _explicit_code(elements: Sequence[Element]) -> str | None:
