@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -169,3 +170,17 @@ def test_no_option_is_a_front_and_no_front_shows_its_letters(
     for question in read(text).questions:
         assert question.text not in options
         assert re.search(r"[（(]\s*[A-H]{1,6}\s*[)）]", question.text) is None
+
+
+@pytest.mark.parametrize("mark", ["$", "`", "*", "**", "_", "__"])
+def test_letters_and_verdicts_set_off_in_brackets_are_read(mark: str) -> None:
+    text = (
+        f"## 选择题\n\n1. 边结点有（  {mark}B{mark}  ）个\n\n   A、n\n\n   B、2n\n\n"
+        f"2. 集合（{mark}S{mark}）有\n\n   A、n\n\n   B、2n\n\n"
+        f"## 判断题\n\n1. 它很快（ {mark}F{mark} ）\n"
+    )
+    letter, other, verdict = read(text).questions
+    assert [one.correct for one in letter.options] == [False, True]
+    assert letter.text == "边结点有（　）个"
+    assert other.text == f"集合（{mark}S{mark}）有"
+    assert [one.correct for one in verdict.options] == [False, True]

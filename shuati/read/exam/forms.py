@@ -30,17 +30,20 @@ def closed(text: str, drafts: Sequence[Draft], hint: Form | None, at: Span) -> C
     whole = text
     text, named = without_remarks(text)
     hint = named or hint
-    drafts = [replace(one, blocks=list(one.blocks)) for one in drafts]
+    unchanged = drafts
+    drafts = _copied(unchanged)
     asking = _asking(drafts)
     blocks = [block for one in asking for block in one.blocks]
     if _CODE_TITLE.fullmatch(text) and blocks and _is_stem(blocks[0]):
         named = next(filter(None, map(form_named, re.findall(r"[^\W\d_]+", text))), None)
-        text, more = without_remarks(blocks[0].text)  # type: ignore[union-attr]
+        stem = blocks[0].text  # type: ignore[union-attr]
+        text, more = without_remarks(stem)
         hint, blocks = more or named or hint, blocks[1:]
-        if asking:
-            asking[0].blocks = [one for draft in asking for one in draft.blocks][1:]
-            for draft in asking[1:]:
-                draft.blocks = []
+        asking[0].blocks = blocks
+        for draft in asking[1:]:
+            draft.blocks = []
+        if asking[0].kind is Kind.QUESTION:
+            whole, unchanged = stem, [one for one in drafts if one.blocks or one.label]
     unsaid = (Kind.EXPLANATION, Kind.NOTE)  # of labels that have nothing behind them
     full = [one for one in drafts if one.blocks or one.kind not in unsaid]
     found = offered(text, blocks, at.first, several=hint is Form.MULTIPLE)
@@ -52,7 +55,11 @@ def closed(text: str, drafts: Sequence[Draft], hint: Form | None, at: Span) -> C
         return _term(text, drafts, at)
     if (gaps := _gaps(text, drafts, asking, hint, at)) is not None:
         return gaps
-    return Closed(whole, Form.OPEN, (), (), drafts)
+    return Closed(whole, Form.OPEN, (), (), _copied(unchanged))
+
+
+def _copied(drafts: Sequence[Draft]) -> list[Draft]:
+    return [replace(one, blocks=list(one.blocks)) for one in drafts]
 
 
 def _is_stem(block: Block) -> bool:

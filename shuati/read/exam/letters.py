@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from shuati.read.exam.brackets import plain_brackets
 from shuati.text.scripts import HAN
 
 _LETTERS = re.compile(
-    r"\s*[（(【\[]?\s*(?:选项?|應選|应选|故选|选择|選)?\s*[:：]?\s*"
+    r"\s*[（(【\[]?\s*(?:(?:正确|参考|标准)?答案|选项?|應選|应选|故选|选择|選)?\s*[:：]?\s*"
     r"(?P<letters>[A-Z](?:[\s,，、;；/和与及.．]*[A-Z])*)(?![A-Za-z0-9'’])\s*[)）】\]]?"
 )
 _STEM = re.compile(
@@ -66,7 +67,7 @@ def without_letters(stem: str, labels: str) -> tuple[str, str]:
         found.extend(letters)
         return BLANK
 
-    text = _STEM.sub(empty, folded_brackets(stem))
+    text = _STEM.sub(empty, folded_brackets(plain_brackets(stem)))
     return text, "".join(sorted(set(found)))
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from shuati import lexicon
+from shuati.read.exam.brackets import plain_brackets
 from shuati.text.fold import fold_blanks
 
 _ENDS = "。.;；,，!！ \t\u3000"
@@ -57,6 +58,7 @@ class Judged:
 
 def judged_before(text: str) -> Judged | None:
     """The statement behind a verdict in brackets: ``（√）…``."""
+    text = plain_brackets(text)
     match = _patterns()[0].match(text)
     if match is None or not text[match.end() :].strip():
         return None
@@ -65,6 +67,7 @@ def judged_before(text: str) -> Judged | None:
 
 def judged_behind(text: str) -> Judged | None:
     """The statement before a verdict: ``…。（√）``, ``… (T)``; its bracket stays, empty."""
+    text = plain_brackets(text)
     match = _patterns()[1].search(text)
     if match is None or not text[: match.start()].strip():
         return None

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from shuati.read.exam.brackets import plain_brackets
+
 NUMBER = re.compile(
     r"[ \t\u3000]*(?:\*\*|__)?(?:[（(]\s*[√×✓✗对错TF]?\s*[)）]\s*)?(?:第\s*)?(?P<number>\d{1,4})\s*"
     r"(?:\*\*|__)?(?P<sign>题?\s*\\?[.．。、:：)）]|题|(?=[（(【\[]))(?!\d)"
@@ -26,5 +28,5 @@ SHARED = re.compile(
 
 def leaves_gap(text: str) -> bool:
     """Whether a line has a gap to fill, or letters in its place, outside of code and formulas."""
-    text = _SET.sub("…", text)
+    text = _SET.sub("…", plain_brackets(text))
     return GAP.search(text) is not None or LETTERED.search(text) is not None
