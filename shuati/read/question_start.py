@@ -21,6 +21,9 @@ _ANCHOR = re.compile(
 )
 
 _BREAK = re.compile(r"(?:\s*(?:<br\s*/?>|\\))+\s*$", re.IGNORECASE)
+CARD = re.compile(  # the tag with which outliners mark a question
+    r"\s*(?:#\S+\s+)*#(?:card|flashcard|anki|卡片|闪卡)s?\b(?:/\S*)?(?:\s+#\S+)*\s*$", re.IGNORECASE
+)
 _ASKING_SIGN = re.compile(r"^[❓❔]\ufe0f?\s*(?=\S)")
 _ALL_BOLD = re.compile(r"(\*\*|__)\s*((?:(?!\1).)+?)\s*\1\s*([:：?？。]?)", re.DOTALL)
 _LEADING_BOX = re.compile(r"^\[[ xX]\]\s+")
@@ -138,11 +141,11 @@ def _renumbered(start: QuestionStart) -> QuestionStart:
 
 @lru_cache(maxsize=65_536)
 def clean(text: str, *, colon: bool = False) -> str:
-    """A title without anchors, closing hashes and emphasis around the whole of it.
+    """A title without anchors, tags of cards, closing hashes and emphasis around the whole of it.
 
     ``colon``: keep one at the end, as a question of several lines has it.
     """
-    text = _BREAK.sub("", _ANCHOR.sub("", text)).strip()
+    text = CARD.sub("", _BREAK.sub("", _ANCHOR.sub("", text))).strip()
     text = _ASKING_SIGN.sub("", text)
     if "<" in text:
         text = re.sub(r"^<a\b[^<>]*>(.*)</a>", r"\1", text)

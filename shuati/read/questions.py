@@ -21,6 +21,7 @@ from shuati.model import (
 )
 from shuati.read.conventions import Conventions
 from shuati.read.draft import Draft
+from shuati.read.exam.closed import unquoted
 from shuati.read.exam.forms import closed
 from shuati.read.expand.exam_lines import expand_exam
 from shuati.read.expand.option_blocks import may_be_exam
@@ -217,8 +218,8 @@ def _question_text(heading: str, drafts: list[Draft]) -> tuple[str, list[Draft]]
     """
     for at, draft in enumerate(drafts):
         if draft.kind is Kind.QUESTION and draft.blocks:
-            first, *others = draft.blocks
-            if isinstance(first, Paragraph):
+            block, *others = draft.blocks
+            if isinstance(first := unquoted(block), Paragraph):
                 draft.blocks = others
                 rest = drafts[:at] + ([draft] if others else []) + drafts[at + 1 :]
                 return clean(first.text, colon=True), rest
@@ -226,7 +227,7 @@ def _question_text(heading: str, drafts: list[Draft]) -> tuple[str, list[Draft]]
             return heading, drafts[:at] + drafts[at + 1 :]
     first_draft = drafts[0]
     if first_draft.blocks and (not heading or _asks_below(heading, drafts)):
-        block = first_draft.blocks[0]
+        block = unquoted(first_draft.blocks[0])
         if isinstance(block, Paragraph | Heading):
             del first_draft.blocks[0]
             return clean(block.text, colon=True), drafts

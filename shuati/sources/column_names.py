@@ -56,6 +56,9 @@ def column_of(name: str) -> Column | None:
     """What the column ``name`` holds, or None."""
     if (folded := _folded(name)) in _names():
         return _names()[folded]
+    joined = {_names().get(part) for part in re.split("[/／、或]", folded)}
+    if len(joined) == 1 and (only := joined.pop()) is not None:
+        return only  # 单词/词组
     if option_letter(name):
         return Column.OPTION
     words = [word.casefold() for part in name.split("_") for word in _HUMP.split(part)]

@@ -38,3 +38,15 @@ def test_the_paragraph_below_a_marked_term_answers_it(mark: str) -> None:
         (f"JVM【{mark}】", Form.OPEN, "运行字节码的机器。"),
         (f"GC【{mark}】", Form.OPEN, "回收内存。"),
     ]
+
+
+@pytest.mark.parametrize("title", ["错题 {}", "例题{}：", "第{}题"])
+def test_a_title_that_only_names_a_question_is_no_front(title: str) -> None:
+    text = "".join(
+        f"### {title.format(n)}\n\n> 谁先变法？\n\n> A. 秦\n> B. 楚\n\n> （答案：B）\n\n"
+        for n in (1, 2, 3)
+    )
+    questions = read_document("a.md", text.encode()).questions
+    assert [question.text for question in questions] == ["谁先变法？"] * 3
+    for question in questions:
+        assert [option.correct for option in question.options] == [False, True]

@@ -27,6 +27,16 @@ def test_the_key_at_the_end_of_a_paper_is_no_question_and_belongs_to_none() -> N
 def test_cards_of_a_spaced_repetition_plugin_are_questions_and_scopes_of_names_are_none() -> None:
     assert _texts("锁的作用::互斥\n\n什么是死锁？\n?\n互相等待\n") == ["锁的作用", "什么是死锁？"]
     assert _texts("std::vector\n\nstd::map 是树。\n") == []
+    assert _texts("UDP::不建立连接\n\n什么是 TCP::可靠的传输\n") == ["UDP", "什么是 TCP"]
+
+
+@pytest.mark.parametrize("tag", ["#anki ", "#card #重要", "#期末 #flashcards/史", "#闪卡"])
+@pytest.mark.parametrize("answer", ["- 强兵\n- 求富", "\n强兵，求富。", "强兵，求富。"])
+def test_a_line_with_the_tag_of_a_card_asks(tag: str, answer: str) -> None:
+    asked = ["洋务运动的内容", "百日维新为什么失败？", "辛亥革命"]
+    text = "\n\n".join(f"{one} {tag}\n{answer}" for one in asked)
+    assert _texts(text) == asked
+    assert _texts("\n\n".join(f"### {one} {tag}\n\n{answer}" for one in asked)) == asked
 
 
 def test_a_paragraph_of_the_page_belongs_to_no_question() -> None:

@@ -143,6 +143,7 @@ def test_options_of_a_judgement_are_verdicts_and_an_answer_in_words_names_its_op
     [
         ("| # | 中文 | English |", "| 1 | 阿司匹林 | aspirin |", ""),
         ("| 单词 | 音标 | 释义 |", "| lobby | /ˈlɒbi/ | 大堂 |", "音标"),
+        ("| 单词/词组 | 音标 | 释义/翻译 |", "| lobby | /ˈlɒbi/ | 大堂 |", "音标"),
         ("| 日文 | 词性 | 中文意思 |", "| 会社員 | 名 | 公司职员 |", "词性"),
         ("| 术语 | 解释 |", "| 线粒体 | 细胞的能量工厂 |", ""),
         ("| Term | Definition | 例句 |", "| cell | unit of life | A cell divides. |", "例句"),

@@ -14,6 +14,7 @@ from shuati.read.exam.closed import (
     draft_of,
     runs_on,
     texts_of,
+    unquoted,
     verdict_options,
 )
 from shuati.read.exam.letters import BLANK, letters_of, with_empty_brackets, without_letters
@@ -55,7 +56,7 @@ def as_choice(
     others = [one for one in drafts if not any(one is asked for asked in asking)]
     answer = next((one for one in others if one.kind is Kind.ANSWER and one.blocks), None)
     key, further = ("", []) if answer is None else right_letters(answer.blocks, options)
-    first_rest = rest[0] if rest else None
+    first_rest = unquoted(rest[0]) if rest else None
     if not key and not letters and not marked and isinstance(first_rest, Paragraph):
         bare = letters_of(first_rest.text, labels)
         if bare is not None and not bare[1].strip(" 。.)）"):

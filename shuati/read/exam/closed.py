@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from shuati.model import Block, Form, Kind, Option, Paragraph
+from shuati.model import Block, Form, Kind, Option, Paragraph, Quote
 from shuati.read.draft import Draft
 from shuati.read.exam.letters import BLANK
 
@@ -26,6 +26,13 @@ class Closed:
 
 def texts_of(options: Sequence[Option]) -> tuple[str, ...]:
     return tuple(one.text for one in options)
+
+
+def unquoted(block: Block) -> Block:
+    """The paragraph that is all of a quote; any other block as it is."""
+    if isinstance(block, Quote) and len(block.blocks) == 1:
+        return block.blocks[0] if isinstance(block.blocks[0], Paragraph) else block
+    return block
 
 
 def runs_on(stem: str, block: Paragraph, last: int) -> bool:

@@ -10,15 +10,17 @@ from shuati.model import Block, Code, Form, Kind, Paragraph, Span
 from shuati.read.definitions import split_term
 from shuati.read.draft import Draft
 from shuati.read.exam.choices import as_choice
-from shuati.read.exam.closed import Closed, draft_of, runs_on
+from shuati.read.exam.closed import Closed, draft_of, runs_on, unquoted
 from shuati.read.exam.gaps import Gaps, gaps_of
 from shuati.read.exam.offered import joined, offered
+from shuati.read.exam.option_lines import first_option
 from shuati.read.exam.part_kinds import form_named, without_remarks
 from shuati.read.exam.statements import as_statement
 from shuati.text.markdown import plain
 
 _LONGEST_TERM = 40
 _CODE_TITLE = re.compile(r"[A-Za-z]{0,4}-?\d{0,4}\s*(?:[【\[(（][^】\])）]*[】\])）]\s*)+")
+_NAME_TITLE = re.compile(r"[^\W\d_]{0,8}题\s*\d{0,3}\s*[:：]|[^\W\d_]{0,4}题\s*\d{1,3}")  # 巩固题：
 
 
 def closed(text: str, drafts: Sequence[Draft], hint: Form | None, at: Span) -> Closed:
@@ -34,9 +36,10 @@ def closed(text: str, drafts: Sequence[Draft], hint: Form | None, at: Span) -> C
     drafts = _copied(unchanged)
     asking = _asking(drafts)
     blocks = [block for one in asking for block in one.blocks]
-    if _CODE_TITLE.fullmatch(text) and blocks and _is_stem(blocks[0]):
+    names_only = _CODE_TITLE.fullmatch(text) or _NAME_TITLE.fullmatch(text)
+    if names_only and blocks and _is_stem(below := unquoted(blocks[0])):
         named = next(filter(None, map(form_named, re.findall(r"[^\W\d_]+", text))), None)
-        stem = blocks[0].text  # type: ignore[union-attr]
+        stem = below.text  # type: ignore[union-attr]
         text, more = without_remarks(stem)
         hint, blocks = more or named or hint, blocks[1:]
         asking[0].blocks = blocks
@@ -66,7 +69,7 @@ def _is_stem(block: Block) -> bool:
     """Whether a block may be all of a stem: a paragraph, or a few lines that were fenced."""
     if isinstance(block, Code):
         return not block.language and block.text.count("\n") < 4
-    return isinstance(block, Paragraph)
+    return isinstance(block, Paragraph) and first_option(block.text) is None
 
 
 def _asking(drafts: Sequence[Draft]) -> list[Draft]:

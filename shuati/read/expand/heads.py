@@ -6,10 +6,8 @@ import re
 from collections.abc import Sequence
 
 from shuati.model import Heading, Paragraph, Point
+from shuati.read.question_start import CARD
 from shuati.sources.question_words import ends_in_question_mark, sounds_asked
-
-CARD = re.compile(r"\s*#(?:card|flashcard|anki|卡片|闪卡)s?\b(?:/\S*)?\s*$", re.IGNORECASE)
-
 
 _BREAK = re.compile(r"(?:\s*<br\s*/?>|\\| {2,})\s*$", re.IGNORECASE)  # of a line, set by hand
 

@@ -8,9 +8,10 @@ from dataclasses import replace
 from shuati.model import Heading, Paragraph, Point, PointList, Span
 from shuati.read.conventions import Conventions
 from shuati.read.definitions import EVIDENCE, below_terms, holds_terms, split_term
-from shuati.read.expand.heads import CARD, head_of, is_bold, split_head
+from shuati.read.expand.heads import head_of, is_bold, split_head
 from shuati.read.expand.label_lines import expand_labels
 from shuati.read.expand.question_lists import asks, lists_of_questions
+from shuati.read.question_start import CARD
 from shuati.sources.element import Element, Role, element_of
 from shuati.sources.question_words import sounds_asked
 

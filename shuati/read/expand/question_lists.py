@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from shuati.model import Block, Heading, Kind, Point, PointList
 from shuati.read.conventions import Conventions
-from shuati.read.expand.heads import CARD, head_of, is_bold, split_head
+from shuati.read.expand.heads import head_of, is_bold, split_head
 from shuati.read.options import have_options
+from shuati.read.question_start import CARD
 from shuati.sources.element import Element, element_of
 from shuati.sources.question_words import is_link, leaves_blank, says_something, sounds_asked
 

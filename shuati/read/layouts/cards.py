@@ -1,4 +1,4 @@
-"""Questions for spaced repetition: ``题::答``, ``?`` alone between the two, or Anki's tab."""
+"""Cards for spaced repetition: ``题::答``, ``?`` alone between, a tag ``#card``, Anki's tab."""
 
 from __future__ import annotations
 
@@ -9,14 +9,15 @@ from dataclasses import replace
 from shuati.model import Span
 from shuati.read.expand.lines import paragraph_part
 from shuati.read.proposal import LayoutInput, Proposal
-from shuati.read.question_start import title_start
+from shuati.read.question_start import CARD, title_start
 from shuati.sources.element import Element, Role
-from shuati.sources.question_words import sounds_asked
+from shuati.sources.question_words import says_something, sounds_asked
+from shuati.text.scripts import HAN
 
 _FEWEST = 2
 # Not `std::vector`: on one side of the colons is more than a name.
 _INLINE = re.compile(
-    r"(?P<front>[^:`]*[^:`\w]|[^:`]*[^\x00-\x7f]|[^:`]+(?=:::?\s)):::?(?P<back>[^:].*)"
+    rf"(?P<front>[^:`]*[^:`\w]|[^:`]*[^\x00-\x7f]|[^:`]+(?=:::?[\s{HAN}])):::?(?P<back>[^:].*)"
 )
 _PROPERTY = re.compile(  # what outliners write about a page or a bullet: tags:: 生化
     r"\s*(?:tags?|alias(?:es)?|title|type|id|icon|public|created|updated|collapsed|template|status"
@@ -28,7 +29,7 @@ _BETWEEN = re.compile(r"\?{1,2}\s*")
 
 
 def propose(given: LayoutInput) -> Iterator[Proposal]:
-    """At most one proposal: lines with ``::`` or a tab, paragraphs with a line ``?`` in them."""
+    """At most one proposal: lines with ``::``, a tag or a tab, paragraphs with a line ``?``."""
     tabbed = _has_tabs(given.elements)
     elements = [part for element in given.elements for part in _cards(element, tabbed)]
     given_items = {id(element) for element in given.elements}
@@ -63,20 +64,30 @@ def _cards(element: Element, tabbed: bool) -> Iterator[Element]:
         return
     start = 0
     for at, line in enumerate(lines):
-        match = _INLINE.fullmatch(line) or (_TABBED.fullmatch(line) if tabbed else None)
-        if match is None or not match["front"].strip() or _PROPERTY.fullmatch(match["front"]):
+        fields = _fields(line, tabbed)
+        if fields is None:
             continue
         if at > start:
             yield _text(element, start, lines[start:at])
-        yield _item(element, at, at, match["front"].strip())
-        for field in match["back"].split("\t"):
-            if field.strip():
-                yield _text(element, at, [field.strip()])
+        yield _item(element, at, at, fields[0])
+        for field in fields[1:]:
+            yield _text(element, at, [field])
         start = at + 1
     if start == 0:
         yield element
     elif start < len(lines):
         yield _text(element, start, lines[start:])
+
+
+def _fields(line: str, tabbed: bool) -> list[str] | None:
+    """The front of the card that a line begins, and what of its back is on the line; or None."""
+    if (tag := CARD.search(line)) is not None and says_something(line[: tag.start()]):
+        return [line[: tag.start()].strip()]
+    match = _INLINE.fullmatch(line) or (_TABBED.fullmatch(line) if tabbed else None)
+    if match is None or not match["front"].strip() or _PROPERTY.fullmatch(match["front"]):
+        return None
+    backs = (field.strip() for field in match["back"].split("\t"))
+    return [match["front"].strip(), *filter(None, backs)]
 
 
 def _item(element: Element, first: int, last: int, text: str) -> Element:
