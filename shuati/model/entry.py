@@ -51,3 +51,10 @@ class Entry:
     def answered(self) -> bool:
         """Whether a source gives an answer."""
         return any(variant.answered for variant in self.variants)
+
+    def is_studied(self, unanswered: bool) -> bool:
+        """Whether it becomes cards and is printed: it asks something, and has an answer.
+
+        Without one only where ``unanswered`` questions are wanted.
+        """
+        return bool(self.question) and (self.answered or unanswered)

@@ -82,7 +82,7 @@ class Bank:
     @property
     def studied(self) -> tuple[Entry, ...]:
         """The entries that become cards and are printed."""
-        return tuple(one for one in self.entries if one.answered or self.settings.unanswered)
+        return tuple(one for one in self.entries if one.is_studied(self.settings.unanswered))
 
     @property
     def counts(self) -> Counts:

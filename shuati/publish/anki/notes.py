@@ -183,7 +183,7 @@ def _asked_for(entry: Entry, settings: Settings) -> frozenset[NoteKind]:
 
     None for a question without an answer, unless the settings ask for such cards.
     """
-    if not (entry.answered or settings.unanswered):
+    if not entry.is_studied(settings.unanswered):
         return frozenset()
     kinds: Collection[str] = settings.notes
     for rule in settings.notes_for:

@@ -180,6 +180,11 @@ def test_a_question_without_an_answer_has_no_card_unless_asked_for(learner: Lear
     assert len(learner.build([_unanswered(LIST)], asked_for).new) == 1
 
 
+def test_an_entry_that_asks_nothing_has_no_card(learner: Learner) -> None:
+    for settings in (ALL, replace(ALL, unanswered=True)):
+        assert not learner.build([replace(LIST, question="")], settings).new
+
+
 def test_a_card_whose_answer_is_deleted_stays_as_it_is_and_gets_the_new_one(
     learner: Learner,
 ) -> None:
