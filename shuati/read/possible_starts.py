@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from shuati.model import Heading
+from shuati.model import Heading, PointList, Table
 from shuati.read.conventions import Conventions
 from shuati.read.exam.option_lines import first_option, split_options
 from shuati.read.expand.question_lists import all_bodied, lists_questions
@@ -77,12 +77,17 @@ def _is_silent_heading(start: QuestionStart) -> bool:
 
 
 def _is_empty(proposal: Proposal, start: QuestionStart, *, inside: bool) -> bool:
-    """Whether a start has nothing below it and no words, or is a heading that was left over."""
-    below = [e for e in proposal.elements[start.at + 1 : start.at + 2] if e.block is not None]
-    bodied = bool(start.rest) or any(not isinstance(e.block, Heading) for e in below)
-    if start.closed and start.title:
+    """Whether a start has nothing below it and no words, or is a heading that was left over.
+
+    The words of a start without any are below it; a list or a table is not what asks.
+    """
+    if start.rest or (start.closed and start.title):
         return False
-    return not bodied and (not start.title or (inside and start.level != NO_LEVEL))
+    below = [e.block for e in proposal.elements[start.at + 1 : start.at + 2] if e.block is not None]
+    if not start.title:
+        return all(isinstance(block, Heading | PointList | Table) for block in below)
+    bodied = any(not isinstance(block, Heading) for block in below)
+    return not bodied and inside and start.level != NO_LEVEL
 
 
 def _is_list(proposal: Proposal, start: QuestionStart, conventions: Conventions) -> bool:
