@@ -28,6 +28,7 @@ from shuati.publish.anki.fields import (
     renderers_of,
 )
 from shuati.publish.anki.form_notes import form_note, gap_texts, unambiguous
+from shuati.publish.anki.heading_above import headings_above, with_heading
 from shuati.publish.anki.list_note import list_note
 from shuati.publish.anki.note import APART, Note, content_hash
 from shuati.publish.anki.note_types import BESIDE_ANSWER, FORM_KINDS, Field, NoteKind
@@ -46,7 +47,8 @@ def wanted_notes(
 ) -> tuple[list[Note], Ledger]:
     """The notes of every type that ``settings`` ask for, and what the ledger remembers then.
 
-    ``pictures`` are those that they may show. ``ready`` are notes that are there already
+    ``pictures`` are those that they may show; the titles of ``documents`` name sub-decks, and
+    are on cards (`headings_above`). ``ready`` are notes that are there already
     (`answer_note`), by guid; ``related`` are the related entries that a note shows, by guid.
     """
     renderers = renderers_of(pictures)
@@ -67,12 +69,17 @@ def wanted_notes(
     if settings.cloze_deletion == "statement":
         left_out = {entry.guid: points_left_out(entry) for entry in lists}
     ledger, numbers = number_points(ledger, points, left_out)
-    notes = [replace(note, deck=decks.get(note.guid, "")) for note in notes]
+    headings = headings_above(entries, documents)
+    notes = [
+        with_heading(replace(note, deck=decks.get(note.guid, "")), headings.get(note.guid, ""))
+        for note in notes
+    ]
     for entry in lists:
         own = numbers.get(entry.guid, ())
         if shown := list_note(entry, own, renderers, settings):
-            due = places[entry.guid] + APART
-            notes.append(replace(shown, deck=decks.get(entry.guid, ""), due=due))
+            due, deck = places[entry.guid] + APART, decks.get(entry.guid, "")
+            shown = with_heading(shown, headings.get(entry.guid, ""))
+            notes.append(replace(shown, deck=deck, due=due))
     notes += [
         replace(note, deck=decks.get(guid, ""), due=places[guid])
         for guid, note in _form_notes(entries, kinds, numbers, settings, pictures, related, merged)
