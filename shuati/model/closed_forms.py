@@ -20,12 +20,16 @@ from shuati.model import (
     PointList,
     Question,
 )
+from shuati.model.views import all_text
 from shuati.text.markdown import plain
 
 CHOICES = (Form.CHOICE, Form.MULTIPLE, Form.TRUE_FALSE)  # the forms with options
 BRACKET = "（　）"  # where the answer to a choice or statement is written
 _GAP = re.compile(r"_{4,}")
 _BETWEEN = re.compile(r"[;；、]")  # answers in one line
+_LETTERS = re.compile(r"[A-H](?:[\s,，、;；/]*[A-H])*[.。]?")
+_CHOOSES = re.compile(r"[（(]\s*[）)]|下列|以下|下面")
+_ASKS = re.compile(r"[?？]|什么|哪|几|多少|怎|如何|吗")
 _BRACKET_AT_END = re.compile(r"[（(][\s\u3000]*[）)][。.．]?$")
 
 
@@ -43,6 +47,21 @@ def options_of(entry: Entry) -> tuple[Option, ...]:
 def right_options(entry: Entry) -> tuple[Option, ...]:
     """The correct ones of the options; none where the source does not give the answer."""
     return tuple(option for option in options_of(entry) if option.correct)
+
+
+def lacks_options(entry: Entry) -> bool:
+    """Whether all of the answer are letters of options, which the source does not give.
+
+    One letter may be an answer (哪种维生素？), where the question asks and offers no choice.
+    """
+    if form_of(entry) is not Form.OPEN or not entry.parts:
+        return False
+    said = " ".join(all_text(part.blocks) for part in entry.parts).strip()
+    if not _LETTERS.fullmatch(said):
+        return False
+    question = plain(entry.question)
+    chooses = _CHOOSES.search(question) or not _ASKS.search(question)
+    return len(re.findall("[A-H]", said)) > 1 or bool(chooses)
 
 
 def parts_at_gaps(text: str) -> list[str]:

@@ -17,7 +17,7 @@ from shuati.ledger.list_numbers import number_points
 from shuati.ledger.note_state import assign_decks, merged_into
 from shuati.ledger.store import Ledger, SentNote
 from shuati.model import Document, Entry, Form, Kind, PictureNames
-from shuati.model.closed_forms import fills_of, form_of, right_options
+from shuati.model.closed_forms import fills_of, form_of, lacks_options, right_options
 from shuati.publish.anki.asked_lists import expected_points, point_texts
 from shuati.publish.anki.cues import points_left_out
 from shuati.publish.anki.fields import (
@@ -188,9 +188,11 @@ def kinds_of(entry: Entry, settings: Settings) -> frozenset[NoteKind]:
 def _asked_for(entry: Entry, settings: Settings) -> frozenset[NoteKind]:
     """Those of the last rule of ``notes_for`` that fits, else of ``notes``.
 
-    None for a question without an answer, unless the settings ask for such cards.
+    None for a question without an answer, or without the options that its answer names, unless
+    the settings ask for such cards.
     """
-    if not (entry.answered or settings.unanswered):
+    complete = entry.answered and not lacks_options(entry)
+    if not (complete or settings.unanswered):
         return frozenset()
     kinds: Collection[str] = settings.notes
     for rule in settings.notes_for:

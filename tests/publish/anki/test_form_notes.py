@@ -10,7 +10,7 @@ import exam_entries as exam
 import pytest
 from anki.collection import Collection
 from builders import entry as entry_of
-from builders import section
+from builders import question, section
 from importing import Import
 from sample_entries import points
 from test_import import schedule
@@ -54,6 +54,24 @@ def test_without_the_types_of_forms_an_entry_is_asked_as_a_whole(entry: Entry) -
     front = notes[NoteKind.ANSWER, entry.code].fields[2]
     for option in entry.variants[0].options:
         assert re.sub("[`$]", "", option.text)[:5] in words(front)
+
+
+@pytest.mark.parametrize(
+    ("text", "answer", "asked"),
+    [
+        ("实验室安全工作的方针是（　）。", "D", False),
+        ("下列行为不能在洁净室里进行的有哪些", "A,B,D", False),
+        ("洁净室里不能做哪些事？", "ABCD", False),
+        ("以下哪种做法是对的？", "B", False),
+        ("人均面积应不小于", "A", False),
+        ("哪种维生素能预防坏血病？", "C", True),
+        ("个人防护用品包括：", "A，手套", True),
+    ],
+)
+def test_a_front_that_lacks_its_options_is_no_card(text: str, answer: str, asked: bool) -> None:
+    made_of = exam.coded(entry_of(question(text, section("答案", answer))), "Q0001")
+    assert bool(kinds_of(made_of, DEFAULT)) is asked
+    assert kinds_of(made_of, Settings(unanswered=True))
 
 
 def test_options_and_fills_are_no_list_to_be_asked_for() -> None:
