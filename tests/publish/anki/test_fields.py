@@ -7,7 +7,6 @@ from dataclasses import replace
 import pytest
 from sample_entries import HERE, descent, output, point, points, question, said
 
-from shuati.config.settings import Settings
 from shuati.model import AnswerPart, Entry, Kind, Location
 from shuati.publish.anki.fields import lasting_origins, renderers_of
 from shuati.publish.anki.note import Note, content_hash
@@ -16,7 +15,7 @@ from shuati.publish.anki.notes import make_notes
 
 
 def note(entry: Entry) -> Note:
-    return make_notes([entry], Settings())[0]
+    return make_notes([entry])[0]
 
 
 def shown(entry: Entry) -> dict[Field, str]:
@@ -98,9 +97,7 @@ def test_the_source_says_where_every_variant_stands() -> None:
 
 
 def test_related_entries_are_named_by_code_and_question() -> None:
-    first, second = make_notes(
-        [replace(descent(), related=("Q0003", "Q9999")), output()], Settings()
-    )
+    first, second = make_notes([replace(descent(), related=("Q0003", "Q9999")), output()])
     related = first.fields[list(Field).index(Field.RELATED)]
     assert "Q0003" in related
     assert "下面的代码输出什么？" in related
