@@ -28,7 +28,7 @@ def test_each_kind_of_section_has_its_field() -> None:
     assert fields[Field.ANSWER] == "<p>B</p>"
     assert "回调" in fields[Field.EXPLANATION]
     assert fields[Field.CODE] == "Q0003"
-    assert fields[Field.COUNT] == fields[Field.SPARE_2] == ""
+    assert fields[Field.COUNT] == fields[Field.HEADING] == ""
 
 
 def test_the_front_says_how_many_points_are_expected() -> None:
