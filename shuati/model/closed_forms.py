@@ -25,6 +25,7 @@ from shuati.text.markdown import plain
 CHOICES = (Form.CHOICE, Form.MULTIPLE, Form.TRUE_FALSE)  # the forms with options
 BRACKET = "（　）"  # where the answer to a choice or statement is written
 _GAP = re.compile(r"_{4,}")
+_BETWEEN = re.compile(r"[;；、]")  # answers in one line
 _BRACKET_AT_END = re.compile(r"[（(][\s\u3000]*[）)][。.．]?$")
 
 
@@ -74,8 +75,11 @@ def beside_answer(entry: Entry) -> tuple[AnswerPart, ...]:
     """
     first = entry.variants[0]
     if first.form in CHOICES:
-        known = {_key(answer_text(option)) for option in right_options(entry)}
-        known |= {_key(option.label) for option in right_options(entry)}
+        known = {
+            _key(text)
+            for option in right_options(entry)
+            for text in (answer_text(option), option.label, option.text)
+        }
     elif first.form is Form.BLANK:
         known = set(map(_key, fills_of(entry)))
     else:
@@ -93,7 +97,8 @@ def _beside(parts: Sequence[AnswerPart], known: set[str]) -> Iterator[AnswerPart
 
 def _repeats(block: Block, known: set[str]) -> bool:
     if isinstance(block, Paragraph):
-        return _key(block.text) in known
+        whole = _key(block.text)
+        return whole in known or known.issuperset(map(_key, _BETWEEN.split(whole)))
     if isinstance(block, PointList):
         return all(
             point.term is None and len(point.blocks) == 1 and _repeats(point.blocks[0], known)

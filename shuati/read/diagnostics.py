@@ -17,6 +17,7 @@ from shuati.model import (
     note,
     warning,
 )
+from shuati.read.answered import lacks_options
 from shuati.read.choose import Segmentation
 from shuati.read.outline import Outline, OutlineHeading
 from shuati.read.rows.columns import letters_of
@@ -77,6 +78,9 @@ def diagnostics_of(
     if follow_ups := [line for question in questions for line in _follow_ups(question)]:
         yield note("follow-ups", content.at(_at(follow_ups)), **_listed(follow_ups))
     unanswered = [one for one in questions if one.text and not one.answered]
+    if incomplete := [one.span.first for one in unanswered if lacks_options(one)]:
+        yield warning("no-options", content.at(_at(incomplete)), **_listed(incomplete))
+    unanswered = [one for one in unanswered if not lacks_options(one)]
     if len(unanswered) > _FEW:
         lines = [one.span.first for one in unanswered]
         yield warning("question-list", content.at(_at(lines)), **_listed(lines))

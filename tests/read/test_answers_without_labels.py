@@ -1,4 +1,4 @@
-"""What answers a question whose asking alone is labelled."""
+"""What answers a question: below one whose asking alone is labelled; and what does not."""
 
 from __future__ import annotations
 
@@ -35,3 +35,26 @@ def test_code_and_options_below_it_answer_nothing() -> None:
     assert not shown.answered
     assert not chosen.answered
     assert chosen.form is Form.CHOICE
+
+
+@pytest.mark.parametrize(
+    ("text", "answer", "answered"),
+    [
+        ("实验室安全工作的方针是（　）。", "D", False),
+        ("下列行为不能在洁净室里进行的有哪些", "A,B,D", False),
+        ("洁净室里不能做哪些事？", "ABCD", False),
+        ("以下哪种做法是对的？", "B", False),
+        ("人均面积应不小于", "A", False),
+        ("哪种维生素能预防坏血病？", "C", True),
+        ("个人防护用品包括：", "A，手套", True),
+    ],
+)
+def test_letters_of_options_that_are_not_there_are_no_answer(
+    text: str, answer: str, answered: bool
+) -> None:
+    document = read_document("a.md", f"### 题目1：{text}\n\n**答案：** {answer}\n".encode())
+    [question] = document.questions
+    assert question.answered is answered
+    codes = [one.code for one in document.diagnostics]
+    assert ("no-options" in codes) is not answered
+    assert "no-answer" not in codes

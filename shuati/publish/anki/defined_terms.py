@@ -60,9 +60,12 @@ class Definition:
 
     @property
     def sentence(self) -> str:
-        """The sentence that defines (inline Markdown); the paragraph where that is not sure."""
-        first = _first_sentence(self.paragraph.text)
-        return first if _whole(first) else self.paragraph.text
+        """The sentence that defines (inline Markdown); the paragraph where that is not sure.
+
+        It goes on behind the end of a line: in many documents lines are broken by width.
+        """
+        first = re.match(r"[^。！？!?]+[。！？!?]?", self.paragraph.text.strip())
+        return first[0] if first and _whole(first[0]) else self.paragraph.text
 
     @property
     def path(self) -> str:

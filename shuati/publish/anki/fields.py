@@ -23,7 +23,7 @@ _LEAST_TERMS = 3  # that are worth a row of their own
 Renderers = Callable[[str], Renderer]
 """Gives the renderer for texts of a document (by path), which knows the pictures there."""
 
-Related = tuple[tuple[str, str, str], ...]
+PlacedRelated = tuple[tuple[str, str, str], ...]
 """Codes of entries, each with its question (inline Markdown) and the document of that."""
 
 _PLACES = {
@@ -44,7 +44,7 @@ def renderers_of(pictures: PictureNames) -> Renderers:
     return of
 
 
-def fields(entry: Entry, related: Related, renderers: Renderers) -> dict[Field, str]:
+def fields(entry: Entry, related: PlacedRelated, renderers: Renderers) -> dict[Field, str]:
     """The HTML of every field of ``entry``; ``related`` are the entries that it names."""
     renderer = renderers(entry.variants[0].path)
     parts = {field: parts_html(entry, kinds, renderers) for field, kinds in _PLACES.items()}

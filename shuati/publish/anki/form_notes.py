@@ -13,7 +13,7 @@ from shuati.ledger.fingerprint import first_guid
 from shuati.model import Entry, Kind, Paragraph, PictureNames
 from shuati.model.closed_forms import beside_answer, fills_of, form_of, parts_at_gaps
 from shuati.publish.anki.fields import (
-    Related,
+    PlacedRelated,
     fields,
     lasting_origins,
     lasting_related,
@@ -43,7 +43,7 @@ _ESCAPED = str.maketrans({"{": "&#123;", "}": "&#125;"})
 def form_note(
     kind: NoteKind,
     entry: Entry,
-    related: Related,
+    related: PlacedRelated,
     pictures: PictureNames,
     named: surroundings.Related = (),
     numbers: Sequence[int] = (),

@@ -54,7 +54,7 @@ class Field(StrEnum):
     SOURCE = "来源"
     RELATED = "相关"
     COUNT = "备用1"  # how many points are expected, in words; Anki knows its field by this name
-    SPARE_2 = "备用2"
+    HEADING = "备用2"  # what the heading above the question names
 
 
 class ListField(StrEnum):
@@ -66,7 +66,7 @@ class ListField(StrEnum):
     POINTS = "要点"  # what every point says, in a gap of its own
     SOURCE = "来源"
     EXPLANATION = "备用1"  # 解析; Anki knows its field by this name
-    SPARE_2 = "备用2"
+    HEADING = "备用2"  # what the heading above the question names
     SPARE_3 = "备用3"
 
 

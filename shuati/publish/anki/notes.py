@@ -21,13 +21,14 @@ from shuati.model.closed_forms import fills_of, form_of, right_options
 from shuati.publish.anki.asked_lists import expected_points, point_texts
 from shuati.publish.anki.cues import points_left_out
 from shuati.publish.anki.fields import (
-    Related,
+    PlacedRelated,
     fields,
     lasting_origins,
     lasting_related,
     renderers_of,
 )
 from shuati.publish.anki.form_notes import form_note, gap_texts, unambiguous
+from shuati.publish.anki.heading_above import headings_above, with_heading
 from shuati.publish.anki.list_note import list_note
 from shuati.publish.anki.note import APART, Note, content_hash
 from shuati.publish.anki.note_types import BESIDE_ANSWER, FORM_KINDS, Field, NoteKind
@@ -46,7 +47,8 @@ def wanted_notes(
 ) -> tuple[list[Note], Ledger]:
     """The notes of every type that ``settings`` ask for, and what the ledger remembers then.
 
-    ``pictures`` are those that they may show. ``ready`` are notes that are there already
+    ``pictures`` are those that they may show; the titles of ``documents`` name sub-decks, and
+    are on cards (`headings_above`). ``ready`` are notes that are there already
     (`answer_note`), by guid; ``related`` are the related entries that a note shows, by guid.
     """
     renderers = renderers_of(pictures)
@@ -56,9 +58,6 @@ def wanted_notes(
     ledger, decks = assign_decks(ledger, chapters, rule) if chapters else (ledger, {})
     answers = [entry for entry in entries if NoteKind.ANSWER in kinds[entry.guid]]
     lists = [entry for entry in entries if NoteKind.LIST in kinds[entry.guid]]
-    places = places_in_decks(entries, decks)
-    merged = merged_into(ledger)
-    notes = make_notes(answers, settings, pictures, places, entries, ready, related, merged)
     points = {entry.guid: point_texts(entry) for entry in lists}
     points |= {
         entry.guid: gap_texts(entry) for entry in entries if NoteKind.BLANK in kinds[entry.guid]
@@ -67,16 +66,24 @@ def wanted_notes(
     if settings.cloze_deletion == "statement":
         left_out = {entry.guid: points_left_out(entry) for entry in lists}
     ledger, numbers = number_points(ledger, points, left_out)
-    notes = [replace(note, deck=decks.get(note.guid, "")) for note in notes]
-    for entry in lists:
-        own = numbers.get(entry.guid, ())
-        if shown := list_note(entry, own, renderers, settings):
-            due = places[entry.guid] + APART
-            notes.append(replace(shown, deck=decks.get(entry.guid, ""), due=due))
-    notes += [
-        replace(note, deck=decks.get(guid, ""), due=places[guid])
-        for guid, note in _form_notes(entries, kinds, numbers, settings, pictures, related, merged)
-    ]
+    places = places_in_decks(entries, decks)
+    headings = headings_above(entries, documents)
+    merged = merged_into(ledger)
+
+    def placed(note: Note, guid: str, later: int = 0) -> Note:
+        """``note`` of the entry ``guid`` at its place in its sub-deck, with its heading."""
+        own = replace(note, deck=decks.get(guid, ""), due=places[guid] + later)
+        return with_heading(own, headings.get(guid, ""))
+
+    made = make_notes(answers, pictures, entries, ready, related, merged)
+    notes = [placed(note, note.guid) for note in made]
+    listed = (
+        (entry.guid, list_note(entry, numbers.get(entry.guid, ()), renderers, settings))
+        for entry in lists
+    )
+    notes += [placed(note, guid, later=APART) for guid, note in listed if note]
+    forms = _form_notes(entries, kinds, numbers, settings, pictures, related, merged)
+    notes += [placed(note, guid) for guid, note in forms]
     explained = [
         entry
         for entry in entries
@@ -222,9 +229,7 @@ def _deck_name(text: str) -> str:
 
 def make_notes(
     entries: Sequence[Entry],
-    settings: Settings,
     pictures: PictureNames = (),
-    places: Mapping[str, int] | None = None,
     bank: Sequence[Entry] = (),
     ready: Mapping[str, Note] | None = None,
     related: Mapping[str, surroundings.Related] | None = None,
@@ -232,15 +237,14 @@ def make_notes(
 ) -> list[Note]:
     """A note 问答 for each entry (which has its code, guid and tags), in the same order.
 
-    ``places`` are those of the entries (by guid) in the whole ``bank``, whose questions are
-    shown where a note refers to them.
+    ``bank`` are all entries, if there are more: a note shows the questions of those that it
+    refers to.
     """
     notes = []
     calls = answer_note_arguments(entries, pictures, bank, related, merged)
     for place, call in enumerate(calls, 1):
-        guid = call[0].guid
-        note = (ready or {}).get(guid) or answer_note(*call)
-        notes.append(replace(note, due=(places or {}).get(guid, place)))
+        note = (ready or {}).get(call[0].guid) or answer_note(*call)
+        notes.append(replace(note, due=place))
     return notes
 
 
@@ -250,7 +254,7 @@ def answer_note_arguments(
     bank: Sequence[Entry] = (),
     sent: Mapping[str, surroundings.Related] | None = None,
     merged: Mapping[str, str] | None = None,
-) -> list[tuple[Entry, Related, PictureNames, surroundings.Related]]:
+) -> list[tuple[Entry, PlacedRelated, PictureNames, surroundings.Related]]:
     """The arguments of `answer_note` for each entry; ``bank`` are all entries, if there are more.
 
     ``sent`` are the related entries that a note names, by guid, else those of today;
@@ -287,7 +291,7 @@ def _there(
 
 
 def answer_note(
-    entry: Entry, related: Related, pictures: PictureNames, named: surroundings.Related = ()
+    entry: Entry, related: PlacedRelated, pictures: PictureNames, named: surroundings.Related = ()
 ) -> Note:
     """The note 问答 of ``entry``, which shows ``pictures`` and names the ``related`` entries.
 

@@ -27,7 +27,7 @@ def entries() -> list[Entry]:
 
 @pytest.fixture
 def notes(entries: list[Entry]) -> list[Note]:
-    return make_notes(entries, Settings())
+    return make_notes(entries)
 
 
 @pytest.fixture

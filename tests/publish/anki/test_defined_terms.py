@@ -127,6 +127,9 @@ def test_a_term_is_asked_for_by_its_sentence_unless_that_names_it() -> None:
     text = "死锁（deadlock）是指进程互相等待而不能前进的僵局。它有四个必要条件。"
     asked = _notes(answered("什么是死锁？", said(text)))["死锁"][TermField.ASKED]
     assert asked == f"{GAP}是指进程互相等待而不能前进的僵局。"
+    wrapped = text.replace("互相等待", "互相\n等待")
+    asked = _notes(answered("什么是死锁？", said(wrapped)))["死锁"][TermField.ASKED]
+    assert asked == f"{GAP}是指进程互相等待而不能前进的僵局。"
     bare = points(point("死锁", "指进程互相等待而不能前进的僵局。"))
     assert _notes(answered("有哪些？", bare))["死锁"][TermField.ASKED].startswith(f"{GAP}指")
     names = "物质生产方式，简称生产方式，是指人们为取得生活资料而进行生产的方式。"

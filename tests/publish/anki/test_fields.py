@@ -7,7 +7,6 @@ from dataclasses import replace
 import pytest
 from sample_entries import HERE, descent, output, point, points, question, said
 
-from shuati.config.settings import Settings
 from shuati.model import AnswerPart, Entry, Kind, Location
 from shuati.publish.anki.fields import lasting_origins, renderers_of
 from shuati.publish.anki.note import Note, content_hash
@@ -16,7 +15,7 @@ from shuati.publish.anki.notes import make_notes
 
 
 def note(entry: Entry) -> Note:
-    return make_notes([entry], Settings())[0]
+    return make_notes([entry])[0]
 
 
 def shown(entry: Entry) -> dict[Field, str]:
@@ -29,7 +28,7 @@ def test_each_kind_of_section_has_its_field() -> None:
     assert fields[Field.ANSWER] == "<p>B</p>"
     assert "回调" in fields[Field.EXPLANATION]
     assert fields[Field.CODE] == "Q0003"
-    assert fields[Field.COUNT] == fields[Field.SPARE_2] == ""
+    assert fields[Field.COUNT] == fields[Field.HEADING] == ""
 
 
 def test_the_front_says_how_many_points_are_expected() -> None:
@@ -98,9 +97,7 @@ def test_the_source_says_where_every_variant_stands() -> None:
 
 
 def test_related_entries_are_named_by_code_and_question() -> None:
-    first, second = make_notes(
-        [replace(descent(), related=("Q0003", "Q9999")), output()], Settings()
-    )
+    first, second = make_notes([replace(descent(), related=("Q0003", "Q9999")), output()])
     related = first.fields[list(Field).index(Field.RELATED)]
     assert "Q0003" in related
     assert "下面的代码输出什么？" in related

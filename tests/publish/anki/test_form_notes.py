@@ -9,6 +9,8 @@ from pathlib import Path
 import exam_entries as exam
 import pytest
 from anki.collection import Collection
+from builders import entry as entry_of
+from builders import section
 from importing import Import
 from sample_entries import points
 from test_import import schedule
@@ -79,6 +81,17 @@ def test_a_choice_shows_its_options_and_on_the_back_letter_and_words(
     assert re.search(r'"letter">B</b> <span class="words">线粒体', back.partition("答案")[2])
 
 
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [("`list`; `dict`；`set`", False), ("list、set", False), ("`list`；别忘了 `dict`", True)],
+)
+def test_the_back_of_a_choice_does_not_say_again_what_is_right(said: str, shown: bool) -> None:
+    first = exam.multiple().variants[0]
+    again = replace(first, sections=(*first.sections, section("正确答案", said)))
+    notes, _ = made(exam.coded(entry_of(again), "Q0002"), settings=DEFAULT)
+    assert ("正确答案" in "".join(notes[NoteKind.CHOICE, "Q0002"].fields)) is shown
+
+
 def test_every_gap_is_a_card_and_equal_fills_are_one(
     collection: Collection, import_notes: Import
 ) -> None:
@@ -142,6 +155,7 @@ def test_a_word_is_asked_both_ways(collection: Collection, import_notes: Import)
     assert "放弃" in words(other[0])
     assert "abandon" not in words(other[0])
     assert "abandon" in words(other[1])
+    assert words(other[1]).count("放弃") == 1
 
 
 def test_a_word_is_asked_one_way_where_the_setting_or_another_word_wants_it() -> None:

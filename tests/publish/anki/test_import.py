@@ -30,7 +30,7 @@ def edited(entries: Sequence[Entry], text: str) -> list[OwnNote]:
     pieces = (AnswerPart("答案", Kind.ANSWER, (Paragraph(text, Span(1, 1)),), 0),)
     changed = [*entries]
     changed[1] = replace(changed[1], parts=pieces)
-    return make_notes(changed, Settings())
+    return make_notes(changed)
 
 
 def changed(old: Sequence[OwnNote], new: Sequence[OwnNote]) -> set[str]:
@@ -174,7 +174,7 @@ def test_a_question_put_in_between_disturbs_no_other(
     before = schedule(collection, card)
 
     first = replace(entries[0], code="Q0005", guid="guid-new", related=())
-    new = make_notes([first, *map(shifted, entries)], Settings())
+    new = make_notes([first, *map(shifted, entries)])
     log = import_notes(new, later=changed(notes, new))
 
     assert (len(log.new), len(log.updated)) == (1, 0)

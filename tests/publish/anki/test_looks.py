@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 from anki.collection import Collection
 from builders import entry
 from importing import Import
+from PIL import Image
 from sample_entries import point, points
 from test_note_types import ALL, HARD, ledger_of, listed
 
@@ -100,6 +102,45 @@ def test_cards_are_readable_and_fit(page: Page, sides: list[str], mode: str, wid
         assert page.evaluate(LOW_CONTRAST) == []
         assert page.evaluate(OVERFLOWING) == []
     assert requests == []
+
+
+LOW_TARGETS = """() => [...document.querySelectorAll('#qa summary')]
+  .filter(node => node.getClientRects().length && node.getBoundingClientRect().height < 44)
+  .map(node => node.textContent)"""
+
+
+def test_what_opens_at_a_touch_is_as_high_as_a_fingertip(page: Page, sides: list[str]) -> None:
+    page.set_viewport_size({"width": 360, "height": 640})
+    *cards, css = sides
+    shown = 0
+    for html in cards:
+        page.set_content(ANKI.format(mode="", css=css, html=html))
+        shown += page.locator("#qa summary:visible").count()
+        assert page.evaluate(LOW_TARGETS) == []
+    assert shown
+
+
+BOX = '<div class="qa"><div id="box" class="table"><table><tr>{}</tr></table></div></div>'
+
+
+def test_what_scrolls_sideways_has_a_shadow_where_more_is_hidden(
+    page: Page, sides: list[str]
+) -> None:
+    def shadows(cells: int, scrolled: int = 0) -> tuple[bool, bool]:
+        """Whether the left and the right edge of a table look other than its middle."""
+        html = BOX.format("<td>　</td>" * cells)
+        page.set_content(ANKI.format(mode="", css=sides[-1], html=html))
+        page.evaluate("left => document.querySelector('#box').scrollLeft = left", scrolled)
+        picture = Image.open(io.BytesIO(page.locator("#box").screenshot())).convert("RGB")
+        y, last = picture.height // 2, picture.width - 1
+        left, middle, right = (picture.getpixel((x, y)) for x in (0, last // 2, last))
+        return left != middle, right != middle
+
+    page.set_viewport_size({"width": 360, "height": 640})
+    assert shadows(cells=2) == (False, False)
+    assert shadows(cells=9) == (False, True)
+    assert shadows(cells=9, scrolled=150) == (True, True)
+    assert shadows(cells=9, scrolled=9999) == (True, False)
 
 
 GAP = """html => {

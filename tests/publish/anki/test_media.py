@@ -106,7 +106,7 @@ def test_anki_has_the_image_after_an_import(
 
 def test_a_picture_that_was_not_looked_for_is_told_in_words() -> None:
     entry = replace(output(), parts=(AnswerPart("", Kind.ANSWER, (said("![图](a.png)"),), 0),))
-    assert "［图：图，a.png］" in answer(make_notes([entry], Settings())[0])
+    assert "［图：图，a.png］" in answer(make_notes([entry])[0])
 
 
 def test_a_retired_note_names_a_picture_that_is_lost() -> None:
