@@ -65,7 +65,7 @@ def match(
         decided.different,
         decided.judged_as(Verdict.SAME),
         decided.judged_as(Verdict.DIFFERENT),
-        classifier.candidates,
+        classifier.candidates(),
     )
     decided = decided.as_in(clusters.groups)
     final = apply_to_pairs(clusters.pairs, decided, classifier.classify)

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 
 from shuati.match.features import QuestionFeatures
+from shuati.match.position_pairs import PositionPairs, as_array, united
 
 # `python -m evaluation.match` shows what a change of these does, `evaluation.scale` the cost.
 _LARGEST_BLOCK = 80  # questions with one key
@@ -20,14 +21,14 @@ _CLOSEST = 6  # candidates of one question
 _TERMS = 12  # lead terms of an answer that become keys
 
 
-def candidate_pairs(questions: Sequence[QuestionFeatures]) -> list[tuple[int, int]]:
-    """Pairs of positions in ``questions``, the smaller first, sorted."""
+def candidate_pairs(questions: Sequence[QuestionFeatures]) -> PositionPairs:
+    """The candidate pairs of ``questions``, sorted."""
     blocks: dict[str, list[int]] = defaultdict(list)
     keys = [tuple(dict.fromkeys(_keys(one))) for one in questions]
     for at, own in enumerate(keys):
         for key in own:
             blocks[key].append(at)
-    pairs: set[tuple[int, int]] = set()
+    pairs = list[tuple[int, int]]()
     for at, own in enumerate(keys):
         score: dict[int, float] = defaultdict(float)
         for key in own:
@@ -41,8 +42,8 @@ def candidate_pairs(questions: Sequence[QuestionFeatures]) -> list[tuple[int, in
         least = scores[-_CLOSEST] if len(scores) > _CLOSEST else 0.0
         near = (other for other, own in score.items() if own >= least)
         closest = sorted(near, key=lambda other: (-score[other], other))[:_CLOSEST]
-        pairs.update((min(at, other), max(at, other)) for other in closest)
-    return sorted(pairs)
+        pairs += [(min(at, other), max(at, other)) for other in closest]
+    return united([as_array(pairs)])
 
 
 def _key_weight(key: str) -> float:

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix, vstack
 
+from shuati.match.position_pairs import PositionPairs, paired, united
 from shuati.match.vectors import Floats, Rows, cosines
 
 _HEAVIEST = 40  # features of a text by which its neighbours are searched
@@ -29,13 +30,10 @@ class Neighbours:
     positions: NDArray[np.int64]
     cosines: NDArray[np.float64]
 
-    def pairs(self, most: int) -> set[tuple[int, int]]:
-        """Pairs of every text with its ``most`` nearest, the smaller position first."""
-        near = self.positions[:, :most].ravel()
-        own = np.repeat(np.arange(len(self.positions)), min(most, self.positions.shape[1]))
-        own, near = own[near >= 0], near[near >= 0]
-        both = zip(np.minimum(own, near).tolist(), np.maximum(own, near).tolist(), strict=True)
-        return set(both)
+    def pairs(self, most: int) -> PositionPairs:
+        """Pairs of every text with its ``most`` nearest, sorted."""
+        own, rank = np.nonzero(self.positions[:, :most] >= 0)
+        return united([paired(own, self.positions[own, rank])])
 
     def closeness(self, left: Rows, right: Rows) -> tuple[Floats, Floats]:
         """For each pair its cosine (0 to 1), and the ratio of that to the best cosine of either

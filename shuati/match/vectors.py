@@ -26,7 +26,8 @@ _LATIN = re.compile(LATIN_WORD)
 _MIX = np.uint64(0x9E3779B97F4A7C15)  # Fibonacci hashing (Knuth, 6.4)
 
 Floats = NDArray[np.float64]
-Rows = NDArray[np.int64]
+Rows = NDArray[np.int64]  # positions
+Bools = NDArray[np.bool_]
 
 
 def counts(texts: Sequence[str]) -> csr_matrix:

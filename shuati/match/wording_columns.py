@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from shuati.match.features import Corpus
 from shuati.match.parse_question import ParsedQuestion
 from shuati.match.subject import are_related
-from shuati.match.vectors import Floats, Rows
+from shuati.match.vectors import Bools, Floats, Rows
 from shuati.match.vocabulary import IntentLexicon
 
 # Set by hand; `python -m evaluation.match` shows what a change does.
@@ -29,8 +29,6 @@ _ALSO_ASKED = 0.6  # agreement with an intent that the other wording adds
 _SHORTEST_COMPOUND = 4  # characters
 _PAIRS = 20_000  # compared at a time, to bound memory
 _SHARED, _LEFT, _RIGHT = range(3)  # what a word is to a pair of wordings
-
-Bools = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,10 +57,9 @@ class Nearness:
 class Evidence:
     """The evidence on two questions: a row of the `EvidenceTable`.
 
-    ``shared_terms`` is the share of the lead terms of the shorter answer that the other has too;
-    ``row`` are all figures, in the order of `Basis.names`, and ``log_odds`` those that the two
-    are the same by ``row``. What only rules ask for is computed
-    when one does.
+    ``shared_terms`` is the share of the lead terms of the shorter answer that the other has too,
+    ``log_odds`` are those that the two are the same. What only rules ask for is computed when one
+    does.
     """
 
     a: QuestionFeatures
@@ -68,7 +67,6 @@ class Evidence:
     wording: WordingComparison
     nearness: Nearness
     shared_terms: float
-    row: tuple[float, ...] = ()
     log_odds: float = 0.0
     basis: Basis = Basis.FEW
 
