@@ -33,9 +33,9 @@ Vectors = NDArray[np.float32]
 
 
 @dataclass(frozen=True)
-class SentenceVectors:
-    """The vectors of all questions, one a row: of their ``text``, and of ``both``, the text with
-    the beginning of the answer."""
+class MeaningVectors:
+    """The vectors of all questions, by their words or by a sentence encoder, one a row: of their
+    ``text``, and of ``both``, the text with the beginning of the answer."""
 
     text: Vectors
     both: Vectors

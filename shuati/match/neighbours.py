@@ -23,7 +23,8 @@ class Neighbours:
     """For each row of ``vectors`` its nearest others, the nearest first.
 
     ``positions`` and ``cosines`` have one row per text; where it has no more neighbours
-    the position is -1 and the cosine 0.
+    the position is -1 and the cosine 0. Features that one text alone has are left out of
+    ``vectors``, once the others have their weights: no cosine of two texts needs them.
     """
 
     vectors: csr_matrix
@@ -86,7 +87,15 @@ def _exact(vectors: csr_matrix, rough: Sequence[NDArray[np.int64]], most: int) -
     nearest = np.zeros((len(rough), most))
     positions[left[order][kept], rank[kept]] = right[order][kept]
     nearest[left[order][kept], rank[kept]] = values[order][kept]
-    return Neighbours(vectors, positions, nearest)
+    return Neighbours(_shared(vectors), positions, nearest)
+
+
+def _shared(vectors: csr_matrix) -> csr_matrix:
+    """``vectors`` without the features that one of them alone has."""
+    shared = (np.bincount(vectors.indices, minlength=vectors.shape[1]) > 1)[vectors.indices]
+    starts = np.concatenate(([0], np.cumsum(shared)))[vectors.indptr]
+    kept = vectors.data[shared], vectors.indices[shared], starts.astype(vectors.indptr.dtype)
+    return csr_matrix(kept, shape=vectors.shape)
 
 
 def _heaviest_features(matrix: csr_matrix) -> csr_matrix:

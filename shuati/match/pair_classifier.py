@@ -31,7 +31,7 @@ from shuati.match.matchers.rules.likelihood import (
 )
 from shuati.match.matchers.rules.policy import Finding
 from shuati.match.matchers.rules.scores import Evidence
-from shuati.match.meaning import MeaningSpace, PlainSpace, SentenceVectors
+from shuati.match.meaning import MeaningSpace, MeaningVectors, PlainSpace
 from shuati.match.position_pairs import PositionPairs, are_among, as_array, united
 from shuati.match.related import LEAST_LINKED
 from shuati.match.rivals import Rivals
@@ -64,7 +64,7 @@ class PairClassifier:
         features: Sequence[tuple[QuestionFeatures, ...]],
         settings: Settings,
         decided: Mapping[tuple[int, int], Verdict] = MappingProxyType({}),
-        vectors: SentenceVectors | None = None,
+        vectors: MeaningVectors | None = None,
     ) -> None:
         self.lexicon = intent_lexicon()
         self.thresholds = Thresholds(settings.same_threshold, settings.review_threshold)

@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-import numpy as np
-from scipy.sparse import csr_matrix, diags_array
+from scipy.sparse import csr_matrix
 
 from shuati.match.features import QuestionFeatures
 from shuati.match.neighbours import Neighbours, neighbours
@@ -52,11 +51,10 @@ def text_spaces(questions: Sequence[QuestionFeatures], is_open: Bools) -> TextSp
 
     A choice says in a line what an open question is about, and never becomes one with it.
     """
-    kept = diags_array(is_open.astype(np.float32))
     answers = counts([one.answer_text for one in questions])
     asked = _QUESTION_WEIGHT * counts([one.question_text for one in questions])
     return TextSpaces(
         unweighted(answers),
-        neighbours(tf_idf(csr_matrix(kept @ answers)), _NEIGHBOURS),
-        neighbours(tf_idf(csr_matrix(kept @ (answers + asked))), _NEIGHBOURS),
+        neighbours(tf_idf(answers, is_open), _NEIGHBOURS),
+        neighbours(tf_idf(answers + asked, is_open), _NEIGHBOURS),
     )

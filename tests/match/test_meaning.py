@@ -18,7 +18,7 @@ from shuati.match.matchers.rules.likelihood import MEANING_NAMES, Basis, log_odd
 from shuati.match.matchers.rules.objections import Rule, narrower, other_intent, other_subject
 from shuati.match.matchers.rules.policy import Finding, Levels
 from shuati.match.matchers.rules.scores import Evidence
-from shuati.match.meaning import MeaningSpace, SentenceVectors, Vectors, sentences, vectors_of
+from shuati.match.meaning import MeaningSpace, MeaningVectors, Vectors, sentences, vectors_of
 from shuati.match.pair_classifier import PairClassifier
 from shuati.match.parse import parse
 from shuati.match.vocabulary import IntentLexicon
@@ -37,15 +37,15 @@ def _random(count: int, seed: int = 1) -> Vectors:
     return rows / np.linalg.norm(rows, axis=1, keepdims=True)
 
 
-def _alike(a: int, b: int, count: int = 2 * FIRST + 2) -> SentenceVectors:
+def _alike(a: int, b: int, count: int = 2 * FIRST + 2) -> MeaningVectors:
     """Vectors of no meaning, but those of two questions are equal."""
     text, both = _random(count, 1), _random(count, 2)
     text[b], both[b] = text[a], both[a]
-    return SentenceVectors(text, both)
+    return MeaningVectors(text, both)
 
 
 def _classifier(
-    vectors: SentenceVectors | None, documents: tuple[Document, ...] = _DOCUMENTS
+    vectors: MeaningVectors | None, documents: tuple[Document, ...] = _DOCUMENTS
 ) -> PairClassifier:
     features = [parse(one, (), ()) for one in documents]
     return PairClassifier(documents, features, Settings(), vectors=vectors)
