@@ -19,6 +19,8 @@ from shuati.match.position_pairs import PositionPairs, as_array, united
 _LARGEST_BLOCK = 80  # questions with one key
 _CLOSEST = 6  # candidates of one question
 _TERMS = 12  # lead terms of an answer that become keys
+# Of a wording, two subjects, a subject (or an intent without one), and a lead term.
+_WEIGHTS = {"=": 9.0, "&": 2.0, "#": 1.0, "*": 0.5}
 
 
 def candidate_pairs(questions: Sequence[QuestionFeatures]) -> PositionPairs:
@@ -33,8 +35,8 @@ def candidate_pairs(questions: Sequence[QuestionFeatures]) -> PositionPairs:
         score: dict[int, float] = defaultdict(float)
         for key in own:
             others = blocks[key]
-            if 1 < len(others) <= _LARGEST_BLOCK or key.startswith("="):
-                weight = _key_weight(key) / len(others)
+            if 1 < len(others) <= _LARGEST_BLOCK or key[0] == "=":
+                weight = _WEIGHTS[key[0]] / len(others)
                 for other in others[:_LARGEST_BLOCK]:
                     score[other] += weight
         score.pop(at, None)
@@ -46,12 +48,8 @@ def candidate_pairs(questions: Sequence[QuestionFeatures]) -> PositionPairs:
     return united([as_array(pairs)])
 
 
-def _key_weight(key: str) -> float:
-    return {"=": 9.0, "&": 2.0, "*": 0.5}.get(key[0], 1.0)
-
-
 def _keys(one: QuestionFeatures) -> Iterator[str]:
-    """The keys: ``=`` a wording, ``#`` a subject, ``&`` two subjects, ``*`` a lead term."""
+    """The keys; the first character of each is one of `_WEIGHTS`."""
     yield "=" + one.key
     yield "=" + one.heading_key
     for wording in one.wordings:

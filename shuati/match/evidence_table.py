@@ -15,12 +15,11 @@ from scipy.sparse import csr_matrix
 from shuati.match.features import Corpus
 from shuati.match.matchers.rules.likelihood import Basis, log_odds
 from shuati.match.matchers.rules.objections import replaced_word
-from shuati.match.matchers.rules.scores import Evidence, Nearness, overlap
+from shuati.match.matchers.rules.scores import Evidence, Nearness, overlap, term_grams
 from shuati.match.scopes import Scopes
 from shuati.match.vectors import Bools, Floats, Rows, cosines
 from shuati.match.vocabulary import IntentLexicon
 from shuati.match.wording_columns import Wordings
-from shuati.text.ngrams import bigrams
 
 _UNKNOWN_RATIO = 0.5  # where there are too few questions to take a ratio
 _RATIOS = (0.1, 6.0)  # what is beyond says no more
@@ -42,8 +41,8 @@ class QuestionColumns:
         self.size = np.array([one.answer_size for one in self.questions], dtype=np.int64)
         self.has_topic = np.array([bool(one.topic) for one in self.questions], dtype=bool)
         self._characters = _sets([one.first_characters for one in self.questions])
-        terms = [chain.from_iterable(map(bigrams, one.lead_terms)) for one in self.questions]
-        self.term_grams = _sets([frozenset(grams) for grams in terms])
+        terms = [map(term_grams, one.lead_terms) for one in self.questions]
+        self.term_grams = _sets([frozenset(chain.from_iterable(own)) for own in terms])
 
     def may_share_subject(self, left: Rows, right: Rows) -> Bools:
         """Whether the two questions can have a subject in common."""
