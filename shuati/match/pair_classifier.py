@@ -75,12 +75,7 @@ class PairClassifier:
         known = synonyms(synonym_groups(documents, settings))
         corpus = corpus_of(given, known, self._texts.both.pairs(_NEAREST).tolist())
         own = corpus.questions
-        self._basis = Basis.SENTENCES if vectors else Basis.WORDS
-        if len(own) < _SMALL:
-            self._basis = Basis.FEW
-        meant = vectors if vectors and self._basis is not Basis.FEW else word_meanings(own)
-        space = PlainSpace if self._basis is Basis.FEW else MeaningSpace
-        self._meanings = [space(kind) for kind in (meant.text, meant.both)]
+        self._basis, self._meanings = _meaning_spaces(own, vectors)
         near = united([kind.pairs(_PAIRED, is_open) for kind in self._meanings])
         by_texts = [kind.pairs(_PAIRED) for kind in (self._texts.both, self._texts.answers)]
         pairs = united([candidate_pairs(own), *by_texts, near])
@@ -143,31 +138,40 @@ class PairClassifier:
         return EvidenceTable(self._columns, left, right, nearness, self._basis)
 
     def _classify_candidates(self, decided: Mapping[tuple[int, int], Verdict]) -> None:
-        """Find ``pairs``, and down to which log-odds a person is asked.
-
-        What cannot be merged is not classified but where it may be listed, and does not need
-        all its evidence for that.
-        """
-        odds = self._table.log_odds
-        pairs = np.stack((self._table.left, self._table.right), axis=1)
-        possible = self._table.alike | (odds >= least_merged(self._basis))
-        possible |= are_among(pairs, as_array(decided))
-        listed = odds >= min(least_listed(self.thresholds.review), least_with(LEAST_LINKED))
-        self._doubtful = self._worth_asking(np.flatnonzero(~possible & listed))
+        """Classify the candidates that may be merged, and of the others those that are listed."""
+        table, odds = self._table, self._table.log_odds
+        possible = table.alike | (odds >= least_merged(self._basis))
+        possible |= are_among(np.stack((table.left, table.right), axis=1), as_array(decided))
+        likely = odds >= min(least_listed(self.thresholds.review), least_with(LEAST_LINKED))
+        self._doubtful = self._worth_asking(np.flatnonzero(~possible & likely))
         found = self._classified(np.flatnonzero(possible))
-        unmerged = {at: o.log_odds for at, o in found.items() if o.verdict is not Verdict.SAME}
-        merged = len(found) - len(unmerged)
-        unmerged |= self._odds(self._doubtful)
-        asked = {at for at, own in unmerged.items() if own > -inf and at not in decided}
-        unmerged |= self._likeliest_of(np.flatnonzero(~possible & ~listed), set(chain(*asked)))
-        self._level = asking_level(unmerged, merged)
-        merged = sum(decided.get(at, own.verdict) is Verdict.SAME for at, own in found.items())
-        undecided = {at: own for at, own in unmerged.items() if at not in decided}
-        answered = len(unmerged) - len(undecided)
-        self._asked_from = max(self._level, asking_level(undecided, merged, answered))
+        unlikely = np.flatnonzero(~possible & ~likely)
+        self._level, self._asked_from = self._asking_levels(found, unlikely, decided)
         least = least_listed(self.thresholds.review, self._level)
         found |= self._classified(self._doubtful[odds[self._doubtful] >= least])
         self.pairs = {(a, b): self._pair(a, b, one) for (a, b), one in found.items()}
+
+    def _asking_levels(
+        self,
+        found: Mapping[tuple[int, int], Classification],
+        unlikely: Rows,
+        decided: Mapping[tuple[int, int], Verdict],
+    ) -> tuple[float, float]:
+        """The log-odds down to which a person looks at pairs, and those after what is decided.
+
+        ``found`` are the pairs that may be merged; the rows of the ``unlikely`` count only for
+        questions that have no likelier pair.
+        """
+        odds = {at: one.log_odds for at, one in found.items() if one.verdict is not Verdict.SAME}
+        merged = len(found) - len(odds)
+        odds |= self._odds(self._doubtful)
+        possible = {at for at, own in odds.items() if own > -inf and at not in decided}
+        odds |= self._likeliest_of(unlikely, set(chain.from_iterable(possible)))
+        level = asking_level(odds, merged)
+        merged = sum(decided.get(at, one.verdict) is Verdict.SAME for at, one in found.items())
+        undecided = {at: own for at, own in odds.items() if at not in decided}
+        asked_from = asking_level(undecided, merged, asked=len(odds) - len(undecided))
+        return level, max(level, asked_from)
 
     def _classified(self, rows: Rows) -> dict[tuple[int, int], Classification]:
         evidence = self._table.evidence(rows.tolist())
@@ -203,3 +207,16 @@ class PairClassifier:
         one = ranked(found, self._level, self._asked_from, self.thresholds)
         asked = self.questions[a], self.questions[b]
         return Pair(*asked, one.verdict, one.score, one.reasons, probability=one.probability)
+
+
+def _meaning_spaces(
+    questions: Sequence[QuestionFeatures], vectors: MeaningVectors | None
+) -> tuple[Basis, tuple[PlainSpace | MeaningSpace, PlainSpace | MeaningSpace]]:
+    """What the meanings of ``questions`` are compared by, and their texts and their texts with
+    answers as spaces."""
+    if len(questions) < _SMALL:
+        few = word_meanings(questions)
+        return Basis.FEW, (PlainSpace(few.text), PlainSpace(few.both))
+    found = vectors or word_meanings(questions)
+    basis = Basis.SENTENCES if vectors else Basis.WORDS
+    return basis, (MeaningSpace(found.text), MeaningSpace(found.both))

@@ -86,7 +86,6 @@ class Wordings:
 
     def __init__(self, corpus: Corpus, lexicon: IntentLexicon) -> None:
         questions = corpus.questions
-        self._questions = questions
         self.parsed = tuple(chain.from_iterable(one.wordings for one in questions))
         self._count = np.array([len(one.wordings) for one in questions], dtype=np.int64)
         self._first = np.cumsum(self._count) - self._count
