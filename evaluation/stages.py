@@ -8,7 +8,7 @@ from pathlib import Path
 
 from shuati.config.settings import Settings
 from shuati.match import Groups, match
-from shuati.match.decisions import NO_DECISIONS, DecidedPairs
+from shuati.match.decided_pairs import NO_DECISIONS, DecidedPairs
 from shuati.match.vocabulary import synonym_groups
 from shuati.merge import merge
 from shuati.model import BuildError, Diagnostic, Document, Entry, Pair, Severity

@@ -71,14 +71,9 @@ class Table:
     """The labelled candidate pairs of a set; ``repeated`` are all pairs labelled as the same."""
 
     findings: tuple[Finding, ...]
+    rows: Floats  # the evidence and a 1, one row a pair
     same: Bools
     repeated: int
-
-    @property
-    def rows(self) -> Floats:
-        """The evidence and a 1, one row a pair."""
-        rows = np.array([one.row for one in self.findings])
-        return np.hstack([rows, np.ones((len(rows), 1))])
 
     def flag(self, name: str) -> Bools:
         """What the findings say of each pair: ``same``, ``alike``, ``opposed``, ``vetoed``."""
@@ -119,11 +114,12 @@ def table_of(one: LabelledSet, settings: Settings, runner: Runner) -> Table:
     places = [place(question) for question in classifier.questions]
     judged = {
         (a, b): known
-        for a, b in classifier.candidates
+        for a, b in classifier.candidates()
         if (known := same.get(frozenset((places[a], places[b])))) is not None
     }
-    findings = tuple(classifier.findings(list(judged)))
-    return Table(findings, np.array(list(judged.values())), sum(same.values()))
+    findings = tuple(classifier.finding(*pair) for pair in judged)
+    rows = np.hstack([classifier.rows(list(judged)), np.ones((len(judged), 1))])
+    return Table(findings, rows, np.array(list(judged.values())), sum(same.values()))
 
 
 def fitted(tables: Sequence[Table]) -> Floats:
@@ -197,8 +193,9 @@ def chosen_levels(
 def _pooled(tables: Iterable[Table]) -> Table:
     found = list(tables)
     findings = tuple(one for own in found for one in own.findings)
+    rows = np.concatenate([own.rows for own in found])
     same = np.concatenate([own.same for own in found])
-    return Table(findings, same, sum(own.repeated for own in found))
+    return Table(findings, rows, same, sum(own.repeated for own in found))
 
 
 def recall(table: Table, odds: Floats, levels: Levels, times: int) -> float:

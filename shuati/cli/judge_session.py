@@ -16,7 +16,8 @@ from shuati.judge.endpoint import Endpoint, endpoint, find_key
 from shuati.judge.import_lines import judgements
 from shuati.judge.judge_cases import Budget, Judging, batches, judge_cases
 from shuati.judge.prompt import messages, tokens
-from shuati.match.decisions import FILE, Decision, by_pair
+from shuati.match.decided_pairs import by_pair
+from shuati.match.decisions import FILE, Decision
 from shuati.match.review_queue import question_key, review_queue
 from shuati.model import Location, failure, warning
 from shuati.pipeline import decisions_file

@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from shuati.config.settings import Settings
-from shuati.match.decisions import NO_DECISIONS, DecidedPairs, apply_to_groups, apply_to_pairs
+from shuati.match.decided_pairs import NO_DECISIONS, DecidedPairs, apply_to_groups, apply_to_pairs
 from shuati.match.features import QuestionFeatures
 from shuati.model import Diagnostic, Document, Pair, Verdict, warning
 
 if TYPE_CHECKING:
-    from shuati.match.meaning import SentenceVectors
+    from shuati.match.meaning import MeaningVectors
 
 __all__ = ["Groups", "match"]
 
@@ -37,7 +37,7 @@ def match(
     settings: Settings,
     decided: DecidedPairs = NO_DECISIONS,
     features: Sequence[tuple[QuestionFeatures, ...]] | None = None,
-    vectors: SentenceVectors | None = None,
+    vectors: MeaningVectors | None = None,
 ) -> Groups:
     """Group the questions of ``documents``, and classify every candidate pair.
 
@@ -65,7 +65,7 @@ def match(
         decided.different,
         decided.judged_as(Verdict.SAME),
         decided.judged_as(Verdict.DIFFERENT),
-        classifier.candidates,
+        classifier.candidates(),
     )
     decided = decided.as_in(clusters.groups)
     final = apply_to_pairs(clusters.pairs, decided, classifier.classify)

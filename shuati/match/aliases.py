@@ -1,6 +1,6 @@
 """Other names of one thing, learned from the bank itself.
 
-``随机森林（RF）`` and ``RF（随机森林）`` tell that RF is 随机森林. The initials of a Latin name are
+``随机森林（RF）`` and ``RF（随机森林）`` show that RF is 随机森林. The initials of a Latin name are
 its abbreviation, where that means one thing only in the bank and a question that names the one
 is nearest to one that names the other. Latin words that differ by a hyphen (f1-score, f1score)
 or by a slip inside a long word are one.
@@ -62,18 +62,20 @@ def _initials(name: str) -> str:
 
 def aliases(
     questions: Sequence[tuple[str, frozenset[str]]],
-    told: Iterable[Gloss],
+    explained: Iterable[Gloss],
     initials: Mapping[str, frozenset[str]],
     near: Iterable[tuple[int, int]],
 ) -> dict[str, str]:
     """What to put for a word that is another name of something, in a bank.
 
-    ``questions`` are the document and the subjects of every question, ``told`` all `glosses` of
-    the bank, ``near`` the positions of questions that are nearest to each other.
+    ``questions`` are the document and the subjects of every question, ``explained`` all `glosses`
+    of the bank, ``near`` the positions of questions that are nearest to each other.
     """
     often = Counter(chain.from_iterable(words for _, words in questions))
     latin = [word for word in often if word.isascii() and not word.isdecimal()]
-    found = _abbreviations(latin, often, told, initials, [words for _, words in questions], near)
+    found = _abbreviations(
+        latin, often, explained, initials, [words for _, words in questions], near
+    )
     found |= _spellings([word for word in latin if word not in found], often)
     paths: dict[str, set[str]] = defaultdict(set)
     for path, words in questions:
@@ -86,12 +88,12 @@ def aliases(
 def _abbreviations(
     latin: Iterable[str],
     often: Mapping[str, int],
-    told: Iterable[Gloss],
+    explained: Iterable[Gloss],
     initials: Mapping[str, frozenset[str]],
     questions: Sequence[frozenset[str]],
     near: Iterable[tuple[int, int]],
 ) -> dict[str, str]:
-    meanings, names = _explained(told, often)
+    meanings, names = _meanings(explained, often)
     found: dict[str, str] = {}
     guessed: dict[str, str] = {}
     for word in filter(_ABBREVIATION.fullmatch, latin):
@@ -106,17 +108,17 @@ def _abbreviations(
     return {word: one for word, one in found.items() if word not in beside}  # RF 和随机森林的区别
 
 
-def _explained(
-    told: Iterable[Gloss], often: Mapping[str, int]
+def _meanings(
+    explained: Iterable[Gloss], often: Mapping[str, int]
 ) -> tuple[dict[str, set[str]], dict[str, set[str]]]:
     """The meanings of abbreviations, and the abbreviations of meanings, by parentheses.
 
-    A meaning is the longest end of the Han text that is a subject of the bank: 缓存（Redis） says
+    A meaning is the longest end of the Han text that is a subject of the bank: 缓存（Redis） means
     no more than that the one is about the other, so what has two names has none.
     """
     meanings: dict[str, set[str]] = defaultdict(set)
     names: dict[str, set[str]] = defaultdict(set)
-    for name, text in told:
+    for name, text in explained:
         ends = (text[at:] for at in range(len(text) - _SHORTEST_MEANING + 1))
         meaning = next((end for end in ends if end in often), "")
         short = _initials(name) or name

@@ -50,19 +50,19 @@ def cluster(
     other decisions keep apart.
     """
     # Groups come first and are joined afterwards, so that a decision takes none of them apart.
-    decided = {(min(a, b), max(a, b)) for a, b in same}
-    kept_apart = [*different, *judged_different]
-    spoken = {*decided, *judged_same} | {(min(a, b), max(a, b)) for a, b in kept_apart}
-    apart = _apart({*decided, *judged_same}, kept_apart)
+    joined = {(min(a, b), max(a, b)) for a, b in same}
+    parted = [*different, *judged_different]
+    apart = _apart({*joined, *judged_same}, parted)
+    decided = {*joined, *judged_same} | {(min(a, b), max(a, b)) for a, b in parted}
     builder = _Builder(questions, classify, apart)
     final = dict(pairs)
     by_score = sorted(pairs.items(), key=lambda item: (-item[1].score, item[0]))
     for (a, b), pair in by_score:
         if pair.verdict is not Verdict.SAME:
             continue
-        if (why := builder.try_join(a, b)) is not None and (a, b) not in spoken:
+        if (why := builder.try_join(a, b)) is not None and (a, b) not in decided:
             final[a, b] = replace(pair, verdict=Verdict.REVIEW, reasons=(why, *pair.reasons))
-    for a, b in sorted(decided):
+    for a, b in sorted(joined):
         builder.join(a, b)
     for a, b in judged_same:
         if builder.are_apart(a, b):
@@ -72,13 +72,13 @@ def cluster(
             builder.join(a, b)
     groups = builder.groups()
     # A person may have joined groups that a model keeps apart: then they are the same.
-    spoken.difference_update(
+    decided.difference_update(
         (a, b) for a, b in judged_different if builder.home(a) == builder.home(b)
     )
     for a, b in unlisted:
         if builder.home(a) == builder.home(b) and (a, b) not in final:
             final[a, b] = classify(a, b)
-    return Clusters(groups, _agreeing(final, groups, spoken))
+    return Clusters(groups, _agreeing(final, groups, decided))
 
 
 def _apart(

@@ -15,17 +15,17 @@ from scipy.sparse import csr_matrix
 from shuati.match.features import Corpus
 from shuati.match.matchers.rules.likelihood import Basis, log_odds
 from shuati.match.matchers.rules.objections import replaced_word
-from shuati.match.matchers.rules.scores import Evidence, Nearness, overlap
+from shuati.match.matchers.rules.scores import Evidence, Nearness, overlap, term_grams
 from shuati.match.scopes import Scopes
-from shuati.match.vectors import Floats, Rows, cosines
+from shuati.match.vectors import Bools, Floats, Rows, cosines
 from shuati.match.vocabulary import IntentLexicon
-from shuati.match.wording_columns import Bools, Wordings
-from shuati.text.ngrams import bigrams
+from shuati.match.wording_columns import Wordings
 
 _UNKNOWN_RATIO = 0.5  # where there are too few questions to take a ratio
 _RATIOS = (0.1, 6.0)  # what is beyond says no more
 _NEAREST = 2.0  # the same of a rival ratio: of documents on several subjects it is high
 _LEAST_COSINE = 0.01
+_ROWS = 20_000  # whose columns are in memory at a time
 _MEANING = 3.0  # by which cosines of meanings are multiplied: they differ less than the others
 
 
@@ -41,8 +41,8 @@ class QuestionColumns:
         self.size = np.array([one.answer_size for one in self.questions], dtype=np.int64)
         self.has_topic = np.array([bool(one.topic) for one in self.questions], dtype=bool)
         self._characters = _sets([one.first_characters for one in self.questions])
-        terms = [chain.from_iterable(map(bigrams, one.lead_terms)) for one in self.questions]
-        self.term_grams = _sets([frozenset(grams) for grams in terms])
+        terms = [map(term_grams, one.lead_terms) for one in self.questions]
+        self.term_grams = _sets([frozenset(chain.from_iterable(own)) for own in terms])
 
     def may_share_subject(self, left: Rows, right: Rows) -> Bools:
         """Whether the two questions can have a subject in common."""
@@ -56,9 +56,8 @@ class QuestionColumns:
 class EvidenceTable:
     """The evidence on the pairs of questions at positions ``left`` and ``right``.
 
-    ``rows`` has a row for each pair, with the columns of `Basis.names`; ``log_odds`` those that the
-    two are the same; ``alike``: whether the wordings are equal. ``nearness`` are the figures of
-    `Nearness` in their order, one row a pair.
+    ``log_odds`` are those that the two are the same; ``alike``: whether the wordings are equal.
+    ``nearness`` are the figures of `Nearness` in their order, one row a pair.
     """
 
     def __init__(
@@ -70,9 +69,10 @@ class EvidenceTable:
         self._columns, self._nearness = columns, nearness
         self._wordings = columns.wordings.compare(left, right)
         self._shared_terms = self._terms_in_common()
-        self.rows = self._rows()
+        self._one_word_differs = self._are_one_word_apart()
         self._basis = basis
-        self.log_odds = log_odds(self.rows, basis)
+        parts = np.array_split(np.arange(len(left)), len(left) // _ROWS + 1)
+        self.log_odds = np.concatenate([log_odds(self.rows(part), basis) for part in parts])
 
     def row(self, a: int, b: int) -> int | None:
         """The row of a pair; None where it has none. For a table in order of its pairs."""
@@ -94,39 +94,40 @@ class EvidenceTable:
                 wording,
                 Nearness(words, cosine, answers, both, rival, parallel, tuple(meaning)),
                 float(self._shared_terms[at]),
-                tuple(self.rows[at].tolist()),
                 float(self.log_odds[at]),
                 self._basis,
             )
 
-    def _rows(self) -> Floats:
-        own, size = self._wordings, self._columns.size
-        smaller = np.minimum(size[self.left], size[self.right])
-        _, answer_cosine, answer_ratio, _, rival_ratio, *meaning = self._nearness.T
-        narrower = own.left_identifies != own.right_identifies
+    def rows(self, at: Rows) -> Floats:
+        """The rows ``at`` these positions, with the columns of `Basis.names`."""
+        own, left, right = self._wordings, self.left[at], self.right[at]
+        smaller = np.minimum(self._columns.size[left], self._columns.size[right])
+        _, answer_cosine, answer_ratio, _, rival_ratio, *meaning = self._nearness[at].T
+        similarity, intent = own.similarity[at], own.intent[at]
+        left_identifies, right_identifies = own.left_identifies[at], own.right_identifies[at]
         columns = (
-            own.similarity,
-            own.intent,
-            np.log1p(own.left + own.right),
-            np.log1p(own.shared),
+            similarity,
+            intent,
+            np.log1p(own.left[at] + own.right[at]),
+            np.log1p(own.shared[at]),
             np.log(np.maximum(answer_cosine, _LEAST_COSINE) / 0.05),
             _log_ratio(answer_ratio),
             _log_ratio(np.minimum(rival_ratio, _NEAREST)),
-            self._columns.path[self.left] == self._columns.path[self.right],
+            self._columns.path[left] == self._columns.path[right],
             smaller > 0,
-            own.left_named & own.right_named,
-            self._one_word_differs(),
-            own.left_identifies & own.right_identifies,
-            narrower,
-            own.intent == 0,
+            own.left_named[at] & own.right_named[at],
+            self._one_word_differs[at],
+            left_identifies & right_identifies,
+            left_identifies != right_identifies,
+            intent == 0,
             _log_ratio(answer_ratio) * np.log1p(smaller) / 5,
-            own.similarity * own.intent,
-            self._shared_terms,
+            similarity * intent,
+            self._shared_terms[at],
             *(_MEANING * value for value in meaning),
         )
         return np.stack([np.asarray(one, dtype=np.float64) for one in columns], axis=1)
 
-    def _one_word_differs(self) -> Bools:
+    def _are_one_word_apart(self) -> Bools:
         own, questions = self._wordings, self._columns.questions
         parsed = self._columns.wordings.parsed
         found = own.replaced.copy()  # only these can be

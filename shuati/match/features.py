@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from itertools import chain
 
 from shuati.match.aliases import Gloss, aliases, glosses, initials_of
-from shuati.match.meaning import BEGINNING, SentenceVectors, vectors_of
+from shuati.match.meaning import BEGINNING, MeaningVectors, vectors_of
 from shuati.match.parse_question import ParsedQuestion
 from shuati.match.subject import UNKNOWN_SUBJECT, QuestionSubject, subjects_of
 from shuati.match.traditional import simplified
@@ -134,9 +134,9 @@ def _with_one_name(
     return tuple(one.renamed(found, weights) for one in questions)
 
 
-def word_meanings(questions: Sequence[QuestionFeatures]) -> SentenceVectors:
+def word_meanings(questions: Sequence[QuestionFeatures]) -> MeaningVectors:
     """The vectors of all questions by their words."""
-    return SentenceVectors(
+    return MeaningVectors(
         vectors_of([one.text_vector for one in questions]),
         vectors_of([one.both_vector for one in questions]),
     )

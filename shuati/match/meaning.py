@@ -14,6 +14,7 @@ from itertools import combinations
 import numpy as np
 from numpy.typing import NDArray
 
+from shuati.match.position_pairs import PositionPairs, as_array, paired, united
 from shuati.match.vectors import Floats, Rows
 from shuati.model import Kind, Question
 from shuati.model.views import all_text
@@ -32,9 +33,9 @@ Vectors = NDArray[np.float32]
 
 
 @dataclass(frozen=True)
-class SentenceVectors:
-    """The vectors of all questions, one a row: of their ``text``, and of ``both``, the text with
-    the beginning of the answer."""
+class MeaningVectors:
+    """The vectors of all questions, by their words or by a sentence encoder, one a row: of their
+    ``text``, and of ``both``, the text with the beginning of the answer."""
 
     text: Vectors
     both: Vectors
@@ -59,9 +60,9 @@ class PlainSpace:
     def __init__(self, vectors: Vectors) -> None:
         self._rows = vectors
 
-    def pairs(self, most: int, among: NDArray[np.bool_]) -> set[tuple[int, int]]:
+    def pairs(self, most: int, among: NDArray[np.bool_]) -> PositionPairs:
         """All pairs of the chosen."""
-        return set(combinations(np.flatnonzero(among).tolist(), 2))
+        return as_array(combinations(np.flatnonzero(among).tolist(), 2))
 
     def closeness(self, left: Rows, right: Rows) -> tuple[Floats]:
         """For each pair its cosine."""
@@ -85,9 +86,9 @@ class MeaningSpace:
             self._positions[own] = others[near]
         self._crowding = self._near[:, :_CROWD].mean(axis=1)
 
-    def pairs(self, most: int, among: NDArray[np.bool_]) -> set[tuple[int, int]]:
+    def pairs(self, most: int, among: NDArray[np.bool_]) -> PositionPairs:
         """Pairs of every question ``among`` the chosen with its ``most`` (no more than there are)
-        nearest of them by CSLS, the smaller position first.
+        nearest of them by CSLS, sorted.
 
         They are taken from the `_KEPT` nearest by cosine.
         """
@@ -97,9 +98,7 @@ class MeaningSpace:
         order = np.argsort(-corrected, axis=1, kind="stable")[:, :most]
         near = np.take_along_axis(self._positions, order, axis=1)
         valid = among[:, None] & (np.take_along_axis(corrected, order, axis=1) > -np.inf)
-        own, other = np.nonzero(valid)[0], near[valid]
-        both = zip(np.minimum(own, other).tolist(), np.maximum(own, other).tolist(), strict=True)
-        return set(both)
+        return united([paired(np.nonzero(valid)[0], near[valid])])
 
     def closeness(self, left: Rows, right: Rows) -> tuple[Floats, Floats]:
         """For each pair its cosine and its CSLS."""

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix, vstack
 
+from shuati.match.position_pairs import PositionPairs, paired, united
 from shuati.match.vectors import Floats, Rows, cosines
 
 _HEAVIEST = 40  # features of a text by which its neighbours are searched
@@ -22,20 +23,18 @@ class Neighbours:
     """For each row of ``vectors`` its nearest others, the nearest first.
 
     ``positions`` and ``cosines`` have one row per text; where it has no more neighbours
-    the position is -1 and the cosine 0.
+    the position is -1 and the cosine 0. Features that one text alone has are left out of
+    ``vectors``, once the others have their weights: no cosine of two texts needs them.
     """
 
     vectors: csr_matrix
     positions: NDArray[np.int64]
     cosines: NDArray[np.float64]
 
-    def pairs(self, most: int) -> set[tuple[int, int]]:
-        """Pairs of every text with its ``most`` nearest, the smaller position first."""
-        near = self.positions[:, :most].ravel()
-        own = np.repeat(np.arange(len(self.positions)), min(most, self.positions.shape[1]))
-        own, near = own[near >= 0], near[near >= 0]
-        both = zip(np.minimum(own, near).tolist(), np.maximum(own, near).tolist(), strict=True)
-        return set(both)
+    def pairs(self, most: int) -> PositionPairs:
+        """Pairs of every text with its ``most`` nearest, sorted."""
+        own, rank = np.nonzero(self.positions[:, :most] >= 0)
+        return united([paired(own, self.positions[own, rank])])
 
     def closeness(self, left: Rows, right: Rows) -> tuple[Floats, Floats]:
         """For each pair its cosine (0 to 1), and the ratio of that to the best cosine of either
@@ -88,7 +87,15 @@ def _exact(vectors: csr_matrix, rough: Sequence[NDArray[np.int64]], most: int) -
     nearest = np.zeros((len(rough), most))
     positions[left[order][kept], rank[kept]] = right[order][kept]
     nearest[left[order][kept], rank[kept]] = values[order][kept]
-    return Neighbours(vectors, positions, nearest)
+    return Neighbours(_shared(vectors), positions, nearest)
+
+
+def _shared(vectors: csr_matrix) -> csr_matrix:
+    """``vectors`` without the features that one of them alone has."""
+    shared = (np.bincount(vectors.indices, minlength=vectors.shape[1]) > 1)[vectors.indices]
+    starts = np.concatenate(([0], np.cumsum(shared)))[vectors.indptr]
+    kept = vectors.data[shared], vectors.indices[shared], starts.astype(vectors.indptr.dtype)
+    return csr_matrix(kept, shape=vectors.shape)
 
 
 def _heaviest_features(matrix: csr_matrix) -> csr_matrix:

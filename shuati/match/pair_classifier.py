@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 from math import inf
 from types import MappingProxyType
 
 import numpy as np
-from scipy.sparse import csr_matrix, diags_array
 
 from shuati.config.settings import Settings
 from shuati.match.blocking import candidate_pairs
@@ -32,23 +31,21 @@ from shuati.match.matchers.rules.likelihood import (
 )
 from shuati.match.matchers.rules.policy import Finding
 from shuati.match.matchers.rules.scores import Evidence
-from shuati.match.meaning import MeaningSpace, PlainSpace, SentenceVectors
-from shuati.match.neighbours import neighbours
+from shuati.match.meaning import MeaningSpace, MeaningVectors, PlainSpace
+from shuati.match.position_pairs import PositionPairs, are_among, as_array, united
 from shuati.match.related import LEAST_LINKED
 from shuati.match.rivals import Rivals
 from shuati.match.scopes import Scopes
-from shuati.match.vectors import Floats, Rows, cosines, counts, tf_idf, unweighted
+from shuati.match.text_spaces import TextCloseness, text_spaces
+from shuati.match.vectors import Floats, Rows, cosines
 from shuati.match.vocabulary import intent_lexicon, synonym_groups, synonyms
-from shuati.match.wording_columns import Bools
 from shuati.model import Document, Pair, Verdict
 
 # `python -m evaluation.match` shows what a change of these does.
-_NEIGHBOURS = 4  # nearest neighbours that are computed for a question
-_PAIRED = 4  # and those of them that become candidates
+_PAIRED = 4  # nearest neighbours of a question of each kind that become candidates
 _NEAREST = 2  # and those of them that bear out what an abbreviation means
 _FAR = 0.3  # ratio below which two questions without a common subject are not compared
 _SMALL = 12  # questions below which a ratio to the best third says little, and is not used
-_QUESTION_WEIGHT = 3  # a word of the question counts as so many of the answer
 
 
 class PairClassifier:
@@ -67,62 +64,33 @@ class PairClassifier:
         features: Sequence[tuple[QuestionFeatures, ...]],
         settings: Settings,
         decided: Mapping[tuple[int, int], Verdict] = MappingProxyType({}),
-        vectors: SentenceVectors | None = None,
+        vectors: MeaningVectors | None = None,
     ) -> None:
         self.lexicon = intent_lexicon()
         self.thresholds = Thresholds(settings.same_threshold, settings.review_threshold)
         self.questions = tuple(chain.from_iterable(one.questions for one in documents))
-        own = tuple(chain.from_iterable(features))
-        answers = counts([one.answer_text for one in own])
-        self._words = unweighted(answers)
-        both = answers + _QUESTION_WEIGHT * counts([one.question_text for one in own])
-        # A choice says in a line what an open question is about, and never becomes one with it.
-        is_open = [not (one.options or one.blanks) for one in self.questions]
-        kept = diags_array(np.array(is_open, np.float32))
-        self._answers = neighbours(tf_idf(csr_matrix(kept @ answers)), _NEIGHBOURS)
-        self._both = neighbours(tf_idf(csr_matrix(kept @ both)), _NEIGHBOURS)
+        is_open = np.array([not (one.options or one.blanks) for one in self.questions], dtype=bool)
+        given = tuple(chain.from_iterable(features))
+        self._texts = text_spaces(given, is_open)
         known = synonyms(synonym_groups(documents, settings))
-        self._corpus = corpus_of(own, known, self._both.pairs(_NEAREST))
-        own = self._corpus.questions
-        self._basis = Basis.SENTENCES if vectors else Basis.WORDS
-        if len(own) < _SMALL:
-            self._basis = Basis.FEW
-        meant = vectors if vectors and self._basis is not Basis.FEW else word_meanings(own)
-        space = PlainSpace if self._basis is Basis.FEW else MeaningSpace
-        self._meanings = [space(kind) for kind in (meant.text, meant.both)]
-        near = {at for kind in self._meanings for at in kind.pairs(_PAIRED, np.array(is_open))}
-        pairs = set(candidate_pairs(own)) | self._both.pairs(_PAIRED) | self._answers.pairs(_PAIRED)
-        left, right = _sides(pairs | near)
-        paths = [one.path for one in own]
-        self._rivals = Rivals(paths, left, right, cosines(self._both.vectors, left, right))
-        self._columns = QuestionColumns(self._corpus, self.lexicon, Scopes(own, self._words))
-        self._table = self._table_of(pairs | near, near)
-        table = self._table
-        is_decided = self._are_among(decided, table.left, table.right)
-        possible = table.alike | (table.log_odds >= least_merged(self._basis)) | is_decided
-        least = min(least_listed(self.thresholds.review), least_with(LEAST_LINKED))
-        doubtful = self._worth_asking(np.flatnonzero(~possible & (table.log_odds >= least)))
-        self._doubtful = doubtful
-        found = self._classified(np.flatnonzero(possible))
-        odds = {at: own.log_odds for at, own in found.items() if own.verdict is not Verdict.SAME}
-        repeated = len(found) - len(odds)
-        odds |= zip(self._pairs(doubtful), table.log_odds[doubtful].tolist(), strict=True)
-        open_pairs = (pair for pair, own in odds.items() if own > -inf and pair not in decided)
-        rest = np.flatnonzero(~possible & (table.log_odds < least))
-        odds |= self._likeliest_of(rest, set(chain.from_iterable(open_pairs)))
-        self._level = asking_level(odds, repeated)
-        repeated = sum(decided.get(at, own.verdict) is Verdict.SAME for at, own in found.items())
-        open_odds = {at: own for at, own in odds.items() if at not in decided}
-        asked_from = asking_level(open_odds, repeated, asked=len(odds) - len(open_odds))
-        self._asked_from = max(self._level, asked_from)
-        least = least_listed(self.thresholds.review, self._level)
-        found |= self._classified(doubtful[table.log_odds[doubtful] >= least])
-        self.pairs = {(a, b): self._pair(a, b, one) for (a, b), one in found.items()}
+        corpus = corpus_of(given, known, self._texts.both.pairs(_NEAREST).tolist())
+        own = corpus.questions
+        self._basis, self._meanings = _meaning_spaces(own, vectors)
+        near = united([kind.pairs(_PAIRED, is_open) for kind in self._meanings])
+        by_texts = [kind.pairs(_PAIRED) for kind in (self._texts.both, self._texts.answers)]
+        pairs = united([candidate_pairs(own), *by_texts, near])
+        found = self._texts.closeness(pairs)
+        self._rivals = Rivals([one.path for one in own], pairs, found.cosine)
+        self._columns = QuestionColumns(corpus, self.lexicon, Scopes(own, self._texts.words))
+        compared = self._columns.may_share_subject(*pairs.T) | are_among(pairs, near)
+        if self._basis is not Basis.FEW:
+            compared |= np.maximum(found.answer_ratio, found.ratio).round(3) >= _FAR
+        self._table = self._table_of(pairs[compared], found.where(compared))
+        self._classify_candidates(decided)
 
-    @property
-    def candidates(self) -> list[tuple[int, int]]:
+    def candidates(self) -> Iterator[tuple[int, int]]:
         """All pairs that were compared, by their positions, sorted."""
-        return list(zip(self._table.left.tolist(), self._table.right.tolist(), strict=True))
+        return zip(map(int, self._table.left), map(int, self._table.right), strict=True)
 
     def is_candidate(self, a: int, b: int) -> bool:
         """Whether a pair is among the `candidates`."""
@@ -130,9 +98,8 @@ class PairClassifier:
 
     def linked(self) -> Iterator[tuple[int, int, float]]:
         """Pairs that are not merged by themselves, with their probability; for links."""
-        odds = self._table.log_odds[self._doubtful].tolist()
-        for (a, b), own in zip(self._pairs(self._doubtful), odds, strict=True):
-            yield a, b, round(probability(own), 3)
+        for (a, b), odds in self._odds(self._doubtful).items():
+            yield a, b, round(probability(odds), 3)
 
     def classify(self, a: int, b: int) -> Pair:
         """The verdict on two questions, given by their positions."""
@@ -143,13 +110,68 @@ class PairClassifier:
         """What `classify` goes by: a row of the table."""
         table, row = self._table, self._table.row(a, b)
         if row is None:
-            table, row = self._table_of([(a, b)], [(a, b)]), 0
+            table, row = self._new_table([(a, b)]), 0
         return next(table.evidence([row]))
 
-    def findings(self, pairs: Sequence[tuple[int, int]]) -> Iterator[Finding]:
-        """What each of ``pairs`` is decided by."""
-        for a, b in pairs:
-            yield finding(self.evidence(a, b), self.lexicon, self.thresholds)
+    def finding(self, a: int, b: int) -> Finding:
+        """What the rules find on two questions."""
+        return finding(self.evidence(a, b), self.lexicon, self.thresholds)
+
+    def rows(self, pairs: Sequence[tuple[int, int]]) -> Floats:
+        """The columns of `Basis.names`, one row for each of ``pairs``."""
+        return self._new_table(pairs).rows(np.arange(len(pairs)))
+
+    def _new_table(self, pairs: Sequence[tuple[int, int]]) -> EvidenceTable:
+        own = as_array(pairs)
+        return self._table_of(own, self._texts.closeness(own))
+
+    def _table_of(self, pairs: PositionPairs, by_texts: TextCloseness) -> EvidenceTable:
+        """The evidence on ``pairs``, that by their texts being given."""
+        left, right = np.ascontiguousarray(pairs.T)
+        ratios = by_texts.answer_ratio, by_texts.ratio, self._rivals.ratio(pairs, by_texts.cosine)
+        if self._basis is Basis.FEW:
+            ratios = (np.zeros(len(pairs)),) * 3
+        meanings = [column for kind in self._meanings for column in kind.closeness(left, right)]
+        words = cosines(self._texts.words, left, right)
+        nearness = np.stack([words, by_texts.answer_cosine, *ratios, *meanings], axis=1)
+        np.round(nearness, 3, out=nearness)
+        return EvidenceTable(self._columns, left, right, nearness, self._basis)
+
+    def _classify_candidates(self, decided: Mapping[tuple[int, int], Verdict]) -> None:
+        """Classify the candidates that may be merged, and of the others those that are listed."""
+        table, odds = self._table, self._table.log_odds
+        possible = table.alike | (odds >= least_merged(self._basis))
+        possible |= are_among(np.stack((table.left, table.right), axis=1), as_array(decided))
+        likely = odds >= min(least_listed(self.thresholds.review), least_with(LEAST_LINKED))
+        self._doubtful = self._worth_asking(np.flatnonzero(~possible & likely))
+        found = self._classified(np.flatnonzero(possible))
+        unlikely = np.flatnonzero(~possible & ~likely)
+        self._level, self._asked_from = self._asking_levels(found, unlikely, decided)
+        least = least_listed(self.thresholds.review, self._level)
+        found |= self._classified(self._doubtful[odds[self._doubtful] >= least])
+        self.pairs = {(a, b): self._pair(a, b, one) for (a, b), one in found.items()}
+
+    def _asking_levels(
+        self,
+        found: Mapping[tuple[int, int], Classification],
+        unlikely: Rows,
+        decided: Mapping[tuple[int, int], Verdict],
+    ) -> tuple[float, float]:
+        """The log-odds down to which a person looks at pairs, and those after what is decided.
+
+        ``found`` are the pairs that may be merged; the rows of the ``unlikely`` count only for
+        questions that have no likelier pair.
+        """
+        odds = {at: one.log_odds for at, one in found.items() if one.verdict is not Verdict.SAME}
+        merged = len(found) - len(odds)
+        odds |= self._odds(self._doubtful)
+        possible = {at for at, own in odds.items() if own > -inf and at not in decided}
+        odds |= self._likeliest_of(unlikely, set(chain.from_iterable(possible)))
+        level = asking_level(odds, merged)
+        merged = sum(decided.get(at, one.verdict) is Verdict.SAME for at, one in found.items())
+        undecided = {at: own for at, own in odds.items() if at not in decided}
+        asked_from = asking_level(undecided, merged, asked=len(odds) - len(undecided))
+        return level, max(level, asked_from)
 
     def _classified(self, rows: Rows) -> dict[tuple[int, int], Classification]:
         evidence = self._table.evidence(rows.tolist())
@@ -174,51 +196,27 @@ class PairClassifier:
                 known.update(pair)
         return found
 
-    def _pairs(self, rows: Rows) -> list[tuple[int, int]]:
+    def _odds(self, rows: Rows) -> dict[tuple[int, int], float]:
+        return dict(zip(self._pairs(rows), self._table.log_odds[rows].tolist(), strict=True))
+
+    def _pairs(self, rows: Rows) -> Iterator[tuple[int, int]]:
         left, right = self._table.left[rows].tolist(), self._table.right[rows].tolist()
-        return list(zip(left, right, strict=True))
+        return zip(left, right, strict=True)
 
     def _pair(self, a: int, b: int, found: Classification) -> Pair:
         one = ranked(found, self._level, self._asked_from, self.thresholds)
         asked = self.questions[a], self.questions[b]
         return Pair(*asked, one.verdict, one.score, one.reasons, probability=one.probability)
 
-    def _table_of(
-        self, pairs: Iterable[tuple[int, int]], near: Collection[tuple[int, int]]
-    ) -> EvidenceTable:
-        """The evidence on those of ``pairs`` that are worth comparing, in their order; those that
-        are ``near`` in meaning always are."""
-        left, right = _sides(pairs)
-        nearness = self._nearness(left, right)
-        _, _, answer_ratio, ratio, *_ = nearness.T
-        compared = np.maximum(answer_ratio, ratio) >= _FAR
-        compared |= self._columns.may_share_subject(left, right)
-        compared |= self._are_among(near, left, right)
-        return EvidenceTable(
-            self._columns, left[compared], right[compared], nearness[compared], self._basis
-        )
 
-    def _are_among(self, pairs: Collection[tuple[int, int]], left: Rows, right: Rows) -> Bools:
-        """Whether ``left`` and ``right`` are one of ``pairs``."""
-        size = len(self.questions)
-        keys = np.array([a * size + b for a, b in pairs], dtype=np.int64)
-        return np.isin(left * size + right, keys)
-
-    def _nearness(self, left: Rows, right: Rows) -> Floats:
-        """How near the questions of each pair are, see `Nearness`."""
-        both_cosine, ratio = self._both.closeness(left, right)
-        rival_ratio = self._rivals.ratio(left, right, both_cosine)
-        answer_cosine, answer_ratio = self._answers.closeness(left, right)
-        word_cosine = cosines(self._words, left, right)
-        if len(self._corpus.questions) < _SMALL:
-            answer_ratio = ratio = rival_ratio = np.zeros_like(ratio)
-        meaning = [column for kind in self._meanings for column in kind.closeness(left, right)]
-        columns = (word_cosine, answer_cosine, answer_ratio, ratio, rival_ratio, *meaning)
-        found: Floats = np.stack(columns, axis=1).round(3)
-        return found
-
-
-def _sides(pairs: Iterable[tuple[int, int]]) -> tuple[Rows, Rows]:
-    """The first and the second positions of ``pairs``, in their order."""
-    left, right = np.array(sorted(pairs), dtype=np.int64).reshape(-1, 2).T
-    return left, right
+def _meaning_spaces(
+    questions: Sequence[QuestionFeatures], vectors: MeaningVectors | None
+) -> tuple[Basis, tuple[PlainSpace | MeaningSpace, PlainSpace | MeaningSpace]]:
+    """What the meanings of ``questions`` are compared by, and their texts and their texts with
+    answers as spaces."""
+    if len(questions) < _SMALL:
+        few = word_meanings(questions)
+        return Basis.FEW, (PlainSpace(few.text), PlainSpace(few.both))
+    found = vectors or word_meanings(questions)
+    basis = Basis.SENTENCES if vectors else Basis.WORDS
+    return basis, (MeaningSpace(found.text), MeaningSpace(found.both))

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from shuati.match.position_pairs import PositionPairs
 from shuati.match.vectors import Floats, Rows
 
 _LEAST = 0.02  # the smallest cosine of a rival that a ratio is taken to
@@ -19,14 +20,13 @@ _LEAST = 0.02  # the smallest cosine of a rival that a ratio is taken to
 class Rivals:
     """For every question and document the two nearest of its candidates there.
 
-    ``paths`` are the documents of all questions; ``left`` and ``right`` the candidate pairs, with
-    their ``cosines``.
+    ``paths`` are the documents of all questions; ``pairs`` the candidates, with their ``cosines``.
     """
 
-    def __init__(self, paths: Sequence[str], left: Rows, right: Rows, cosines: Floats) -> None:
+    def __init__(self, paths: Sequence[str], pairs: PositionPairs, cosines: Floats) -> None:
         numbers = {path: number for number, path in enumerate(dict.fromkeys(paths))}
         self._documents = np.array([numbers[path] for path in paths], dtype=np.int64)
-        own, other = np.concatenate((left, right)), np.concatenate((right, left))
+        own, other = np.concatenate((pairs, pairs[:, ::-1])).T
         values = np.concatenate((cosines, cosines))
         keys = self._keys(own, other)
         order = np.lexsort((other, -values, keys))
@@ -37,9 +37,10 @@ class Rivals:
         self._second = np.where(keys[second] == self._known, values[second], 0.0)
         self._second[second == first] = 0.0
 
-    def ratio(self, left: Rows, right: Rows, cosines: Floats) -> Floats:
-        """For each pair its cosine by the best cosine of either with a rival: another question
-        in the document of the other one."""
+    def ratio(self, pairs: PositionPairs, cosines: Floats) -> Floats:
+        """For each of ``pairs`` its cosine by the best cosine of either with a rival: another
+        question in the document of the other one."""
+        left, right = pairs.T
         rival = np.maximum(self._best_but(left, right), self._best_but(right, left))
         found: Floats = cosines / np.maximum(rival, _LEAST)
         return found

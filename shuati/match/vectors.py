@@ -26,7 +26,8 @@ _LATIN = re.compile(LATIN_WORD)
 _MIX = np.uint64(0x9E3779B97F4A7C15)  # Fibonacci hashing (Knuth, 6.4)
 
 Floats = NDArray[np.float64]
-Rows = NDArray[np.int64]
+Rows = NDArray[np.int64]  # positions
+Bools = NDArray[np.bool_]
 
 
 def counts(texts: Sequence[str]) -> csr_matrix:
@@ -60,16 +61,22 @@ def _column(ids: NDArray[np.uint64]) -> NDArray[np.int32]:
     return ((ids * _MIX) >> np.uint64(64 - _BITS + 1)).astype(np.int32)
 
 
-def tf_idf(raw: csr_matrix) -> csr_matrix:
-    """√count · idf, rows of length 1; features of many texts are left out."""
-    total = raw.shape[0]
-    held = np.bincount(raw.indices, minlength=_COLUMNS)
+def tf_idf(raw: csr_matrix, chosen: Bools) -> csr_matrix:
+    """√count · idf, rows of length 1; features of many texts are left out.
+
+    A row that is not ``chosen`` is empty, and counts for no idf.
+    """
+    found = raw.copy()
+    found.data[~np.repeat(chosen, np.diff(found.indptr))] = 0
+    found.eliminate_zeros()
+    total = found.shape[0]
+    held = np.bincount(found.indices, minlength=_COLUMNS)
     idf = np.zeros(_COLUMNS, dtype=np.float32)
     rare = (held > 0) & (held <= max(_COMMON * total, 2))
     idf[rare] = np.log((total + 1) / held[rare])
-    found = raw.copy()
-    found.sort_indices()  # of a product they are not, and comparing rows costs 100 times as much
-    found.data = np.sqrt(found.data) * idf[found.indices]
+    found.sort_indices()  # comparing rows of others costs 100 times as much
+    np.sqrt(found.data, out=found.data)
+    found.data *= idf[found.indices]
     found.eliminate_zeros()
     return _of_length_one(found)
 

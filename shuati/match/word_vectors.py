@@ -10,7 +10,7 @@ as good.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import defaultdict
 from functools import cache
 
 import numpy as np
@@ -20,7 +20,6 @@ from shuati import lexicon
 from shuati.text.scripts import HAN
 
 _SMOOTHING = 1e-4  # the frequency of a word that has half the weight of a very rare one
-_LONGEST = 6  # characters of a word
 
 _HAN = re.compile(f"[{HAN}]+")
 
@@ -29,9 +28,9 @@ Vector = NDArray[np.float32]
 
 def total_of(text: str) -> Vector:
     """The sum of the weighted vectors of the words of ``text`` (folded, simplified)."""
-    at, rows = _table()
-    found = [at[word] for run in _HAN.findall(text) for word in _words(run, at)]
-    total: Vector = rows[found].sum(axis=0)
+    _, vectors = _table()
+    rows = [row for run in _HAN.findall(text) for row in _rows_of(run)]
+    total: Vector = vectors[rows].sum(axis=0)
     return total
 
 
@@ -41,22 +40,35 @@ def vector_of(total: Vector) -> bytes:
     return np.asarray(total / length if length else total, "<f4").tobytes()
 
 
-def _words(run: str, known: dict[str, int]) -> Iterator[str]:
-    """The known words of a run of Chinese characters, from the right."""
+def _rows_of(run: str) -> list[int]:
+    """The rows of the known words of a run of Chinese characters, from the right."""
+    (known, _), lengths = _table(), _lengths()
+    found = list[int]()
     end = len(run)
     while end:
-        for begin in range(max(0, end - _LONGEST), end):
-            if run[begin:end] in known:
-                yield run[begin:end]
-                end = begin
+        for length in lengths.get(run[end - 1], ()):
+            if length <= end and (word := run[end - length : end]) in known:
+                found.append(known[word])
+                end -= length
                 break
         else:
             end -= 1
+    return found
+
+
+@cache
+def _lengths() -> dict[str, tuple[int, ...]]:
+    """How long the words with each last character are, the longest first."""
+    known, _ = _table()
+    found: dict[str, set[int]] = defaultdict(set)
+    for word in known:
+        found[word[-1]].add(len(word))
+    return {last: tuple(sorted(own, reverse=True)) for last, own in found.items()}
 
 
 @cache
 def _table() -> tuple[dict[str, int], Vector]:
-    """The row of every word, and its vector times its weight."""
+    """The row of every word, and its vector times its weight, one a row."""
     found = lexicon.arrays("word_vectors.npz")
     words = found["words"].tobytes().decode().split("\n")
     weights = _SMOOTHING / (_SMOOTHING + found["frequencies"])

@@ -6,11 +6,10 @@ in common is found for all pairs together.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from functools import cached_property
 from itertools import chain
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,8 +17,9 @@ from numpy.typing import NDArray
 from shuati.match.features import Corpus
 from shuati.match.parse_question import ParsedQuestion
 from shuati.match.subject import are_related
-from shuati.match.vectors import Floats, Rows
+from shuati.match.vectors import Bools, Floats, Rows
 from shuati.match.vocabulary import IntentLexicon
+from shuati.match.word_sets import PairWords, WordSets, numbered
 
 # Set by hand; `python -m evaluation.match` shows what a change does.
 _LOW_WEIGHT = 0.3  # a low-weight word counts as this share of another
@@ -29,8 +29,6 @@ _ALSO_ASKED = 0.6  # agreement with an intent that the other wording adds
 _SHORTEST_COMPOUND = 4  # characters
 _PAIRS = 20_000  # compared at a time, to bound memory
 _SHARED, _LEFT, _RIGHT = range(3)  # what a word is to a pair of wordings
-
-Bools = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,36 +81,11 @@ class WordingColumns:
         return np.cumsum(np.concatenate(([0], self.counts)))
 
 
-class WordSets:
-    """A set of words for every row of something."""
-
-    def __init__(self, sets: Iterable[Collection[str]], numbers: Mapping[str, int]) -> None:
-        """``numbers`` are those of the words that are asked for."""
-        found: dict[Collection[str], int] = {}
-        self._set = np.array([found.setdefault(one, len(found)) for one in sets], dtype=np.int64)
-        self._width = len(numbers)
-        keys = [
-            at * self._width + numbers[word]
-            for one, at in found.items()
-            for word in one
-            if word in numbers
-        ]
-        largest = np.iinfo(np.int64).max  # so that every key has a place before the end
-        self._keys = np.array([*sorted(set(keys)), largest], dtype=np.int64)
-
-    def have(self, rows: Rows, words: Rows) -> Bools:
-        """Whether the set of each of ``rows`` has the word of that position."""
-        keys = self._set[rows] * self._width + words
-        found: Bools = self._keys[np.searchsorted(self._keys, keys)] == keys
-        return found
-
-
 class Wordings:
     """The wordings of all questions of ``corpus``."""
 
     def __init__(self, corpus: Corpus, lexicon: IntentLexicon) -> None:
         questions = corpus.questions
-        self._questions = questions
         self.parsed = tuple(chain.from_iterable(one.wordings for one in questions))
         self._count = np.array([len(one.wordings) for one in questions], dtype=np.int64)
         self._first = np.cumsum(self._count) - self._count
@@ -170,18 +143,13 @@ class Wordings:
     def _compare(self, left: Rows, right: Rows) -> WordingColumns:
         # Every wording of the one with every wording of the other.
         each = self._count[left] * self._count[right]
-        pair, number = _within(each)
+        pair, number = numbered(each)
         a, b = left[pair], right[pair]
         x = self._first[a] + number // self._count[b]
         y = self._first[b] + number % self._count[b]
 
-        mine, theirs = self._words_of(x), self._words_of(y)
-        is_shared = self._subjects.have(y[mine.pair], self._word[mine.entry])
-        shared, mine = mine.where(is_shared), mine.where(~is_shared)
-        theirs = theirs.where(~self._subjects.have(x[theirs.pair], self._word[theirs.entry]))
-        for of_mine in (True, False):
-            shared, mine, theirs = self._with_compounds(shared, mine, theirs, of_mine=of_mine)
-        mine_differ, theirs_differ = mine.counts(len(pair)), theirs.counts(len(pair))
+        shared, mine, theirs = self._aligned(x, y)
+        replaced = np.maximum(mine.counts(len(pair)), theirs.counts(len(pair))) == 1
         others = self._name_others(a, b, mine, theirs)
         mine = mine.where(others[mine.pair] | ~self._are_implied(mine, y, a, b))
         theirs = theirs.where(others[theirs.pair] | ~self._are_implied(theirs, x, b, a))
@@ -190,20 +158,15 @@ class Wordings:
         intent = self._intents.agreement(x, y)
         order = np.lexsort((number, -intent, -similarity * (0.4 + 0.6 * intent), pair))
         best = order[np.cumsum(each) - each]
-        in_best = np.zeros(len(pair), dtype=bool)
-        in_best[best] = True
-        shared, mine, theirs = (one.where(in_best[one.pair]) for one in (shared, mine, theirs))
-        all_pairs = np.concatenate((shared.pair, mine.pair, theirs.pair))
-        by_pair = np.argsort(all_pairs, kind="stable")
-        words = self._word[np.concatenate((shared.entry, mine.entry, theirs.entry))]
-        kinds = np.repeat((_SHARED, _LEFT, _RIGHT), [len(w.pair) for w in (shared, mine, theirs)])
+        parts = [one.of_pairs(best, len(pair)) for one in (shared, mine, theirs)]
+        whole = PairWords.joined(parts)
+        by_pair = np.argsort(whole.pair, kind="stable")
+        kinds = np.repeat((_SHARED, _LEFT, _RIGHT), [len(one.pair) for one in parts])
+        weights = [one.sums(self._weight, len(left)) for one in parts]
+        _, mine, theirs = parts
 
-        def weights(words: _Words) -> Floats:
-            found: Floats = words.sums(self._weight, len(pair))[best]
-            return found
-
-        def have(words: _Words, what: Bools) -> Bools:
-            found: Bools = words.where(what[words.entry]).counts(len(pair))[best] > 0
+        def have(words: PairWords, what: Bools) -> Bools:
+            found: Bools = words.where(what[words.entry]).counts(len(left)) > 0
             return found
 
         return WordingColumns(
@@ -211,22 +174,32 @@ class Wordings:
             y=y[best],
             similarity=similarity[best],
             intent=intent[best],
-            left=weights(mine),
-            right=weights(theirs),
-            shared=weights(shared),
+            left=weights[_LEFT],
+            right=weights[_RIGHT],
+            shared=weights[_SHARED],
             left_identifies=have(mine, self._identifies),
             right_identifies=have(theirs, self._identifies),
             left_named=have(mine, self._is_name),
             right_named=have(theirs, self._is_name),
-            replaced=(np.maximum(mine_differ, theirs_differ) == 1)[best],
-            words=words[by_pair].astype(np.int32),
+            replaced=replaced[best],
+            words=self._word[whole.entry][by_pair].astype(np.int32),
             kinds=kinds[by_pair].astype(np.int8),
-            counts=np.bincount(all_pairs, minlength=len(pair))[best],
+            counts=whole.counts(len(left)),
         )
 
+    def _aligned(self, x: Rows, y: Rows) -> tuple[PairWords, PairWords, PairWords]:
+        """The words that the wordings ``x`` and ``y`` of each pair share, and those of one only."""
+        mine, theirs = self._words_of(x), self._words_of(y)
+        is_shared = self._subjects.have(y[mine.pair], self._word[mine.entry])
+        shared, mine = mine.where(is_shared), mine.where(~is_shared)
+        theirs = theirs.where(~self._subjects.have(x[theirs.pair], self._word[theirs.entry]))
+        for of_mine in (True, False):
+            shared, mine, theirs = self._with_compounds(shared, mine, theirs, of_mine=of_mine)
+        return shared, mine, theirs
+
     def _with_compounds(
-        self, shared: _Words, mine: _Words, theirs: _Words, *, of_mine: bool
-    ) -> tuple[_Words, _Words, _Words]:
+        self, shared: PairWords, mine: PairWords, theirs: PairWords, *, of_mine: bool
+    ) -> tuple[PairWords, PairWords, PairWords]:
         """The three with a compound of the one side, and its parts on the other, as shared:
         进程间通信, which is 进程 and 通信 but for one character."""
         whole, others = (mine, theirs) if of_mine else (theirs, mine)
@@ -247,27 +220,29 @@ class Wordings:
                 is_whole[at] = True
                 is_part[list(parts)] = True
         common = whole.where(is_whole) if of_mine else others.where(is_part)
-        shared = _Words(*(np.concatenate(both) for both in zip(shared, common, strict=True)))
+        shared = PairWords.joined((shared, common))
         whole, others = whole.where(~is_whole), others.where(~is_part)
         return (shared, whole, others) if of_mine else (shared, others, whole)
 
-    def _words_of(self, wordings: Rows) -> _Words:
+    def _words_of(self, wordings: Rows) -> PairWords:
         """The subjects of ``wordings``, one for each pair."""
-        pair, number = _within(self._length[wordings])
-        return _Words(pair, self._start[wordings][pair] + number)
+        pair, number = numbered(self._length[wordings])
+        return PairWords(pair, self._start[wordings][pair] + number)
 
-    def _similarity(self, a: Rows, b: Rows, shared: _Words, mine: _Words, theirs: _Words) -> Floats:
+    def _similarity(
+        self, a: Rows, b: Rows, shared: PairWords, mine: PairWords, theirs: PairWords
+    ) -> Floats:
         """The share of the weight of all words that the shared ones have, but for topics."""
         word = self._word[shared.entry]
         is_topic = self._topic.have(a[shared.pair], word) & self._topic.have(b[shared.pair], word)
         common = shared.where(~is_topic).sums(self._weight, len(a))
-        alone = _Words(*(np.concatenate(both) for both in zip(mine, theirs, strict=True)))
+        alone = PairWords.joined((mine, theirs))
         apart = alone.sums(self._weight * np.where(self._is_low, _LOW_WEIGHT, 1.0), len(a))
         found = np.ones(len(a))
         np.divide(common, common + apart, out=found, where=common + apart > 0)
         return found
 
-    def _name_others(self, a: Rows, b: Rows, mine: _Words, theirs: _Words) -> Bools:
+    def _name_others(self, a: Rows, b: Rows, mine: PairWords, theirs: PairWords) -> Bools:
         """Whether both questions name a subject of their document, and not the same one."""
         mine = mine.where(self._named.have(a[mine.pair], self._word[mine.entry]))
         theirs = theirs.where(self._named.have(b[theirs.pair], self._word[theirs.entry]))
@@ -277,39 +252,19 @@ class Wordings:
             found[pair] = not are_related(own, other_names[pair])
         return found
 
-    def _by_pair(self, words: _Words) -> dict[int, list[str]]:
+    def _by_pair(self, words: PairWords) -> dict[int, list[str]]:
         found: dict[int, list[str]] = {}
         for pair, word in zip(words.pair.tolist(), self._word[words.entry].tolist(), strict=True):
             found.setdefault(pair, []).append(self._vocabulary[word])
         return found
 
-    def _are_implied(self, words: _Words, other: Rows, mine: Rows, theirs: Rows) -> Bools:
+    def _are_implied(self, words: PairWords, other: Rows, mine: Rows, theirs: Rows) -> Bools:
         """Whether subjects that only one question names are no difference: the documents or the
         headings above the ``other`` wording say them."""
         pair, word = words.pair, self._word[words.entry]
         found = self._stages.have(other[pair], word) | self._topic.have(mine[pair], word)
         found |= self._topic.have(theirs[pair], word) | self._headings.have(theirs[pair], word)
         return found
-
-
-class _Words(NamedTuple):
-    """Words of many pairs: the number of the pair of each, and its place among all subjects."""
-
-    pair: Rows
-    entry: Rows
-
-    def where(self, which: Bools) -> _Words:
-        """Those that are chosen."""
-        return _Words(self.pair[which], self.entry[which])
-
-    def counts(self, pairs: int) -> Rows:
-        """How many each of the ``pairs`` has."""
-        found: Rows = np.bincount(self.pair, minlength=pairs)
-        return found
-
-    def sums(self, weights: Floats, pairs: int) -> Floats:
-        """The sum for each of the ``pairs`` of the ``weights`` of its words."""
-        return np.bincount(self.pair, weights[self.entry], pairs).astype(np.float64)
 
 
 class _Intents:
@@ -328,9 +283,3 @@ class _Intents:
         found: Floats = self._agreement[mine, theirs]
         also = self._others.have(y, mine) | self._others.have(x, theirs)
         return np.maximum(found, np.where(also, _ALSO_ASKED, 0.0))
-
-
-def _within(counts: Rows) -> tuple[Rows, Rows]:
-    """For groups of these sizes, of every member the group and its number in the group."""
-    group = np.repeat(np.arange(len(counts)), counts)
-    return group, np.arange(len(group)) - (np.cumsum(counts) - counts)[group]

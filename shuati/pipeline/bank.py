@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     from shuati.config.settings import Settings
     from shuati.ledger import Identified
     from shuati.ledger.store import Ledger
-    from shuati.match.decisions import Decision, Positions
+    from shuati.match.decided_pairs import Positions
+    from shuati.match.decisions import Decision
     from shuati.merge.answers import Dropped
     from shuati.model import Diagnostic, Document, Entry, Pair
     from shuati.pipeline.pictures import Pictures

@@ -16,7 +16,8 @@ from shuati.pipeline.gather import gather
 from shuati.pipeline.runner import Runner
 
 if TYPE_CHECKING:
-    from shuati.match.decisions import Decision, Positions
+    from shuati.match.decided_pairs import Positions
+    from shuati.match.decisions import Decision
     from shuati.match.pair_classifier import PairClassifier
     from shuati.match.pair_evidence import PairEvidence
 
@@ -46,7 +47,7 @@ def explain_pair(
     Where a code names several questions, the pair that is most alike is explained. Raises
     `BuildError` for a reference that names nothing, and for two that name one question.
     """
-    from shuati.match.decisions import by_pair
+    from shuati.match.decided_pairs import by_pair
     from shuati.match.pair_classifier import PairClassifier
     from shuati.match.pair_evidence import pair_evidence
     from shuati.match.review_queue import question_key

@@ -49,6 +49,7 @@ def gather(plan: Plan, settings: Settings, runner: Runner) -> Bank:
     """Everything up to the codes. Raises `BuildError`."""
     from shuati.ledger import references, store
     from shuati.match import decisions
+    from shuati.match.decided_pairs import to_pairs
     from shuati.match.vocabulary import synonym_groups
     from shuati.pipeline.pictures import find_pictures
 
@@ -62,7 +63,7 @@ def gather(plan: Plan, settings: Settings, runner: Runner) -> Bank:
     found = runner.map(stages.FINGERPRINTS, documents)
     fingerprints = {place: one for own in found for place, one in own.items()}
     named = references.resolve(decided, documents, ledger, decisions.FILE, fingerprints)
-    applied, contradictions = decisions.to_pairs(decided, named.places, decisions.FILE)
+    applied, contradictions = to_pairs(decided, named.places, decisions.FILE)
 
     synonyms = synonym_groups(documents, settings)
     features = runner.map(stages.PARSE, documents, synonyms, settings.user_dictionary)

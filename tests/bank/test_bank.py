@@ -15,6 +15,7 @@ from shuati.config.settings import Settings
 from shuati.ledger import references
 from shuati.ledger.store import Ledger
 from shuati.match import decisions
+from shuati.match.decided_pairs import to_pairs
 from shuati.model import Location, Severity, Verdict
 from shuati.text.markdown import parser
 from tests.bank.conftest import ShippedBank
@@ -30,7 +31,7 @@ def labels(bank: ShippedBank) -> Labels:
 def matching(bank: ShippedBank) -> Found:
     made = decisions.load(ROOT / "sources" / decisions.FILE)
     named = references.resolve(made, bank.documents, Ledger(), decisions.FILE)
-    decided, doubts = decisions.to_pairs(made, named.places, decisions.FILE)
+    decided, doubts = to_pairs(made, named.places, decisions.FILE)
     assert doubts == ()
     return find_entries(bank.documents, Settings(), decided)
 

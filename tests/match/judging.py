@@ -54,4 +54,4 @@ def among_others(a: Question, b: Question, *more: Question) -> str:
 
 def compared(*documents: Document) -> set[tuple[int, int]]:
     """The positions of all pairs that are looked at."""
-    return set(classifier(*documents).candidates)
+    return set(classifier(*documents).candidates())

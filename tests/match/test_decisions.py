@@ -5,7 +5,8 @@ from builders import document, question
 
 from evaluation.stages import find_entries
 from shuati.config.settings import Settings
-from shuati.match.decisions import DecidedPairs, Reference, read, reference, to_pairs
+from shuati.match.decided_pairs import DecidedPairs, to_pairs
+from shuati.match.decisions import Reference, read, reference
 from shuati.messages import Language, describe, explain
 from shuati.model import BuildError, Verdict
 

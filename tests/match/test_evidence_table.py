@@ -67,9 +67,10 @@ def _classifier(threshold: float = 0.55) -> PairClassifier:
 def test_a_column_is_one_where_the_rule_of_its_name_has_a_reason(name: str) -> None:
     classifier, rule = _classifier(), _RULES[name]
     found = set[float]()
-    for pair in classifier.candidates:
+    pairs = list(classifier.candidates())
+    values = classifier.rows(pairs)[:, NAMES.index(name)].tolist()
+    for pair, value in zip(pairs, values, strict=True):
         evidence = classifier.evidence(*pair)
-        value = evidence.row[NAMES.index(name)]
         assert value == (rule(evidence, classifier.lexicon) is not None), pair
         found.add(value)
     assert found == {0.0, 1.0}
@@ -77,17 +78,19 @@ def test_a_column_is_one_where_the_rule_of_its_name_has_a_reason(name: str) -> N
 
 def test_shared_terms_are_compared_wherever_two_lead_terms_can_be_alike() -> None:
     classifier, found = _classifier(), set[float]()
-    for pair in classifier.candidates:
+    pairs = list(classifier.candidates())
+    values = classifier.rows(pairs)[:, NAMES.index("shared terms")].tolist()
+    for pair, value in zip(pairs, values, strict=True):
         evidence = classifier.evidence(*pair)
         share = overlap(evidence.a.lead_terms, evidence.b.lead_terms)
-        assert evidence.row[NAMES.index("shared terms")] == pytest.approx(share)
+        assert value == pytest.approx(share)
         found.add(share)
     assert len(found) > 2
 
 
 def test_words_of_a_comparison_are_those_of_both_or_of_one_in_their_order() -> None:
     classifier = _classifier()
-    for pair in classifier.candidates:
+    for pair in classifier.candidates():
         one = classifier.evidence(*pair).wording
         assert one.shared == tuple(word for word in one.a.subjects if word in one.b.subjects)
         left = [word for word in one.a.subjects if word not in one.b.subjects]
@@ -101,17 +104,20 @@ def test_a_row_does_not_depend_on_the_pairs_beside_it(monkeypatch: pytest.Monkey
     monkeypatch.setattr(wording_columns, "_PAIRS", 7)
     documents = _documents()
     parts = PairClassifier(documents, [parse(one, (), ()) for one in documents], Settings())
-    assert parts.candidates == whole.candidates
-    for pair in whole.candidates[::5]:
+    assert list(parts.candidates()) == list(whole.candidates())
+    pairs = list(whole.candidates())
+    assert np.array_equal(whole.rows(pairs), parts.rows(pairs))
+    for pair in pairs[::5]:
         one, other = whole.evidence(*pair), parts.evidence(*pair)
-        assert (one.row, one.wording, one.log_odds) == (other.row, other.wording, other.log_odds)
+        assert (one.wording, one.log_odds) == (other.wording, other.log_odds)
+        assert log_odds(whole.rows([pair]), Basis.WORDS) == [one.log_odds]
     outside = next((0, at) for at in range(1, 500) if not whole.is_candidate(0, at))
-    assert len(whole.evidence(*outside).row) == len(Basis.WORDS.names)
+    assert whole.rows([outside]).shape[1] == len(Basis.WORDS.names)
 
 
 def test_log_odds_of_a_row_are_those_of_the_table() -> None:
     classifier = _classifier()
-    rows = np.array([classifier.evidence(*pair).row for pair in classifier.candidates])
+    rows = classifier.rows(list(classifier.candidates()))
     single = [float(log_odds(row, Basis.WORDS)) for row in rows]
     assert log_odds(rows, Basis.WORDS).tolist() == single
 
@@ -119,7 +125,7 @@ def test_log_odds_of_a_row_are_those_of_the_table() -> None:
 @pytest.mark.parametrize("threshold", [0.2, 0.55, 0.9])
 def test_a_candidate_without_a_verdict_of_its_own_is_different(threshold: float) -> None:
     classifier = _classifier(threshold)
-    unlisted = [pair for pair in classifier.candidates if pair not in classifier.pairs]
+    unlisted = [pair for pair in classifier.candidates() if pair not in classifier.pairs]
     assert unlisted
     assert {classifier.classify(*pair).verdict for pair in unlisted} == {Verdict.DIFFERENT}
     for pair, found in classifier.pairs.items():
@@ -129,7 +135,7 @@ def test_a_candidate_without_a_verdict_of_its_own_is_different(threshold: float)
 def test_links_are_all_pairs_that_somebody_could_be_asked_about() -> None:
     classifier = _classifier(0.9)
     linked = {(a, b): probability for a, b, probability in classifier.linked()}
-    for pair in classifier.candidates:
+    for pair in classifier.candidates():
         one = classifier.classify(*pair)
         if one.probability >= 0.03 and one.verdict is not Verdict.SAME:
             assert classifier.pairs[pair].probability if pair in classifier.pairs else linked[pair]

@@ -18,7 +18,7 @@ from shuati.match.matchers.rules.likelihood import MEANING_NAMES, Basis, log_odd
 from shuati.match.matchers.rules.objections import Rule, narrower, other_intent, other_subject
 from shuati.match.matchers.rules.policy import Finding, Levels
 from shuati.match.matchers.rules.scores import Evidence
-from shuati.match.meaning import MeaningSpace, SentenceVectors, Vectors, sentences, vectors_of
+from shuati.match.meaning import MeaningSpace, MeaningVectors, Vectors, sentences, vectors_of
 from shuati.match.pair_classifier import PairClassifier
 from shuati.match.parse import parse
 from shuati.match.vocabulary import IntentLexicon
@@ -37,15 +37,15 @@ def _random(count: int, seed: int = 1) -> Vectors:
     return rows / np.linalg.norm(rows, axis=1, keepdims=True)
 
 
-def _alike(a: int, b: int, count: int = 2 * FIRST + 2) -> SentenceVectors:
+def _alike(a: int, b: int, count: int = 2 * FIRST + 2) -> MeaningVectors:
     """Vectors of no meaning, but those of two questions are equal."""
     text, both = _random(count, 1), _random(count, 2)
     text[b], both[b] = text[a], both[a]
-    return SentenceVectors(text, both)
+    return MeaningVectors(text, both)
 
 
 def _classifier(
-    vectors: SentenceVectors | None, documents: tuple[Document, ...] = _DOCUMENTS
+    vectors: MeaningVectors | None, documents: tuple[Document, ...] = _DOCUMENTS
 ) -> PairClassifier:
     features = [parse(one, (), ()) for one in documents]
     return PairClassifier(documents, features, Settings(), vectors=vectors)
@@ -101,7 +101,7 @@ def test_the_nearest_are_those_with_the_greatest_csls_among_the_chosen(
         near = sorted((other for other in chosen if other != at), key=lambda o: -corrected[at, o])
         wanted.update((min(at, other), max(at, other)) for other in near[:4])
     among = np.isin(np.arange(30), chosen)
-    assert MeaningSpace(vectors).pairs(4, among) == wanted
+    assert MeaningSpace(vectors).pairs(4, among).tolist() == sorted(map(list, wanted))
 
 
 def test_equal_vectors_have_no_nearness() -> None:
@@ -140,21 +140,21 @@ def test_the_nearest_of_many_are_found_by_looking_at_a_part_first(
     part = MeaningSpace(vectors)
     assert [own.tolist() for own in part.closeness(left, right)] == wanted[1]
     monkeypatch.setattr(meaning, "_STEP", 10_000)
-    assert part.pairs(4, everyone) == MeaningSpace(vectors).pairs(4, everyone)
+    assert np.array_equal(part.pairs(4, everyone), MeaningSpace(vectors).pairs(4, everyone))
 
 
 def test_the_columns_of_meaning_are_by_the_vectors_and_the_others_stay_as_they_are() -> None:
     vectors = _alike(*_OTHER)
-    (by_words,) = _classifier(None).findings([_OTHER])
-    (semantic,) = _classifier(vectors).findings([_OTHER])
-    assert semantic.row[: -len(MEANING_NAMES)] == by_words.row[: -len(MEANING_NAMES)]
+    ((*others, _, _, _, _),) = _classifier(None).rows([_OTHER]).tolist()
+    (semantic,) = _classifier(vectors).rows([_OTHER]).tolist()
+    assert semantic[: -len(MEANING_NAMES)] == others
     a, b = np.array([_OTHER[0]]), np.array([_OTHER[1]])
     figures = [
         value
         for kind in (vectors.text, vectors.both)
         for value in np.concatenate(MeaningSpace(kind).closeness(a, b))
     ]
-    named = dict(zip(Basis.SENTENCES.names, semantic.row, strict=True))
+    named = dict(zip(Basis.SENTENCES.names, semantic, strict=True))
     wanted = dict(zip(MEANING_NAMES, figures, strict=True))
     for name, value in wanted.items():
         assert named[name] == pytest.approx(3 * value, abs=0.002)
@@ -169,11 +169,8 @@ def test_there_is_a_weight_for_every_column_and_levels_of_their_own() -> None:
 
 
 def test_a_pair_that_is_near_in_meaning_is_likelier_than_one_that_is_far() -> None:
-    rows = [
-        next(iter(_classifier(vectors).findings([_OTHER]))).row
-        for vectors in (_alike(*_OTHER), _alike(0, 1))
-    ]
-    near, far = (probability(log_odds(row, Basis.SENTENCES)) for row in rows)
+    rows = [_classifier(vectors).rows([_OTHER])[0] for vectors in (_alike(*_OTHER), _alike(0, 1))]
+    near, far = (probability(float(log_odds(row, Basis.SENTENCES))) for row in rows)
     assert near > 2 * far
 
 
@@ -199,7 +196,7 @@ def test_meaning_outweighs_other_words_and_no_other_objection(
     for name in ("OBJECTIONS", "VETOES", "HARD_VETOES", "_NOT_BY_WORDS"):
         monkeypatch.setattr(classify, name, put(getattr(classify, name)))
     monkeypatch.setattr(classify, "shipped_levels", lambda basis: Levels(99, 99, 99, -99))
-    (semantic,) = _classifier(_alike(*_OTHER)).findings([_OTHER])
+    semantic = _classifier(_alike(*_OTHER)).finding(*_OTHER)
     assert (semantic.opposed, semantic.vetoed) == (True, rule is other_intent)
     verdict = _classifier(_alike(*_OTHER)).classify(*_OTHER).verdict
     assert (verdict is Verdict.SAME) == (rule is not other_intent)
@@ -207,7 +204,7 @@ def test_meaning_outweighs_other_words_and_no_other_objection(
 
 @pytest.mark.parametrize("vetoed", [True, False])
 def test_what_words_oppose_is_merged_from_a_level_of_its_own(vetoed: bool) -> None:
-    found = Finding(same=False, alike=False, opposed=True, vetoed=vetoed, row=())
+    found = Finding(same=False, alike=False, opposed=True, vetoed=vetoed)
     levels = Levels(confirmed=0, joined=0, likely=1, opposed=3)
     assert [levels.merge(found, odds) for odds in (2.9, 3)] == [False, not vetoed]
 
@@ -220,7 +217,8 @@ def test_the_mean_of_a_few_questions_says_nothing_and_is_not_used() -> None:
     vectors = _alike(2, 5, 6)
     plain, semantic = (_classifier(own, documents) for own in (None, vectors))
     assert semantic.pairs == plain.pairs
-    assert list(semantic.findings([(2, 5)])) == list(plain.findings([(2, 5)]))
+    assert semantic.finding(2, 5) == plain.finding(2, 5)
+    assert np.array_equal(semantic.rows([(2, 5)]), plain.rows([(2, 5)]))
 
 
 def test_verdicts_are_the_same_every_time() -> None:
@@ -236,9 +234,9 @@ def test_in_a_large_bank_the_nearest_are_searched_in_the_nearest_cells(
     topics = np.repeat(random.normal(size=(60, 24)), 10, axis=0)
     vectors = (topics + 0.1 * random.normal(size=topics.shape)).astype(np.float32)
     everyone = np.ones(len(vectors), bool)
-    whole = MeaningSpace(vectors).pairs(4, everyone)
+    whole = set(map(tuple, MeaningSpace(vectors).pairs(4, everyone).tolist()))
     monkeypatch.setattr(meaning, "_WHOLE", 100)
     monkeypatch.setattr(meaning, "_NEAR_CELLS", 3)
-    found = MeaningSpace(vectors).pairs(4, everyone)
+    found = set(map(tuple, MeaningSpace(vectors).pairs(4, everyone).tolist()))
     assert len(found & whole) >= 0.9 * len(whole)
     assert all(a // 10 == b // 10 for a, b in found & whole)

@@ -20,7 +20,7 @@ TEXTS = [
 
 def vectors(texts: list[tuple[str, str]]) -> csr_matrix:
     asked, said = (list(part) for part in zip(*texts, strict=True)) if texts else ([], [])
-    return tf_idf(counts(said) + 3 * counts(asked))
+    return tf_idf(counts(said) + 3 * counts(asked), np.ones(len(texts), bool))
 
 
 def test_the_nearest_text_is_the_one_that_says_the_same() -> None:

@@ -147,7 +147,6 @@ class _Case:
             alike=self.same_wording,
             opposed=opposed,
             vetoed=opposed and not self.words_alone_differ,
-            row=self.evidence.row,
         )
 
     @cached_property

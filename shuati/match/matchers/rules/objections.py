@@ -1,7 +1,6 @@
-"""Objections: rules that make a pair different unless the answers are very similar.
+"""Objections: rules that make a pair different unless its answers join it (see `classify`).
 
-A rule looks at the evidence and gives a reason, or None. One objection with similar answers
-is left to a person; two make a pair different (see `classify`).
+A rule looks at the evidence and gives a reason, or None.
 """
 
 from __future__ import annotations

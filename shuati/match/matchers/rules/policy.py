@@ -18,14 +18,13 @@ class Finding:
 
     ``same``: the rules merge it; ``alike``: because the wordings are equal. ``opposed``: a veto or
     an objection is against it, or equal wordings have answers that are not; ``vetoed``: by one that
-    no likelihood outweighs. ``row`` is its evidence, see `shuati.match.evidence_table`.
+    no likelihood outweighs.
     """
 
     same: bool
     alike: bool
     opposed: bool
     vetoed: bool
-    row: tuple[float, ...]
 
 
 @dataclass(frozen=True, slots=True)

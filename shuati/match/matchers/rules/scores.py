@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import pairwise
 from math import log
 
 from shuati.match.features import QuestionFeatures
 from shuati.match.matchers.rules.likelihood import Basis
 from shuati.match.subject import are_different
 from shuati.match.wording_columns import WordingComparison
-from shuati.text.ngrams import bigrams
 
 # Set by hand; `python -m evaluation.match` shows what a change does.
 # A person looks at a pair, whatever its wordings, where 1.5 ln(ratio of the answers) +
@@ -57,10 +57,9 @@ class Nearness:
 class Evidence:
     """The evidence on two questions: a row of the `EvidenceTable`.
 
-    ``shared_terms`` is the share of the lead terms of the shorter answer that the other has too;
-    ``row`` are all figures, in the order of `Basis.names`, and ``log_odds`` those that the two
-    are the same by ``row``. What only rules ask for is computed
-    when one does.
+    ``shared_terms`` is the share of the lead terms of the shorter answer that the other has too,
+    ``log_odds`` are those that the two are the same. What only rules ask for is computed when one
+    does.
     """
 
     a: QuestionFeatures
@@ -68,7 +67,6 @@ class Evidence:
     wording: WordingComparison
     nearness: Nearness
     shared_terms: float
-    row: tuple[float, ...] = ()
     log_odds: float = 0.0
     basis: Basis = Basis.FEW
 
@@ -107,10 +105,11 @@ def _same_term(a: str, b: str) -> bool:
     short, long = (a, b) if len(a) <= len(b) else (b, a)
     if len(short) < 2 or short in long:
         return len(short) >= 2
-    x, y = _bigrams(short), _bigrams(long)
+    x, y = term_grams(short), term_grams(long)
     return 2 * len(x & y) >= _SAME_TERM * (len(x) + len(y))  # Dice 1945
 
 
 @lru_cache(maxsize=65536)
-def _bigrams(term: str) -> frozenset[str]:
-    return frozenset(bigrams(term))  # a term is short: a pair that comes twice counts once
+def term_grams(term: str) -> frozenset[str]:
+    """The pairs of neighbouring characters of a lead term; a shorter one is its own gram."""
+    return frozenset(map("".join, pairwise(term))) or frozenset((term,))

@@ -79,9 +79,9 @@ def other_context(evidence: Evidence, lexicon: IntentLexicon) -> Reason | None:
     a, b = evidence.a.subject.nearest, evidence.b.subject.nearest
     wording = evidence.wording
     own = {*wording.shared, *wording.left, *wording.right} - a - b
-    told_apart = evidence.nearness.parallel or _each_names_its_own(evidence)
+    are_separate = evidence.nearness.parallel or _each_names_its_own(evidence)
     repeated = evidence.a.path == evidence.b.path and evidence.a.key == evidence.b.key
-    if own and not told_apart and not repeated:
+    if own and not are_separate and not repeated:
         return None
     return reason("other-context", mine=first_words(a), theirs=first_words(b))
 
