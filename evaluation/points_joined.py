@@ -27,7 +27,7 @@ from shuati.model import Kind, Location, Paragraph, Point, PointList, Question, 
 from shuati.model.views import all_text, term_of
 
 ODDS = tuple(step / 4 for step in range(-8, 5))  # natural logarithms
-_ENOUGH = 0.005  # below the best F0.5: where labels hardly differ, less is joined
+_ENOUGH = 0.01  # below the best F0.5: where labels hardly differ, less is joined
 _PENALTY = 1.0  # of a weight's square
 _PLACE = Span(1, 1)
 

@@ -4,8 +4,9 @@ Points with one lead term are, where that term names one thing in both documents
 those are that are alike in their characters and in the meaning of their words, each the best for
 the other. A character that several points of one document have counts less by their number, and
 from the meaning of every point the mean of the entry is subtracted, which is what all of them are
-about. Terms that tell two kinds apart (首因效应 and 近因效应) speak against it. A point that names several points of the other document is a word for them all, and none of
-them. Two points of one document are never one: it has its reasons to have two.
+about. Terms that tell two kinds apart (首因效应 and 近因效应) speak against it. A point that names
+several points of the other document is a word for them all, and none of them. Two points of one
+document are never one: it has its reasons to have two.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from shuati.merge.antonyms import contradict
 from shuati.merge.redundancy import Statement, quantities_of
 from shuati.merge.terms import same_term
 from shuati.merge.units import MergeUnit
+from shuati.model import Code, Point, Table, walk
 from shuati.text.fold import fold_letters
 
 
@@ -34,17 +36,18 @@ class Likeness(NamedTuple):
 
     characters: float  # that they have in common, from 0 to 1
     meaning: float  # the cosine of their vectors, less the mean of the entry, from -1 to 1
-    contrast: bool  # their terms have a part in common, and tell two kinds of it apart
+    contrast: bool  # their terms have a part in common, and tell two kinds apart
 
 
 # Chosen by `python -m evaluation.points`: the weights, and the least score of two points without a
 # common term that are one.
-WEIGHTS = Likeness(characters=3.67, meaning=3.93, contrast=-1.38)
-LEAST_SCORE = 2.76
+WEIGHTS = Likeness(characters=3.78, meaning=3.94, contrast=-1.53)
+LEAST_SCORE = 2.79
 
 _SAME_TERM = 100.0  # more than any likeness
 _SEVERAL = 2  # points of the other document
 _PRIOR = 3  # points without a meaning that the mean of an entry is taken with: few say little of it
+_GLOSS = re.compile(r"\s*\([^()]*\)")
 _CHARACTER = re.compile(r"[a-z0-9]+|[^\W_]")  # a Latin word or number counts as one
 
 Score = float
@@ -162,7 +165,7 @@ def _candidate(
     if unit.role != other.role or unit.pictures or other.pictures:
         return None  # the address of a picture means something in its own document
     same = same_term(unit.term, other.term, known)
-    if not same and (unit.kind is not other.kind or _differ(unit.statement, other.statement)):
+    if not same and not _comparable(unit, other):
         return None
     mine, theirs = features[unit], features[other]
     if _names_several(unit, other, theirs, same) or _names_several(other, unit, mine, same):
@@ -185,25 +188,33 @@ def _common(one: Mapping[str, float], other: Mapping[str, float]) -> float:
 
 
 def _names_several(unit: MergeUnit, other: MergeUnit, theirs: _Features, same: bool) -> bool:
-    """Whether ``unit`` names several points of the document of ``other`` that this does not name:
-    模型压缩 as a word for 剪枝 and 量化 is not the one that comes beside these.
+    """Whether ``unit`` names several points of the document of ``other`` that this does not name,
+    or lists this among others: 模型压缩 as a word for 剪枝 and 量化 is not the one beside these.
 
     The term of ``other`` is a name too, where the two have not the ``same``.
     """
     text, own = unit.statement.text, other.statement
+    if not same and own.term and _lists(text, own.term):
+        return True
     named = (term for term in theirs.terms if term in text)
     count = sum(term not in own.text or (term == own.term and not same) for term in named)
     return count >= _SEVERAL
 
 
+def _lists(text: str, term: str) -> bool:
+    """Whether a text has ``term`` (both folded) as one of several items: 如剪枝、量化等."""
+    name = re.escape(_GLOSS.sub("", term))
+    return re.search(rf"{name}、|、{name}(?=$|[、,;。)和与或及等])", text) is not None
+
+
 def _contrast(one: Statement, other: Statement) -> bool:
     """Whether two terms have a character in common, and each has others that are nowhere in the
-    other point."""
-    mine, theirs = set(fold_letters(one.term)), set(fold_letters(other.term))
-    if mine.isdisjoint(theirs):
+    other point; 第二级 and 第二阶段 count alike."""
+    mine, theirs = (fold_letters(_GLOSS.sub("", own.term)) for own in (one, other))
+    own, others = set(mine) - set(theirs), set(theirs) - set(mine)
+    if not own or not others or len(own) == len(set(mine)):
         return False
-    own, others = mine - theirs, theirs - mine
-    if not own or not others:
+    if mine[:2] == theirs[:2] and mine[0] == "第":
         return False
     return own.isdisjoint(other.text) and others.isdisjoint(one.text)
 
@@ -214,6 +225,14 @@ def _one_thing(unit: MergeUnit, other: MergeUnit) -> bool:
     one, two = unit.context, other.context
     agree = not one or not two or one in two or two in one
     return agree and unit.sole_term and other.sole_term
+
+
+def _comparable(unit: MergeUnit, other: MergeUnit) -> bool:
+    """Whether words can tell that two points without a common term are one: neither has code or a
+    table, which says more than the words around it, and they do not differ."""
+    blocks = (one.part.blocks if isinstance(one.part, Point) else () for one in (unit, other))
+    worded = not any(isinstance(one, Code | Table) for own in blocks for one in walk(own))
+    return worded and unit.kind is other.kind and not _differ(unit.statement, other.statement)
 
 
 def _differ(one: Statement, other: Statement) -> bool:
