@@ -19,7 +19,7 @@ from evaluation.labelled_subjects import labelled_subjects
 from evaluation.labels import LABELS, SOURCES, Bank, read_bank, resolve
 from evaluation.logistic_regression import fitted
 from shuati.match.vocabulary import synonyms_of
-from shuati.merge.same_points import Likeness, candidates, same_points
+from shuati.merge.same_points import PointLikeness, candidates, same_points
 from shuati.merge.slots import answer_of, points_of
 from shuati.merge.terms import same_term, with_plain_lead
 from shuati.merge.units import MergeUnit
@@ -192,7 +192,7 @@ class Links:
         return 1.25 * self.right / max(1.25 * self.right + self.wrong + 0.25 * self.missed, 1)
 
 
-def links(entry: JudgedPoints, weights: Likeness, least: float) -> Links:
+def links(entry: JudgedPoints, weights: PointLikeness, least: float) -> Links:
     """How the points of every two documents of ``entry`` are linked."""
     groups = same_points(entry.documents, synonyms_of(), weights, least)
     home = {unit: number for number, group in enumerate(groups) for unit in group}
@@ -213,7 +213,7 @@ def _pairs(entry: JudgedPoints) -> Iterable[tuple[tuple[Place, Place], MergeUnit
                 yield ((a, x), (b, y)), unit, other
 
 
-def fit(entries: Iterable[JudgedPoints]) -> tuple[Likeness, float]:
+def fit(entries: Iterable[JudgedPoints]) -> tuple[PointLikeness, float]:
     """The weights for ``entries``, and the score at which both answers are as likely."""
     x, y = [], []
     for entry in entries:
@@ -225,7 +225,7 @@ def fit(entries: Iterable[JudgedPoints]) -> tuple[Likeness, float]:
                     x.append(one.likeness)
                     y.append(verdict)
     bias, weights = fitted(np.array(x), np.array(y), _PENALTY)
-    return Likeness(*(round(one, 2) for one in weights)), -bias
+    return PointLikeness(*(round(one, 2) for one in weights)), -bias
 
 
 @cache
@@ -251,7 +251,7 @@ def least_odds(fields: Iterable[Mapping[float, Links]]) -> float:
     return max(odds for odds, score in scores.items() if score >= max(scores.values()) - _ENOUGH)
 
 
-def chosen() -> tuple[Likeness, float]:
+def chosen() -> tuple[PointLikeness, float]:
     """The weights, and the least score of two points that are one."""
     weights, even = fit(ours())
     return weights, round(even + least_odds(left_out().values()), 2)
@@ -265,7 +265,7 @@ def links_left_out() -> dict[str, Links]:
     }
 
 
-def _total(entries: Iterable[JudgedPoints], weights: Likeness, least: float) -> Links:
+def _total(entries: Iterable[JudgedPoints], weights: PointLikeness, least: float) -> Links:
     return sum((links(entry, weights, least) for entry in entries), Links())
 
 

@@ -31,17 +31,17 @@ from shuati.model import Code, Point, Table, walk
 from shuati.text.fold import fold_letters
 
 
-class Likeness(NamedTuple):
+class PointLikeness(NamedTuple):
     """How much two points of an entry are alike."""
 
     characters: float  # that they have in common, from 0 to 1
     meaning: float  # the cosine of their vectors, less the mean of the entry, from -1 to 1
-    contrast: bool  # their terms have a part in common, and tell two kinds apart
+    contrast: float  # 1 where their terms have a part in common, and tell two kinds apart
 
 
 # Chosen by `python -m evaluation.points`: the weights, and the least score of two points without a
 # common term that are one.
-WEIGHTS = Likeness(characters=3.78, meaning=3.94, contrast=-1.53)
+WEIGHTS = PointLikeness(characters=3.78, meaning=3.94, contrast=-1.53)
 LEAST_SCORE = 2.79
 
 _SAME_TERM = 100.0  # more than any likeness
@@ -50,8 +50,6 @@ _PRIOR = 3  # points without a meaning that the mean of an entry is taken with: 
 _GLOSS = re.compile(r"\s*\([^()]*\)")
 _CHARACTER = re.compile(r"[a-z0-9]+|[^\W_]")  # a Latin word or number counts as one
 
-Score = float
-
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
@@ -59,10 +57,10 @@ class Candidate:
 
     unit: MergeUnit
     other: MergeUnit
-    likeness: Likeness
+    likeness: PointLikeness
     same_term: bool
 
-    def score(self, weights: Likeness = WEIGHTS) -> Score:
+    def score(self, weights: PointLikeness = WEIGHTS) -> float:
         """The higher, the more likely the two are one."""
         alike = sum(weight * value for weight, value in zip(weights, self.likeness, strict=True))
         return alike + _SAME_TERM * self.same_term
@@ -71,15 +69,15 @@ class Candidate:
 def same_points(
     documents: Sequence[Sequence[MergeUnit]],
     known: Synonyms,
-    weights: Likeness = WEIGHTS,
-    least: Score = LEAST_SCORE,
+    weights: PointLikeness = WEIGHTS,
+    least: float = LEAST_SCORE,
 ) -> list[list[MergeUnit]]:
     """The points of ``documents`` that are one, in groups of two and more, none of them with two
     of one document.
 
     The likest come together first, so that the groups do not depend on the order of documents.
     """
-    pairs: list[tuple[Score, MergeUnit, MergeUnit]] = []
+    pairs: list[tuple[float, MergeUnit, MergeUnit]] = []
     for found in candidates(documents, known):
         scored = [(one.score(weights), one.unit, one.other) for one in found]
         pairs += _each_others_best([pair for pair in scored if pair[0] >= least])
@@ -105,10 +103,10 @@ def candidates(
 
 
 def _each_others_best(
-    pairs: Sequence[tuple[Score, MergeUnit, MergeUnit]],
-) -> Iterator[tuple[Score, MergeUnit, MergeUnit]]:
+    pairs: Sequence[tuple[float, MergeUnit, MergeUnit]],
+) -> Iterator[tuple[float, MergeUnit, MergeUnit]]:
     """The pairs that are the best of both of their points, the first of equal ones."""
-    best: dict[MergeUnit, tuple[Score, MergeUnit, MergeUnit]] = {}
+    best: dict[MergeUnit, tuple[float, MergeUnit, MergeUnit]] = {}
     for pair in sorted(pairs, key=lambda pair: -pair[0]):
         best.setdefault(pair[1], pair)
         best.setdefault(pair[2], pair)
@@ -172,7 +170,7 @@ def _candidate(
         return None
     characters = _common(mine.characters, theirs.characters)
     contrast = _contrast(unit.statement, other.statement)
-    likeness = Likeness(characters, float(mine.meaning @ theirs.meaning), contrast)
+    likeness = PointLikeness(characters, float(mine.meaning @ theirs.meaning), contrast)
     return Candidate(unit, other, likeness, same and _one_thing(unit, other))
 
 
