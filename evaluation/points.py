@@ -1,8 +1,8 @@
 """How well points of several documents are made one: ``python -m evaluation.points``.
 
-Chooses the likeness from which two points are one (`shuati.merge.same_points.LEAST_LIKENESS`) on
-``labels/points.toml``, and says how good it is on every field when it is chosen on the others.
-Then counts the points of merged entries, those that repeat another, and what got lost.
+Which of them are one is chosen and measured by `evaluation.points_joined`, which of their sentences
+have something new here, both on ``labels/points.toml``. Then counts the points of merged entries,
+those that repeat another, and what got lost.
 """
 
 from __future__ import annotations
@@ -14,177 +14,24 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import combinations
 
+from evaluation import points_joined
 from evaluation.labels import LABELS, SOURCES
+from evaluation.points_joined import Links, labelled, question_of, text_of
 from evaluation.stages import find_entries, read_folder
 from shuati.config.settings import Settings
-from shuati.match.vocabulary import synonyms_of
 from shuati.merge import merge
 from shuati.merge.coverage import LEAST_COVERED, covered
 from shuati.merge.redundancy import clauses
-from shuati.merge.same_points import LEAST_LIKENESS, same_points
-from shuati.merge.slots import answer_of
-from shuati.merge.slots import points_of as units_of
-from shuati.merge.terms import same_term, term_key, with_plain_lead
-from shuati.model import (
-    Entry,
-    Kind,
-    Location,
-    Paragraph,
-    Point,
-    PointList,
-    Question,
-    Section,
-    Span,
-)
-from shuati.model.views import all_text, points_of, term_of
+from shuati.merge.same_points import LEAST_SCORE, WEIGHTS
+from shuati.merge.terms import term_key
+from shuati.model import Entry
+from shuati.model.views import points_of
 from shuati.publish.anki.asked_lists import asked_lists
 from shuati.text.fold import fold_letters
 from shuati.text.ngrams import bigrams
 
-GRID = tuple(step / 100 for step in range(25, 76, 5))
 SHARES = tuple(step / 100 for step in range(40, 101, 5))
 _REPEATED = 0.4  # of a point's bigrams in one other point of its entry
-_PLACE = Span(1, 1)
-
-
-@dataclass(frozen=True, slots=True)
-class LabelledPoint:
-    """A point of a document: what it is about, and how it relates to earlier documents."""
-
-    about: str
-    mark: str  # '=' nothing new, '+' something new, '!' contradicts
-    point: Point
-
-    @property
-    def text(self) -> str:
-        return _text(self.point)
-
-
-@dataclass(frozen=True, slots=True)
-class LabelledEntry:
-    """The answers of several documents to one question."""
-
-    field: str
-    question: str
-    documents: tuple[tuple[LabelledPoint, ...], ...]
-
-
-@cache
-def labelled() -> tuple[LabelledEntry, ...]:
-    """The entries of ``labels/points.toml``."""
-    table = tomllib.loads((LABELS / "points.toml").read_text("utf-8"))
-    return tuple(
-        LabelledEntry(
-            one["field"],
-            one["question"],
-            tuple(tuple(map(_labelled, points)) for points in one["documents"]),
-        )
-        for one in table["entries"]
-    )
-
-
-def _labelled(line: str) -> LabelledPoint:
-    about, mark, text = line.split(" ", 2)
-    term, colon, rest = text.partition("：")
-    said = Paragraph(rest if colon else term, _PLACE)
-    return LabelledPoint(about, mark, Point(term if colon else None, (said,), _PLACE))
-
-
-def question_of(entry: LabelledEntry, document: int, *, bold: bool = True) -> Question:
-    """The question as a document at an index answers it, its lead terms ``bold`` or plain."""
-    points = tuple(one.point for one in entry.documents[document])
-    return question_with(
-        entry.question, f"{document}.md", points if bold else tuple(map(with_plain_lead, points))
-    )
-
-
-def question_with(text: str, path: str, points: tuple[Point, ...]) -> Question:
-    """A question that a document answers with ``points``."""
-    answer = PointList(False, 1, points, _PLACE)
-    section = Section("答案", Kind.ANSWER, (answer,), _PLACE)
-    return Question(Location(path, _PLACE), None, text, text, (section,))
-
-
-def _text(point: Point) -> str:
-    return "：".join(filter(None, (term_of(point), all_text(point.blocks))))
-
-
-# ── which points are one ─────────────────────────────────────────────────────
-
-
-@dataclass(frozen=True, slots=True)
-class Links:
-    """Pairs of points that were made one: rightly, wrongly, and those that were missed."""
-
-    right: int = 0
-    wrong: int = 0
-    missed: int = 0
-
-    def __add__(self, other: Links) -> Links:
-        return Links(self.right + other.right, self.wrong + other.wrong, self.missed + other.missed)
-
-    @property
-    def score(self) -> float:
-        """F0.5: a wrong pair, which mixes two things, counts twice a missed one."""
-        return 1.25 * self.right / max(1.25 * self.right + self.wrong + 0.25 * self.missed, 1)
-
-
-def links(entry: LabelledEntry, least: float, *, bold: bool = True) -> Links:
-    """How the points of every two documents of ``entry`` are linked.
-
-    Contradicting points with one term may be one point or two; without they are two.
-    """
-    total = Links()
-    asked = [question_of(entry, at, bold=bold) for at in range(len(entry.documents))]
-    units = [units_of(answer_of(one, at)) for at, one in enumerate(asked)]
-    groups = same_points(units, synonyms_of(), least)
-    home = {unit: number for number, group in enumerate(groups) for unit in group}
-    for a, b in combinations(range(len(units)), 2):
-        wanted, free = _wanted(entry.documents[a], entry.documents[b])
-        made = {
-            (x, y)
-            for x, one in enumerate(units[a])
-            for y, other in enumerate(units[b])
-            if one in home and home[one] == home.get(other)
-        } - free
-        right = len(made & wanted)
-        total += Links(right, len(made) - right, len(wanted) - right)
-    return total
-
-
-def _wanted(
-    new: Sequence[LabelledPoint], old: Sequence[LabelledPoint]
-) -> tuple[set[tuple[int, int]], set[tuple[int, int]]]:
-    """The pairs that are one point, and those that may be."""
-    wanted, free = set[tuple[int, int]](), set[tuple[int, int]]()
-    for a, one in enumerate(new):
-        for b, other in enumerate(old):
-            if one.about != other.about:
-                continue
-            if "!" not in one.mark + other.mark:
-                wanted.add((a, b))
-            elif same_term(one.point.term, other.point.term, synonyms_of()):
-                free.add((a, b))
-    return wanted, free
-
-
-def chosen(entries: Iterable[LabelledEntry]) -> float:
-    """The likeness of `GRID` with the best score on ``entries``, the highest of equal ones."""
-    kept = tuple(entries)
-    return max(GRID, key=lambda least: (_total(kept, least).score, least))
-
-
-def _total(entries: Iterable[LabelledEntry], least: float) -> Links:
-    return sum((links(entry, least) for entry in entries), Links())
-
-
-def left_out() -> dict[str, tuple[float, Links]]:
-    """For every field the likeness chosen on the others, and the links on it."""
-    found = {}
-    for name in dict.fromkeys(entry.field for entry in labelled()):
-        least = chosen(entry for entry in labelled() if entry.field != name)
-        found[name] = least, _total((one for one in labelled() if one.field == name), least)
-    return found
 
 
 # ── which sentences of a point have nothing new ──────────────────────────────
@@ -289,7 +136,7 @@ def merging() -> Merging:
     doubled: list[str] = []
     for entry in labelled():
         result = merge([question_of(entry, at) for at in range(len(entry.documents))])
-        made = [_text(point) for part in result.entry.parts for point in points_of(part.blocks)]
+        made = [text_of(point) for part in result.entry.parts for point in points_of(part.blocks)]
         left += len(made)
         for one in (one for document in entry.documents for one in document):
             count += 1
@@ -333,7 +180,7 @@ def repeats(entries: Iterable[Entry]) -> Repeats:
     total, terms, near, elsewhere = 0, 0, 0, 0
     for entry in entries:
         points = [(point, one.variant) for one in asked_lists(entry) for point in one.points.points]
-        grams = [bigrams(fold_letters(_text(point))) for point, _ in points]
+        grams = [bigrams(fold_letters(text_of(point))) for point, _ in points]
         keys = Counter(term_key(point.term) for point, _ in points)
         total += len(points)
         terms += sum(keys[term_key(point.term)] > 1 for point, _ in points if point.term)
@@ -355,26 +202,28 @@ def bank(name: str) -> tuple[Entry, ...]:
 
 def main() -> None:
     """Print everything."""
-    print(f"likeness chosen on all fields: {chosen(labelled())}, in use: {LEAST_LIKENESS}")
-    for least in GRID:
-        print(f"  {least:.2f}  {_shown(_total(labelled(), least))}")
-    print("fields, by the likeness chosen on the others:")
-    total = Links()
-    for name, (least, found) in left_out().items():
-        total += found
-        print(f"  {name}  {least:.2f}  {_shown(found)}")
-    print(f"  together  {_shown(total)}")
+    weights, least = points_joined.chosen()
+    print(f"chosen: {weights}, least {least}\nin use: {WEIGHTS}, least {LEAST_SCORE}")
+    left_out = points_joined.left_out().values()
+    for odds in points_joined.ODDS:
+        print(f"  {odds:5.2f}  {_shown(points_joined.total(left_out, odds))}")
+    print("fields, by what is chosen on the others:")
+    together = points_joined.links_left_out()
+    for name, found in together.items():
+        print(f"  {name}  {_shown(found)}")
+    print(f"  together  {_shown(sum(together.values(), Links()))}")
+    print(f"of others  {_shown(points_joined.foreign_links())}")
     print(
         f"share chosen on all fields: {chosen_share(labelled_sentences())}, in use: {LEAST_COVERED}"
     )
     for least in SHARES:
         print(f"  {least:.2f}  {_shown_judged(judged(labelled_sentences(), least))}")
     print("fields, by the share chosen on the others:")
-    together = Judged()
+    all_judged = Judged()
     for name, (least, result) in sentences_left_out().items():
-        together += result
+        all_judged += result
         print(f"  {name}  {least:.2f}  {_shown_judged(result)}")
-    print(f"  together  {_shown_judged(together)}")
+    print(f"  together  {_shown_judged(all_judged)}")
     made = merging()
     print(
         f"merged: {made.points} points become {made.left}; {len(made.lost)} clauses lost, "

@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
-from scipy.optimize import minimize
 
+from evaluation import logistic_regression
 from evaluation.labels import LABELS, SOURCES, read_bank, resolve
 from shuati.merge import merge
 from shuati.model import Question
@@ -35,7 +35,7 @@ class LabelledStatement:
     """A point, whether it only says its term again, and what this is judged by.
 
     ``literal``: it has a number, name in Latin letters, formula or list of examples of its own, and
-    is not judged by a score.
+    is not judged by a score (`has_literal`).
     """
 
     field: str
@@ -91,16 +91,11 @@ def _labelled(field: str, question: str, term: str, said: str, mark: str) -> Lab
 def fitted(points: Sequence[LabelledStatement]) -> tuple[Added, float]:
     """The weights for ``points``, and the score at which both answers are as likely."""
     judged = [one for one in points if not one.literal]
-    x = np.array([(1.0, *one.added) for one in judged], float)
-    y = np.array([one.restates for one in judged], float)
-
-    def loss(weights: np.ndarray) -> float:
-        odds = x @ weights
-        unlikely = np.logaddexp(0, odds) - y * odds
-        return float(unlikely.sum() + _PENALTY * (weights[1:] ** 2).sum())
-
-    bias, *weights = minimize(loss, np.zeros(x.shape[1])).x
-    return Added(*(round(float(one), 2) for one in weights)), -float(bias)
+    x = np.array([one.added for one in judged], float)
+    bias, weights = logistic_regression.fitted(
+        x, np.array([one.restates for one in judged]), _PENALTY
+    )
+    return Added(*(round(one, 2) for one in weights)), -bias
 
 
 @cache

@@ -44,6 +44,8 @@ _LEANS_ON = re.compile(
     r"|.*(?:时|后|前|的话|之间|中)，?\s*$",
     re.DOTALL,
 )
+# A clause that says what follows from the one before it.
+_FOLLOWS = re.compile(r"\s*\w{0,4}?(?:就[会要能可是]|[才则][会要能可是])")
 _EXAMPLES = re.compile(
     r"(?P<head>(?:.*[，,])?)\s*(?P<lead>又如|例如|比如|譬如|诸如|如(?![何果下此同期实前上]))[：:]?\s*"
     r"(?P<items>[^，,。；：:]+?)(?P<end>等等?[^，,。；：:、]{0,4})?(?P<stop>[。；]?)\s*",
@@ -250,6 +252,8 @@ class Wording:
         while end > 1 and self.is_repeated(parts[end - 1]):
             end -= 1
         if end == len(parts) or any(map(_LEANS_ON.match, parts[:end])):
+            return sentence
+        if any(map(_FOLLOWS.match, parts[end:])):
             return sentence
         return "".join(parts[:end]).rstrip("，")
 

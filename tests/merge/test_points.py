@@ -7,11 +7,11 @@ from collections import Counter
 from itertools import permutations
 
 import pytest
-from builders import paragraph, point, points, question, section
+from builders import code, paragraph, point, points, question, section
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from evaluation.points import labelled, question_of
+from evaluation.points_joined import labelled, question_of
 from shuati.merge import merge
 from shuati.merge.redundancy import clauses
 from shuati.merge.terms import term_key
@@ -442,3 +442,50 @@ def test_a_merged_answer_as_a_document_of_its_own_changes_nothing(asked: list[Qu
 
 def _points(entry: Entry) -> tuple[Point, ...]:
     return tuple(one for part in entry.parts for one in points_of(part.blocks))
+
+
+_BESIDE = (
+    "日志监控：把每次请求的耗时写进日志，超过阈值就报警。",
+    "灰度发布：新版本先放给百分之一的用户。",
+    "限流：每个调用者每秒最多十次。",
+)
+
+
+def test_one_thing_under_two_terms_in_other_words_is_one_point() -> None:
+    entry = _merged(
+        points("打散有效期：在过期时间上加一个随机数，免得同时失效。", *_BESIDE[:2]),
+        points("随机抖动：设置过期时间时加上随机数，让键不在同一刻失效。", _BESIDE[2]),
+    )
+    assert [text for text in _texts(entry) if "随机数" in text] == [
+        "随机抖动（打散有效期）：设置过期时间时加上随机数，让键不在同一刻失效。"
+        "在过期时间上加一个随机数，免得同时失效。"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("近因效应：只看最近的表现。", "首因效应：只看最初的印象。"),
+        ("手卫生：接触患者前后洗手。", "标准预防：接触患者前后做好手卫生、戴手套等。"),
+    ],
+)
+def test_terms_of_two_kinds_and_a_word_for_several_stay_apart(one: str, other: str) -> None:
+    entry = _merged(points(one, *_BESIDE[:2]), points(other, _BESIDE[2]))
+    assert {one.partition("：")[0], other.partition("：")[0]} <= {
+        text.partition("：")[0] for text in _texts(entry)
+    }
+
+
+def test_points_with_code_and_other_terms_stay_two() -> None:
+    one = point("算内存：运行下面的代码，看看输出的大小是多少：", code("print(3 * 4)"))
+    other = point("算大小：运行这里的代码，看看输出的大小是多少：", code("print(5 * 6)"))
+    assert len(_texts(_merged(points(one, *_BESIDE[:2]), points(other)))) == 4
+
+
+def test_a_condition_keeps_what_follows_from_it() -> None:
+    entry = _merged(
+        points("坍塌的条件：每一代都只用上一代的输出训练，罕见的会逐代坍塌消失。", *_BESIDE[:2]),
+        points("坍塌：只拿上一代的输出喂下一代，就会逐代坍塌。", _BESIDE[2]),
+    )
+    text = "".join(_texts(entry))
+    assert "喂下一代，就会逐代坍塌" in text or "喂下一代" not in text

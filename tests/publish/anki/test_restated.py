@@ -13,7 +13,7 @@ from shuati.ledger.store import Ledger, Record
 from shuati.model import AnswerPart, Entry, Formula, Kind, Point
 from shuati.publish.anki.asked_lists import point_texts
 from shuati.publish.anki.cues import points_left_out
-from shuati.publish.anki.restated import added, restates
+from shuati.publish.anki.restated import added, restates, score
 
 
 def asked(question: str, *items: Point) -> Entry:
@@ -35,6 +35,7 @@ def asked(question: str, *items: Point) -> Entry:
         ("明朝为什么衰落？", "财政困难", "国家的财政出现了严重的困难。"),
         ("客服机器人有什么优点？", "高效响应", "能够快速响应用户的需求，提高效率。"),
         ("怎样保证供水？", "分区供水", "将供水分布在不同的区域进行。"),
+        ("报社做什么？", "文章编辑", "对各种文章进行编辑，如新闻编辑、专栏编辑等。"),  # kinds of it
     ],
 )
 def test_a_point_that_only_says_its_term_again_is_not_asked_for(
@@ -56,12 +57,20 @@ def test_a_point_that_only_says_its_term_again_is_not_asked_for(
         ("柴油机有什么特点？", "点火装置", "没有点火装置。"),  # that there is none
         ("合同为什么无效？", "胁迫", "以暴力威胁签字。"),  # other words
         ("怎样保养机器？", "定期维护", "定期维护，如润滑、紧固等。"),  # examples
+        ("报社做什么？", "文章编辑", "对文章进行编辑，如改错字、核引文等。"),  # no kinds of it
     ],
 )
 def test_numbers_names_formulas_and_mechanisms_are_asked_for(
     question: str, term: str, statement: str
 ) -> None:
     assert points_left_out(asked(question, point(term, statement))) == frozenset()
+
+
+def test_what_is_near_to_the_term_in_meaning_adds_less() -> None:
+    near = added("数据加密", "怎样保护数据？", "采用密码对资料进行保密。")
+    far = added("数据加密", "怎样保护数据？", "把抽屉和窗户关好。")
+    assert near.near > far.near
+    assert score(near._replace(near=far.near)) < score(near)
 
 
 def test_what_is_no_text_is_asked_for() -> None:
