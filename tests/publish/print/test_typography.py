@@ -74,8 +74,8 @@ def test_no_line_ends_between_what_belongs_together(html: str, expected: str) ->
 def test_the_last_character_of_a_paragraph_is_not_left_alone() -> None:
     html = typeset("<p>这一段文字比较长，因此它的最后一行可能只剩一个字。</p>")
     assert html == f"<p>这一段文字比较长，因此它的最后一行可能只剩一个{JOINER}字。</p>"
-    html = typeset("<td>8 bit 权重与<b>激活</b>。</td>")
-    assert html == f"<td>8 bit 权重与<b>激{JOINER}活</b>。</td>"
+    html = typeset("<td>四比特权重与<b>激活</b>。</td>")
+    assert html == f"<td>四比特权重与<b>激{JOINER}活</b>。</td>"
 
 
 # ── lines ────────────────────────────────────────────────────────────────────
