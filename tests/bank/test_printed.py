@@ -11,7 +11,6 @@ from shuati.publish.print.card_sides import CardBack, backs, height, room_of
 from shuati.publish.print.index import index, words
 from shuati.publish.print.index_terms import listed_terms
 from shuati.publish.print.item_maker import sheet_item
-from shuati.publish.print.paper import card_grid
 from shuati.publish.print.sheet_items import SheetItem
 from shuati.publish.print.sheet_view import item_arguments
 from shuati.tag import tag
@@ -27,11 +26,11 @@ def items(bank: ShippedBank) -> list[SheetItem]:
 
 def test_of_twenty_backs_19_give_a_sentence_for_each_point(items: list[SheetItem]) -> None:
     settings = Settings()
-    grid, room = card_grid(settings), room_of(settings)
+    room = room_of(settings)
 
     def shown(item: SheetItem) -> CardBack:
         found = backs(item, settings)
-        return next((back for back in found if height(back, grid) <= room), found[-1])
+        return next((back for back in found if height(back, settings) <= room), found[-1])
 
     made = [shown(item) for item in items]
     assert sum(bool(back.cut) for back in made) <= 0.05 * len(made)
