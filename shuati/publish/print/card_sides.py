@@ -91,7 +91,11 @@ def fronts(item: SheetItem, settings: Settings) -> tuple[CardFront, ...]:
     """The fronts that the card of ``item`` may have."""
     beside = bool(item.asked)
     above = bool(item.stem or _listed(item))
-    shown = [(True, True), *([(False, True)] if beside else ()), *([(False, False)] if above else ())]
+    shown = [
+        (True, True),
+        *([(False, True)] if beside else ()),
+        *([(False, False)] if above else ()),
+    ]
     *larger, usual = _sizes(settings)
     question_size = _question_size(item, settings)
     return (

@@ -168,9 +168,7 @@ def test_ever_less_is_shown_and_bare_labels_come_last() -> None:
     labelled = [at for at, back in enumerate(found) if back.columns > 1]
     assert labelled == [len(found) - 4, len(found) - 3, len(found) - 2]
     for size in {back.size for back in found if back.cut}:
-        cut = [
-            height(back, SETTINGS) for back in found if back.cut and back.size == size
-        ]
+        cut = [height(back, SETTINGS) for back in found if back.cut and back.size == size]
         assert cut == sorted(cut, reverse=True)
 
 
