@@ -67,6 +67,14 @@ def test_no_colour_or_address_of_a_source_is_drawn() -> None:
 def test_a_long_formula_may_be_broken_before_a_relation() -> None:
     parts = svg(r"aaaaaaaaaaaa = bbbbbbbbbbbb = \left(cccccc = dddddd\right)", display=False)
     assert parts.count("<svg") == 3
+    first, *_ = re.findall(r"width:([\d.]+)em", parts)
+    (left,) = re.findall(r"width:([\d.]+)em", svg("aaaaaaaaaaaa", display=False))
+    assert float(first) == pytest.approx(float(left), abs=0.4)
+
+
+def test_a_formula_is_not_broken_near_its_end_nor_between_two_signs() -> None:
+    assert svg("aaaaaaaaaaaa = b", display=False).count("<svg") == 1
+    assert svg("aaaaaaaaaaaa = -bbbbbbbbbbbb", display=False).count("<svg") == 2
 
 
 def test_a_drawing_is_measured_by_its_width() -> None:
