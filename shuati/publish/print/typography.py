@@ -37,8 +37,8 @@ _UNPARTED = re.compile(
     rf"|(?<=.{{4}})[{HAN}](?=[{HAN}][{_CLOSING}]*\s*$)",  # the last but one of a paragraph
     re.DOTALL,
 )
-_HYPHENED = re.compile(r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)+")
-_WHOLE = 16  # characters of a word that is not parted at its hyphens
+_HYPHENED = re.compile(r"[A-Za-z0-9]+(?:[-/][A-Za-z0-9]+)+")
+_WHOLE = 16  # characters of a word that is not parted at its hyphens and slashes
 _STUB = 2  # characters that are not parted from a longer word
 
 _Text = tuple[int, bool]  # the place of a text among the parts, whether it is verbatim
@@ -48,7 +48,7 @@ def typeset(html: str) -> str:
     """``html`` with `GAP` between Han and Latin, and `JOINER` where no line should end.
 
     That is between a number and its unit, behind a sign that relates two things, at the hyphens
-    of short words, and before the last Han character of a paragraph, so that none is left alone
+    and slashes of short words, and before the last Han character of a paragraph, so that none is left alone
     on its last line.
 
     Leaving both marks out of the result gives ``html`` back, but for `EMOJI_STYLE`.
@@ -109,7 +109,7 @@ def _unparted(line: str) -> Iterator[int]:
         yield match.end()
     for word in _HYPHENED.finditer(line):
         whole = len(word[0]) <= _WHOLE
-        pieces = word[0].split("-")
+        pieces = re.split("[-/]", word[0])
         place = word.start()
         for before, after in pairwise(pieces):
             place += len(before) + 1

@@ -60,6 +60,7 @@ def test_gaps_stand_between_han_and_latin_only(html: str, expected: str) -> None
         ("维度 n = 128 时", "维度 n = ^128 ^时"),
         ("若 a &lt; 5", "若 a &lt; ^5"),
         ("top-p 采样", "top-^p 采样"),
+        ("每秒 3.35 TB/s 以上", "每秒 3.35 ^TB/^s 以上"),
         ("LLM-as-a-Judge", "LLM-^as-^a-^Judge"),
         ("counter-intuitively-named", "counter-intuitively-named"),
         ("self-supervised-e-commerce", "self-supervised-^e-^commerce"),

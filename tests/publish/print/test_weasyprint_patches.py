@@ -199,9 +199,7 @@ def test_the_outline_of_a_formula_is_drawn_as_weasyprint_draws_it() -> None:
     path(Image(), Node(d=outline), 16)
     own = patched_formulas.operators(outline)
     assert own is not None
-    drawn = [
-        tuple(map(float, step.split())) for step in re.split(r" ?[mlch] ?", own.decode())[:-1]
-    ]
+    drawn = [tuple(map(float, step.split())) for step in re.split(r" ?[mlch] ?", own.decode())[:-1]]
     _, *expected = Image.stream.steps  # it begins with a step to the origin
     assert len(drawn) == len(expected)
     for mine, theirs in zip(drawn, expected, strict=True):
