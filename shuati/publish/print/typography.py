@@ -48,8 +48,8 @@ def typeset(html: str) -> str:
     """``html`` with `GAP` between Han and Latin, and `JOINER` where no line should end.
 
     That is between a number and its unit, behind a sign that relates two things, at the hyphens
-    and slashes of short words, and before the last Han character of a paragraph, so that none is left alone
-    on its last line.
+    and slashes of short words, and before the last Han character of a paragraph, so that none is
+    left alone on its last line.
 
     Leaving both marks out of the result gives ``html`` back, but for `EMOJI_STYLE`.
     """
