@@ -116,6 +116,8 @@ def _is_used(
     defined, about, asked = (
         any(getattr(use, name) for use in uses) for name in ("defined", "about", "asked")
     )
+    if _ACRONYM.search(word) and (fold(word) in listed or word in nouns):
+        return True
     if fold(word) in listed:
         weight = general_segmenter().weight(word) if _HAN.search(word) else inf
         if weight < _EVERYDAY:
@@ -124,8 +126,6 @@ def _is_used(
     compound = not _kind(word)
     if word not in nouns or ((compound or _kind(word).startswith("nr")) and _is_part(uses)):
         return False
-    if _ACRONYM.search(word):
-        return about or often > 0
     weight = _weight(word)
     if weight < _EVERYDAY and not compound:
         return defined
