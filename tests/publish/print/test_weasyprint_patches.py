@@ -93,6 +93,7 @@ def test_with_a_known_weasyprint_functions_are_replaced_and_put_back(
     assert printed(asked, Settings()).diagnostics == ()
     replaced = {key[-1] for key in set.union(*watched)}
     assert replaced == {
+        "TAGS",
         "clean",
         "compute_content_list",
         "draw",
