@@ -14,12 +14,12 @@ from shuati.publish.print.card_sides import (
     CardBack,
     CardFront,
     backs,
+    front_height,
     fronts,
     height,
     room_of,
 )
 from shuati.publish.print.page_run import PageRun
-from shuati.publish.print.paper import card_grid
 from shuati.publish.print.sheet_items import Chapter
 
 _BACK = "back-"
@@ -31,7 +31,7 @@ Levels = Mapping[str, int]
 
 @dataclass(frozen=True, slots=True)
 class CardLevels:
-    """The sides that the cards may have, by anchor; ``heights`` (mm) of backs, ``room`` for them.
+    """The sides that the cards may have, by anchor, their ``heights`` (mm), the ``room`` for them.
 
     The anchor of a front is that of its item.
     """
@@ -43,7 +43,7 @@ class CardLevels:
 
     def first(self) -> dict[str, int]:
         """The levels that are tried first: none that surely fails."""
-        levels = dict.fromkeys(self.fronts, 0)
+        levels = {}
         for anchor, heights in self.heights.items():
             fit = (level for level, needed in enumerate(heights) if needed <= self.room)
             levels[anchor] = next(fit, len(heights) - 1)
@@ -59,8 +59,6 @@ class CardLevels:
         return found
 
     def _next(self, anchor: str, level: int) -> int | None:
-        if anchor in self.fronts:
-            return level + 1 if level + 1 < len(self.fronts[anchor]) else None
         heights = self.heights[anchor]
         most = min(self.room, _LOWER * heights[level])
         later = range(level + 1, len(heights))
@@ -76,15 +74,14 @@ class CardLevels:
 
 def card_levels(chapters: Sequence[Chapter], settings: Settings) -> CardLevels:
     """The sides that the cards of ``chapters`` may have."""
-    grid = card_grid(settings)
     items = [item for chapter in chapters for part in chapter.sections for item in part.items]
     possible = {f"{_BACK}{item.anchor}": backs(item, settings) for item in items}
-    return CardLevels(
-        {item.anchor: fronts(item) for item in items},
-        possible,
-        {name: tuple(height(back, grid) for back in found) for name, found in possible.items()},
-        room_of(settings),
-    )
+    first = {item.anchor: fronts(item, settings) for item in items}
+    heights = {
+        item.anchor: tuple(front_height(one, item, settings) for one in first[item.anchor])
+        for item in items
+    } | {name: tuple(height(back, settings) for back in found) for name, found in possible.items()}
+    return CardLevels(first, possible, heights, room_of(settings))
 
 
 def front_and_back_pages(runs: Sequence[PageRun]) -> list[tuple[int, int]]:

@@ -1,11 +1,11 @@
 """What the sides of a card may show, the most welcome first.
 
-A back is the whole entry in large type (an option or a word in larger type still); else its
-answer alone; else that without what other variants add, the last of them first; then a sentence
-for each main point, at last without tables. What still does not fit is shortened point by
-point, the longest first: to its short form, in small type, and at last to its lead term. A front
-leaves to the study sheet what is asked beside the question, then options and shared material,
-then the question itself.
+A back is the whole entry; else its answer alone; else that without what other variants add, the
+last of them first; then a sentence for each main point, at last without tables. What still does
+not fit is shortened point by point, the longest first: to its short form, in small type, and at
+last to its lead term. A front leaves to the study sheet what is asked beside the question, then
+options and shared material, then the question itself. Each is in the largest type that it fits in,
+up to that of the study sheet.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from math import ceil, inf
 
 from markupsafe import Markup
@@ -20,11 +21,15 @@ from markupsafe import Markup
 from shuati.config.settings import Settings
 from shuati.model import Form
 from shuati.publish.print.column_widths import drawn_width
-from shuati.publish.print.paper import CardGrid, card_grid
+from shuati.publish.print.paper import card_grid
 from shuati.publish.print.sheet_items import PrintedPart, PrintedPoint, SheetItem
 
-# Type by that of the study sheet: where it fits, where more does, and the last resort.
-_LARGE, _USUAL, _SMALL = 0.81, 0.72, 0.67
+# Type by that of the study sheet: the larger ones where they fit, the last resort.
+_SIZES, _SMALL = (1.0, 0.9, 0.81, 0.72), 0.67
+_QUESTION = 1.26  # on a card that is not narrow; less where a question is longer than so many lines
+_NARROW_QUESTION, _NARROW_CARD = 1.08, 80.0  # mm
+_LONG_QUESTIONS = ((2.6, 0.77), (1.9, 0.88))
+_BESIDE = 0.95  # em: the size of what is asked beside a question, as in cards.css
 _LEAST = 7.0  # pt
 _POINT = 0.3528  # mm
 _SIDES, _ENDS = 12.0, 12.5  # mm of a card, beside and above and below its text, as in cards.css
@@ -33,10 +38,12 @@ _INDENT = 1.3  # em, of a list
 _LABEL = 1.6  # em, the height of a label
 _COLUMNS = (2, 3, 4)
 _GUTTER = 1.5  # em, between columns, as in cards.css
-_TIGHT = 0.95  # the setting has the last word, so that nothing is left out by an estimate
+# Estimates are strict for larger type, which is tried in vain else, and where less would be shown
+# they leave it to the setting.
+_STRICT, _TIGHT = 1.03, 0.95
 
 _BLOCK = re.compile(r"</(?:p|li|tr|pre|h\d|div)>|<br>|(?<=\n)")
-_NARROW = re.compile(r'<table class="narrow.*?</colgroup>')
+_NARROW_TABLE = re.compile(r'<table class="narrow.*?</colgroup>')
 _COLUMN = re.compile(r'<col style="width: ([\d.]+)em">')
 _TABLE = 0.93  # the size of its type, as in cards.css
 _BLANK = re.compile(r"(?:<[^>]*>|\s)*")
@@ -44,11 +51,16 @@ _BLANK = re.compile(r"(?:<[^>]*>|\s)*")
 
 @dataclass(frozen=True, slots=True)
 class CardFront:
-    """What is shown: whether ``parts`` asked beside it, ``options``, the ``question``."""
+    """What is shown: whether ``parts`` asked beside it, ``options``, the ``question``.
+
+    The question is in type of ``question_size`` (pt), the rest of ``size``.
+    """
 
     parts: bool
     options: bool
     question: bool
+    size: float
+    question_size: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,36 +87,60 @@ class CardBack:
     columns: int = 1
 
 
-def fronts(item: SheetItem) -> tuple[CardFront, ...]:
+def fronts(item: SheetItem, settings: Settings) -> tuple[CardFront, ...]:
     """The fronts that the card of ``item`` may have."""
     beside = bool(item.asked)
-    above = bool(item.stem or (item.options and item.form != Form.TRUE_FALSE.value))
-    found = [CardFront(True, True, True)]
-    if beside:
-        found.append(CardFront(False, True, True))
-    if above:
-        found.append(CardFront(False, False, True))
-    return (*found, CardFront(False, False, False))
+    above = bool(item.stem or _listed(item))
+    shown = [
+        (True, True),
+        *([(False, True)] if beside else ()),
+        *([(False, False)] if above else ()),
+    ]
+    *larger, usual = _sizes(settings)
+    question_size = _question_size(item, settings)
+    return (
+        *(
+            CardFront(parts, options, True, size, question_size)
+            for parts, options in shown
+            for size in ([*larger, usual] if (parts and beside) or (options and above) else [usual])
+        ),
+        CardFront(False, False, False, usual, question_size),
+    )
+
+
+def _sizes(settings: Settings) -> list[float]:
+    """The sizes of type (pt), the largest first."""
+    return list(dict.fromkeys(max(_LEAST, round(settings.body_size * of, 2)) for of in _SIZES))
+
+
+def _question_size(item: SheetItem, settings: Settings) -> float:
+    """The size of the type (pt) of a question, which is smaller where it is long."""
+    grid = card_grid(settings)
+    usual = settings.body_size * (_QUESTION if grid.width > _NARROW_CARD else _NARROW_QUESTION)
+    lines = item.width * usual * _POINT / (grid.width - _SIDES)
+    return usual * next((part for least, part in _LONG_QUESTIONS if lines > least), 1.0)
+
+
+def _listed(item: SheetItem) -> bool:
+    """Whether its options are listed below the question."""
+    return bool(item.options) and item.form != Form.TRUE_FALSE.value
 
 
 def backs(item: SheetItem, settings: Settings) -> tuple[CardBack, ...]:
     """The backs that the card of ``item`` may have; the last one has nothing but a number."""
-    large, usual, small = (
-        max(_LEAST, round(settings.body_size * of, 2)) for of in (_LARGE, _USUAL, _SMALL)
-    )
-    found = [CardBack(size, item.answered, rest=False) for size in (large, usual)]
-    if item.closed:
-        found.insert(0, replace(found[0], size=settings.body_size))
+    sizes = _sizes(settings)
+    usual, small = sizes[-1], max(_LEAST, round(settings.body_size * _SMALL, 2))
+    found = [CardBack(size, item.answered, rest=False) for size in sizes]
     answer = item.answer or item.answered
     own = [part for part in answer if not part.source] or list(answer)
     for count in range(len(answer), len(own) - 1, -1):
-        found += [CardBack(size, tuple(answer[:count])) for size in (large, usual)]
+        found += [CardBack(size, tuple(answer[:count])) for size in sizes]
     points = [point for point in item.points if not point.added] or list(item.points)
     listed = [point for point in points if not point.table] or points
     if points:
-        found += [_whole(points, size) for size in (large, usual)]
+        found += [_whole(points, size) for size in sizes]
         if len(listed) < len(points):
-            found.append(_whole(listed, large))
+            found += [_whole(listed, size) for size in sizes[:-1]]
         for size in (usual, small):
             found += _shortened(_whole(listed, size), listed)
         found += _labelled(found[-1])
@@ -143,8 +179,34 @@ def _with_text(back: CardBack, at: int, text: Markup) -> CardBack:
     return replace(back, points=tuple(points), cut=back.cut + 1)
 
 
-def height(back: CardBack, grid: CardGrid) -> float:
-    """About how many mm ``back`` takes; optimistic. Infinite where a table is too wide."""
+def front_height(front: CardFront, item: SheetItem, settings: Settings) -> float:
+    """About how many mm the ``front`` of ``item`` takes."""
+    if not front.question:
+        return 0.0
+    wide = card_grid(settings).width - _SIDES
+    strict = _strictness(front.size, settings)
+    em = front.size * _BESIDE * _POINT
+    room = wide / em
+    question = front.question_size * _POINT
+    found = ceil(strict * item.width * question / wide) * 1.4 * question
+    if front.options:
+        lines = _lines(item.stem, room, strict) if item.stem else 0
+        if _listed(item):
+            columns = item.option_columns(room)
+            tall = [
+                ceil(strict * drawn_width(option.html) / (room / columns - 2.3))
+                for option in item.options
+            ]
+            lines += sum(max(tall[at : at + columns]) for at in range(0, len(tall), columns))
+        found += lines * 1.4 * em + 1.5
+    if front.parts:
+        found += sum(_lines(part.html, room, strict) * _LINE * em + 1.5 for part in item.asked)
+    return found
+
+
+def height(back: CardBack, settings: Settings) -> float:
+    """About how many mm ``back`` takes. Infinite where a table is too wide."""
+    grid, strict = card_grid(settings), _strictness(back.size, settings)
     em = back.size * _POINT
     room = (grid.width - _SIDES) / em
     if back.columns > 1:
@@ -153,10 +215,10 @@ def height(back: CardBack, grid: CardGrid) -> float:
         return ceil(rows / back.columns) * _LINE * em
     if any(_table_width(part.html) > room for part in back.parts):
         return inf
-    lines = sum(_lines(part.html, room) for part in back.parts)
+    lines = sum(_lines(part.html, room, strict) for part in back.parts)
     labels = sum(bool(part.label) + bool(part.source) for part in back.parts)
     listed = (f"{point.term}：{point.text}" for point in back.points)
-    lines += sum(ceil(_TIGHT * drawn_width(text) / (room - _INDENT)) for text in listed)
+    lines += sum(ceil(strict * drawn_width(text) / (room - _INDENT)) for text in listed)
     return (lines * _LINE + labels * _LABEL) * em
 
 
@@ -167,10 +229,20 @@ def room_of(settings: Settings) -> float:
 
 def _table_width(html: str) -> float:
     """The width of the widest table that has columns of a fixed width, in em."""
-    tables = (_COLUMN.findall(table) for table in _NARROW.findall(html))
+    tables = (_COLUMN.findall(table) for table in _NARROW_TABLE.findall(html))
     return max((_TABLE * sum(map(float, columns)) for columns in tables), default=0.0)
 
 
-def _lines(html: str, room: float) -> float:
+def _strictness(size: float, settings: Settings) -> float:
+    return _STRICT if size > _sizes(settings)[-1] else _TIGHT
+
+
+def _lines(html: str, room: float, strict: float) -> int:
+    return sum(max(1, ceil(strict * width / room)) for width in _widths(html))
+
+
+@lru_cache(maxsize=64)
+def _widths(html: str) -> tuple[float, ...]:
+    """The width of each block of ``html`` in one line, in em."""
     blocks = (block for block in _BLOCK.split(html) if not _BLANK.fullmatch(block))
-    return sum(max(1, ceil(_TIGHT * drawn_width(block) / room)) for block in blocks)
+    return tuple(map(drawn_width, blocks))

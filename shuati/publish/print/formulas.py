@@ -4,7 +4,9 @@ The outlines are those of ziamath (its font is STIX Two Math; Chinese characters
 from the shipped serif). Over them lies the TeX in invisible letters, which is what is
 copied and searched. A formula that cannot be set is left as TeX.
 
-A long formula in a line is cut after relations and signs, where TeX too would break it.
+A long formula in a line is cut into several drawings, before relations and signs: their
+element has the class ``math``, and ``long`` where it is longer than a third of a line. Whether a
+line may end between them, or only where a whole line is too short, is up to the style sheet.
 """
 
 from __future__ import annotations
@@ -43,8 +45,11 @@ _SIZE = 1.05  # em: STIX is small beside the shipped serif
 _LETTER = 0.52  # em: about the width of a letter
 _LONGEST = 2000  # characters
 _DEEPEST = 6  # braces in braces; ziamath takes twice as long for each
-_UNBROKEN = 5 * _EM  # a part of a formula is not made shorter than this
-_BREAKS = frozenset("=≠<>≤≥≪≫≈≡∼≃≅∝∈→⇒⇔↦+−-±:,")
+_UNBROKEN = 5 * _EM  # a part of a formula is not made shorter than this,
+_REST = 3 * _EM  # nor its last part than this
+_LONG = 16 * _EM
+_BEFORE = frozenset("=≠<>≤≥≪≫≈≡∼≃≅∝∈→⇒⇔↦+−-±")
+_BEHIND = frozenset(",")
 _OPEN, _CLOSED = frozenset("([{"), frozenset(")]}")
 _ROWS = frozenset(("math", "mrow"))
 _KNOWN = _ROWS | frozenset(
@@ -97,7 +102,7 @@ def flat(html: str) -> str:
 def svg(tex: str, display: bool) -> str:
     """The drawing of a formula as inline SVG, '' where it cannot be drawn.
 
-    Several where it may be broken into lines. Sizes are in em.
+    Several in an element where it may be broken into lines. Sizes are in em.
     """
     if len(tex) > _LONGEST or _depth(tex) > _DEEPEST:
         return ""
@@ -111,7 +116,10 @@ def svg(tex: str, display: bool) -> str:
     if not (width > 0 and bottom > top):
         return ""
     shared = zip(parts, _shared(tex, len(parts)), strict=True)
-    return "".join(_svg(part, top, bottom, text) for part, text in shared)
+    drawings = "".join(_svg(part, top, bottom, text) for part, text in shared)
+    if len(parts) == 1:
+        return drawings
+    return f'<span class="math{" long" if width > _LONG else ""}">{drawings}</span>'
 
 
 def _shared(tex: str, count: int) -> Iterator[str]:
@@ -231,16 +239,19 @@ def _parts(math: Math) -> Iterator[_Part]:
 
 def _cuts(row: Any) -> Iterator[int]:
     """Before which nodes of ``row`` a line may be broken, from the left."""
-    depth, last = 0, 0.0
-    for at, node in enumerate(row.nodes[:-1]):
+    if any(y for _, y in row.nodexy):
+        return  # several lines
+    depth, last, before = 0, 0.0, ""
+    end = row.nodexy[-1][0] + row.nodes[-1].bbox.xmax
+    for at, node in enumerate(row.nodes):
         sign = getattr(node, "string", "") if node.mtag == "mo" else ""
-        depth += (sign in _OPEN) - (sign in _CLOSED)
-        x, y = row.nodexy[at + 1]
-        if y:
-            return  # several lines
-        if sign in _BREAKS and not depth and at and x - last > _UNBROKEN:
+        x = row.nodexy[at][0]
+        breaks = before in _BEHIND or (sign in _BEFORE and before not in _BEFORE)
+        if breaks and not depth and x - last > _UNBROKEN and end - x > _REST:
             last = x
-            yield at + 1
+            yield at
+        depth += (sign in _OPEN) - (sign in _CLOSED)
+        before = sign
 
 
 def _drawn(row: Any, start: int, end: int, left: float, right: float) -> _Part:

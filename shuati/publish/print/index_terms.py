@@ -1,15 +1,19 @@
 """Which keywords one would look up in an index: terms, not the labels of points.
 
 A label (给材料, 三步, 怎么选) stands once, at the start of its point. A term is a noun that the
-text uses too: in its question or in several places, or one that it defines.
+text uses too: in several places, or one that is asked about or defined. The more common a word is
+in general language, the more it takes: 病人 is in every other entry on nursing, and nobody looks
+it up. A part of a term (压力性 of 压力性损伤) always has the same neighbour.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
+from math import inf
 
 from shuati.model import Entry, PointList, Table, walk
 from shuati.model.views import text_of
@@ -20,7 +24,7 @@ from shuati.text.markdown import plain
 from shuati.text.scripts import HAN
 from shuati.text.segmenter import general_segmenter
 
-_SEVERAL = 2  # places outside of labels
+_SEVERAL, _OFTEN, _ALWAYS = 2, 3, 5  # places outside of labels
 _IN_QUESTION = 8  # places that a question counts for the main page, twice if it is about the word
 _NOUNS = ("n", "vn", "j", "l", "eng")
 _LOOSE = ("vn", "nr")  # nouns that are verbs as well, or taken for names
@@ -28,9 +32,11 @@ _VERBS = ("v", "a")  # many terms of a field are, in general language: 缓存, �
 # -ln(frequency) in general language, from 8 (frequent) to 14; a word that is more frequent is no
 # term of a field.
 _LEAST_NOUN, _LEAST_VERB, _RARE = 10.0, 11.9, 13.0
+_EVERYDAY, _COMMON = 11.0, 12.0  # below: only if it is defined; only if an entry is about it
+_SAME = 0.9  # of its places that a part of a term has the same neighbour in
 _OPENING = ("r", "d", "p", "c", "q", "f", "u", "x", "y")  # no term begins with one
 _CLOSING = ("f", "r", "u", "d", "p", "c")  # nor ends with one: 训练后, 数据上
-_ACRONYM = re.compile(r"[A-Z].*[A-Z0-9]")
+_ACRONYM = re.compile(r"[A-Za-z][A-Z0-9]")
 _NAME = re.compile(r"[A-Z0-9]")
 _HAN = re.compile(f"[{HAN}]")
 _DEFINES = r"(?:\([^()]*\)|（[^（）]*）)?(?:是|指|称为|叫|即)"
@@ -41,11 +47,21 @@ _ASKS = (
 
 @dataclass(frozen=True, slots=True)
 class IndexMention:
-    """A keyword of an entry: ``places`` outside of labels; ``worth`` of the entry for it."""
+    """A keyword of an entry: ``places`` outside of labels; ``worth`` of the entry for it.
+
+    ``defined`` says whether it is asked for or explained, ``about`` whether the entry is about it
+    or one of its points, ``asked`` whether the question has it. ``before`` and ``after`` are the
+    characters beside its places.
+    """
 
     word: str
     places: int
     worth: float
+    defined: bool = False
+    about: bool = False
+    asked: bool = False
+    before: str = ""
+    after: str = ""
 
 
 def mentions(entry: Entry) -> tuple[IndexMention, ...]:
@@ -59,30 +75,84 @@ def _mention(word: str, asked: Collection[str], text: str, labels: Collection[st
     folded = fold(word)
     own = _whole(re.escape(folded))
     questions = [question for question in asked if own.search(question)]
+    found = [match for whole in (text, *questions) for match in own.finditer(whole)]
     places = len(own.findall(text)) + len(questions)
-    if questions and general_segmenter().weight(word) >= _RARE:
-        places += 1  # an entry about it, whatever the answer calls it
     defining = re.compile(_ASKS.format(re.escape(folded)))
     asks = any(map(defining.search, questions))
-    if asks or re.search(rf"(?:^|[。；，\n]){re.escape(folded)}{_DEFINES}", text):
-        places += _SEVERAL
     about = asks or any(question.startswith(folded) for question in questions)
-    worth = places + _IN_QUESTION * (bool(questions) + about) + _SEVERAL * (folded in labels)
-    return IndexMention(word, places, worth)
+    if about and general_segmenter().weight(word) >= _RARE:
+        places += 1  # an entry about it, whatever the answer calls it
+    defined = asks or bool(re.search(rf"(?:^|[。；，\n]){re.escape(folded)}{_DEFINES}", text))
+    places += _SEVERAL * defined
+    label = folded in labels
+    worth = places + _IN_QUESTION * (bool(questions) + about) + _SEVERAL * label
+    return IndexMention(
+        word,
+        places,
+        worth,
+        defined,
+        about or defined or label,
+        bool(questions),
+        "".join(match.string[: match.start()][-1:] or "\n" for match in found),
+        "".join(match.string[match.end() :][:1] or "\n" for match in found),
+    )
 
 
 def index_words(
     found: Iterable[IndexMention], listed: Collection[str], nouns: Collection[str]
 ) -> set[str]:
     """The words that the index has; ``listed`` are terms (folded), ``nouns`` `is_noun`."""
-    places: dict[str, int] = {}
+    uses: dict[str, list[IndexMention]] = {}
     for mention in found:
-        places[mention.word] = places.get(mention.word, 0) + mention.places
-    return {
-        word
-        for word, often in places.items()
-        if fold(word) in listed or (word in nouns and (often >= _SEVERAL or _ACRONYM.search(word)))
-    }
+        uses.setdefault(mention.word, []).append(mention)
+
+    return {word for word, own in uses.items() if _is_used(word, own, listed, nouns)}
+
+
+def _is_used(
+    word: str, uses: Sequence[IndexMention], listed: Collection[str], nouns: Collection[str]
+) -> bool:
+    often = sum(use.places for use in uses)
+    defined, about, asked = (
+        any(getattr(use, name) for use in uses) for name in ("defined", "about", "asked")
+    )
+    if _ACRONYM.search(word) and (fold(word) in listed or word in nouns):
+        return True
+    if fold(word) in listed:
+        weight = general_segmenter().weight(word) if _HAN.search(word) else inf
+        if weight < _EVERYDAY:
+            return defined
+        return about or often >= (_SEVERAL if weight < _COMMON else 1)
+    compound = not _kind(word)
+    if word not in nouns or ((compound or _kind(word).startswith("nr")) and _is_part(uses)):
+        return False
+    weight = _weight(word)
+    if weight < _EVERYDAY and not compound:
+        return defined
+    if weight < _COMMON:
+        return about and often >= _SEVERAL
+    return often >= (_SEVERAL if about else _OFTEN if asked or compound else _ALWAYS)
+
+
+@cache
+def _weight(word: str) -> float:
+    """How rare ``word`` is in general language; a compound is as rare as the rarer of its words."""
+    if not _HAN.search(word):
+        return inf
+    weight = general_segmenter().weight
+    parts = [(word[:at], word[at:]) for at in range(2, len(word) - 1)]
+    joined = [max(map(weight, both)) for both in parts if all(map(_kind, both))]
+    return min([weight(word), *joined])
+
+
+def _is_part(uses: Sequence[IndexMention]) -> bool:
+    """Whether the word has the same Han character before or after it nearly everywhere."""
+    for sides in ("".join(use.before for use in uses), "".join(use.after for use in uses)):
+        neighbour, often = Counter(sides).most_common(1)[0] if sides else ("", 0)
+        joins = _HAN.match(neighbour) and not _kind(neighbour).startswith(_OPENING)
+        if joins and often >= max(_SEVERAL, _SAME * len(sides)):
+            return True
+    return False
 
 
 def listed_terms(rules: tuple[str, ...]) -> frozenset[str]:
@@ -116,7 +186,7 @@ def _kind(word: str) -> str:
 
 def _whole(folded: str) -> re.Pattern[str]:
     """A pattern that finds a word, a Latin one not inside another."""
-    return re.compile(rf"(?<![a-z0-9]){folded}(?![a-z0-9])" if folded[:1].isascii() else folded)
+    return re.compile(rf"(?<![a-z0-9-]){folded}(?![a-z0-9])" if folded[:1].isascii() else folded)
 
 
 def _text(entry: Entry) -> str:

@@ -127,6 +127,13 @@ class SheetItem:
         texts = (point.term + point.sentence for point in self.points)
         return sum(ceil(drawn_width(text) / room) for text in texts)
 
+    def option_columns(self, room: float) -> int:
+        """In how many columns (1, 2 or 4) its options stand where ``room`` em are in a line."""
+        width = self.option_width * 1.06 + 2.6
+        if 4 * width <= room and len(self.options) > 2:
+            return 4
+        return 2 if 2 * width <= room else 1
+
     @property
     def asked(self) -> tuple[PrintedPart, ...]:
         return tuple(part for part in self.parts if part.kind == Kind.QUESTION)

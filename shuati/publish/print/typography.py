@@ -7,8 +7,9 @@ Only text changes, never a tag; what is inside ``<pre>``, ``<code>`` and ``<svg>
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from itertools import pairwise
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain, pairwise
 
 from shuati.text.scripts import HAN
 
@@ -24,33 +25,37 @@ _INLINE = re.compile(
     r"a|b|code|del|em|i|ins|kbd|mark|path|q|s|small|span|strong|sub|sup|svg|text|title|u|var"
 )
 _VERBATIM = frozenset(("code", "pre", "svg"))
+_OTHER = re.compile("[^0-9]")
 
 _LETTER = "A-Za-z0-9\u00c0-\u024f\u0370-\u03ff\u0400-\u045f"
-_BEFORE_HAN = re.compile(rf"(?<=[{_LETTER}%+#℃°])(?=[{HAN}])")
-_AFTER_HAN = re.compile(rf"(?<=[{HAN}])(?=[{_LETTER}$#@])")
-_HAN = re.compile(f"[{HAN}]")
-# The end of a paragraph of several lines: two Han characters and what closes the sentence.
-_LAST = re.compile(rf"(?<=.{{12}}[{HAN}])(?=[{HAN}][{_CLOSING}]*\s*$)", re.DOTALL)
+_GAPS = re.compile(rf"(?<=[{_LETTER}%+#℃°])(?=[{HAN}])|(?<=[{HAN}])(?=[{_LETTER}$#@])")
+# No line ends behind one of these:
+_UNPARTED = re.compile(
+    rf"(?<![A-Za-z0-9.-])[0-9][0-9.,]* ?(?=[{HAN}]|[A-Za-zµΩ]{{1,4}}(?![A-Za-z]))"  # its unit
+    r"|第 ?(?=[0-9])"
+    r"|(?<=[^ ]) (?:[=≈≠≤≥≪≫∝→×]|&[lg]t;) (?=[^ ])"  # a relation; a line may end before it
+    rf"|(?<=.{{4}})[{HAN}](?=[{HAN}][{_CLOSING}]*\s*$)",  # the last but one of a paragraph
+    re.DOTALL,
+)
+_HYPHENED = re.compile(r"[A-Za-z0-9]+(?:[-/][A-Za-z0-9]+)+")
+_WHOLE = 16  # characters of a word that is not parted at its hyphens and slashes
+_STUB = 2  # characters that are not parted from a longer word
 
 _Text = tuple[int, bool]  # the place of a text among the parts, whether it is verbatim
 
 
 def typeset(html: str) -> str:
-    """``html`` with `GAP` between Han and Latin, and `JOINER` before the last Han character
-    of a paragraph, so that none is left alone on its last line.
+    """``html`` with `GAP` between Han and Latin, and `JOINER` where no line should end.
+
+    That is between a number and its unit, behind a sign that relates two things, at the hyphens
+    and slashes of short words, and before the last Han character of a paragraph, so that none is
+    left alone on its last line.
 
     Leaving both marks out of the result gives ``html`` back, but for `EMOJI_STYLE`.
     """
     parts = _TOKEN.split(html.replace(EMOJI_STYLE, ""))
     for run in list(_runs(parts)):
-        for before, after in pairwise(run):
-            _part(parts, before, after)
-        for at, verbatim in run:
-            if not verbatim:
-                parts[at] = _BEFORE_HAN.sub(GAP, _AFTER_HAN.sub(GAP, parts[at]))
-        at, verbatim = run[-1]
-        if not verbatim:
-            parts[at] = _LAST.sub(JOINER, parts[at])
+        _mark(parts, run)
     return "".join(parts)
 
 
@@ -73,18 +78,47 @@ def _runs(parts: list[str]) -> Iterator[list[_Text]]:
         yield run
 
 
-def _part(parts: list[str], before: _Text, after: _Text) -> None:
-    """Put a gap, outside code, where two texts meet at Han and Latin, or at Han and code."""
-    (left, left_verbatim), (right, right_verbatim) = before, after
-    if left_verbatim and right_verbatim:
-        return
-    border = parts[left][-1] + parts[right][0]
-    if right_verbatim and _HAN.match(border[0]):
-        parts[left] += GAP
-    elif left_verbatim and _HAN.match(border[1]):
-        parts[right] = GAP + parts[right]
-    elif _AFTER_HAN.search(border) or _BEFORE_HAN.search(border):
-        if left_verbatim:
-            parts[right] = GAP + parts[right]
-        else:
-            parts[left] += GAP
+def _mark(parts: list[str], run: Sequence[_Text]) -> None:
+    """Put the marks into the texts of ``run``, those between two texts into the one before.
+
+    Nothing is put into what is verbatim, nor between two such texts.
+    """
+    line = "".join(_stand_in(parts[at]) if verbatim else parts[at] for at, verbatim in run)
+    marks = dict.fromkeys(_unparted(line), JOINER)
+    for match in _GAPS.finditer(line):
+        marks[match.start()] = GAP + marks.get(match.start(), "")
+    places = sorted(marks)
+    end, after_verbatim = 0, False
+    for at, verbatim in run:
+        start, end = end, end + len(parts[at])
+        if not verbatim:
+            first = bisect_left(places, start + (not after_verbatim))
+            inside = places[first : bisect_right(places, end)]
+            parts[at] = _with_marks(parts[at], {place - start: marks[place] for place in inside})
+        after_verbatim = verbatim
+
+
+def _stand_in(verbatim: str) -> str:
+    """Latin letters and digits in place of code or a formula."""
+    return _OTHER.sub("A", verbatim)
+
+
+def _unparted(line: str) -> Iterator[int]:
+    """The places where no line should end, though it might."""
+    for match in _UNPARTED.finditer(line):
+        yield match.end()
+    for word in _HYPHENED.finditer(line):
+        whole = len(word[0]) <= _WHOLE
+        pieces = re.split("[-/]", word[0])
+        place = word.start()
+        for before, after in pairwise(pieces):
+            place += len(before) + 1
+            if whole or min(len(before), len(after)) <= _STUB:
+                yield place
+
+
+def _with_marks(text: str, marks: Mapping[int, str]) -> str:
+    """``text`` with each mark before the character at its place."""
+    places = [0, *marks, len(text)]
+    pieces = [text[start:end] for start, end in pairwise(places)]
+    return "".join(chain.from_iterable(zip(pieces, [*marks.values(), ""], strict=True)))

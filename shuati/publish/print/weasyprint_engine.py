@@ -78,6 +78,7 @@ def at_work(*, machine_fonts: bool = False) -> Iterator[None]:
         patched_lines.justified_lines(),
         patched_lines.short_lines(),
         patched_formulas.coloured_formulas(),
+        patched_formulas.quick_outlines(),
         _fonts_of_the_machine(machine_fonts),
         _no_collection(),
     ):

@@ -17,7 +17,6 @@ from shuati.model import Entry, Kind
 from shuati.publish.print.card_levels import card_levels
 from shuati.publish.print.card_sides import CardBack, CardFront, backs, height
 from shuati.publish.print.item_maker import sheet_item
-from shuati.publish.print.paper import card_grid
 from shuati.publish.print.sheet_items import SheetItem
 from shuati.publish.print.sheet_view import chapters, item_arguments
 from shuati.publish.print.typography import GAP, JOINER
@@ -61,11 +60,47 @@ def shown(item: SheetItem, entry: Entry, settings: Settings = SETTINGS) -> CardB
     return back
 
 
-def test_what_fits_is_shown_whole_and_in_large_type() -> None:
-    entry, item = made(numbered(3, SENTENCE), more="另外再说一句。")
-    back = shown(item, entry)
-    assert (back.parts, back.rest) == (item.answered, False)
-    assert back.size == pytest.approx(0.81 * SETTINGS.body_size, abs=0.01)
+def test_type_is_as_large_as_what_is_shown_whole_lets_it_be() -> None:
+    sizes = []
+    for count in (3, 4, 5, 6):
+        entry, item = made(numbered(count, SENTENCE), more="另外再说一句。")
+        back = shown(item, entry)
+        assert (back.parts, back.rest) == (item.answered, False)
+        sizes.append(back.size)
+    assert sizes[0] == SETTINGS.body_size
+    assert sizes == sorted(sizes, reverse=True)
+    assert sizes[-1] == pytest.approx(0.72 * SETTINGS.body_size)
+
+
+def choice(length: int) -> tuple[Entry, SheetItem]:
+    """A question with four options of ``length`` characters, and its item."""
+    asked = replace(
+        exam.choice().variants[0], options=exam.options(*["数" * length] * 4, right="B")
+    )
+    entry = build.entry("Q0001", asked)
+    (arguments,) = item_arguments([entry], [build.document("文档", asked)], SETTINGS)
+    return entry, sheet_item(*arguments)
+
+
+def test_options_are_in_type_as_large_as_the_front_has_room_for() -> None:
+    sizes = []
+    for length in (2, 20, 60, 80, 100):
+        entry, item = choice(length)
+        asked = [build.document("文档", *entry.variants)]
+        levels = card_levels(chapters([entry], [item], asked, SETTINGS), SETTINGS)
+        front = levels.shown(levels.first())["Q0001"]
+        assert isinstance(front, CardFront)
+        assert front.options
+        sizes.append(front.size)
+    assert sizes[:2] == [SETTINGS.body_size] * 2
+    assert sizes == sorted(sizes, reverse=True)
+    assert sizes[-1] < 0.8 * SETTINGS.body_size
+
+
+@pytest.mark.parametrize(("length", "columns"), [(4, 4), (10, 2), (30, 1)])
+def test_options_stand_in_as_many_columns_as_their_widths_allow(length: int, columns: int) -> None:
+    _, item = choice(length)
+    assert item.option_columns(40) == columns
 
 
 def test_an_explanation_goes_before_the_answer_does() -> None:
@@ -103,7 +138,7 @@ def test_a_table_wider_than_the_card_is_no_part_of_it() -> None:
     assert shown(item, entry, replace(SETTINGS, cards="A7")).parts
     _, wide = with_table(32)
     (back, *_) = backs(wide, SETTINGS)
-    assert height(back, card_grid(SETTINGS)) == inf
+    assert height(back, SETTINGS) == inf
 
 
 def test_a_right_option_stands_in_large_type() -> None:
@@ -133,9 +168,7 @@ def test_ever_less_is_shown_and_bare_labels_come_last() -> None:
     labelled = [at for at, back in enumerate(found) if back.columns > 1]
     assert labelled == [len(found) - 4, len(found) - 3, len(found) - 2]
     for size in {back.size for back in found if back.cut}:
-        cut = [
-            height(back, card_grid(SETTINGS)) for back in found if back.cut and back.size == size
-        ]
+        cut = [height(back, SETTINGS) for back in found if back.cut and back.size == size]
         assert cut == sorted(cut, reverse=True)
 
 
@@ -158,7 +191,11 @@ def test_a_front_keeps_its_options_where_its_back_is_long() -> None:
     entry, item = made(numbered(40, SENTENCE))
     asked = [build.document("文档", *entry.variants)]
     levels = card_levels(chapters([entry], [item], asked, SETTINGS), SETTINGS)
-    assert levels.shown(levels.first())["Q0001"] == CardFront(True, True, True)
+    front = levels.shown(levels.first())["Q0001"]
+    assert isinstance(front, CardFront)
+    assert front.parts
+    assert front.options
+    assert front.question
 
 
 def test_what_another_document_adds_is_named_without_lines() -> None:

@@ -5,13 +5,16 @@ from __future__ import annotations
 import pytest
 
 from shuati.publish.print.index import by_letter, once, sort_key
+from shuati.publish.print.typography import JOINER
 
 
 def letters(*words: str) -> list[tuple[str, list[str]]]:
     made = by_letter(
         {word: [(1.0, "Q0001")] for word in words}, {word: sort_key(word) for word in words}
     )
-    return [(part.letter, [str(term.html) for term in part.terms]) for part in made]
+    return [
+        (part.letter, [str(term.html).replace(JOINER, "") for term in part.terms]) for part in made
+    ]
 
 
 def test_words_are_under_the_letters_of_their_sounds() -> None:

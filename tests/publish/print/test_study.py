@@ -184,7 +184,7 @@ def test_without_front_matter_the_first_page_is_a_chapter() -> None:
     settings = replace(SETTINGS, front_matter=False)
     sheet = PdfReader(io.BytesIO(study(settings=settings)))
     assert "01数据基础1个条目" in squeezed(sheet.pages[0].extract_text())
-    assert len(sheet.pages) == 2
+    assert len(sheet.pages) == 1
 
 
 def test_chapters_can_go_by_tag() -> None:

@@ -44,12 +44,39 @@ def test_without_the_marks_the_html_is_what_it_was(html: str) -> None:
     ],
 )
 def test_gaps_stand_between_han_and_latin_only(html: str, expected: str) -> None:
-    assert typeset(html).replace(GAP, "|") == expected
+    assert typeset(html).replace(JOINER, "").replace(GAP, "|") == expected
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ("大约 6 个词元", "大约 6 ^个词元"),
+        ("大约6个词元", "大约6^个词元"),
+        ("显存 16 GB 以上", "显存 16 ^GB 以上"),
+        ("<b>3</b> 个头", "<b>3</b> ^个头"),
+        ("取<svg><text>128</text></svg>维", "取<svg><text>128</text></svg>^维"),
+        ("第 3 章", "第 ^3 ^章"),
+        ("用 GPT4 写", "用 GPT4 写"),
+        ("维度 n = 128 时", "维度 n = ^128 ^时"),
+        ("若 a &lt; 5", "若 a &lt; ^5"),
+        ("top-p 采样", "top-^p 采样"),
+        ("每秒 3.35 TB/s 以上", "每秒 3.35 ^TB/^s 以上"),
+        ("LLM-as-a-Judge", "LLM-^as-^a-^Judge"),
+        ("counter-intuitively-named", "counter-intuitively-named"),
+        ("self-supervised-e-commerce", "self-supervised-^e-^commerce"),
+        ("<code>x = 3 个</code>", "<code>x = 3 个</code>"),
+    ],
+)
+def test_no_line_ends_between_what_belongs_together(html: str, expected: str) -> None:
+    marked = typeset(f"{html} Ending")
+    assert marked.replace(GAP, "").replace(JOINER, "^") == f"{expected} Ending"
 
 
 def test_the_last_character_of_a_paragraph_is_not_left_alone() -> None:
     html = typeset("<p>这一段文字比较长，因此它的最后一行可能只剩一个字。</p>")
     assert html == f"<p>这一段文字比较长，因此它的最后一行可能只剩一个{JOINER}字。</p>"
+    html = typeset("<td>四比特权重与<b>激活</b>。</td>")
+    assert html == f"<td>四比特权重与<b>激{JOINER}活</b>。</td>"
 
 
 # ── lines ────────────────────────────────────────────────────────────────────
@@ -106,7 +133,7 @@ def test_spaces_take_what_would_part_han_characters_too_far() -> None:
 
 
 def test_a_justified_paragraph_is_copied_as_it_was_written() -> None:
-    words = "模型在训练时用Python计算误差，再 按误差调整参数；数据越多，结果越稳。" * 4
+    words = "模型在训练时用Python计算误差，再 按 3 个top-p的误差调整参数；数据越多，结果越稳。" * 4
     html = (
         "<html lang=zh-CN><style>@page { size: 120mm 90mm; margin: 10mm }"
         " body { margin: 0; font: 10pt var(--serif); text-align: justify }</style>"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import io
+import re
 import sys
 import tomllib
 from collections.abc import Iterator
@@ -22,6 +23,7 @@ from shuati.messages import Language, describe
 from shuati.model import Kind
 from shuati.publish.print import (
     SHEETS,
+    patched_formulas,
     patched_lines,
     print_sheets,
     weasyprint_engine,
@@ -91,6 +93,7 @@ def test_with_a_known_weasyprint_functions_are_replaced_and_put_back(
     assert printed(asked, Settings()).diagnostics == ()
     replaced = {key[-1] for key in set.union(*watched)}
     assert replaced == {
+        "TAGS",
         "clean",
         "compute_content_list",
         "draw",
@@ -165,3 +168,45 @@ def test_the_versions_that_are_installed_are_those_that_are_known() -> None:
     assert [one for one in needed if one.startswith("weasyprint")] == [
         f"weasyprint=={version}" for version in weasyprint_patches.KNOWN
     ]
+
+
+def test_the_outline_of_a_formula_is_drawn_as_weasyprint_draws_it() -> None:
+    from weasyprint.svg.path import path
+
+    class Stream:
+        def __init__(self) -> None:
+            self.steps: list[tuple[float, ...]] = []
+
+        def move_to(self, *at: float) -> None:
+            self.steps.append(at)
+
+        line_to = curve_to = move_to
+
+        def close(self) -> None:
+            self.steps.append(())
+
+    class Node(dict[str, str]):
+        vertices: list[Any] = []  # noqa: RUF012
+
+    class Image:
+        stream = Stream()
+        inner_diagonal = concrete_width = concrete_height = 1.0
+        inner_width = inner_height = 1.0
+
+        def point(self, x: str, y: str, _: float) -> tuple[float, float]:
+            return float(x), float(y)
+
+    outline = "M 1 2 L 3 4.5 Q 5 6 7 -8 C 1 2 3 4 5 6 Z M 2 3 h 4 v 1 h -4 Z"
+    path(Image(), Node(d=outline), 16)
+    own = patched_formulas.operators(outline)
+    assert own is not None
+    drawn = [tuple(map(float, step.split())) for step in re.split(r" ?[mlch] ?", own.decode())[:-1]]
+    _, *expected = Image.stream.steps  # it begins with a step to the origin
+    assert len(drawn) == len(expected)
+    for mine, theirs in zip(drawn, expected, strict=True):
+        assert mine == pytest.approx(theirs, abs=0.001)
+
+
+def test_an_outline_of_other_steps_is_left_to_weasyprint() -> None:
+    assert patched_formulas.operators("M 1 2 A 1 1 0 0 1 2 3") is None
+    assert patched_formulas.operators("M 1 2 3 4") is None
