@@ -4,8 +4,9 @@ A back is the whole entry in large type (an option or a word in larger type stil
 answer alone; else that without what other variants add, the last of them first; then a sentence
 for each main point, at last without tables. What still does not fit is shortened point by
 point, the longest first: to its short form, in small type, and at last to its lead term. A front
-leaves to the study sheet what is asked beside the question, then options and shared material,
-then the question itself.
+has shared material and what is asked beside the question whole, else in brief; it leaves to the
+study sheet what is asked beside the question, then options and material, then the question
+itself.
 """
 
 from __future__ import annotations
@@ -44,19 +45,24 @@ _BLANK = re.compile(r"(?:<[^>]*>|\s)*")
 
 @dataclass(frozen=True, slots=True)
 class CardFront:
-    """What is shown: whether ``parts`` asked beside it, ``options``, the ``question``."""
+    """What is shown: whether ``parts`` asked beside it, ``options``, the ``question``.
+
+    With ``brief``, parts and material are shown in brief.
+    """
 
     parts: bool
     options: bool
     question: bool
+    brief: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class CardPoint:
-    """A point on a card; ``text`` is '' where only its term is shown."""
+    """A point on a card, see `PrintedPoint`; ``text`` is '' where only its term is shown."""
 
     term: Markup
     text: Markup
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +86,10 @@ def fronts(item: SheetItem) -> tuple[CardFront, ...]:
     beside = bool(item.asked)
     above = bool(item.stem or (item.options and item.form != Form.TRUE_FALSE.value))
     found = [CardFront(True, True, True)]
+    if item.stem_brief.rest or item.asked_brief.rest:
+        found.append(CardFront(True, True, True, brief=True))
     if beside:
-        found.append(CardFront(False, True, True))
+        found.append(CardFront(False, True, True, brief=item.stem_brief.rest))
     if above:
         found.append(CardFront(False, False, True))
     return (*found, CardFront(False, False, False))
@@ -115,7 +123,7 @@ def backs(item: SheetItem, settings: Settings) -> tuple[CardBack, ...]:
 
 
 def _whole(points: Sequence[PrintedPoint], size: float) -> CardBack:
-    return CardBack(size, (), tuple(CardPoint(one.term, one.sentence) for one in points))
+    return CardBack(size, (), tuple(CardPoint(one.term, one.sentence, one.mark) for one in points))
 
 
 def _shortened(back: CardBack, points: Sequence[PrintedPoint]) -> Iterator[CardBack]:
@@ -139,7 +147,7 @@ def _labelled(back: CardBack) -> Iterator[CardBack]:
 
 def _with_text(back: CardBack, at: int, text: Markup) -> CardBack:
     points = list(back.points)
-    points[at] = CardPoint(points[at].term, text)
+    points[at] = replace(points[at], text=text)
     return replace(back, points=tuple(points), cut=back.cut + 1)
 
 
