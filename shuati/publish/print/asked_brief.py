@@ -23,6 +23,7 @@ from shuati.model import (
 )
 from shuati.model.closed_forms import shared_stem
 from shuati.model.views import term_of, text_of
+from shuati.publish.print.row_lines import row_lines
 from shuati.publish.print.short_form import sentences, width
 from shuati.text.markdown import picture_addresses, plain, without_pictures
 
@@ -46,11 +47,11 @@ def brief_stem(question: Question) -> Brief:
 
 
 def brief_task(entry: Entry) -> Brief:
-    """What ``entry`` asks beside its question; what is no running text is the rest of it."""
+    """What ``entry`` asks beside its question; code and pictures are the rest of it."""
     blocks = tuple(
         block for part in entry.parts if part.kind is Kind.QUESTION for block in part.blocks
     )
-    rest = any(isinstance(block, Code | Table | Html) for block in walk(blocks))
+    rest = any(isinstance(block, Code | Html) for block in walk(blocks))
     return _brief(list(_lines(blocks)), rest=rest or any(map(_has_picture, walk(blocks))))
 
 
@@ -59,13 +60,15 @@ def _has_picture(block: Block) -> bool:
 
 
 def _lines(blocks: Sequence[Block]) -> Iterator[str]:
-    """The running text of ``blocks``; items of a list have their numbers."""
+    """The text of ``blocks`` but code; items of a list have their numbers."""
     for block in blocks:
         if isinstance(block, PointList):
             for number, point in enumerate(block.points, block.start):
                 mark = f"（{number}）" if block.ordered else ""
                 said = "；".join(_lines(point.blocks))
                 yield mark + "：".join(filter(None, (term_of(point), said)))
+        elif isinstance(block, Table):
+            yield from row_lines(block)
         elif isinstance(block, Quote):
             yield from _lines(block.blocks)
         else:

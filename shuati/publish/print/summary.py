@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import zip_longest
 
 from shuati.config import strings
 from shuati.model import (
@@ -29,6 +28,7 @@ from shuati.model import (
 )
 from shuati.model.closed_forms import fills_of, form_of, right_options
 from shuati.model.views import points_of, term_of, text_of
+from shuati.publish.print.row_lines import row_lines
 from shuati.publish.print.short_form import (
     TRAILING,
     is_empty,
@@ -236,15 +236,8 @@ def _of_table(table: Table) -> Iterator[SummaryPoint]:
     elif len(others) == 1:
         said = _whole(others[0], "；".join("：".join(filter(None, row)) for row in rows))
     else:
-        said = _whole("", "；".join(_row(others, row) for row in rows))
+        said = _whole("", "；".join(row_lines(table)))
     yield replace(said, table=table)
-
-
-def _row(heads: Sequence[str], row: Sequence[str]) -> str:
-    """A row of a table in one line: its name, then each cell behind the head of its column."""
-    named = zip_longest(heads, row[1:], fillvalue="")
-    cells = (f"{head}：{cell}" if head else cell for head, cell in named if cell)
-    return "——".join(filter(None, (row[0], "，".join(cells))))
 
 
 def _said(term: str, text: str, asked: str, limit: float = CLAUSE) -> SummaryPoint:
