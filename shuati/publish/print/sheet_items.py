@@ -22,7 +22,7 @@ from shuati.publish.print.index_terms import IndexMention
 from shuati.publish.print.typography import typeset
 
 _NOTHING = Markup("")
-_MARKS = re.compile(r"[（(][^（）()]*\d\s*(?:分|小?题|空)[^（）()]*[）)]$")  # （每题 2 分）
+_REMARK = re.compile(r"[（(](?:[^（）()]{5,}|[^（）()]*[分题空])[）)]$")  # （每题 2 分）
 _MOST_PARTS = 8  # columns of a table of marks
 
 
@@ -175,8 +175,8 @@ class ChapterSection:
 
     @property
     def name(self) -> Markup:
-        """The title without how many questions and marks a part of a paper has."""
-        return _title(_MARKS.sub("", self.title))
+        """The title without a remark behind it: how many marks a part of a paper has."""
+        return _title(_REMARK.sub("", self.title))
 
 
 @dataclass(frozen=True, slots=True)

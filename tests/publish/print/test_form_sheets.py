@@ -181,9 +181,21 @@ def test_what_is_asked_beside_a_question_is_on_the_cheat_sheet_and_in_the_key() 
         assert "x=1" not in shown
 
 
+def test_a_table_of_the_material_is_said_once_in_a_row() -> None:
+    table = build.section(Kind.QUESTION, build.table(("时间", "收缩压"), ("上周", "156")))
+    pair = [
+        replace(one, variants=(first,), parts=build.entry("", first).parts)
+        for one in (exam.case("Q0011"), exam.case("Q0012"))
+        for first in [replace(one.variants[0], sections=(table, *one.variants[0].sections))]
+    ]
+    for text in (body("list", *pair), parts(body("quiz", *pair))[0], body("cheat", *pair)):
+        assert words(text).count("收缩压") == 1
+    assert words(body("cards", *pair)).count("收缩压") == 2
+
+
 def paper() -> list[Entry]:
     """Two parts of a paper, whose forms are mixed."""
-    heads = ("一、单项选择题（本题共 2 小题，每小题 2 分）", "二、案例分析题（每题 5 分）")
+    heads = ("一、单选题（每小题 2 分）", "二、案例分析题（每题 5 分）")
     places = zip(
         (exam.choice(code="Q0001"), exam.choice(code="Q0002"), exam.case("Q0003")),
         (heads[0], heads[0], heads[1]),
@@ -202,8 +214,8 @@ def test_the_parts_of_a_paper_are_on_every_sheet() -> None:
         assert "二、案例分析题（每题5分）" in words(body(sheet, *paper()))
     heads = re.findall(r'<p class="top">(.*?)</p>', body("cards", *paper()))
     assert [words(head) for head in heads if "卷" in head] == [
-        "Q0001卷·一、单项选择题",
-        "Q0002卷·一、单项选择题",
+        "Q0001卷·一、单选题",
+        "Q0002卷·一、单选题",
         "Q0003卷·二、案例分析题",
         "Q0004卷·二、案例分析题",
     ]
@@ -219,7 +231,7 @@ def test_a_chapter_whose_items_are_open_has_its_headings_in_the_quiz_too() -> No
 def test_marks_are_given_part_by_part_and_without_parts_form_by_form() -> None:
     score = re.compile(r'<table class="score">(.*?)</table>')
     (by_part,) = score.findall(body("quiz", *paper()))
-    assert words(by_part).startswith("题型一、单项选择题（2）二、案例分析题（2）合计")
+    assert words(by_part).startswith("题型一、单选题（2）二、案例分析题（2）合计")
     (by_form,) = score.findall(body("quiz", exam.choice(), exam.statement()))
     assert words(by_form).startswith("题型单选（1）判断（1）合计")
 
