@@ -181,6 +181,16 @@ def test_what_is_asked_beside_a_question_is_on_the_cheat_sheet_and_in_the_key() 
         assert "x=1" not in shown
 
 
+def test_what_another_document_adds_is_named_where_it_begins() -> None:
+    both = [
+        build.question("问？", build.section(Kind.ANSWER, build.points(*points)))
+        for points in ([("甲", "一。")], [("乙", "二。"), ("丙", "三。")])
+    ]
+    entry = build.entry("Q0001", *both)
+    for text in (body("list", entry), parts(body("quiz", entry))[-1]):
+        assert "甲：一补充乙：二丙：三" in words(text)
+
+
 def test_a_table_of_the_material_is_said_once_in_a_row() -> None:
     table = build.section(Kind.QUESTION, build.table(("时间", "收缩压"), ("上周", "156")))
     pair = [
