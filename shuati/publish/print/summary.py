@@ -166,7 +166,9 @@ def _name(block: Block, before: Block | None) -> str:
     if not (text := _text(block)).endswith(_COLON):
         return ""
     *_, last = sentences(text) or [""]
-    return last if not is_empty(last) else plain(before.text) if isinstance(before, Heading) else ""
+    if not is_empty(last) or "，" in last:  # 为了保证质量，可以采取以下措施
+        return last
+    return plain(before.text) if isinstance(before, Heading) else ""
 
 
 def _gist(text: str, asked: str) -> SummaryPoint:

@@ -108,7 +108,8 @@ def test_an_item_without_words_leaves_no_gap() -> None:
 
 def test_a_later_list_has_the_name_that_its_answer_gives_it() -> None:
     first, second = build.points(("甲", "一。")), build.points(("乙", "二。"))
-    for before in (build.paragraph("惩罚有三个作用："), Heading(3, "惩罚的作用", build.SPAN)):
+    named = "惩罚有三个作用：", "惩罚要有力，可以采取以下措施："
+    for before in (*map(build.paragraph, named), Heading(3, "惩罚的作用", build.SPAN)):
         asked = build.question("问？", build.section(Kind.ANSWER, first, before, second))
         _, lead, _ = summary(build.entry("Q0001", asked))
         assert lead.lead
