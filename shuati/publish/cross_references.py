@@ -28,7 +28,7 @@ from shuati.model import (
     Table,
     note,
 )
-from shuati.model.views import all_text
+from shuati.model.views import all_text, sources
 from shuati.sources.numbering import digits
 
 Change = Callable[[str], str]
@@ -132,7 +132,7 @@ def _whole_text(question: Question) -> str:
 def _texts(entry: Entry) -> Iterator[str]:
     first = entry.variants[0]
     yield from (entry.question, first.stem or "", *(option.text for option in first.options))
-    yield from (all_text(part.blocks, code=False) for part in entry.parts)
+    yield from (text for part in entry.parts for text in sources(part.blocks))
 
 
 def _changed(entry: Entry, change: Change) -> Entry:
