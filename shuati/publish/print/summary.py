@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from shuati.config import strings
 from shuati.model import (
@@ -33,6 +34,7 @@ from shuati.publish.print.short_form import (
     TRAILING,
     is_empty,
     is_verdict,
+    points_on,
     sentences,
     short_form,
     width,
@@ -46,6 +48,7 @@ _SENTENCE = 90.0  # em of a sentence at most, before its short form takes its pl
 _MEANING = 52.0  # em of a meaning that is shown whole
 _TABLE = 220.0  # em of a table that is shown whole
 _COLON = ("：", ":")
+_LEAD, _NEW = 9.0, 0.6  # em, and share of new pairs of characters, of what leads to a list
 _ITEM = 14.0  # em of an item of an enumeration
 
 
@@ -128,7 +131,9 @@ def _of_part(part: AnswerPart, asked: str) -> Iterator[SummaryPoint]:
         elif isinstance(block, Formula):
             lead = sentences(_text(before)) if isinstance(before, Paragraph) else []
             yield _whole("", "：".join((*lead[-1:], _inline(block))))
-        elif isinstance(block, Paragraph) and before is None and (said := _own(block, after)):
+        elif (
+            isinstance(block, Paragraph) and before is None and (said := _own(block, after, asked))
+        ):
             yield _said("", said, asked)
         elif isinstance(after, PointList) and (name := _name(block, before)):
             yield _lead(name)
@@ -143,15 +148,23 @@ def _opened(blocks: Sequence[Block]) -> Iterator[Block]:
             yield block
 
 
-def _own(block: Paragraph, following: Block | None) -> str:
+def _own(block: Paragraph, following: Block | None, asked: str) -> str:
     """What a paragraph says first; '' where it only leads to the block ``following`` it."""
     text = _text(block)
     said = sentences(text)
-    if text.endswith(_COLON):
+    if text.endswith(_COLON) and not _answers(said[-1] if said else "", asked):
         del said[-1:]
     if isinstance(following, Formula) or all(map(is_empty, said)):
         return ""
     return _first("。".join(said))
+
+
+def _answers(lead: str, asked: str) -> bool:
+    """Whether ``lead``, which a list follows, says more than that, and more than is ``asked``."""
+    if is_empty(lead) or points_on(lead) or width(lead) < _LEAD:
+        return False
+    pairs = set(map("".join, pairwise(lead)))
+    return len(pairs - set(map("".join, pairwise(asked)))) >= _NEW * len(pairs)
 
 
 def _name(block: Block, before: Block | None) -> str:

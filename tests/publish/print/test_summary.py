@@ -42,6 +42,18 @@ def test_of_what_leads_to_points_the_sentence_before_the_colon_is_left_out() -> 
     assert found(build.paragraph("特点有："), points) == [("力", "使物体加速")]
 
 
+def test_what_leads_to_points_stays_where_it_answers_itself() -> None:
+    points = build.points(("力", "使物体加速。"))
+    lead = "问题在于把选择和估计用了同一份数据"
+    assert found(build.paragraph(f"{lead}："), points)[0] == ("", lead)
+    for text in ("一共有三点需要注意：", "处理的时候要考虑的东西包括：", "分两处："):
+        assert found(build.paragraph(text), points) == [("力", "使物体加速")]
+    asked = build.question(
+        f"为什么{lead}？", build.section(Kind.ANSWER, build.paragraph(f"{lead}："), points)
+    )
+    assert len(summary(build.entry("Q0001", asked))) == 1
+
+
 def test_a_verdict_comes_with_its_reason() -> None:
     assert found(build.paragraph("不对。它随长度的平方增长。")) == [
         ("", "不对。它随长度的平方增长")
