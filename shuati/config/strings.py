@@ -89,6 +89,16 @@ NUMERALS = "一二三四五六"  # of the parts of a paper
 GAP_FILLED = "；"  # between what fills several gaps
 
 
+# ── answers in short ─────────────────────────────────────────────────────────
+
+IN_FULL = "（见全文）"  # of an item that has no words
+
+
+def columns_in_full(heads: list[str]) -> str:
+    """Where the columns ``heads`` of a table are that is too large."""
+    return f"（{'、'.join(heads)}见全文）" if heads else ""
+
+
 # ── tags ─────────────────────────────────────────────────────────────────────
 
 KEYWORD_TAG = "关键词"

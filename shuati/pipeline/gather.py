@@ -119,8 +119,12 @@ def _check_new(ledger: Path, decided: Sequence[Decision], documents: Sequence[Do
 
 
 def tagged(bank: Bank, runner: Runner) -> Bank:
-    """``bank`` with the tags and keywords of its entries, and the ledger that keeps the tags."""
+    """``bank`` with the tags and keywords of its entries, and the ledger that keeps the tags.
+
+    What an entry is called by another is its code from here on.
+    """
     from shuati.ledger.surroundings import keep_surroundings
+    from shuati.publish.cross_references import with_codes
     from shuati.tag.entry_fields import entry_fields
     from shuati.tag.local_tags import local_tags
     from shuati.tag.words import segmentation_terms
@@ -137,7 +141,8 @@ def tagged(bank: Bank, runner: Runner) -> Bank:
     others = (settings.keywords, settings.stop_words, settings.user_dictionary, settings.fields)
     local = local_tags(entries, settings.tags)
     entries, ledger = keep_surroundings(bank.ledger, entries, local, repr(others))
-    return replace(bank, entries=entries, ledger=ledger)
+    entries, found = with_codes(entries, bank.documents)
+    return replace(bank, entries=entries, ledger=ledger, diagnostics=(*bank.diagnostics, *found))
 
 
 def noted(bank: Bank, plan: Plan, runner: Runner) -> Bank:

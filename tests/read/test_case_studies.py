@@ -100,6 +100,15 @@ def test_every_question_of_a_case_has_its_text_and_its_own_answer(head: str) -> 
         assert not _complaints(text), text
 
 
+@pytest.mark.parametrize("head", HEADS)
+def test_the_title_of_a_case_is_plain_text(head: str) -> None:
+    text = _paper(HEADS[head], NUMBERS[0], MATERIALS["paragraphs"], "below each")
+    document = read_document("a.md", text.encode())
+    titles = [title for question in document.questions for title in question.heading_path]
+    assert titles
+    assert not any(set(title) & set("*_【】") for title in titles)
+
+
 @pytest.mark.parametrize("material", MATERIALS)
 def test_facts_tables_and_pictures_are_the_text_of_a_case(material: str) -> None:
     for head, place in itertools.product(("heading", "brackets with text", "plain"), PLACES):

@@ -3,9 +3,10 @@
 A back is the whole entry; else its answer alone; else that without what other variants add, the
 last of them first; then a sentence for each main point, at last without tables. What still does
 not fit is shortened point by point, the longest first: to its short form, in small type, and at
-last to its lead term. A front leaves to the study sheet what is asked beside the question, then
-options and shared material, then the question itself. Each is in the largest type that it fits in,
-up to that of the study sheet.
+last to its lead term. A front has shared material and what is asked beside the question whole,
+else in brief; it leaves to the study sheet what is asked beside the question, then options and
+material, then the question itself. Each is in the largest type that it fits in, up to that of the
+study sheet.
 """
 
 from __future__ import annotations
@@ -53,7 +54,8 @@ _BLANK = re.compile(r"(?:<[^>]*>|\s)*")
 class CardFront:
     """What is shown: whether ``parts`` asked beside it, ``options``, the ``question``.
 
-    The question is in type of ``question_size`` (pt), the rest of ``size``.
+    The question is in type of ``question_size`` (pt), the rest of ``size``. With ``brief``, parts
+    and material are shown in brief.
     """
 
     parts: bool
@@ -61,14 +63,16 @@ class CardFront:
     question: bool
     size: float
     question_size: float
+    brief: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class CardPoint:
-    """A point on a card; ``text`` is '' where only its term is shown."""
+    """A point on a card, see `PrintedPoint`; ``text`` is '' where only its term is shown."""
 
     term: Markup
     text: Markup
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,17 +95,19 @@ def fronts(item: SheetItem, settings: Settings) -> tuple[CardFront, ...]:
     """The fronts that the card of ``item`` may have."""
     beside = bool(item.asked)
     above = bool(item.stem or _listed(item))
-    shown = [
-        (True, True),
-        *([(False, True)] if beside else ()),
-        *([(False, False)] if above else ()),
-    ]
+    shown = [(True, True, False)]
+    if item.stem_brief.rest or item.asked_brief.rest:
+        shown.append((True, True, True))
+    if beside:
+        shown.append((False, True, item.stem_brief.rest))
+    if above:
+        shown.append((False, False, False))
     *larger, usual = _sizes(settings)
     question_size = _question_size(item, settings)
     return (
         *(
-            CardFront(parts, options, True, size, question_size)
-            for parts, options in shown
+            CardFront(parts, options, True, size, question_size, brief)
+            for parts, options, brief in shown
             for size in ([*larger, usual] if (parts and beside) or (options and above) else [usual])
         ),
         CardFront(False, False, False, usual, question_size),
@@ -151,7 +157,7 @@ def backs(item: SheetItem, settings: Settings) -> tuple[CardBack, ...]:
 
 
 def _whole(points: Sequence[PrintedPoint], size: float) -> CardBack:
-    return CardBack(size, (), tuple(CardPoint(one.term, one.sentence) for one in points))
+    return CardBack(size, (), tuple(CardPoint(one.term, one.sentence, one.mark) for one in points))
 
 
 def _shortened(back: CardBack, points: Sequence[PrintedPoint]) -> Iterator[CardBack]:
@@ -175,7 +181,7 @@ def _labelled(back: CardBack) -> Iterator[CardBack]:
 
 def _with_text(back: CardBack, at: int, text: Markup) -> CardBack:
     points = list(back.points)
-    points[at] = CardPoint(points[at].term, text)
+    points[at] = replace(points[at], text=text)
     return replace(back, points=tuple(points), cut=back.cut + 1)
 
 

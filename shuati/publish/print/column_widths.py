@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from html import unescape
+from itertools import zip_longest
+
+from markupsafe import Markup
 
 from shuati.publish.print.formulas import flat
 from shuati.publish.print.typography import JOINER
@@ -19,6 +22,8 @@ _WORD = re.compile(r"[!-~]+")
 _NARROWEST = 4.0  # em: a column of Han text is not made narrower for the sake of another
 _SHORT = 12  # rows that are kept on one page
 _LATIN = 0.52  # em: about the width of a letter
+_NARROWEST_IN_FULL = 5.0  # em: of a column of Han text in a table beside points
+_TYPE = 0.9  # of a table, by that of the text around it, as in sheet.css
 _PADDING = 1.5  # em, both sides of a cell as the style sheet has them, and a little air
 
 
@@ -48,6 +53,20 @@ def _with_widths(table: str, inner: str, width: float) -> str:
     group = "".join(f'<col style="width: {part}">' for part in widths)
     short = " short" if len(rows) <= _SHORT else ""
     return f'<table class="{kind}{short}"><colgroup>{group}</colgroup>{inner}</table>'
+
+
+def fitted(html: str, room: float) -> Markup:
+    """A table in text of ``room`` em, its columns of a width each; nothing where it is too wide.
+
+    That is where a column would be narrower than its words, or than a few Han characters.
+    """
+    width = room / _TYPE
+    rows = [[_extent(cell) for cell in _CELL.findall(row)] for row in _ROW.findall(html)]
+    least = 0.0
+    for column in zip_longest(*rows, fillvalue=(0.0, 0.0)):
+        longest, word = (max(extent[at] for extent in column) for at in (0, 1))
+        least += max(min(longest, _NARROWEST_IN_FULL), word) + _PADDING
+    return Markup(with_column_widths(html, width) if html and least <= width else "")
 
 
 def shares(longest: Sequence[float], words: Sequence[float], width: float) -> list[float]:

@@ -10,6 +10,7 @@ from shuati.config import strings
 from shuati.model import Diagnostic, Entry, Form, Kind, Location, warning
 from shuati.model.closed_forms import fills_of, form_of, right_options, shared_stem
 from shuati.publish.print.sheet_items import SheetItem
+from shuati.publish.print.sheet_view import with_stem_above
 from shuati.tag.tree import fits
 
 QUESTIONS = 40  # of an exam that names no number
@@ -160,11 +161,16 @@ def printed_exam(
     printed: list[PrintedExamPart] = []
     number = 0
     for at, part in enumerate(parts):
-        numbered = []
-        for entry in part.entries:
-            number += 1
-            item = items[entry.code]
-            numbered.append(NumberedItem(number, replace(item, anchor=f"question-{number}")))
+        numbers = range(number + 1, number + 1 + len(part.entries))
+        number += len(numbers)
+        own = with_stem_above(
+            [items[entry.code] for entry in part.entries],
+            [strings.numbered(str(n)) for n in numbers],
+        )
+        numbered = [
+            NumberedItem(n, replace(item, anchor=f"question-{n}"))
+            for n, item in zip(numbers, own, strict=True)
+        ]
         printed.append(
             PrintedExamPart(
                 strings.NUMERALS[at],

@@ -27,11 +27,13 @@ from shuati.model.closed_forms import (
     shared_stem,
 )
 from shuati.model.wordings import lists_wordings, other_wordings
+from shuati.publish.print.asked_brief import Brief, brief_stem, brief_task
 from shuati.publish.print.column_widths import drawn_width, with_column_widths
 from shuati.publish.print.formulas import drawn, with_formulas
 from shuati.publish.print.index_terms import mentions
 from shuati.publish.print.printed_pictures import address_of
 from shuati.publish.print.sheet_items import (
+    PrintedBrief,
     PrintedOption,
     PrintedPart,
     PrintedPoint,
@@ -128,7 +130,9 @@ class _ItemMaker:
                     self._short(point.sentence),
                     self._short(point.clause),
                     point.added,
-                    point.table,
+                    point.mark,
+                    point.lead,
+                    self._set(own.blocks((point.table,))) if point.table else _NOTHING,
                 )
                 for point in points
             ),
@@ -137,6 +141,8 @@ class _ItemMaker:
             lines=_lines(points),
             form=first.form.value,
             stem=self._stem(shared_stem(first), own),
+            stem_brief=self._brief(brief_stem(first)),
+            asked_brief=self._brief(brief_task(entry)),
             options=options,
             option_width=max((drawn_width(one.html) for one in options), default=0.0),
             fills=tuple(self._set(own.inline(fill)) for fill in fills_of(entry)),
@@ -180,6 +186,9 @@ class _ItemMaker:
 
     def _set(self, html: str) -> Markup:
         return Markup(typeset(drawn(html)))
+
+    def _brief(self, brief: Brief) -> PrintedBrief:
+        return PrintedBrief(self._short(brief.text), brief.rest)
 
     def _short(self, text: str) -> Markup:
         """Plain text whose formulas are set as in the answer itself."""

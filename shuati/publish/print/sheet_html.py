@@ -12,6 +12,7 @@ from shuati.model import Document, Entry
 from shuati.publish.print import paper, weasyprint_patches
 from shuati.publish.print.balanced import balanced
 from shuati.publish.print.card_levels import CardLevels, Levels, card_levels
+from shuati.publish.print.column_widths import fitted
 from shuati.publish.print.exam_paper import PrintedExam
 from shuati.publish.print.index import IndexKey, index, once
 from shuati.publish.print.index_terms import listed_terms
@@ -45,6 +46,7 @@ class SheetTemplates:
     ) -> None:
         self.settings, self.overrides, self.pictures = settings, overrides, pictures
         self._environment = templates.environment("print", overrides)
+        self._environment.globals["fitted"] = fitted  # in macros too
         self._values = values(entries, documents, settings, items, index_keys)
         self._values |= {"exam": exam} if exam else {}
 

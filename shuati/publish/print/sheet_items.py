@@ -5,6 +5,7 @@ Everything named ``html`` is safe HTML, ready to print; every other text is plai
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 from math import ceil
@@ -21,6 +22,8 @@ from shuati.publish.print.index_terms import IndexMention
 from shuati.publish.print.typography import typeset
 
 _NOTHING = Markup("")
+_REMARK = re.compile(r"[（(](?:[^（）()]{5,}|[^（）()]*[分题空])[）)]$")  # （每题 2 分）
+_MOST_PARTS = 8  # columns of a table of marks
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,19 +43,33 @@ class PrintedPart:
 class PrintedPoint:
     """A point in short: its term ('' where it has none), a sentence and a short form of it.
 
-    What another document adds is ``added``; the term of a ``table`` is its head.
+    What another document adds is ``added``. An item of a list has its ``mark``, • or 1. and so
+    on; a ``lead`` is the name of the points below it. A ``table`` has its HTML.
     """
 
     term: Markup
     sentence: Markup
     clause: Markup
     added: bool = False
-    table: bool = False
+    mark: str = ""
+    lead: bool = False
+    table: Markup = _NOTHING
 
     @property
     def half(self) -> Markup:
         """The earlier name of `clause`, for templates written with it."""
         return self.clause
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedBrief:
+    """A text in brief; ``rest`` says that there is more of it."""
+
+    html: Markup = _NOTHING
+    rest: bool = False
+
+
+_NO_BRIEF = PrintedBrief()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +101,10 @@ class SheetItem:
     a table or a formula that the points do not give. ``lines`` are those that it takes to
     write the points by hand.
 
-    ``form`` is a value of `Form`; ``stem`` the material shared with other items, ``options``
-    what is chosen from, about ``option_width`` em wide at most, ``fills`` what the gaps want.
+    ``form`` is a value of `Form`; ``stem`` the material shared with other items, which
+    ``stem_above`` names the first of, where that is another one; ``options`` what is chosen
+    from, about ``option_width`` em wide at most, ``fills`` what the gaps want. ``stem_brief`` is
+    the material in brief, ``asked_brief`` what is asked beside the question.
     ``bracket`` says that a statement has none for its verdict. ``mentions`` are its keywords,
     ``width`` that of the question in one line, in em.
     """
@@ -105,6 +124,9 @@ class SheetItem:
     lines: int
     form: str = Form.OPEN.value
     stem: Markup = _NOTHING
+    stem_above: str = ""
+    stem_brief: PrintedBrief = _NO_BRIEF
+    asked_brief: PrintedBrief = _NO_BRIEF
     options: tuple[PrintedOption, ...] = ()
     option_width: float = 0.0
     fills: tuple[Markup, ...] = ()
@@ -158,6 +180,11 @@ class ChapterSection:
     def html(self) -> Markup:
         return _title(self.title)
 
+    @property
+    def name(self) -> Markup:
+        """The title without a remark behind it: how many marks a part of a paper has."""
+        return _title(_REMARK.sub("", self.title))
+
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
@@ -185,10 +212,15 @@ class Chapter:
         return tuple(item for section in self.sections for item in section.items if item.closed)
 
     @property
-    def forms(self) -> tuple[tuple[str, int], ...]:
-        """The names of the forms in it, each with the number of its items."""
+    def scored(self) -> tuple[tuple[Markup, int], ...]:
+        """What is marked one by one: the parts of a paper, else the forms; each with its count."""
+        parts = [(section.name, len(section.items)) for section in self.sections]
+        if 1 < len(parts) <= _MOST_PARTS and all(name for name, _ in parts):
+            return tuple(parts)
         counted = Counter(item.form for section in self.sections for item in section.items)
-        return tuple((strings.FORM_NAMES[Form(form)], count) for form, count in counted.items())
+        return tuple(
+            (Markup(strings.FORM_NAMES[Form(form)]), count) for form, count in counted.items()
+        )
 
 
 def _title(text: str) -> Markup:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby
 
 from shuati.config.settings import Settings
@@ -118,4 +119,18 @@ def _sections(pairs: _Pairs, chapter: str, by_tag: bool) -> Iterator[ChapterSect
     often = Counter(path[-1] for path in groups if path)
     for path, items in groups.items():
         alone = not path or often[path[-1]] == 1
-        yield ChapterSection(path[-1] if path and alone else " · ".join(path), tuple(items))
+        title = path[-1] if path and alone else " · ".join(path)
+        yield ChapterSection(title, with_stem_above(items, [item.code for item in items]))
+
+
+def with_stem_above(items: Sequence[SheetItem], names: Sequence[str]) -> tuple[SheetItem, ...]:
+    """``items``, those that share the material of the one above with the name of the first."""
+    found: list[SheetItem] = []
+    first = ""
+    for item, name in zip(items, names, strict=True):
+        if item.stem and found and found[-1].stem == item.stem:
+            found.append(replace(item, stem_above=first))
+        else:
+            found.append(item)
+            first = name
+    return tuple(found)

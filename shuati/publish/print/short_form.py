@@ -64,6 +64,11 @@ def is_empty(sentence: str) -> bool:
     return _pattern("empty").fullmatch(sentence) is not None
 
 
+def points_on(sentence: str) -> bool:
+    """Whether ``sentence`` ends by announcing what follows."""
+    return _pattern("announcing").search(sentence.rpartition("，")[2]) is not None
+
+
 def is_verdict(sentence: str) -> bool:
     """Whether ``sentence`` only says yes or no."""
     return _pattern("verdict").fullmatch(sentence) is not None

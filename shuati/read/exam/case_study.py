@@ -147,7 +147,7 @@ def _opened(head: Element) -> tuple[str, str]:
     behind = _ASIDE.sub("", behind, count=1)
     lines = behind.split("\n")
     behind = "\n".join(lines[:-1] if announces(lines[-1]) else lines)
-    title = clean(name.strip(" 【】[]"))
+    title = clean(name.strip(" 【】[]*_"))
     if isinstance(head.block, Heading):
         return clean(first), behind if len(re.sub(r"\W", "", behind)) > _SHORTEST else ""
     return title, whole if SEVERAL.match(first) and behind else behind

@@ -15,7 +15,7 @@ import sheet_entries as build
 from shuati.config.settings import Settings
 from shuati.model import Entry, Kind
 from shuati.publish.print.card_levels import card_levels
-from shuati.publish.print.card_sides import CardBack, CardFront, backs, height
+from shuati.publish.print.card_sides import CardBack, CardFront, backs, fronts, height
 from shuati.publish.print.item_maker import sheet_item
 from shuati.publish.print.sheet_items import SheetItem
 from shuati.publish.print.sheet_view import chapters, item_arguments
@@ -196,6 +196,24 @@ def test_a_front_keeps_its_options_where_its_back_is_long() -> None:
     assert front.parts
     assert front.options
     assert front.question
+
+
+def test_a_front_has_its_material_in_brief_before_it_leaves_it_out() -> None:
+    entry, _ = made(numbered(1, "一"))
+    short, long = "某厂停工四天。", "某厂停工四天。" + "货物在仓库里等待检验。" * 90
+    for stem, levels in ((short, [False, False, False]), (long, [False, True, False, False])):
+        asked = replace(entry.variants[0], stem=stem)
+        document = build.document("文档", asked)
+        (arguments,) = item_arguments([replace(entry, variants=(asked,))], [document], SETTINGS)
+        item = sheet_item(*arguments)
+        assert [front.brief for front in fronts(item)] == levels
+    (pdf,) = build.sheets(
+        ["cards"], [replace(entry, variants=(asked,))], [document], SETTINGS
+    ).values()
+    front = re.sub(r"\s", "", pymupdf.open(stream=pdf)[0].get_text()).replace(JOINER, "")
+    assert "某厂停工四天。" in front
+    assert "（材料全文见学习册）" in front
+    assert "怎样处理数据？" in front
 
 
 def test_what_another_document_adds_is_named_without_lines() -> None:

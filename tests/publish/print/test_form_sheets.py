@@ -11,7 +11,7 @@ import pytest
 import sheet_entries as build
 
 from shuati.config.settings import Settings
-from shuati.model import Entry, Form, Option
+from shuati.model import Entry, Form, Kind, Option, Point, PointList, Section
 from shuati.publish.print import SHEETS
 from shuati.publish.print.sheet_html import SheetTemplates
 from shuati.publish.print.summary import SummaryPoint, summary
@@ -135,8 +135,117 @@ def test_shared_material_is_said_once_in_a_row_and_on_every_card() -> None:
             parts(body(sheet, *pair))[-1] if sheet != "quiz" else parts(body(sheet, *pair))[0]
         )
         assert asked.count("饥饿时加重") == 1
-        assert asked.count("材料同上题") == 1
+        assert asked.count("材料同Q0011") == 1
     assert words(body("cards", *pair)).count("饥饿时加重") == 2
+    three = words(body("list", *pair[:2], exam.case("Q0014")))
+    assert three.count("材料同Q0011") == 2
+
+
+def long_case(code: str, *beside: Section) -> Entry:
+    """An open question on a case of forty sentences."""
+    stem = "某厂停工四天。" + "".join(f"第{at}批货物在仓库里等待检验。" for at in range(40))
+    made = build.question("应当怎样处理？", build.section(Kind.ANSWER, *beside))
+    return build.entry(code, replace(made, stem=stem))
+
+
+def test_the_material_of_a_case_is_on_the_cheat_sheet_and_in_the_key_once_in_a_row() -> None:
+    pair = (exam.case("Q0011"), exam.case("Q0012"))
+    assert words(body("cheat", *pair)).count("饥饿时加重") == 1
+    opened = [long_case(code, build.paragraph("先检验。")) for code in ("Q0011", "Q0012")]
+    for text in (body("cheat", *opened), parts(body("quiz", *opened))[-1]):
+        shown = words(text)
+        assert shown.count("某厂停工四天。") == 1
+        assert "（材料全文见学习册）" in shown
+        assert "第39批" not in shown
+    first = exam.case("Q0011")
+    same = replace(first.variants[0], stem=opened[1].variants[0].stem)
+    mixed = parts(body("quiz", replace(first, variants=(same,)), opened[1]))[-1]
+    assert words(mixed).count("某厂停工四天。") == 1
+
+
+def test_what_is_asked_beside_a_question_is_on_the_cheat_sheet_and_in_the_key() -> None:
+    tasks = PointList(
+        True,
+        1,
+        tuple(Point(None, (build.paragraph(text),), build.SPAN) for text in ("核算？", "盈利？")),
+        build.SPAN,
+    )
+    table = build.table(("时间", "收缩压", "舒张压"), ("上周", "156", "92"))
+    made = build.question(
+        "某公司对外投资。",
+        build.section(Kind.QUESTION, tasks, table, build.code("x = 1")),
+        build.section(Kind.ANSWER, build.paragraph("用权益法。")),
+    )
+    entry = build.entry("Q0001", made)
+    for text in (body("cheat", entry), parts(body("quiz", entry))[-1]):
+        shown = words(text)
+        assert "（1）核算？（2）盈利？上周——收缩压：156，舒张压：92（题面全文见学习册）" in shown
+        assert "x=1" not in shown
+
+
+def test_what_another_document_adds_is_named_where_it_begins() -> None:
+    both = [
+        build.question("问？", build.section(Kind.ANSWER, build.points(*points)))
+        for points in ([("甲", "一。")], [("乙", "二。"), ("丙", "三。")])
+    ]
+    entry = build.entry("Q0001", *both)
+    for text in (body("list", entry), parts(body("quiz", entry))[-1]):
+        assert "甲：一补充乙：二丙：三" in words(text)
+
+
+def test_a_table_of_the_material_is_said_once_in_a_row() -> None:
+    table = build.section(Kind.QUESTION, build.table(("时间", "收缩压"), ("上周", "156")))
+    pair = [
+        replace(one, variants=(first,), parts=build.entry("", first).parts)
+        for one in (exam.case("Q0011"), exam.case("Q0012"))
+        for first in [replace(one.variants[0], sections=(table, *one.variants[0].sections))]
+    ]
+    for text in (body("list", *pair), parts(body("quiz", *pair))[0], body("cheat", *pair)):
+        assert words(text).count("收缩压") == 1
+    assert words(body("cards", *pair)).count("收缩压") == 2
+
+
+def paper() -> list[Entry]:
+    """Two parts of a paper, whose forms are mixed."""
+    heads = ("一、单选题（每小题 2 分）", "二、案例分析题（每题 5 分）")
+    places = zip(
+        (exam.choice(code="Q0001"), exam.choice(code="Q0002"), exam.case("Q0003")),
+        (heads[0], heads[0], heads[1]),
+        strict=True,
+    )
+    asked = [(one, replace(one.variants[0], heading_path=(head,))) for one, head in places]
+    asked += [
+        (one, replace(one.variants[0], heading_path=(heads[1],)))
+        for one in [exam.open_question("Q0004")]
+    ]
+    return [replace(one, variants=(first,)) for one, first in asked]
+
+
+def test_the_parts_of_a_paper_are_on_every_sheet() -> None:
+    for sheet in ("study", "quiz", "list", "cheat"):
+        assert "二、案例分析题（每题5分）" in words(body(sheet, *paper()))
+    heads = re.findall(r'<p class="top">(.*?)</p>', body("cards", *paper()))
+    assert [words(head) for head in heads if "卷" in head] == [
+        "Q0001卷·一、单选题",
+        "Q0002卷·一、单选题",
+        "Q0003卷·二、案例分析题",
+        "Q0004卷·二、案例分析题",
+    ]
+
+
+def test_a_chapter_whose_items_are_open_has_its_headings_in_the_quiz_too() -> None:
+    (entry,) = [one for one in paper() if one.code == "Q0004"]
+    asked, key = parts(body("quiz", entry))
+    assert "二、案例分析题" in words(asked)
+    assert "二、案例分析题" in words(key)
+
+
+def test_marks_are_given_part_by_part_and_without_parts_form_by_form() -> None:
+    score = re.compile(r'<table class="score">(.*?)</table>')
+    (by_part,) = score.findall(body("quiz", *paper()))
+    assert words(by_part).startswith("题型一、单选题（2）二、案例分析题（2）合计")
+    (by_form,) = score.findall(body("quiz", exam.choice(), exam.statement()))
+    assert words(by_form).startswith("题型单选（1）判断（1）合计")
 
 
 def test_right_answers_are_never_shortened() -> None:
