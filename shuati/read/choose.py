@@ -30,8 +30,10 @@ from shuati.read.layouts import (
     filled,
     headings,
     items,
+    marked_lines,
     pairs,
     plain,
+    quoted,
     rows,
     table_text,
     term_lines,
@@ -62,9 +64,11 @@ _LAYOUTS = (
     bold,
     cards,
     items,
+    quoted,
     pairs,
     plain,
     counted,
+    marked_lines,
     bare,
     topic_items,
     asked,
@@ -146,12 +150,17 @@ class _Scored:
 def _inside(found: Sequence[_Found], part: _Lines, outer: QuestionStart | None) -> float:
     """How much evidence is asked for, for the starts in a part to be within the one it begins with.
 
-    The question with the next number is not within it, whatever its level.
+    The questions that count on from its number are not within it, whatever their level.
     """
     if outer is None:
         return 0.0
-    within = [one for one in found if one[0] > part.first and not _is_next(outer, one[2])]
-    return _INSIDE * len(within)
+    last, within = outer, 0
+    for line, _, start in found:
+        if _is_next(last, start):
+            last = start
+        else:
+            within += line > part.first
+    return _INSIDE * within
 
 
 def _is_next(before: QuestionStart, start: QuestionStart) -> bool:
