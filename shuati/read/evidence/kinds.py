@@ -42,6 +42,8 @@ TOGETHER = (
     ("silent", "in sequence"),
     ("silent", "is article"),
     ("silent", "leaf"),
+    ("silent", "level asks"),
+    ("unasked among deictic", "level asks"),
     ("named leaf", "topic outline"),
     ("silent leaf", "topic outline"),
     ("silent leaf", "short topics"),
@@ -90,7 +92,7 @@ labels elsewhere & numbered; labels elsewhere & orders; labels elsewhere & silen
 orders & is article; orders & sentence; silent & article share; silent & is article;
 silent & outside asking group; silent & outside question part; silent & section number;
 unasked in a guide; unmarked among explicit; unasked among instructions; unasked among deictic;
-in a project; unasked & unanswered list; sentence & unasked;
+in a project; unasked among deictic & level asks; unasked & unanswered list; sentence & unasked;
 project title; title of sections; unnumbered among numbered
 """
 

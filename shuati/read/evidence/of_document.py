@@ -9,7 +9,7 @@ from shuati.read.evidence.kinds import Evidence
 from shuati.read.outline import Outline
 
 _ARTICLE = 4  # headings of articles that make a document one
-_SOME = 0.1  # of the headings of an outline of topics may be those of articles
+_SOME = 0.15  # of the headings of an outline of topics may be those of articles
 _TOPICS = 4  # headings of topics that an outline of topics has at least
 _OTHERS = 3  # items of lists that ask, in a document whose headings are no topics
 _SHORT = 6  # lines of what is said about a topic in short
