@@ -16,6 +16,8 @@ _FEWEST = 3  # turns of the one who asks
 _ASKING = 0.6  # of them ask at least
 _REPLYING = 0.3  # of the turns of the one who answers ask at most
 _ANSWERED = 0.7  # of the turns that ask have an answer next
+_COLON = re.compile("[:：]")
+_FARTHEST = 40  # characters from the beginning of a line to the colon behind a name
 _TURN = re.compile(
     rf"\W{{0,3}}?{TIME}(?P<bold>\*\*|__)?(?P<name>[^\W\d_][^\s：:*_，。？?]{{0,7}})"
     r"(?:(?(bold)(?P=bold))\s*[:：]|\s*[:：]\s*(?(bold)(?P=bold)))\s*(?P<text>\S.*)?"
@@ -40,7 +42,7 @@ class Turn:
 
 def turn(line: str) -> Turn | None:
     """The turn that a line begins, or None."""
-    match = _TURN.fullmatch(line)
+    match = _TURN.fullmatch(line) if _COLON.search(line, 0, _FARTHEST) else None
     return Turn(match["name"], (match["text"] or "").strip()) if match else None
 
 

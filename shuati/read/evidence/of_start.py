@@ -20,7 +20,6 @@ from shuati.sources.numbering import SECTION_STYLES
 from shuati.sources.question_words import (
     is_article_title,
     is_closing_title,
-    is_project_title,
     is_rated,
     names_question_part,
 )
@@ -89,7 +88,7 @@ def of_start(
         or (outline.title_asks and not in_question_part),
         "unasked in a guide": unasked and outline.guides,
         "title of sections": at is not None and outline.is_title(at),
-        "project title": is_project_title(start.title),
+        "project title": at is not None and outline.headings[at].of_project,
         "leaf": at is None or not outline.children.get(at),
     }
     evidence = {name: 1.0 for name, value in found.items() if value}

@@ -14,6 +14,7 @@ _ENDS = "。.;；,，!！ \t\u3000"
 _OPEN, _CLOSE = r"[（(【\[〔]", r"[)）】\]〕]"
 
 
+_LONGEST = 16  # characters of a verdict with its mark
 _MARK = re.compile(r"^\*\*|^__|(?:\*\*|__|[*√✓✔✅])\s*$|(?:\*\*|__)$")  # of the right one
 
 
@@ -53,6 +54,8 @@ def verdict(text: str) -> bool | None:
 
 def chosen_verdict(first: str, second: str) -> str | None:
     """Of two lines, 对 and 错, the one that is marked, without its mark; None for any others."""
+    if max(len(first), len(second)) > _LONGEST:
+        return None
     words = [_MARK.sub("", one).strip() for one in (first, second)]
     marked = [word != one.strip() for word, one in zip(words, (first, second), strict=True)]
     if {verdict(word) for word in words} != {True, False} or all(marked) or not any(marked):
