@@ -231,8 +231,9 @@ class Outline:
 
     @cached_property
     def projects(self) -> float:
-        """The share of the headings that present a project."""
-        return sum(one.of_project for one in self.headings) / max(1, len(self.headings))
+        """The share of the headings that present a project; one alone says nothing."""
+        count = sum(one.of_project for one in self.headings)
+        return count / len(self.headings) if count > 1 else 0.0
 
     def is_title(self, index: int) -> bool:
         """Whether a heading is the first, with all others under it, two or more of them bodied."""

@@ -68,8 +68,9 @@ def test_steps_in_a_code_block_ask_nothing() -> None:
 
 
 def test_ordinals_that_count_on_from_one_that_asks_begin_questions_too() -> None:
-    text = "".join(f"{n}、{q}\n\t{a}\n\n" for n, (q, a) in zip("一二三四", _PAIRS, strict=True))
-    assert _fronts(_read(text, "a.txt")) == _FRONTS
+    asked = ["怎样保护益虫", "害虫的天敌", "昆虫的益处", "农药有哪几类"]
+    text = "".join(f"{n}、{q}\n\t两点。\n\n" for n, q in zip("一二三四", asked, strict=True))
+    assert _fronts(_read(text, "a.txt")) == asked
 
 
 @pytest.mark.parametrize(
@@ -77,6 +78,8 @@ def test_ordinals_that_count_on_from_one_that_asks_begin_questions_too() -> None
     [
         "> 山高月小，水落石出。\n\n写景只用八个字。\n\n> 江流有声，断岸千尺。\n\n先声后形。\n\n"
         "> 履巉岩，披蒙茸。\n\n动词用得好。\n",
+        "# 装博客\n\n> 环境：Ubuntu\n\n## 镜像\n\n> 拉不下来换国内镜像\n\n换完重启。\n\n## 目录\n\n"
+        "> 注意权限\n\n给读权限。\n\n> 为什么不用卷？\n\n因为想直接改。\n",
         "甲方：张三\n乙方：李四\n甲方：每月五日付租金。\n乙方：保证房屋完好。\n",
         "老王：我先讲进度。\n小周：接口联调完了。\n老王：测试呢？\n小周：下周提测。\n老王：好。\n",
     ],
@@ -116,8 +119,9 @@ def test_of_two_verdicts_below_a_statement_the_marked_one_is_right(pair: str, ri
     )
 
 
-def test_two_verdicts_of_which_none_is_marked_answer_nothing() -> None:
-    found = _read("## 判断题\n\n1. 鲸是鱼类。\n\n   - 对\n   - 错\n").questions
+@pytest.mark.parametrize("pair", ["- 对\n- 错", "- **对**\n- **错**"])
+def test_two_verdicts_of_which_none_is_marked_or_both_are_answer_nothing(pair: str) -> None:
+    found = _read(f"## 判断题\n\n鲸是鱼类。\n\n{pair}\n\n企鹅会飞。\n\n{pair}\n").questions
     assert not any(option.correct for question in found for option in question.options)
 
 
