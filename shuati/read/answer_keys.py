@@ -9,7 +9,7 @@ from shuati.read.conventions import Conventions
 from shuati.read.proposal import Proposal
 from shuati.read.segment import Segment
 
-_KEY = re.compile(r"答案.{0,4}(?:速查|汇总|一览|表|页|部分|区)")
+_KEY = re.compile(r"答案.{0,4}(?:速[查览]|汇总|一览|表|页|部分|区)|[核校]?对答案$")
 
 
 def names_answer_key(title: str) -> bool:

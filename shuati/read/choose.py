@@ -30,8 +30,10 @@ from shuati.read.layouts import (
     filled,
     headings,
     items,
+    marked_lines,
     pairs,
     plain,
+    quoted,
     rows,
     table_text,
     term_lines,
@@ -62,14 +64,17 @@ _LAYOUTS = (
     bold,
     cards,
     items,
+    quoted,
     pairs,
     plain,
     counted,
+    marked_lines,
     bare,
     topic_items,
     asked,
 )
 _LEAST = 0.5  # the probability from which a question begins
+_LEAST_SILENT = 0.6  # the same of a heading that asks nothing: an extra card is worse than none
 _ALONE = 0.8  # the same in a part with another layout, or in what was left over
 _TOGETHER = 0.65  # and the mean from which several starts of a layout are taken together there
 _BETTER = 1.05  # how much more evidence a less trusted layout, or one for each part, must have
@@ -146,12 +151,17 @@ class _Scored:
 def _inside(found: Sequence[_Found], part: _Lines, outer: QuestionStart | None) -> float:
     """How much evidence is asked for, for the starts in a part to be within the one it begins with.
 
-    The question with the next number is not within it, whatever its level.
+    The questions that count on from its number are not within it, whatever their level.
     """
     if outer is None:
         return 0.0
-    within = [one for one in found if one[0] > part.first and not _is_next(outer, one[2])]
-    return _INSIDE * len(within)
+    last, within = outer, 0
+    for line, _, start in found:
+        if _is_next(last, start):
+            last = start
+        else:
+            within += line > part.first
+    return _INSIDE * within
 
 
 def _is_next(before: QuestionStart, start: QuestionStart) -> bool:
@@ -233,10 +243,18 @@ def _scored(
         ):
             line = proposal.elements[start.at].span.first
             likely[line] = max(p, likely.get(line, 0.0))
-            if p >= _LEAST and may_begin(proposal, start, outline, conventions, inside=inside):
+            if p >= _least(start) and may_begin(
+                proposal, start, outline, conventions, inside=inside
+            ):
                 starts.append((line, p, start))
         found.append(_Scored(proposal, tuple(starts)))
     return [one for one in found if one.starts]
+
+
+def _least(start: QuestionStart) -> float:
+    """The probability from which a question begins at a start."""
+    silent = start.level != NO_LEVEL and start.asked < 0.8 and not start.explicit
+    return _LEAST_SILENT if silent else _LEAST
 
 
 _Followed = list[tuple[_Lines, _Scored]]  # what is followed in each part

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from shuati.model import Heading, Kind, Paragraph, PointList, Quote, Table
 from shuati.read.expand.heads import breaks_after_title
+from shuati.read.speakers import Speakers, speakers_of, turn
 from shuati.sources import labels
 from shuati.sources.element import Element, Role
 from shuati.sources.labels import Label
@@ -24,19 +25,22 @@ class Conventions:
     ``own_labels``: bold words that are labels in this document only. ``latin_labels``: Q: and
     A: are labels, and no options. ``answer_kind``: the kind of label with which answers begin
     (解析 in a document without 答案). ``titled_items``: those of lists have a title on the first
-    line.
+    line. ``speakers``: whose names are labels in a conversation.
     """
 
     own_labels: frozenset[str]
     latin_labels: bool
     answer_kind: Kind = Kind.ANSWER
     titled_items: bool = False
+    speakers: Speakers | None = None
     _labels: dict[int, tuple[Element, Label | None, str | None]] = field(
         default_factory=dict, init=False, compare=False, repr=False
     )  # of elements that were asked about, by their identity: the label, and what opens an answer
 
     def label(self, text: str, *, heading: bool = False) -> Label | None:
         """The label that a paragraph or heading begins with, as this document means it."""
+        if self.speakers and not heading and (spoken := self._spoken(text)):
+            return spoken
         label = labels.parse(text, heading=heading, own_labels=self.own_labels)
         if (
             label
@@ -46,6 +50,17 @@ class Conventions:
         ):
             return None
         return label
+
+    def _spoken(self, text: str) -> Label | None:
+        """The name of who asks or answers in a conversation, as a label."""
+        first, _, rest = text.partition("\n")
+        found = turn(first)
+        if found is None or self.speakers is None:
+            return None
+        kinds = {self.speakers.asks: Kind.QUESTION, self.speakers.answers: Kind.ANSWER}
+        kind = kinds.get(found.name)
+        words = f"{found.text}\n{rest}".strip()
+        return Label(found.name, kind, None, words, "plain") if kind else None
 
     def label_of(self, element: Element) -> Label | None:
         """The label that an element is or begins with: a paragraph, a heading or a summary."""
@@ -106,6 +121,7 @@ def conventions_of(elements: Sequence[Element]) -> Conventions:
     texts = [element.paragraph for element in elements if element.paragraph is not None]
     questions = sum(1 for text in texts if labels.bold_words(text) in ("答案", "参考答案", "解析"))
     own_labels = labels.recurring(texts, questions)
+    speakers = speakers_of(texts)
     titles = [element.block.text for element in elements if isinstance(element.block, Heading)]
     heads = [
         head for one in elements if isinstance(one.block, PointList) for head in _heads(one.block)
@@ -116,7 +132,10 @@ def conventions_of(elements: Sequence[Element]) -> Conventions:
     answers = sum(1 for text in texts if re.match(r"\W{0,4}A\s*\d{0,3}\s*[.:：、)）]", text))
     latin_labels = asks > 0 and options * 2 < max(answers, 1)
     conventions = Conventions(
-        own_labels, latin_labels=latin_labels, titled_items=breaks_after_title(heads)
+        own_labels,
+        latin_labels=latin_labels,
+        titled_items=breaks_after_title(heads),
+        speakers=speakers,
     )
     kinds = {label.kind for element in elements if (label := conventions.label_of(element))}
     listed = any(isinstance(element.block, PointList | Table | Quote) for element in elements)

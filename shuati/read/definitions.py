@@ -11,7 +11,8 @@ from shuati.sources.question_words import names_terms
 
 EVIDENCE = 0.8  # how much a term is a question there
 _TERM = re.compile(
-    r"(?P<term>(?:\*\*|__)?[^*_:：。？?\n]{1,24}?(?:\*\*|__)?)\s*[:：]\s*(?:\*\*|__)?\s*"
+    r"(?P<term>(?:\*\*|__)?[^*_:：。？?\n]{1,24}?(?:\*\*|__)?)"
+    r"\s*(?:[:：]|(?<=\*\*)\s*[—–-]{1,2}(?=\s)|(?<=\*\*)——)\s*(?:\*\*|__)?\s*"
     r"(?P<rest>\S.*)",
     re.DOTALL,
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import PurePosixPath
@@ -21,6 +21,8 @@ from shuati.sources.question_words import (
     instructs,
     is_article_title,
     is_closing_title,
+    is_deictic,
+    is_project_title,
     names_guide,
     names_question_part,
     names_study,
@@ -41,8 +43,8 @@ class OutlineHeading:
 
     ``asked`` is how much its title is a question (see `sounds_asked`); ``bodied``
     says whether content is directly below it;
-    ``of_article`` and ``of_questions`` whether it is one that articles have (背景介绍), or
-    that says that questions follow (常见问题).
+    ``of_article``, ``of_questions`` and ``of_project`` whether it is one that articles have
+    (背景介绍), that says that questions follow (常见问题), or that presents a project (License).
     """
 
     line: int
@@ -53,6 +55,7 @@ class OutlineHeading:
     bodied: bool
     of_article: bool
     of_questions: bool
+    of_project: bool
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,7 +65,9 @@ class Outline:
     ``named`` says whether its path, front matter or title names something to be learned,
     ``guides`` whether they name a manual or a report; ``title_asks``: the title in its front
     matter asks; ``read_as`` what a person says that it is (see `Source`);
-    ``instructing`` is the share of its sections that tell what to do;
+    ``instructing`` is the share of its sections that tell what to do, ``deictic`` that of those
+    that speak of the author, to the reader, or of a day that only they know;
+    ``defining`` is the share of its headings whose text begins with their title (# 甲, then 甲是…);
     ``labels`` counts the labels with which answers begin, ``asking_items`` the items of lists
     that ask, ``question_rows`` the rows of tables of questions;
     ``asks_by_headings``: headings are labels of questions (## 题目).
@@ -78,6 +83,8 @@ class Outline:
     guides: bool
     title_asks: bool
     instructing: float
+    deictic: float
+    defining: float
     question_rows: int
 
     @cached_property
@@ -212,10 +219,27 @@ class Outline:
         ]
 
     @cached_property
+    def holders(self) -> list[int]:
+        """The headings that have others below them."""
+        return [at for at in self.children if at >= 0]
+
+    @cached_property
     def bare_holders(self) -> float:
-        """The share of the headings with others below them that have no text of their own."""
-        holders = [at for at in self.children if at >= 0]
-        return sum(not self.headings[at].bodied for at in holders) / max(1, len(holders))
+        """The share of the holders that have no text of their own."""
+        bare = sum(not self.headings[at].bodied for at in self.holders)
+        return bare / max(1, len(self.holders))
+
+    @cached_property
+    def projects(self) -> float:
+        """The share of the headings that present a project; one alone says nothing."""
+        count = sum(one.of_project for one in self.headings)
+        return count / len(self.headings) if count > 1 else 0.0
+
+    def is_title(self, index: int) -> bool:
+        """Whether a heading is the first, with all others under it, two or more of them bodied."""
+        inner = self.children.get(index, [])
+        alone = index == 0 and len(self.children.get(-1, ())) == 1
+        return alone and sum(self.headings[at].bodied for at in inner) > 1
 
     @cached_property
     def in_question_part(self) -> list[bool]:
@@ -260,6 +284,7 @@ def outline_of(
                 has_body(body),
                 is_article_title(start.title),
                 names_question_part(start.title),
+                is_project_title(start.title),
             )
         )
     matter = " ".join(one.text for one in elements[:1] if one.role is Role.FRONT_MATTER)
@@ -281,7 +306,9 @@ def outline_of(
         named=names_study(names),
         guides=names_guide(names),
         title_asks=sounds_asked(stated_title) >= 0.9 and not names_question_part(stated_title),
-        instructing=_instructing(elements, found, ends),
+        instructing=_share_of_sections(elements, found, ends, _instructs),
+        defining=_defining(made, elements, found, ends),
+        deictic=_share_of_sections(elements, found, ends, _is_deictic),
         question_rows=sum(_question_rows(element) for element in elements),
         read_as=said,
         asking_items=items,
@@ -289,16 +316,37 @@ def outline_of(
     )
 
 
-def _instructing(
-    elements: Sequence[Element], found: Sequence[tuple[int, Heading]], ends: Sequence[int]
+def _defining(
+    made: Sequence[OutlineHeading],
+    elements: Sequence[Element],
+    found: Sequence[tuple[int, Heading]],
+    ends: Sequence[int],
 ) -> float:
-    """The share of the sections with text (what is directly under a heading) that instruct.
+    """The share of the headings below which the text begins with their title, and goes on."""
+    count = 0
+    for heading, (at, _), end in zip(made, found, ends, strict=True):
+        texts = [
+            text for element in elements[at + 1 : min(end, at + 2)] for text in _texts(element)
+        ]
+        title = fold_letters(plain(heading.title))
+        text = fold_letters(plain(texts[0])) if texts and title else ""
+        count += text.startswith(title) and len(text) > 2 * len(title)
+    return count / max(1, len(made))
 
-    In a document of few sections one of them says little.
+
+def _share_of_sections(
+    elements: Sequence[Element],
+    found: Sequence[tuple[int, Heading]],
+    ends: Sequence[int],
+    holds: Callable[[Element], bool],
+) -> float:
+    """The share of the sections with text (what is directly under a heading) of which it ``holds``.
+
+    That is so where it holds of one element. In a document of few sections one says little.
     """
     bodies = [elements[at + 1 : end] for (at, _), end in zip(found, ends, strict=True)]
     bodies = [body for body in bodies if has_body(body)]
-    return sum(any(map(_instructs, body)) for body in bodies) / max(_SECTIONS, len(bodies))
+    return sum(any(map(holds, body)) for body in bodies) / max(_SECTIONS, len(bodies))
 
 
 def _instructs(element: Element) -> bool:
@@ -306,10 +354,20 @@ def _instructs(element: Element) -> bool:
     block = element.block
     if isinstance(block, Code):
         return block.language.lower() in _COMMANDS
-    texts = [block.text] if isinstance(block, Paragraph) else []
+    return any(map(instructs, _texts(element)))
+
+
+def _is_deictic(element: Element) -> bool:
+    """Whether an element speaks of its author, to its reader, or of a day that they know."""
+    return any(map(is_deictic, _texts(element)))
+
+
+def _texts(element: Element) -> list[str]:
+    """The text of a paragraph, or those that the items of a list begin with."""
+    block = element.block
     if isinstance(block, PointList):
-        texts = [head for point in block.points if (head := head_of(point))]
-    return any(map(instructs, texts))
+        return [head for point in block.points if (head := head_of(point))]
+    return [block.text] if isinstance(block, Paragraph) else []
 
 
 def _question_rows(element: Element) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from shuati.model import Heading, PointList, Table
+from shuati.read.answer_keys import names_answer_key
 from shuati.read.conventions import Conventions
 from shuati.read.exam.option_lines import first_option, split_options
 from shuati.read.expand.question_lists import all_bodied, lists_questions
@@ -40,12 +41,12 @@ def may_begin(
 
 
 def _is_contents(start: QuestionStart) -> bool:
-    """Whether a start is the heading of a table of contents or of a foreword."""
+    """Whether a start is the heading of a table of contents, of a foreword or of a key."""
     return (
         start.level != NO_LEVEL
         and start.asked < 0.8
         and len(start.title) <= (2 * _SHORT if start.title.isascii() else _SHORT)
-        and is_contents(start.title)
+        and (is_contents(start.title) or names_answer_key(start.title))
     )
 
 

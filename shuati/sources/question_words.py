@@ -19,6 +19,7 @@ _CLAUSE = re.compile("[，,：:；;]")
 _LONGEST = 80  # characters of a question on a line of its own
 _QUOTES = '”’」』"'  # around a question that somebody asks
 _QUESTION_MARK = re.compile("[?？](?:[)）』」”\"']|[（(][^()（）]*[)）])*$")
+_ASKING_REMARK = re.compile(r"(?P<title>[^?？]{2,}?)\s*[（(][^()（）]*[?？]\s*[)）]")
 _BLANK = re.compile(
     r"[（(]\s*[A-Ha-h√×✓✗对错]{0,5}\s*[)）]|_{3,}|＿{2,}"
     r"|(?<=[^\W_])__[^_]+__(?![:：])|__[^_]+__(?=[^\W_])"  # filled in: __B__
@@ -44,6 +45,8 @@ class _Words:
     study: re.Pattern[str]
     guide: re.Pattern[str]
     report: re.Pattern[str]
+    project: re.Pattern[str]
+    deictic: re.Pattern[str]
     instructions: re.Pattern[str]
     ratings: re.Pattern[str]
 
@@ -70,6 +73,8 @@ def _words() -> _Words:
         lists["study_titles"],
         lists["guide_titles"],
         lists["report_titles"],
+        f"(?:{lists['project_titles']})",
+        lists["deictic"],
         rf"(?:^|[。；;，,：:\n])\W*(?:请|先|再|然后|直接|在\S{{1,12}}[里中上])?\s*(?:{lists['instructions']})",
         rf"[（(【\[][^（()）【】\[\]]{{0,6}}(?:{lists['ratings']})[^（()）【】\[\]]{{0,6}}[）)】\]]"
         r"|[★⭐🔥]",
@@ -85,6 +90,8 @@ def sounds_asked(title: str) -> float:
     words, text = _words(), bare(title).strip(" *_：:。.")
     if not text or words.kinds.fullmatch(text):
         return -0.5
+    if remark := _ASKING_REMARK.fullmatch(text):  # 甲的步骤（乙考不考？） asks nothing of 甲
+        text = remark["title"]
     if _QUESTION_MARK.search(text):
         return 1.0
     asks, orders = words.asks.search(text), words.orders.match(text)
@@ -178,6 +185,20 @@ def names_guide(title: str) -> bool:
     if _words().report.search(title):
         return True
     return _words().guide.search(title) is not None and not names_study(title)
+
+
+def is_project_title(title: str) -> bool:
+    """Whether a heading is one of a project's or an offer's page: 快速开始, 目录结构, License …"""
+    text = bare(title).strip(" *_：:?？!！0123456789.、一二三四五六七八九十")
+    return _words().project.fullmatch(text) is not None
+
+
+def is_deictic(text: str) -> bool:
+    """Whether a text speaks of its author, to its reader, or of a day that only they know.
+
+    That is deixis: words that mean something only by who says them, to whom and when.
+    """
+    return _words().deictic.search(text) is not None
 
 
 def instructs(text: str) -> bool:

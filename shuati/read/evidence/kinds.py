@@ -11,6 +11,7 @@ LABELLED = 3  # labels of answers from which a document is one that labels its a
 TOGETHER = (
     ("asks", "siblings ask"),
     ("asks", "heading"),
+    ("asks", "in a project"),
     ("explained", "heading"),
     ("heading", "rating"),
     ("clauses", "layout:loose"),
@@ -41,9 +42,13 @@ TOGETHER = (
     ("silent", "in sequence"),
     ("silent", "is article"),
     ("silent", "leaf"),
+    ("silent", "level asks"),
+    ("unasked among deictic", "level asks"),
     ("named leaf", "topic outline"),
     ("silent leaf", "topic outline"),
     ("silent leaf", "short topics"),
+    ("silent leaf", "impersonal topics"),
+    ("silent leaf", "defined topics"),
     ("silent", "named"),
     ("silent", "numbered"),
     ("silent", "outside asking group"),
@@ -54,6 +59,9 @@ TOGETHER = (
     ("topic item", "colon"),
     ("topic item", "covered"),
     ("unasked", "covered"),
+    ("unasked", "unanswered list"),
+    ("clauses", "part others ask"),
+    ("sentence", "unasked"),
     ("unasked", "in sequence"),
     ("unasked", "named"),
     ("unasked", "part others ask"),
@@ -70,18 +78,22 @@ in a run & layout:bare;
 named leaf & bodied silent; numbered & others ask; silent & document silent;
 silent & in asking group; silent & in question part; silent & in sequence; silent & leaf;
 silent & named; silent leaf & topic outline; silent leaf & short topics;
+silent leaf & impersonal topics; silent leaf & defined topics;
 named leaf & topic outline; unasked & covered; unasked & in sequence; unasked & named;
 unasked & part others ask
 """
 _AGAINST = """
 article share; article title; clauses; closing title; colon; contents title; inner ask; is article;
 labels elsewhere; labels in part; layout:asked; layout:loose; layout:plain; names question part;
-note label; outside asking group; outside question part; section number; sentence;
+note label; outside asking group; outside question part; repeated; section number; sentence;
 several answers; siblings unlikely; silent; unanswered list; unasked; under question label;
+asks & in a project;
 labels elsewhere & numbered; labels elsewhere & orders; labels elsewhere & silent;
 orders & is article; orders & sentence; silent & article share; silent & is article;
 silent & outside asking group; silent & outside question part; silent & section number;
-unasked in a guide; unasked among instructions; unnumbered among numbered
+unasked in a guide; unmarked among explicit; unasked among instructions; unasked among deictic;
+in a project; unasked among deictic & level asks; unasked & unanswered list; sentence & unasked;
+project title; title of sections; unnumbered among numbered
 """
 
 

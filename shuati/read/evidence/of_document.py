@@ -9,6 +9,7 @@ from shuati.read.evidence.kinds import Evidence
 from shuati.read.outline import Outline
 
 _ARTICLE = 4  # headings of articles that make a document one
+_SOME = 0.15  # of the headings of an outline of topics may be those of articles
 _TOPICS = 4  # headings of topics that an outline of topics has at least
 _OTHERS = 3  # items of lists that ask, in a document whose headings are no topics
 _SHORT = 6  # lines of what is said about a topic in short
@@ -28,12 +29,16 @@ def of_document(outline: Outline) -> Evidence:
     lengths = [outline.end(at) - titles[at].line for at in outline.leaves]
     asked_otherwise = outline.asking_items >= _OTHERS or outline.question_rows >= _OTHERS
     others = outline.labels or asked_otherwise  # are its questions
-    outlined = silent and not articles and not others and len(lengths) >= _TOPICS
+    few = articles <= _SOME * len(titles)
+    impersonal = max(0.0, 1 - 2 * (outline.deictic + outline.instructing))
+    outlined = silent and few and not others and len(lengths) >= _TOPICS
     return {
         "document asks": sum(asking) / max(1, len(asking)),
         "document asks outside": sum(outside) / max(1, len(outside)),
         "document silent": float(silent),
         "topic outline": outlined * outline.bare_holders,
+        "impersonal topics": outlined * (not outline.holders) * impersonal,
+        "defined topics": outlined * outline.defining,
         "short topics": outlined / (1 + median(lengths) / _SHORT) if outlined else 0.0,
         "has question part": float(any(outline.in_question_part)),
         "is article": min(1.0, articles / _ARTICLE),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -37,6 +38,9 @@ def of_proposal(proposal: Proposal, outline: Outline, conventions: Conventions) 
     in_runs = _in_runs(proposal)
     numbers = sum(start.number is not None for start in proposal.starts)
     numbered = 2 * numbers >= len(proposal.starts)
+    explicit = sum(start.explicit for start in proposal.starts)
+    titles = Counter(start.title for start in proposal.starts if start.title)
+    named = 2 * explicit >= len(proposal.starts)
     of_extents = {
         (part, asking): _of_extents(whole, extents[part], asking=asking)
         for part in set(parts)
@@ -53,6 +57,8 @@ def of_proposal(proposal: Proposal, outline: Outline, conventions: Conventions) 
         shared["unnumbered among numbered"] = float(
             numbered and start.number is None and not asks(start)
         )
+        shared["repeated"] = float(titles[start.title] > 1)
+        shared["unmarked among explicit"] = float(named and not asks(start))
         shared["part asks"] = outline.part_asks(part)
         if "answered" not in own and "explained" not in own:
             shared["labels in part"] = float(inside.labels >= LABELLED)

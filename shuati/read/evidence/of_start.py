@@ -28,6 +28,7 @@ _CLAUSES = re.compile("[，,；;。：:!！](?!$)|[。；;]$")
 _LONGEST = 60  # characters of a title that is no sentence
 _ROW = 3.0  # what a layout has read whole is so sure that it must not move the other weights
 _TOPIC = 2.0  # the same for items that a layout has found to be topics of one build
+_PROJECT = 0.4  # of the headings present a project, where a document is the page of one
 _FAR = 12  # elements above a start where its label is looked for
 
 
@@ -66,7 +67,7 @@ def of_start(
         "clauses": unasked and _CLAUSES.search(start.title) is not None,
         "rated": is_rated(_text(element).split("\n", 1)[0]),
         "colon": _leads(element),
-        "note label": _is_note(element, conventions),
+        "note label": start.number is None and _is_note(element, conventions),
         "article title": is_article_title(start.title),
         "closing title": is_closing_title(start.title),
         "contents title": is_contents(start.title),
@@ -86,6 +87,8 @@ def of_start(
         "in asking part": any(one.asked >= 0.8 and not one.of_questions for one in above)
         or (outline.title_asks and not in_question_part),
         "unasked in a guide": unasked and outline.guides,
+        "title of sections": at is not None and outline.is_title(at),
+        "project title": at is not None and outline.headings[at].of_project,
         "leaf": at is None or not outline.children.get(at),
     }
     evidence = {name: 1.0 for name, value in found.items() if value}
@@ -94,6 +97,9 @@ def of_start(
     if start.style == TOPIC:
         evidence["topic item"] = _TOPIC
     evidence["unasked among instructions"] = unasked * outline.instructing
+    evidence["unasked among deictic"] = unasked * outline.deictic
+    if start.level != NO_LEVEL and not in_question_part:
+        evidence["in a project"] = min(1.0, outline.projects / _PROJECT)
     evidence["long"] = min(1.0, log(1 + len(body)) / 6)
     if at is not None:
         evidence |= _of_neighbours(at, outline)

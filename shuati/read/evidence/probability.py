@@ -21,6 +21,7 @@ from shuati.read.question_start import NO_LEVEL
 
 _MARKED = 0.9  # the least probability of what is marked as a question and has a body
 _ASKED = 0.8  # of a heading with a question mark and text below it
+_PROJECT = 0.75  # how much a document is the page of a project, whose headings ask nothing
 _LISTED = 0.7  # and of a question in a list of at least so many, most without an answer
 _TOPIC = 0.65  # of a topic in a document that is a list of such
 _FEWEST = 3
@@ -124,6 +125,7 @@ def _is_among_questions(evidence: Evidence) -> bool:
         _is_topic(evidence)
         and all(name in evidence for name in needed)
         and "closing title" not in evidence
+        and "project title" not in evidence
     )
 
 
@@ -133,9 +135,14 @@ def _is_answered(evidence: Evidence) -> bool:
 
 
 def _is_asked(evidence: Evidence) -> bool:
-    """Whether a heading has a question mark, and text right below it."""
+    """Whether a heading has a question mark, and text right below it, on no page of a project."""
     named = ("heading", "question mark", "direct body")
-    return all(name in evidence for name in named) and "closing title" not in evidence
+    others = ("closing title", "project title")
+    return (
+        all(name in evidence for name in named)
+        and not any(name in evidence for name in others)
+        and evidence.get("in a project", 0.0) < _PROJECT
+    )
 
 
 def _listed(evidence: Sequence[Evidence], groups: Sequence[object]) -> list[bool]:

@@ -7,11 +7,16 @@ from dataclasses import dataclass
 from functools import cache
 
 from shuati import lexicon
+from shuati.model import Paragraph, PointList
 from shuati.read.exam.brackets import plain_brackets
 from shuati.text.fold import fold_blanks
 
 _ENDS = "。.;；,，!！ \t\u3000"
 _OPEN, _CLOSE = r"[（(【\[〔]", r"[)）】\]〕]"
+
+
+_LONGEST = 16  # characters of a verdict with its mark
+_MARK = re.compile(r"^\*\*|^__|(?:\*\*|__|[*√✓✔✅])\s*$|(?:\*\*|__)$")  # of the right one
 
 
 @cache
@@ -46,6 +51,27 @@ def verdict(text: str) -> bool | None:
     inner = text.strip(_ENDS + "*_")
     bracketed = re.fullmatch(rf"{_OPEN}(.*){_CLOSE}", inner)
     return _words().get(fold_blanks((bracketed[1] if bracketed else inner).strip(_ENDS)))
+
+
+def chosen_verdict(first: str, second: str) -> str | None:
+    """Of two lines, 对 and 错, the one that is marked, without its mark; None for any others."""
+    if max(len(first), len(second)) > _LONGEST:
+        return None
+    words = [_MARK.sub("", one).strip() for one in (first, second)]
+    marked = [word != one.strip() for word, one in zip(words, (first, second), strict=True)]
+    if {verdict(word) for word in words} != {True, False} or all(marked) or not any(marked):
+        return None
+    return words[marked.index(True)]
+
+
+def marks_verdict(points: PointList) -> bool:
+    """Whether a list is 对 and 错, one of them marked."""
+    texts = [
+        block.text if isinstance(block, Paragraph) else ""
+        for point in points.points
+        for block in point.blocks
+    ]
+    return len(texts) == 2 and chosen_verdict(*texts) is not None
 
 
 @dataclass(frozen=True, slots=True)

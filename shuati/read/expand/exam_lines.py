@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from shuati.model import Code, Form, Heading, Paragraph, PointList, Quote, Span, Table
 from shuati.read.exam.option_lines import LETTERS, first_option
 from shuati.read.exam.part_kinds import part_form
+from shuati.read.exam.verdicts import chosen_verdict, marks_verdict
 from shuati.read.expand.exam_cuts import LABEL, LABEL_AHEAD, cut_paragraph
 from shuati.read.expand.lines import numbered_line, paragraph_part
 from shuati.read.expand.option_blocks import (
@@ -36,6 +37,7 @@ _GAP = 40  # numbers that may be missing between two lists of questions
 def expand_exam(elements: Sequence[Element]) -> list[Element]:
     """The elements of an exam paper, line by line."""
     lines = _with_lettered_boxes(list(_Expansion(elements).walk()))
+    lines = _with_one_verdict(lines)
     return without_heads(list(_cut_above_options(lines)))
 
 
@@ -54,6 +56,21 @@ def _with_lettered_boxes(elements: list[Element]) -> list[Element]:
                 text = boxed_option(letter, match)
                 found[place] = element_of(Paragraph(text, found[place].span))
         at = max(end, at + 1)
+    return found
+
+
+def _with_one_verdict(elements: Sequence[Element]) -> list[Element]:
+    """对 and 错 below one another, one of them marked, as the marked one alone."""
+    found: list[Element] = []
+    for element in elements:
+        above = found[-1] if found else None
+        pair = [one.paragraph or "" for one in (above, element) if one]
+        chosen = chosen_verdict(*pair) if len(pair) == 2 else None
+        if above is not None and chosen is not None:
+            span = Span(above.span.first, element.span.last)
+            found[-1] = element_of(Paragraph(chosen, span))
+        else:
+            found.append(element)
     return found
 
 
@@ -145,6 +162,8 @@ class _Expansion:
             self._lists = self._lists or of_part
             self._number = last
             yield from items_as_lines(points, self._form)
+        elif marks_verdict(points):
+            yield from (element_of(block) for point in points.points for block in point.blocks)
         elif (boxes := box_options(points)) is not None and self._asks_above(element):
             yield from boxes
         else:

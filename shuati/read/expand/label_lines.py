@@ -8,6 +8,8 @@ from dataclasses import replace
 from shuati.model import Kind, Paragraph, PointList, Quote, Span, Table
 from shuati.read.conventions import Conventions
 from shuati.read.expand.heads import head_of
+from shuati.read.expand.lines import cut_at
+from shuati.read.speakers import turn
 from shuati.sources.element import Element, element_of
 from shuati.sources.labels import kind_of
 
@@ -15,7 +17,7 @@ from shuati.sources.labels import kind_of
 def expand_labels(elements: Sequence[Element], conventions: Conventions) -> list[Element]:
     """Lists and quotes made of labels (``- 答案：B``, ``> 答：…``) become labelled paragraphs."""
     expanded: list[Element] = []
-    for element in elements:
+    for element in _turns_apart(elements, conventions):
         block = element.block
         if isinstance(block, Table) and (parts := _vertical_table(block, conventions)):
             expanded += parts
@@ -28,6 +30,21 @@ def expand_labels(elements: Sequence[Element], conventions: Conventions) -> list
         else:
             expanded.append(element)
     return expanded
+
+
+def _turns_apart(elements: Sequence[Element], conventions: Conventions) -> Sequence[Element]:
+    """The turns of a conversation, in lines of a paragraph, as paragraphs of their own."""
+    speakers = conventions.speakers
+    if speakers is None:
+        return elements
+    names = (speakers.asks, speakers.answers)
+    begins = {
+        (at, line)
+        for at, element in enumerate(elements)
+        for line, text in enumerate((element.paragraph or "").split("\n"))
+        if (found := turn(text)) and found.name in names
+    }
+    return [part for part, _ in cut_at(elements, begins)]
 
 
 def _vertical_table(table: Table, conventions: Conventions) -> list[Element]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 from shuati.model import Paragraph, PointList, Span
 from shuati.sources.element import Element, Role, element_of
@@ -32,6 +32,24 @@ def paragraph_part(element: Element, start: int, end: int, text: str) -> Element
     """The lines ``start`` to ``end`` (from 0, excluded) of a paragraph, with ``text`` in them."""
     first = element.span.first
     return element_of(Paragraph(text, Span(first + start, first + end - 1)))
+
+
+def cut_at(elements: Sequence[Element], begins: Set[tuple[int, int]]) -> list[tuple[Element, bool]]:
+    """``elements`` with their paragraphs cut before the lines ``begins``: (element, line from 0).
+
+    Each part with whether it begins with one of these lines.
+    """
+    parts: list[tuple[Element, bool]] = []
+    for at, element in enumerate(elements):
+        lines = (element.paragraph or "").split("\n")
+        cuts = [line for line in range(1, len(lines)) if (at, line) in begins]
+        if not cuts or len(lines) != element.span.last - element.span.first + 1:
+            parts.append((element, (at, 0) in begins))
+            continue
+        for start, end in zip([0, *cuts], [*cuts, len(lines)], strict=True):
+            part = paragraph_part(element, start, end, "\n".join(lines[start:end]))
+            parts.append((part, (at, start) in begins))
+    return parts
 
 
 def numbered_line(element: Element) -> Element | None:

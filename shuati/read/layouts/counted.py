@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from shuati.read.expand.lines import paragraph_part
+from shuati.read.expand.lines import cut_at
 from shuati.read.proposal import LayoutInput, Proposal
 from shuati.read.question_start import QuestionStart, title_start
 from shuati.sources.element import Element
@@ -42,20 +42,15 @@ def _chosen(elements: Sequence[Element]) -> list[_Line]:
 
 def _cut(elements: Sequence[Element], begins: set[tuple[int, int]]) -> Proposal:
     """The proposal with paragraphs cut at ``begins`` (element and line), each a start."""
-    parts: list[Element] = []
-    starts: list[QuestionStart] = []
-    for at, element in enumerate(elements):
-        lines = (element.paragraph or "").split("\n")
-        cuts = [line for line in range(1, len(lines)) if (at, line) in begins]
-        if element.paragraph is None or len(lines) != element.span.last - element.span.first + 1:
-            cuts = []
-        for start, end in zip([0, *cuts], [*cuts, len(lines)], strict=True):
-            if (at, start) in begins:
-                found = title_start(len(parts), lines[start])
-                starts.append(replace(found, rest="\n".join(lines[start + 1 : end])))
-            text = "\n".join(lines[start:end])
-            parts.append(paragraph_part(element, start, end, text) if cuts else element)
-    return Proposal("counted", tuple(parts), tuple(starts))
+    parts = cut_at(elements, begins)
+    starts = [_start(at, part) for at, (part, begin) in enumerate(parts) if begin]
+    return Proposal("counted", tuple(part for part, _ in parts), tuple(starts))
+
+
+def _start(at: int, element: Element) -> QuestionStart:
+    """The start that the first line of a paragraph makes, the other lines below it."""
+    title, _, rest = (element.paragraph or "").partition("\n")
+    return replace(title_start(at, title), rest=rest)
 
 
 def _place(chosen: Sequence[_Line]) -> tuple[int, int]:

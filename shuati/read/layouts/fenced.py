@@ -1,6 +1,7 @@
-"""Questions each in a code block of its own, which its first line asks or numbers.
+"""Questions in code blocks: each in one of its own, or a numbered list of them in one.
 
-What is below the first line is the answer, where nothing follows the blocks; else the task.
+Its first line asks or numbers a question in a block of its own. What is below the line is the
+answer, where nothing follows the blocks; else the task. In a list, what is indented more is.
 """
 
 from __future__ import annotations
@@ -21,12 +22,67 @@ _FEWEST = 2  # blocks
 _SHARE = 0.5  # of them that ask, or give a task with a number
 _TEXT = ("", "text", "txt", "plain", "plaintext", "md", "markdown")  # languages that are none
 _EVIDENCE = 0.8  # how much a block is a question among others that ask
+_FEWEST_ITEMS = 3  # of a list in a block
+_COMMENT = re.compile(r"^(?:#|//|--) ?", re.MULTILINE)  # a text in a block of a program's language
 _LONGEST = 120  # characters of a first line
 _MARKUP = re.compile(r"[\\`*_<\[\]$]")  # in a text that is no Markdown
 _HAN = re.compile(f"[{HAN}]")
 
 
 def propose(given: LayoutInput) -> Iterator[Proposal]:
+    """Proposals: the blocks of text whose first lines ask or lead on, and the lists in blocks."""
+    yield from _of_blocks(given)
+    yield from _of_lists(given)
+
+
+def _of_lists(given: LayoutInput) -> Iterator[Proposal]:
+    """At most one proposal: the numbered lines in blocks, most of which ask."""
+    elements: list[Element] = []
+    starts: list[QuestionStart] = []
+    for element in given.elements:
+        parts = _items(element)
+        for lines, first in parts:
+            starts.append(replace(title_start(len(elements), lines[0]), evidence=_EVIDENCE))
+            elements.append(Element(Role.ITEM, Span(first, first), text=lines[0]))
+            if lines[1:]:
+                span = Span(first + 1, first + len(lines) - 1)
+                elements.append(element_of(Paragraph("\\\n".join(lines[1:]), span)))
+        if not parts:
+            elements.append(element)
+    if starts:
+        yield Proposal("fenced list", tuple(elements), tuple(starts))
+
+
+def _items(element: Element) -> list[tuple[list[str], int]]:
+    """The items of the list that a block of text is: their lines, and where each begins.
+
+    None where the numbers do not count on from 1, or fewer than most ask or say something below.
+    """
+    block = element.block
+    written = _COMMENT.sub("", block.text) if isinstance(block, Code) else ""
+    lines = written.rstrip("\n").split("\n")
+    if not isinstance(block, Code) or len(lines) > element.span.last - element.span.first + 1:
+        return []
+    begins: list[int] = []
+    for at, line in enumerate(lines):
+        numbered = split_number(line) if line[:1].strip() else None
+        if numbered is not None and numbered.number == str(len(begins) + 1):
+            begins.append(at)
+    if len(begins) < _FEWEST_ITEMS or any(line.strip() for line in lines[: begins[0]]):
+        return []
+    ends = [*begins[1:], len(lines)]
+    items = [
+        [_MARKUP.sub(r"\\\g<0>", line).strip() for line in lines[begin:end] if line.strip()]
+        for begin, end in zip(begins, ends, strict=True)
+    ]
+    asking = sum(sounds_asked(item[0]) >= 0.8 for item in items)
+    bodied = sum(len(item) > 1 for item in items)
+    if 2 * min(asking, bodied) <= len(items):
+        return []
+    return [(item, element.span.first + 1 + at) for item, at in zip(items, begins, strict=True)]
+
+
+def _of_blocks(given: LayoutInput) -> Iterator[Proposal]:
     """At most one proposal: the blocks of text whose first lines ask, or lead to what follows."""
     blocks = [at for at, element in enumerate(given.elements) if _first_line(element)]
     asking = {at for at in blocks if _asks(given.elements[at])}

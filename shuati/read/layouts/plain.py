@@ -91,7 +91,7 @@ def _answered(
     for at, start in enumerate(starts):
         if labelled[at] and start.rest.count("\n") < 2:  # the asking goes on over the line
             starts[at] = replace(start, title=f"{start.title}\n{start.rest}".strip(), rest="")
-    if any(labelled) or 2 * sum(keep) <= len(starts):
+    if any(labelled) or 2 * sum(keep) < len(starts):
         return [start for at, start in enumerate(starts) if keep[at]]
     return _with_gaps_filled(elements, starts, [at for at in range(len(starts)) if keep[at]])
 
