@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import dropwhile
 
 from shuati.model import (
     AnswerPart,
@@ -68,7 +69,7 @@ def answer_text(option: Option) -> str:
 
 
 def beside_answer(entry: Entry) -> tuple[AnswerPart, ...]:
-    """The parts of ``entry`` without those lines that only repeat what is right.
+    """The parts of ``entry`` without those lines at their beginning that only repeat what is right.
 
     These are the right options or the fills, as the answer's section has them for whoever
     knows no forms.
@@ -91,7 +92,7 @@ def _beside(parts: Sequence[AnswerPart], known: set[str]) -> Iterator[AnswerPart
     for part in parts:
         if part.kind is not Kind.ANSWER:
             yield part
-        elif blocks := tuple(block for block in part.blocks if not _repeats(block, known)):
+        elif blocks := tuple(dropwhile(lambda block: _repeats(block, known), part.blocks)):
             yield replace(part, blocks=blocks)
 
 

@@ -92,6 +92,16 @@ def test_the_back_of_a_choice_does_not_say_again_what_is_right(said: str, shown:
     assert ("正确答案" in "".join(notes[NoteKind.CHOICE, "Q0002"].fields)) is shown
 
 
+def test_what_explains_a_choice_keeps_a_paragraph_that_is_one_of_its_options() -> None:
+    first = exam.choice().variants[0]
+    explained = section("答案", "B. 线粒体", "教材在图下只写了一个词：", "线粒体", "所以选它。")
+    notes, _ = made(
+        exam.coded(entry_of(replace(first, sections=(explained,))), "Q0001"), settings=DEFAULT
+    )
+    fields = "".join(notes[NoteKind.CHOICE, "Q0001"].fields)
+    assert re.search("一个词：.*线粒体.*所以选它", fields, re.DOTALL)
+
+
 def test_every_gap_is_a_card_and_equal_fills_are_one(
     collection: Collection, import_notes: Import
 ) -> None:
