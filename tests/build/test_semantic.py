@@ -14,7 +14,7 @@ from shuati.cli.main import main
 from shuati.match.encoder import encode
 from shuati.match.meaning import sentences
 from shuati.messages import Language, describe
-from shuati.model import BuildError
+from shuati.model import BuildError, Verdict
 from shuati.pipeline.bank import Built, Plan
 from shuati.pipeline.build import build
 from shuati.pipeline.progress import Progress
@@ -162,28 +162,34 @@ def test_without_the_package_the_setting_is_an_error_with_the_way_out(plan: Plan
     assert not plan.ledger.exists()
 
 
-def test_the_verdict_goes_by_the_vectors(plan: Plan) -> None:
-    """Of two builds of the same documents only the one with vectors looks at a pair."""
-    documents = {"a": "甲醛怎样治？\n\n开窗吹走毒气。", "b": "治怎样醛甲？\n\n走毒气吹开窗。"}
+def _ask_in_other_order(plan: Plan) -> None:
+    """Add a question whose characters both documents have: to the fake encoder it is one."""
+    documents = {"a": "怎样除去甲醛的气味？\n\n开窗。", "b": "味气的醛甲去除样怎？\n\n通风。"}
     for name, text in documents.items():
         with (plan.sources / f"{name}.md").open("a", encoding="utf-8") as file:
             file.write(f"\n## {text}\n")
+
+
+def test_the_verdict_goes_by_the_vectors(plan: Plan) -> None:
+    _ask_in_other_order(plan)
     found = []
     for semantic in ("semantic = true", "semantic = false"):
         _set(plan.sources, semantic)
         with fake_encoder.installed():
             bank = _build(plan).bank
         assert bank
-        found.append({one.probability for one in bank.pairs if "甲" in one.a.text + one.b.text})
-    assert found[0] != found[1]
+        asked = [one for one in bank.pairs if "醛" in one.a.text and "醛" in one.b.text]
+        found.append([one.verdict for one in asked])
+    assert found == [[Verdict.SAME], [Verdict.REVIEW]]
 
 
-def test_explain_prints_the_cosines_only_with_the_setting(
+def test_explain_prints_the_cosines_of_the_encoder_only_with_the_setting(
     plan: Plan, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    _ask_in_other_order(plan)
     monkeypatch.chdir(plan.sources.parent)
     monkeypatch.setenv("LC_ALL", "C.UTF-8")
-    names = ("a.md#什么是缓存？", "b.md#什么是缓存？")
+    names = ("a.md#怎样除去甲醛的气味？", "b.md#味气的醛甲去除样怎？")
     with fake_encoder.installed():
         _build(plan)
         assert main(["explain", *names]) == 0
@@ -194,6 +200,4 @@ def test_explain_prints_the_cosines_only_with_the_setting(
         assert 0 < features["both_meaning"] < 1
         _set(plan.sources, "")
         assert main(["explain", *names, "--json"]) == 0
-        assert "text_meaning" not in json.loads(capsys.readouterr().out)["features"]
-        assert main(["explain", *names]) == 0
-        assert "meanings" not in capsys.readouterr().out
+        assert json.loads(capsys.readouterr().out)["features"]["text_meaning"] < 0.9

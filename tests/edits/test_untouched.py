@@ -240,7 +240,7 @@ def test_every_card_of_a_merged_entry_names_the_other_once_and_keeps_its_materia
     tmp_path: Path,
 ) -> None:
     plan = _plan(tmp_path, 'notes = ["问答", "要点"]\n')
-    points = "- **甲：** 第一点说甲。\n- **乙：** 第二点说乙。\n- **丙：** 第三点说丙。\n\n"
+    points = "- **甲：** 遇冷先裂。\n- **乙：** 只在夜里开花。\n- **丙：** 三年才结果。\n\n"
     for name in ("x", "y"):
         asked = f"## 第 {name} 段输出什么？\n\n```\nprint('{name}')\n```\n\n"
         text = f"# 题\n\n{asked}**答案：** B\n\n**解析：**\n\n{points}"

@@ -38,8 +38,9 @@ def headings_above(entries: Sequence[Entry], documents: Sequence[Document]) -> d
 def _name_above(entry: Entry, titles: Mapping[str, str]) -> str:
     first, question = entry.variants[0], plain(entry.question)
     name = _first_name(reversed(first.heading_path))
-    if not name and not _has_subject(question):
-        name = _first_name(titles_of(first.path, plain(titles.get(first.path, ""))))
+    if not name:
+        title = _first_name(titles_of(first.path, plain(titles.get(first.path, ""))))
+        name = title if title and not _has_subject(question) else ""
     return name if fold_letters(name) not in fold_letters(question) else ""
 
 
