@@ -32,6 +32,7 @@ _SENTENCE = re.compile(rf"(?:{_WHOLE}|[^。！？；\n])+[。！？；\n]*|[。�
 _CLAUSE = re.compile(rf"(?:{_WHOLE}|[^，])+，?|，", re.DOTALL)
 _ITEM = re.compile(rf"(?:{_WHOLE}|[^、])+", re.DOTALL)
 _SENTENCE_END = re.compile(r"[。；！？;!?\n]+")
+_STOPS = "。！？；\n"
 _ENDS = tuple("。！？；：:.!?;")
 _NOWHERE = Span(1, 1)
 # A clause that needs the one before it, and one that needs the one behind it.
@@ -255,7 +256,19 @@ class Wording:
             return sentence
         if any(map(_FOLLOWS.match, parts[end:])):
             return sentence
-        return "".join(parts[:end]).rstrip("，")
+        stop = sentence[len(sentence.rstrip(_STOPS)) :]
+        return "".join(parts[:end]).rstrip("，") + stop
+
+
+def with_examples_named(text: str, term: str) -> str:
+    """The paragraph ``text`` of a point with a lead ``term``, not beginning with examples alone:
+    these become its last sentence, which names the term. 路径规划：如导航等。"""
+    first, *rest = _SENTENCE.findall(text) or [""]
+    examples = Examples.of(first)
+    if not examples or examples.head or not rest or rest[-1].rstrip().endswith(("：", ":")):
+        return text
+    named = replace(examples, lead=f"{bare_term(term)}如")
+    return joined_text("".join(rest), str(named))
 
 
 def _with_examples_at(whole: Sequence[str], at: int, new: Examples) -> str:
