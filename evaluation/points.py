@@ -242,9 +242,7 @@ def main() -> None:
 
 
 def _shown(found: Links) -> str:
-    return (
-        f"F0.5 {found.score:.3f}  right {found.right}  wrong {found.wrong}  missed {found.missed}"
-    )
+    return f"cost {found.cost:3}  right {found.right}  wrong {found.wrong}  missed {found.missed}"
 
 
 def _shown_judged(found: Judged) -> str:

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import combinations
+from math import sqrt
 
 import numpy as np
 
@@ -26,8 +27,8 @@ from shuati.merge.units import MergeUnit
 from shuati.model import Kind, Location, Paragraph, Point, PointList, Question, Section, Span
 from shuati.model.views import all_text, term_of
 
-ODDS = tuple(step / 4 for step in range(-8, 5))  # natural logarithms
-_ENOUGH = 0.01  # below the best F0.5: where labels hardly differ, less is joined
+ODDS = tuple(step / 8 for step in range(-8, 9))  # natural logarithms
+_WRONG = 5  # missed pairs that a wrong one costs: it mixes two things, they say one thing twice
 _PENALTY = 1.0  # of a weight's square
 _PLACE = Span(1, 1)
 
@@ -187,9 +188,14 @@ class Links:
         return Links(self.right + other.right, self.wrong + other.wrong, self.missed + other.missed)
 
     @property
-    def score(self) -> float:
-        """F0.5: a wrong pair, which mixes two things, counts four times a missed one."""
-        return 1.25 * self.right / max(1.25 * self.right + self.wrong + 0.25 * self.missed, 1)
+    def cost(self) -> int:
+        """What the pairs cost that were linked wrongly or missed, in missed ones."""
+        return _WRONG * self.wrong + self.missed
+
+    @property
+    def error(self) -> float:
+        """The standard error of `cost`, each number of pairs being a Poisson count."""
+        return sqrt(_WRONG**2 * self.wrong + self.missed)
 
 
 def links(entry: JudgedPoints, weights: PointLikeness, least: float) -> Links:
@@ -245,10 +251,12 @@ def total(fields: Iterable[Mapping[float, Links]], odds: float) -> Links:
 
 
 def least_odds(fields: Iterable[Mapping[float, Links]]) -> float:
-    """The highest of `ODDS` whose score on ``fields`` is nearly the best."""
+    """The highest of `ODDS` whose cost on ``fields`` is within a standard error of the least
+    (Breiman et al. 1984): where labels hardly differ, less is joined."""
     kept = tuple(fields)
-    scores = {odds: total(kept, odds).score for odds in ODDS}
-    return max(odds for odds, score in scores.items() if score >= max(scores.values()) - _ENOUGH)
+    found = {odds: total(kept, odds) for odds in ODDS}
+    best = min(found.values(), key=lambda links: links.cost)
+    return max(odds for odds, links in found.items() if links.cost <= best.cost + best.error)
 
 
 def chosen() -> tuple[PointLikeness, float]:

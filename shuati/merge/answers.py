@@ -46,7 +46,7 @@ from shuati.model import (
     Question,
     Section,
 )
-from shuati.model.views import all_text, term_of, text_of
+from shuati.model.views import all_text, term_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,8 +287,8 @@ def _takes_in(earlier: MergeList, steps: MergeList, same: Sequence[MergeUnit | N
 
 
 def _merged_point(point: Point, variants: set[int]) -> MergedPoint:
-    """A point as plain text; that of the list below it where it is only a term."""
-    text = text_of(point.blocks) or all_text(point.blocks, code=False)
+    """A point as plain text, with that of the list below it."""
+    text = all_text(point.blocks, code=False)
     return MergedPoint(term_of(point), text, tuple(sorted(variants)))
 
 

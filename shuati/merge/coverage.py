@@ -9,9 +9,9 @@ covered.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
-from itertools import combinations
+from itertools import combinations, groupby
 
 from shuati.match.term_weight import is_function, term_weight
 from shuati.match.vocabulary import synonyms_of
@@ -33,9 +33,10 @@ _UNSAID = re.compile(
 _EMPTY = frozenset(  # words that say nothing in another wording
     ["有", "要", "应", "应当", "应该", "得到", "获得", "作为", "他们", "它们", "处理", "上", "里"]
 )
+_JOINING = frozenset(["和", "与", "及", "以及", "或"])
 # What comes before and after these words is not to be exchanged: A 比 B 快, 从 A 到 B.
 _DIRECTED = re.compile(
-    r"[比从由到为于向给把将被使先后再]|(?<!完)成(?![本分员功立果绩])|导致|引起|取决|造成"
+    r"[比从到向给把将被先后再]|使(?!用)|由(?!于)|(?<![基关对由用])于|(?<!作)为(?!了)|(?<!完)成(?![本分员功立果绩])|导致|引起|取决|造成"
 )
 # Verbs of one effect, each group by its first.
 _VERBS = {
@@ -173,8 +174,23 @@ def _has_all(other: str, clause: str, about: str, elsewhere: Collection[str], le
         return False
     if sum(words[word] for word in missing) > (1 - least) * sum(words.values()):
         return False
+    if any(_mostly(missing, words, item) for item in _joined_items(words)):
+        return False
     common = [word for word, weight in words.items() if weight and word in other]
     return not (_DIRECTED.search(clause) and _exchanged(common, other))
+
+
+def _joined_items(words: Iterable[str]) -> Iterator[list[str]]:
+    """The words of a clause between those that join equals: 内存消耗 and 计算时间."""
+    for joining, item in groupby(words, _JOINING.__contains__):
+        if not joining:
+            yield list(item)
+
+
+def _mostly(missing: Collection[str], words: Mapping[str, float], item: Sequence[str]) -> bool:
+    """Whether half of the weight of an ``item`` of a clause's ``words`` is ``missing``."""
+    weight = sum(words[word] for word in item)
+    return weight > 0 and 2 * sum(words[word] for word in item if word in missing) >= weight
 
 
 @lru_cache(maxsize=16384)

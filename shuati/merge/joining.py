@@ -8,7 +8,7 @@ from dataclasses import replace
 from shuati.match.vocabulary import synonyms_of
 from shuati.merge.redundancy import statement
 from shuati.merge.same_points import same_points
-from shuati.merge.sentences import Wording
+from shuati.merge.sentences import Wording, with_examples_named
 from shuati.merge.terms import joined_term, with_lead_term, with_plain_lead
 from shuati.merge.units import MergeUnit, inner_keys
 from shuati.model import Block, Kind, Paragraph, Point, PointList
@@ -29,6 +29,9 @@ def joined_point(points: Sequence[Point], question: str = "") -> Point:
     blocks = first.blocks
     for point in others:
         blocks = _joined_blocks(blocks, point.blocks, term, question)
+    if term and blocks and isinstance(lead := blocks[0], Paragraph):
+        named = replace(lead, text=with_examples_named(lead.text, term))
+        blocks = (named, *blocks[1:])
     joined = replace(first, term=term, blocks=blocks)
     return joined if any(point.term for point in points) else with_plain_lead(joined)
 

@@ -59,6 +59,10 @@ class Statement:
     names: frozenset[str]  # Latin words, numbers and signs
     verbatim: frozenset[str]  # code, formulas, links and tables, which must be equal
 
+    @property
+    def sentences(self) -> list[str]:
+        return _SENTENCE_END.split(self.text)
+
 
 def statement(blocks: Sequence[Block], term: str | None = None) -> Statement:
     """The statement of ``blocks`` below the lead term ``term`` (inline Markdown)."""
@@ -96,7 +100,7 @@ def is_repeated(part: Statement, other: Statement) -> bool:
     if _has_more(part, other):
         return False
     body = part.text.removeprefix(f"{part.term}：")
-    said = _SENTENCE_END.split(other.text)
+    said = other.sentences
     if {*map(fold_letters, _SENTENCE_END.split(body))} <= {"", *map(fold_letters, said)}:
         return True
     own = _grams(body)

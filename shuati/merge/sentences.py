@@ -31,7 +31,7 @@ _WHOLE = (
 _SENTENCE = re.compile(rf"(?:{_WHOLE}|[^。！？；\n])+[。！？；\n]*|[。！？；\n]+", re.DOTALL)
 _CLAUSE = re.compile(rf"(?:{_WHOLE}|[^，])+，?|，", re.DOTALL)
 _ITEM = re.compile(rf"(?:{_WHOLE}|[^、])+", re.DOTALL)
-_SENTENCE_END = re.compile(r"[。；！？;!?\n]+")
+_STOPS = "。！？；\n"
 _ENDS = tuple("。！？；：:.!?;")
 _NOWHERE = Span(1, 1)
 # A clause that needs the one before it, and one that needs the one behind it.
@@ -46,12 +46,13 @@ _LEANS_ON = re.compile(
 )
 # A clause that says what follows from the one before it.
 _FOLLOWS = re.compile(r"\s*\w{0,4}?(?:就[会要能可是]|[才则][会要能可是])")
+_LEADS = r"又如|例如|比如|譬如|诸如|如(?![何果下此同期实前上])"  # to examples
 _EXAMPLES = re.compile(
-    r"(?P<head>(?:.*[，,])?)\s*(?P<lead>又如|例如|比如|譬如|诸如|如(?![何果下此同期实前上]))[：:]?\s*"
+    rf"(?P<head>(?:.*[，,])?)\s*(?P<lead>{_LEADS})[：:]?\s*"
     r"(?P<items>[^，,。；：:]+?)(?P<end>等等?[^，,。；：:、]{0,4})?(?P<stop>[。；]?)\s*",
     re.DOTALL,
 )
-_LISTS = re.compile(r"、|又如|例如|比如|譬如|诸如|如(?![何果下此同期实前上])")
+_LISTS = re.compile(f"、|{_LEADS}")
 _AROUND_ITEM = re.compile(r"^(?:又如|例如|比如|譬如|诸如|如)|等$")
 # A clause that says what the ones before it are good for.
 _EFFECT = re.compile(
@@ -119,8 +120,8 @@ class Wording:
 
     def is_repeated(self, sentence: str) -> bool:
         """Whether the point has all that ``sentence`` has."""
-        said = _SENTENCE_END.split(self.known.text)
-        return verbatim_of(sentence) <= self.known.verbatim and self._covered(sentence, said)
+        known = self.known
+        return verbatim_of(sentence) <= known.verbatim and self._covered(sentence, known.sentences)
 
     def has(self, point: Point) -> bool:
         """Whether the point has all that ``point``, an item below another wording, has."""
@@ -255,7 +256,19 @@ class Wording:
             return sentence
         if any(map(_FOLLOWS.match, parts[end:])):
             return sentence
-        return "".join(parts[:end]).rstrip("，")
+        stop = sentence[len(sentence.rstrip(_STOPS)) :]
+        return "".join(parts[:end]).rstrip("，") + stop
+
+
+def with_examples_named(text: str, term: str) -> str:
+    """The paragraph ``text`` of a point with a lead ``term``, not beginning with examples alone:
+    these become its last sentence, which names the term. 路径规划：如导航等。"""
+    first, *rest = _SENTENCE.findall(text) or [""]
+    examples = Examples.of(first)
+    if not examples or examples.head or not rest or rest[-1].rstrip().endswith(("：", ":")):
+        return text
+    named = replace(examples, lead=f"{bare_term(term)}如")
+    return joined_text("".join(rest), str(named))
 
 
 def _with_examples_at(whole: Sequence[str], at: int, new: Examples) -> str:

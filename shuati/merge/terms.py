@@ -18,6 +18,7 @@ _LEAD = re.compile(
     r"(?P<term>[^\s：:，。；！？、,;!?`$*\[\]<>|][^：:，。；！？,;!?`$*\[\]<>|\n]{0,19})(?:：|:(?![\d/]))\s*"
 )
 _NO_TERM = re.compile(r"例如|比如|譬如|如下|举例|其中|包括|即|注意?|说明|备注|https?|答案?|解析?")
+_LATIN_NAME = re.compile(r"[a-z]{4,}")  # a shorter one may be a field: 查询（SQL）
 _GLOSS = re.compile(r"[(（]([^()（）]*)[)）]")
 
 
@@ -55,19 +56,28 @@ def term_key(term: str | None) -> str:
 def same_term(one: str | None, other: str | None, known: Synonyms) -> bool:
     """Whether two lead terms are one, with the ``known`` synonyms in them.
 
-    What is in parentheses may be another name (困惑度（perplexity）). Two remarks in one script
-    tell two things apart: 缓存（本地） and 缓存（分布式）.
+    What is in parentheses may be another name (困惑度（perplexity）), also of two that are nearly
+    equal: 准确性（Accuracy） and 准确率（Accuracy）. Two remarks in one script tell two things
+    apart: 缓存（本地） and 缓存（分布式）.
     """
     (mine, *my_names), (theirs, *their_names) = _pieces(one or ""), _pieces(other or "")
     if not mine or not theirs:
         return False
     if mine in their_names or theirs in my_names:
         return True
+    if any(map(_LATIN_NAME.fullmatch, {*my_names} & {*their_names})) and _nearly(mine, theirs):
+        return True
     if mine != theirs and _with_first(mine, known) != _with_first(theirs, known):
         return False
     return bool({*my_names} & {*their_names}) or not any(
         a.isascii() == b.isascii() for a in my_names for b in their_names
     )
+
+
+def _nearly(one: str, other: str) -> bool:
+    """Whether two terms have more than half of the characters of the shorter in common."""
+    mine, theirs = {*one}, {*other}
+    return 2 * len(mine & theirs) > min(len(mine), len(theirs))
 
 
 def joined_term(terms: Sequence[str | None]) -> str | None:

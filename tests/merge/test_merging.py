@@ -244,8 +244,9 @@ def test_options_of_a_question_are_no_points_of_the_entry() -> None:
     assert _entry([question("问", options, "B")]).points == ()
 
 
-def test_a_point_that_is_a_term_above_a_list_says_what_the_list_says() -> None:
-    nested = question("甲", points(point("显存：", points("权重一份", "梯度不要"))))
+@pytest.mark.parametrize("said", ["", "不够时先看它。"])
+def test_a_point_of_an_entry_says_what_the_list_below_it_says(said: str) -> None:
+    nested = question("甲", points(point(f"显存：{said}", points("权重一份", "梯度不要"))))
     for asked in ([nested], [nested, question("甲", "别的话。")]):
         (told,) = [one for one in _entry(asked).points if one.term == "显存"]
-        assert told.text == "权重一份\n梯度不要"
+        assert told.text == "\n".join(filter(None, (said, "权重一份", "梯度不要")))

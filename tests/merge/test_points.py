@@ -51,6 +51,7 @@ def _merged(*documents: Block | tuple[Block | str, ...]) -> Entry:
         ("perplexity（困惑度）", "困惑度"),
         ("用户", "使用者"),
         ("F1 分数（F1 Score）", "F1分数（F1-Score）"),
+        ("健壮性（Robustness）", "健壮度（robustness）"),
     ],
 )
 def test_points_with_one_term_are_one_point(one: str, other: str) -> None:
@@ -68,6 +69,8 @@ def test_points_with_one_term_are_one_point(one: str, other: str) -> None:
         ("L1 正则化", "L2 正则化"),
         ("C", "C++"),
         ("缓存（本地）", "缓存（分布式）"),
+        ("查询语句（MySQL）", "更新语句（MySQL）"),
+        ("读取数据（SQL）", "存取数据（SQL）"),
         ("1 型糖尿病", "2 型糖尿病"),
     ],
 )
@@ -273,11 +276,34 @@ def test_examples_go_on_behind_the_sentence_they_are_examples_of() -> None:
     ]
 
 
-def test_examples_of_a_term_come_first_where_the_last_clause_is_about_something_else() -> None:
+def test_examples_of_a_term_name_it_where_the_last_clause_is_about_something_else() -> None:
+    whole = "投资策略：研究量化的策略，实现自动化的交易"
+    for end in ("。", ""):
+        entry = _merged(points(f"{whole}{end}"), points("投资策略：如股票预测等。"))
+        assert _texts(entry) == [f"{whole}。投资策略如股票预测等。"]
+
+
+def test_a_joined_point_begins_with_what_it_is_and_not_with_examples() -> None:
+    examples = "巡检：如配电柜、电缆沟、变压器、蓄电池、避雷器、接地网等。"
+    for end in ("", "它在雨季加密。"):
+        entry = _merged(points(f"{examples}{end}"), points("巡检：工人每天察看设备，记下读数。"))
+        (text,) = _texts(entry)
+        assert not text.startswith("巡检：如")
+        assert text.endswith("巡检如配电柜、电缆沟、变压器、蓄电池、避雷器、接地网等。")
+
+
+def test_examples_alone_stay_as_they_are_where_no_document_says_more() -> None:
+    entry = _merged(points("巡检：如配电柜、电缆沟等。"), points("巡检：如变压器、配电柜等。"))
+    assert _texts(entry) == ["巡检：如配电柜、电缆沟、变压器等。"]
+
+
+def test_a_sentence_without_its_repeated_end_keeps_its_full_stop() -> None:
+    below = points("管道夜里几乎没有人用，正好检查和冲洗。", "阀门在夜里关上，早上五点打开。")
     entry = _merged(
-        points("投资策略：研究量化的策略，实现自动化的交易。"), points("投资策略：如股票预测等。")
+        points(point("夜间：", below)),
+        points("夜间：居民的用水量降到白天的两成，阀门在夜里关上。"),
     )
-    assert _texts(entry) == ["投资策略：如股票预测等。研究量化的策略，实现自动化的交易。"]
+    assert "居民的用水量降到白天的两成。" in _texts(entry)[0]
 
 
 def test_examples_of_a_clause_inside_a_sentence_stand_behind_it_in_parentheses() -> None:

@@ -8,7 +8,7 @@ from urllib.parse import unquote
 
 import exam_entries
 import pytest
-from builders import answers, asking, code, entry, points, question, questions, section
+from builders import answers, asking, code, entry, point, points, question, questions, section
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -16,7 +16,18 @@ from evaluation.stages import find_entries, read_document
 from shuati.config.settings import Settings
 from shuati.ledger.store import code_of
 from shuati.merge import merge
-from shuati.model import Document, Entry, Form, Kind, Option, Paragraph, PointList, Question, Span
+from shuati.model import (
+    Document,
+    Entry,
+    Form,
+    Kind,
+    Option,
+    Paragraph,
+    Point,
+    PointList,
+    Question,
+    Span,
+)
 from shuati.model.keys import blocks_key
 from shuati.model.wordings import other_wordings
 from shuati.publish.bank.markdown_file import bank_md
@@ -101,10 +112,13 @@ def test_the_label_of_what_another_document_adds_says_so() -> None:
     ]
 
 
-def test_the_mark_of_an_added_part_names_all_documents_of_its_points() -> None:
+@pytest.mark.parametrize("salt", ["限盐：少于 5 克", point("限盐：", points("少于 5 克"))])
+def test_the_mark_of_an_added_part_names_all_documents_of_its_points(
+    salt: str | Point,
+) -> None:
     asked = [
         question("怎样降压？", 9 * "生活方式先行。", path="a.md"),
-        question("怎样降压？", points("限盐：少于 5 克", "运动：每周五次"), path="b.md"),
+        question("怎样降压？", points(salt, "运动：每周五次"), path="b.md"),
         question("怎样降压？", points("限盐：少吃腌菜"), path="c.md"),
     ]
     written = bank_md(_coded([merge(asked).entry]), "题库")

@@ -36,7 +36,7 @@ from shuati.model.closed_forms import (
     right_options,
     shared_stem,
 )
-from shuati.model.views import points_of, term_of, text_of
+from shuati.model.views import all_text, points_of, term_of
 from shuati.model.wordings import lists_wordings, other_wordings
 from shuati.publish.render.picture_addresses import blocks_with_addresses, with_addresses
 from shuati.publish.render.to_markdown import one_line, source_of
@@ -146,7 +146,8 @@ def _entry(entry: Entry, number: int) -> Iterator[str]:
 
 def _paths(piece: AnswerPart, entry: Entry) -> list[str]:
     """The documents that the words of ``piece`` come from, its own first."""
-    texts = {(term_of(point), text_of(point.blocks)) for point in points_of(piece.blocks)}
+    points = points_of(piece.blocks)
+    texts = {(term_of(point), all_text(point.blocks, code=False)) for point in points}
     joined = [one.variants for one in entry.points if (one.term, one.text) in texts]
     variants = dict.fromkeys((piece.variant, *(at for own in joined for at in own if at)))
     return list(dict.fromkeys(entry.variants[at].path for at in variants))
