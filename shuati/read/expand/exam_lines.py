@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from shuati.model import Code, Form, Heading, Paragraph, PointList, Quote, Span, Table
 from shuati.read.exam.option_lines import LETTERS, first_option
 from shuati.read.exam.part_kinds import part_form
-from shuati.read.exam.verdicts import chosen_verdict, marks_verdict
+from shuati.read.exam.verdicts import chosen_verdict, marks_verdict, verdict
 from shuati.read.expand.exam_cuts import LABEL, LABEL_AHEAD, cut_paragraph
 from shuati.read.expand.lines import numbered_line, paragraph_part
 from shuati.read.expand.option_blocks import (
@@ -31,13 +32,14 @@ from shuati.read.expand.page_heads import without_heads
 from shuati.read.expand.stem_marks import NUMBER, leaves_gap
 from shuati.sources.element import Element, Role, element_of
 
+_NEAR = 2  # lines between a statement, 对 and 错
 _GAP = 40  # numbers that may be missing between two lists of questions
 
 
 def expand_exam(elements: Sequence[Element]) -> list[Element]:
     """The elements of an exam paper, line by line."""
     lines = _with_lettered_boxes(list(_Expansion(elements).walk()))
-    lines = _with_one_verdict(lines)
+    lines = _with_lettered_verdicts(_with_one_verdict(lines))
     return without_heads(list(_cut_above_options(lines)))
 
 
@@ -71,6 +73,27 @@ def _with_one_verdict(elements: Sequence[Element]) -> list[Element]:
             found[-1] = element_of(Paragraph(chosen, span))
         else:
             found.append(element)
+    return found
+
+
+def _with_lettered_verdicts(elements: Sequence[Element]) -> list[Element]:
+    """对 and 错 right below a statement, none of them marked, as its options A and B."""
+    found = list(elements)
+    said = [verdict(one.paragraph) if one.paragraph is not None else None for one in found]
+    said = [None, *said, None]  # so that `said[at + 1]` is of the element `at`
+    for at in range(1, len(found) - 1):
+        pair = found[at : at + 2]
+        if {said[at + 1], said[at + 2]} != {True, False} or (said[at], said[at + 3]) != (None,) * 2:
+            continue
+        above = found[at - 1].paragraph
+        near = all(
+            below.span.first - one.span.last <= _NEAR
+            for one, below in pairwise((found[at - 1], *pair))
+        )
+        if above and near and not LABEL_AHEAD.match(above):
+            for place, letter, one in zip((at, at + 1), LETTERS, pair, strict=False):
+                text = f"{letter}. {(one.paragraph or '').strip()}"
+                found[place] = element_of(Paragraph(text, one.span))
     return found
 
 
