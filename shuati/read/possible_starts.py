@@ -17,6 +17,7 @@ from shuati.sources.numbering import SECTION_STYLES
 _SHORT = 10  # characters of a title 目录 with something around it; of an English one twice as many
 
 
+
 def may_begin(
     proposal: Proposal,
     start: QuestionStart,
@@ -32,6 +33,7 @@ def may_begin(
     return not (
         _is_announced(proposal, start, outline)
         or _is_empty(proposal, start, inside=inside)
+        or _is_silent_number(proposal, start)
         or _is_list(proposal, start, conventions)
         or _is_contents(start)
         or _is_option(proposal, start)
@@ -89,6 +91,18 @@ def _is_empty(proposal: Proposal, start: QuestionStart, *, inside: bool) -> bool
         return all(isinstance(block, Heading | PointList | Table) for block in below)
     bodied = any(not isinstance(block, Heading) for block in below)
     return not bodied and inside and start.level != NO_LEVEL
+
+
+def _is_silent_number(proposal: Proposal, start: QuestionStart) -> bool:
+    """Whether a number alone is followed by a paragraph that asks nothing, and nothing more."""
+    named = start.closed or (start.explicit and start.style != "1")
+    if not start.below or start.asked >= 0.8 or named:
+        return False
+    end = next((one.at for one in proposal.starts if one.at > start.at), len(proposal.elements))
+    return all(
+        one.block is None or (isinstance(one.block, Heading) and one.block.level <= start.level)
+        for one in proposal.elements[start.at + 2 : end]
+    )
 
 
 def _is_list(proposal: Proposal, start: QuestionStart, conventions: Conventions) -> bool:

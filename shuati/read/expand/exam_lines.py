@@ -14,7 +14,7 @@ from itertools import pairwise
 from shuati.model import Code, Form, Heading, Paragraph, PointList, Quote, Span, Table
 from shuati.read.exam.option_lines import LETTERS, first_option
 from shuati.read.exam.part_kinds import part_form
-from shuati.read.exam.verdicts import chosen_verdict, marks_verdict, verdict
+from shuati.read.exam.verdicts import are_verdicts, chosen_verdict, marks_verdict, verdict
 from shuati.read.expand.exam_cuts import LABEL, LABEL_AHEAD, cut_paragraph
 from shuati.read.expand.lines import numbered_line, paragraph_part
 from shuati.read.expand.option_blocks import (
@@ -79,22 +79,25 @@ def _with_one_verdict(elements: Sequence[Element]) -> list[Element]:
 def _with_lettered_verdicts(elements: Sequence[Element]) -> list[Element]:
     """对 and 错 right below a statement, none of them marked, as its options A and B."""
     found = list(elements)
-    said = [verdict(one.paragraph) if one.paragraph is not None else None for one in found]
-    said = [None, *said, None]  # so that `said[at + 1]` is of the element `at`
+    texts = [one.paragraph or "" for one in elements]
+    said = [*map(verdict, texts), None]
     for at in range(1, len(found) - 1):
-        pair = found[at : at + 2]
-        if {said[at + 1], said[at + 2]} != {True, False} or (said[at], said[at + 3]) != (None,) * 2:
+        if said[at] is None or (said[at - 1], said[at + 2]) != (None, None):
             continue
-        above = found[at - 1].paragraph
-        near = all(
-            below.span.first - one.span.last <= _NEAR
-            for one, below in pairwise((found[at - 1], *pair))
-        )
-        if above and near and not LABEL_AHEAD.match(above):
-            for place, letter, one in zip((at, at + 1), LETTERS, pair, strict=False):
-                text = f"{letter}. {(one.paragraph or '').strip()}"
-                found[place] = element_of(Paragraph(text, one.span))
+        above = found[at - 1 : at + 2]
+        near = all(two.span.first - one.span.last <= _NEAR for one, two in pairwise(above))
+        if near and _offers(texts[at - 1], texts[at], texts[at + 1]):
+            for place, letter in ((at, "A"), (at + 1, "B")):
+                text = f"{letter}. {texts[place].strip()}"
+                found[place] = element_of(Paragraph(text, found[place].span))
     return found
+
+
+def _offers(statement: str, first: str, second: str) -> bool:
+    """Whether two lines are what a statement may be; 是 and 否 only below a whole sentence."""
+    whole = NUMBER.match(statement) is not None or statement.rstrip().endswith("。")
+    asked = statement and not LABEL_AHEAD.match(statement)
+    return bool(asked) and are_verdicts((first, second), sure=whole)
 
 
 def _asks(element: Element) -> bool:
