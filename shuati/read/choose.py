@@ -46,7 +46,7 @@ from shuati.read.possible_starts import may_begin
 from shuati.read.proposal import LayoutInput, Proposal, with_words_below
 from shuati.read.question_start import NO_LEVEL, QuestionStart
 from shuati.read.section_headings import with_headings_above_starts
-from shuati.read.segment import Segment, has_body
+from shuati.read.segment import Segment, has_body, is_remark
 from shuati.sources.element import Element
 
 # In order of trust: of two with about the same evidence the earlier one is followed.
