@@ -17,7 +17,6 @@ from shuati.sources.numbering import SECTION_STYLES
 _SHORT = 10  # characters of a title 目录 with something around it; of an English one twice as many
 
 
-
 def may_begin(
     proposal: Proposal,
     start: QuestionStart,

@@ -16,7 +16,7 @@ from shuati.read.exam.option_lines import LETTERS, first_option
 from shuati.read.exam.part_kinds import part_form
 from shuati.read.exam.verdicts import are_verdicts, chosen_verdict, marks_verdict, verdict
 from shuati.read.expand.exam_cuts import LABEL, LABEL_AHEAD, cut_paragraph
-from shuati.read.expand.lines import numbered_line, paragraph_part
+from shuati.read.expand.lines import numbered_line, numbered_task, paragraph_part
 from shuati.read.expand.option_blocks import (
     BOX,
     are_letters,
@@ -184,6 +184,8 @@ class _Expansion:
         line = numbered_line(element)
         if line is not None and not of_part:
             yield from _lines(line)
+        elif (shown := numbered_task(element)) and not of_part:
+            yield from shown
         elif of_part or holds_exam(points):
             self._lists = self._lists or of_part
             self._number = last
