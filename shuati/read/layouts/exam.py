@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import reduce
 
-from shuati.model import Form, Heading, Paragraph
+from shuati.model import Form, Heading, Kind, Paragraph
 from shuati.read.conventions import Conventions
 from shuati.read.exam.offered import joined
 from shuati.read.exam.option_lines import behind_stem, first_option, split_options
@@ -22,6 +22,7 @@ from shuati.sources.numbering import SECTION_STYLES, split_number
 from shuati.sources.question_words import sounds_asked
 
 _FAR = 5  # how many numbers may be missing between two questions of a part
+_PARTS = 8  # lines between a question and its answer that may be its parts
 _STOPS = ("。", "？", "?", "！", "!", "：", ":", "；")
 _CASE = re.compile(
     r"\W*(?:(?:应用|分析|综合|计算|案例|材料|设计|论述|实践)(?:分析)?题?|案例|材料|大题|第)\s*"
@@ -95,9 +96,12 @@ class _Walk:
     ) -> None:
         self._elements, self._lines, self._conventions = elements, lines, conventions
         self._found: dict[int, QuestionStart] = {}
+        self._styles: frozenset[str] = frozenset()  # of the numbers of stems above options
 
     def starts(self) -> list[QuestionStart]:
         self._above_options()
+        numbered = (self._lines[at] for at in self._found)
+        self._styles = frozenset(one.style.strip("*") for one in numbered if one.number)
         self._numbered()
         return [self._found[at] for at in sorted(self._found)]
 
@@ -254,6 +258,10 @@ class _Walk:
             if line.kind != "number":
                 labelled = labelled or line.kind == "label"
                 continue
+            if at not in self._found and self._is_answered(at):
+                self._begin(at, _LIKELY)
+                labelled, last, nested, style = False, line.number, 0, style or line.style
+                continue
             if style and line.style != style:
                 continue
             if nested and line.number == nested + 1 and form in (None, Form.OPEN):
@@ -262,13 +270,32 @@ class _Walk:
             follows = last < line.number <= last + _FAR or (not last and line.number < 1000)
             in_part = form is not None and follows
             by_itself = self._is_closed(at) and (follows or line.number == 1 or form is not None)
-            next_one = last > 1 and line.number == last + 1 and not labelled
+            next_one = last > 1 and line.number == last + 1 and not labelled and self._may_ask(at)
             if in_part or by_itself or next_one:
                 self._begin(at, _LIKELY)
                 labelled = False
                 last, nested, style = line.number, 0, style or line.style
             elif last and line.number == 1:
                 nested = 1
+
+    def _may_ask(self, at: int) -> bool:
+        """Whether a numbered line may be a question: among those with options, one that asks."""
+        text = (self._elements[at].paragraph or "").split("\n")[0]
+        return self._lines[at].style not in self._styles or sounds_asked(text) > 0
+
+    def _is_answered(self, at: int) -> bool:
+        """Whether 答： is below a numbered line, and below nothing but its parts."""
+        style = self._lines[at].style.strip("*")
+        if style not in self._styles:
+            return False
+        for below in self._lines[at + 1 : at + _PARTS]:
+            if below.kind == "label":
+                return below.letter == str(Kind.ANSWER)
+            if below.kind in ("heading", "option", "shared", "other"):
+                return False
+            if below.kind == "number" and below.style.strip("*") == style:
+                return False
+        return False
 
     def _is_closed(self, at: int) -> bool:
         """Whether a numbered line has a gap, letters or a verdict in it, or a verdict below it."""
