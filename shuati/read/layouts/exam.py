@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import reduce
@@ -96,14 +97,20 @@ class _Walk:
     ) -> None:
         self._elements, self._lines, self._conventions = elements, lines, conventions
         self._found: dict[int, QuestionStart] = {}
-        self._styles: frozenset[str] = frozenset()  # of the numbers of stems above options
+        self._styles: frozenset[str] = frozenset()  # of numbers, most of them above options
 
     def starts(self) -> list[QuestionStart]:
         self._above_options()
-        numbered = (self._lines[at] for at in self._found)
-        self._styles = frozenset(one.style.strip("*") for one in numbered if one.number)
+        self._styles = self._closed_styles()
         self._numbered()
         return [self._found[at] for at in sorted(self._found)]
+
+    def _closed_styles(self) -> frozenset[str]:
+        """The styles of numbers most of which are of stems above options."""
+        every = Counter(line.style.strip("*") for line in self._lines if line.number)
+        numbered = (self._lines[at] for at in self._found)
+        closed = Counter(line.style.strip("*") for line in numbered if line.number)
+        return frozenset(style for style, count in closed.items() if 2 * count > every[style])
 
     def _above_options(self) -> None:
         """The stems above an option A with a B behind it, and those that have options behind."""
@@ -281,7 +288,8 @@ class _Walk:
     def _may_ask(self, at: int) -> bool:
         """Whether a numbered line may be a question: among those with options, one that asks."""
         text = (self._elements[at].paragraph or "").split("\n")[0]
-        return self._lines[at].style not in self._styles or sounds_asked(text) > 0
+        style = self._lines[at].style.strip("*")
+        return style not in self._styles or sounds_asked(text) > 0
 
     def _is_answered(self, at: int) -> bool:
         """Whether 答： is below a numbered line, and below nothing but its parts."""
