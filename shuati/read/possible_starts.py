@@ -14,6 +14,7 @@ from shuati.read.question_start import NO_LEVEL, QuestionStart
 from shuati.read.report_fields import is_report_field
 from shuati.sources.numbering import SECTION_STYLES
 
+_NEAR = 3  # lines between two options
 _SHORT = 10  # characters of a title 目录 with something around it; of an English one twice as many
 
 
@@ -63,6 +64,8 @@ def _is_option(proposal: Proposal, start: QuestionStart) -> bool:
         return False
     element = proposal.elements[start.at]
     found = first_option(element.paragraph or element.text)
+    if found is not None and found.style in ("space", "tight") and start.asked < 0.8:
+        return _goes_on(proposal, start.at, found.letter)
     if found is None or found.style not in ("bracket", "sign"):
         return False
     if found.letter != "A" or len(split_options(element.paragraph or element.text)) > 1:
@@ -70,6 +73,14 @@ def _is_option(proposal: Proposal, start: QuestionStart) -> bool:
     after = proposal.elements[start.at + 1 : start.at + 2]
     below = first_option(after[0].paragraph or after[0].text) if after else None
     return below is not None and below.letter == "B" and below.style == found.style
+
+
+def _goes_on(proposal: Proposal, at: int, letter: str) -> bool:
+    """Whether the option before ``letter`` is in one of the lines above: A 甲, then B 乙."""
+    above = proposal.elements[max(0, at - _NEAR) : at]
+    lines = [line for one in above for line in (one.paragraph or one.text).split("\n")]
+    letters = [one.letter for line in lines[-_NEAR:] if (one := first_option(line))]
+    return letter != "A" and chr(ord(letter) - 1) in letters
 
 
 def _is_silent_heading(start: QuestionStart) -> bool:
