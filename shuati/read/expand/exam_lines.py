@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from shuati.model import Code, Form, Heading, Paragraph, PointList, Quote, Span, Table
@@ -268,7 +269,20 @@ def _lines(element: Element) -> Iterator[Element]:
         yield from options
     elif isinstance(block, Quote) and quotes_question(block):
         yield from expand_exam([element_of(inside) for inside in block.blocks])
+    elif isinstance(block, Quote) and (judged := _quoted_verdict(block)):
+        yield from judged
     elif isinstance(block, Paragraph):
         yield from cut_paragraph(element, block)
     else:
         yield element
+
+
+def _quoted_verdict(quote: Quote) -> list[Element]:
+    """The verdict that a quote begins with and what explains it, else nothing."""
+    first = quote.blocks[0] if quote.blocks else None
+    line, _, rest = first.text.partition("\n") if isinstance(first, Paragraph) else ("", "", "")
+    if first is None or verdict(line) is None:
+        return []
+    below = [*([Paragraph(rest, first.span)] if rest else []), *quote.blocks[1:]]
+    explained = [replace(quote, blocks=tuple(below))] if below else []
+    return [element_of(Paragraph(line, first.span)), *map(element_of, explained)]

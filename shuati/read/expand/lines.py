@@ -8,7 +8,7 @@ from shuati.model import Code, Html, Paragraph, PointList, Span, Table
 from shuati.sources.element import Element, Role, element_of
 from shuati.sources.question_words import sounds_asked
 
-_SHOWN = (Code, Html, Table)  # blocks of a question that answer nothing
+_SHOWN = (Code, Html, Paragraph, Table)  # what is below a task in the item that it is
 _ENDS = ("。", "？", "?", "；", "！")  # of a line that does not go on in the next
 
 
@@ -66,7 +66,7 @@ def numbered_line(element: Element) -> Element | None:
 
 
 def numbered_task(element: Element) -> list[Element]:
-    """The line ``4. 题`` of a list of one item and what it shows, as code; else nothing."""
+    """The line ``4. 题`` of a list of one item and what is below it, no list; else nothing."""
     block = element.block
     if not isinstance(block, PointList) or not block.ordered or len(block.points) != 1:
         return []

@@ -23,6 +23,7 @@ from shuati.sources.numbering import SECTION_STYLES, split_number
 from shuati.sources.question_words import sounds_asked
 
 _FAR = 5  # how many numbers may be missing between two questions of a part
+_SEVERAL = 3  # statements without numbers that are judged
 _PARTS = 8  # lines between a question and its answer that may be its parts
 _STOPS = ("。", "？", "?", "！", "!", "：", ":", "；")
 _CASE = re.compile(
@@ -233,6 +234,7 @@ class _Walk:
         form: Form | None = None
         level = last = nested = 0
         style = ""
+        judged = self._judged()
         labelled = False  # whether there was a label since the last question
         for at, (line, element) in enumerate(zip(self._lines, self._elements, strict=True)):
             if line.kind == "heading":
@@ -258,8 +260,8 @@ class _Walk:
                 if line.number:
                     last, nested, style = line.number, 0, style or line.style
                 continue
-            unnumbered = form is Form.TRUE_FALSE and not last and line.kind == "text"
-            if unnumbered and self._is_judged_below(at):
+            judges = form is Form.TRUE_FALSE or at in judged
+            if judges and not last and line.kind == "text" and self._is_judged(at):
                 self._begin(at, _LIKELY)
                 continue
             if line.kind != "number":
@@ -284,6 +286,20 @@ class _Walk:
                 last, nested, style = line.number, 0, style or line.style
             elif last and line.number == 1:
                 nested = 1
+
+    def _judged(self) -> frozenset[int]:
+        """The paragraphs with a verdict behind or below them, where there are several."""
+        found = [at for at, line in enumerate(self._lines) if line.kind == "text"]
+        found = [at for at in found if self._is_judged(at)]
+        return frozenset(found if len(found) >= _SEVERAL else ())
+
+    def _is_judged(self, at: int) -> bool:
+        text = self._elements[at].paragraph or ""
+        if verdict(text) is not None:
+            return False
+        after = self._elements[at + 2 : at + 3]
+        both = bool(after) and verdict(after[0].paragraph or "") is not None  # to choose from
+        return (self._is_judged_below(at) and not both) or judged_behind(text) is not None
 
     def _may_ask(self, at: int) -> bool:
         """Whether a numbered line may be a question: among those with options, one that asks."""
