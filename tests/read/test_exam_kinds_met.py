@@ -18,9 +18,7 @@ def _right(question: Question) -> str:
 
 
 def _answer(question: Question) -> str:
-    return " ".join(
-        getattr(block, "text", "") for one in question.sections for block in one.blocks
-    )
+    return " ".join(getattr(block, "text", "") for one in question.sections for block in one.blocks)
 
 
 def _codes(document: Document) -> list[str]:
@@ -29,7 +27,8 @@ def _codes(document: Document) -> list[str]:
 
 def test_a_heading_that_names_the_answer_of_a_question_is_no_question() -> None:
     text = "# 养蜂\n\n" + "".join(
-        f"### 题目{at}\n为什么要做第 {at} 步？\n\n### 题目{at} 答案\n答{at}。\n\n" for at in (1, 2, 3)
+        f"### 题目{at}\n为什么要做第 {at} 步？\n\n### 题目{at} 答案\n答{at}。\n\n"
+        for at in (1, 2, 3)
     )
     found = _read(text).questions
     assert [one.text for one in found] == [f"为什么要做第 {at} 步？" for at in (1, 2, 3)]
@@ -54,7 +53,8 @@ def test_a_title_whose_words_go_on_behind_答案_asks() -> None:
 
 def test_a_paper_from_memory_is_asked_though_its_options_are_dots() -> None:
     text = "## 单选题\n\n" + "".join(
-        f"{at}. 蜂群的第 {at} 种成员是（  ）  \n   A. …   B. …   C. …   D. …  \n" for at in range(1, 7)
+        f"{at}. 蜂群的第 {at} 种成员是（  ）  \n   A. …   B. …   C. …   D. …  \n"
+        for at in range(1, 7)
     )
     assert len(_read(text).questions) == 6
     described = text.replace("蜂群的第", "……").replace("种成员是", "")
