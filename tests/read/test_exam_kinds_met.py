@@ -1,4 +1,4 @@
-"""Kinds of exam papers that were read wrongly: what begins a question there, and what is its key."""
+"""Kinds of exam papers that were read wrongly: what begins a question, and what is its key."""
 
 from __future__ import annotations
 
@@ -57,7 +57,6 @@ def test_a_paper_from_memory_is_asked_though_its_options_are_dots() -> None:
         for at in range(1, 7)
     )
     assert len(_read(text).questions) == 6
-    described = text.replace("蜂群的第", "……").replace("种成员是", "")
     described = "".join(f"{at}. ……（  ）  \n   A. …   B. …   C. …  \n" for at in range(1, 7))
     assert not _read("# 样卷格式\n\n" + described).questions
 
