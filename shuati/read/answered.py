@@ -30,6 +30,8 @@ def lacks_options(question: Question) -> bool:
     One letter may be an answer (哪种维生素？), where the question asks and offers no choice.
     """
     said = all_text(_answer(question)).strip()
+    if question.form in (Form.CHOICE, Form.MULTIPLE) and _LETTERS.fullmatch(said):
+        return not set(re.findall("[A-H]", said)) <= {one.label for one in question.options}
     if question.form is not Form.OPEN or not _LETTERS.fullmatch(said):
         return False
     text = plain(question.text)

@@ -43,10 +43,10 @@ from shuati.read.layouts import (
 from shuati.read.outline import Outline
 from shuati.read.paper_description import describes_paper
 from shuati.read.possible_starts import may_begin
-from shuati.read.proposal import LayoutInput, Proposal
+from shuati.read.proposal import LayoutInput, Proposal, with_words_below
 from shuati.read.question_start import NO_LEVEL, QuestionStart
 from shuati.read.section_headings import with_headings_above_starts
-from shuati.read.segment import Segment, has_body
+from shuati.read.segment import Segment, has_body, is_remark
 from shuati.sources.element import Element
 
 # In order of trust: of two with about the same evidence the earlier one is followed.
@@ -185,15 +185,21 @@ def proposals_for(given: LayoutInput) -> list[Proposal]:
     found = [one for layout in _LAYOUTS for one in layout.propose(given)]
     every = headings.every_heading(given)
     return [
-        *(with_headings_above_starts(proposal, given.conventions) for proposal in found),
-        *([every] if every else []),
+        with_words_below(proposal, given.conventions)
+        for proposal in (
+            *(with_headings_above_starts(proposal, given.conventions) for proposal in found),
+            *([every] if every else []),
+        )
     ]
 
 
 def divide(elements: Sequence[Element], conventions: Conventions, outline: Outline) -> Segmentation:
     """Cut a document into its questions and what lies between them."""
     likely: dict[int, float] = {}
-    segments = _divided(tuple(elements), conventions, outline, 0, likely)
+    segments = [
+        Segment(None, one.elements) if is_remark(one) else one
+        for one in _divided(tuple(elements), conventions, outline, 0, likely)
+    ]
     if any(segment.start for segment in segments):
         segments = without_closing(segments, conventions)
     return Segmentation(tuple(segments), likely)

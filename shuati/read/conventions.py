@@ -12,6 +12,7 @@ from shuati.read.speakers import Speakers, speakers_of, turn
 from shuati.sources import labels
 from shuati.sources.element import Element, Role
 from shuati.sources.labels import Label
+from shuati.sources.numbering import split_number
 
 _OPENS_ANSWER = re.compile(
     r"答案|解答|题解|解析|查看|展开|点击|显示|参考|\banswer\b|\bsolution\b|\bshow\b", re.IGNORECASE
@@ -78,8 +79,17 @@ class Conventions:
         if element.role is Role.SUMMARY:
             return self._summary(element.text)
         if isinstance(element.block, Heading):
-            return self.label(element.block.text, heading=True)
+            return self._of_heading(element.block.text)
         return self.label(element.paragraph) if element.paragraph is not None else None
+
+    def _of_heading(self, title: str) -> Label | None:
+        """The label that a heading is, also behind the number of its question: 题目3 答案."""
+        numbered = split_number(title)
+        if numbered is not None and numbered.explicit:
+            label = self.label(numbered.rest, heading=True)
+            if label is not None and label.kind in _STRONG and not label.rest:
+                return label
+        return self.label(title, heading=True)
 
     def _summary(self, text: str) -> Label | None:
         label = self.label(text, heading=True)

@@ -11,17 +11,21 @@ from shuati.sources.element import Element
 _FEWEST = 4  # lines with dots in the place of words
 _SHARE = 0.3  # of the lines with a number or the letter of an option
 _LETTERS = 10  # that may be beside the dots
-_PLACE = re.compile(r"\s*(?:(?:\d{1,3}|[A-H])\s*[.、．)）]|[(（]\d{1,2}[)）]|[-*]\s)")
+_PLACE = re.compile(r"\s*(?:(?:(?P<number>\d{1,3})|[A-H])\s*[.、．)）]|[(（]\d{1,2}[)）]|[-*]\s)")
 _DOTS = re.compile(r"…+|\.{3,}|。{3,}|[xX×]{3,}")
 _LETTER = re.compile(r"[^\W\d_]")
 
 
 def describes_paper(elements: Sequence[Element]) -> bool:
-    """Whether many of the lines that a paper numbers have dots in the place of words."""
+    """Whether many of the lines that a paper numbers have dots in the place of words.
+
+    Of a paper from memory, whose options alone are dots, the questions are asked all the same.
+    """
     lines = [line for element in elements for line in _lines(element.block)]
     numbered = [match for line in lines if (match := _PLACE.match(line))]
-    dots = sum(_is_placeholder(match.string[match.end() :]) for match in numbered)
-    return dots >= max(_FEWEST, _SHARE * len(numbered))
+    dots = [_is_placeholder(match.string[match.end() :]) for match in numbered]
+    stems = [dotted for match, dotted in zip(numbered, dots, strict=True) if match["number"]]
+    return sum(dots) >= max(_FEWEST, _SHARE * len(dots)) and sum(stems) >= _SHARE * len(stems)
 
 
 def _lines(block: Block | None) -> Iterator[str]:

@@ -14,6 +14,7 @@ from shuati.read.question_start import NO_LEVEL, QuestionStart
 from shuati.read.report_fields import is_report_field
 from shuati.sources.numbering import SECTION_STYLES
 
+_NEAR = 3  # lines between two options
 _SHORT = 10  # characters of a title 目录 with something around it; of an English one twice as many
 
 
@@ -32,6 +33,7 @@ def may_begin(
     return not (
         _is_announced(proposal, start, outline)
         or _is_empty(proposal, start, inside=inside)
+        or _is_silent_number(proposal, start)
         or _is_list(proposal, start, conventions)
         or _is_contents(start)
         or _is_option(proposal, start)
@@ -62,6 +64,8 @@ def _is_option(proposal: Proposal, start: QuestionStart) -> bool:
         return False
     element = proposal.elements[start.at]
     found = first_option(element.paragraph or element.text)
+    if found is not None and found.style in ("space", "tight") and start.asked < 0.8:
+        return _goes_on(proposal, start.at, found.letter)
     if found is None or found.style not in ("bracket", "sign"):
         return False
     if found.letter != "A" or len(split_options(element.paragraph or element.text)) > 1:
@@ -69,6 +73,14 @@ def _is_option(proposal: Proposal, start: QuestionStart) -> bool:
     after = proposal.elements[start.at + 1 : start.at + 2]
     below = first_option(after[0].paragraph or after[0].text) if after else None
     return below is not None and below.letter == "B" and below.style == found.style
+
+
+def _goes_on(proposal: Proposal, at: int, letter: str) -> bool:
+    """Whether the option before ``letter`` is in one of the lines above: A 甲, then B 乙."""
+    above = proposal.elements[max(0, at - _NEAR) : at]
+    lines = [line for one in above for line in (one.paragraph or one.text).split("\n")]
+    letters = [one.letter for line in lines[-_NEAR:] if (one := first_option(line))]
+    return letter != "A" and chr(ord(letter) - 1) in letters
 
 
 def _is_silent_heading(start: QuestionStart) -> bool:
@@ -89,6 +101,18 @@ def _is_empty(proposal: Proposal, start: QuestionStart, *, inside: bool) -> bool
         return all(isinstance(block, Heading | PointList | Table) for block in below)
     bodied = any(not isinstance(block, Heading) for block in below)
     return not bodied and inside and start.level != NO_LEVEL
+
+
+def _is_silent_number(proposal: Proposal, start: QuestionStart) -> bool:
+    """Whether a number alone is followed by a paragraph that asks nothing, and nothing more."""
+    named = start.closed or (start.explicit and start.style != "1")
+    if not start.below or start.asked >= 0.8 or named:
+        return False
+    end = next((one.at for one in proposal.starts if one.at > start.at), len(proposal.elements))
+    return all(
+        one.block is None or (isinstance(one.block, Heading) and one.block.level <= start.level)
+        for one in proposal.elements[start.at + 2 : end]
+    )
 
 
 def _is_list(proposal: Proposal, start: QuestionStart, conventions: Conventions) -> bool:

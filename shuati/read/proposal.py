@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
+from shuati.model import Kind
 from shuati.read.conventions import Conventions
 from shuati.read.expand.label_lines import expand_labels
 from shuati.read.expand.question_items import expand_items
@@ -42,3 +43,24 @@ class Proposal:
     name: str
     elements: tuple[Element, ...]
     starts: tuple[QuestionStart, ...]
+
+
+def with_words_below(proposal: Proposal, conventions: Conventions) -> Proposal:
+    """``proposal`` whose starts without a title have the words of the paragraph below them."""
+    if all(start.title for start in proposal.starts):
+        return proposal
+    starts = [
+        start if start.title or start.rest else replace(start, below=below)
+        for start in proposal.starts
+        for below in [_words(proposal.elements[start.at + 1 : start.at + 2], conventions)]
+    ]
+    return replace(proposal, starts=tuple(starts))
+
+
+def _words(below: Sequence[Element], conventions: Conventions) -> str:
+    """What a paragraph asks or names, '' where it is the label of anything but a question."""
+    text = (below[0].paragraph or "") if below else ""
+    label = conventions.label_of(below[0]) if text else None
+    if label is None or label.kind is None:
+        return text
+    return label.rest if label.kind is Kind.QUESTION else ""

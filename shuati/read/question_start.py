@@ -61,7 +61,8 @@ class RowContent:
 class QuestionStart:
     """A question begins at element ``at`` of a proposal.
 
-    ``title`` is inline text without the number; '' when the next paragraph holds it.
+    ``title`` is inline text without the number; '' when the next paragraph holds it, which is
+    in ``below`` then.
     ``explicit``: its number or label says that this is a question (题目3, Q:). ``evidence``: how
     much its place and what is below it say so, where its words do not (options A to D
     below it, a text that folds open): the least that `asked` is. ``row``: what is on the same
@@ -79,11 +80,17 @@ class QuestionStart:
     evidence: float = 0.0
     row: RowContent | None = None
     closed: bool = False
+    below: str = ""
+
+    @property
+    def words(self) -> str:
+        """What is asked, or named, in its title or in the paragraph below it."""
+        return self.title or self.below
 
     @property
     def asked(self) -> float:
         """How much this is a question by its words, see `sounds_asked`, or by other evidence."""
-        words = sounds_asked(self.title)
+        words = sounds_asked(self.words)
         return max(words, self.evidence) if words >= 0 else words
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -10,6 +11,7 @@ from shuati.read.conventions import Conventions
 from shuati.read.question_start import QuestionStart
 from shuati.sources.element import Element, Role
 
+_REMARK = re.compile(r"[（(【\[][^\W\d_][^（()）【】\[\]]*[)）】\]]\W*")
 OF_SEVERAL = (Role.KEY, Role.STEM, Role.CASE)  # elements that belong to several questions
 
 
@@ -38,3 +40,11 @@ def has_body(elements: Sequence[Element]) -> bool:
 def first_question(segments: Sequence[Segment]) -> int:
     """The index of the first segment that is a question; their number where none is."""
     return next((at for at, segment in enumerate(segments) if segment.start), len(segments))
+
+
+def is_remark(segment: Segment) -> bool:
+    """Whether a question has but a remark in its place, and nothing below it: 3. （题干缺）."""
+    start = segment.start
+    if start is None or start.rest or _REMARK.fullmatch(start.title) is None:
+        return False
+    return not has_body(segment.elements[1:])

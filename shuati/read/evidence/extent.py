@@ -67,7 +67,7 @@ def bodied(proposal: Proposal) -> list[bool]:
     """For every start whether there is something below it."""
     ends = [*(start.at for start in proposal.starts[1:]), len(proposal.elements)]
     return [
-        bool(start.rest) or has_body(proposal.elements[start.at + 1 : end])
+        bool(start.rest) or has_body(proposal.elements[start.at + (2 if start.below else 1) : end])
         for start, end in zip(proposal.starts, ends, strict=True)
     ]
 

@@ -39,7 +39,7 @@ def of_proposal(proposal: Proposal, outline: Outline, conventions: Conventions) 
     numbers = sum(start.number is not None for start in proposal.starts)
     numbered = 2 * numbers >= len(proposal.starts)
     explicit = sum(start.explicit for start in proposal.starts)
-    titles = Counter(start.title for start in proposal.starts if start.title)
+    titles = Counter(start.words for start in proposal.starts if start.words)
     named = 2 * explicit >= len(proposal.starts)
     of_extents = {
         (part, asking): _of_extents(whole, extents[part], asking=asking)
@@ -57,7 +57,7 @@ def of_proposal(proposal: Proposal, outline: Outline, conventions: Conventions) 
         shared["unnumbered among numbered"] = float(
             numbered and start.number is None and not asks(start)
         )
-        shared["repeated"] = float(titles[start.title] > 1)
+        shared["repeated"] = float(titles[start.words] > 1)
         shared["unmarked among explicit"] = float(named and not asks(start))
         shared["part asks"] = outline.part_asks(part)
         if "answered" not in own and "explained" not in own:

@@ -41,7 +41,7 @@ def of_start(
 ) -> Evidence:
     """The evidence on ``start``, which goes on to the element ``end`` of ``proposal``."""
     element = proposal.elements[start.at]
-    body = proposal.elements[start.at + 1 : end]
+    body = proposal.elements[start.at + (2 if start.below else 1) : end]
     direct = _direct(body)
     at = outline.at(element.span.first)
     parent = outline.headings[at].parent if at is not None else outline.above(element.span.first)
@@ -63,15 +63,15 @@ def of_start(
         "section number": start.style in SECTION_STYLES,
         "heading": start.level != NO_LEVEL,
         "silent": start.level != NO_LEVEL and unasked,
-        "sentence": _is_sentence(start.title),
-        "clauses": unasked and _CLAUSES.search(start.title) is not None,
+        "sentence": _is_sentence(start.words),
+        "clauses": unasked and _CLAUSES.search(start.words) is not None,
         "rated": is_rated(_text(element).split("\n", 1)[0]),
         "colon": _leads(element),
         "note label": start.number is None and _is_note(element, conventions),
-        "article title": is_article_title(start.title),
-        "closing title": is_closing_title(start.title),
-        "contents title": is_contents(start.title),
-        "names question part": names_question_part(start.title),
+        "article title": is_article_title(start.words),
+        "closing title": is_closing_title(start.words),
+        "contents title": is_contents(start.words),
+        "names question part": names_question_part(start.words),
         "answered": answered,
         "explained": explained,
         "labels elsewhere": not answered and not explained and outline.labels >= LABELLED,

@@ -6,11 +6,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from shuati.model import Block, Code, Form, Heading, Paragraph, PointList, Quote, Span, Table
+from shuati.model import Block, Code, Form, Heading, Kind, Paragraph, PointList, Quote, Span, Table
 from shuati.read.exam.case_names import names_case
 from shuati.read.exam.key_answers import compact_answers
 from shuati.read.exam.part_kinds import part_form
+from shuati.sources import labels
 from shuati.sources.element import Element
+from shuati.sources.numbering import split_number
 from shuati.text.markdown import plain
 
 INLINE = re.compile(
@@ -26,8 +28,9 @@ _PREFIX = re.compile(
 _ORDINAL = re.compile(r"\s*[一二三四五六七八九十]{1,2}\s*[、.．]\s*(?=\d{1,3}\s*[.、．])")
 _NEXT = re.compile(r"(?<=\s)(?P<number>\d{1,3})\s*[.、．](?!\d)\s*")
 CHAPTER = re.compile(r"第\s*([\d一二三四五六七八九十百]+)\s*([章节篇讲课单元])")
-_OF_ANSWERS = re.compile(
-    r"的?(?:参考|标准|正确)?答案(?:[及与和、]?(?:详细|参考)?解析)?(?=\W*$|\s*[（(])"
+OF_ANSWERS = re.compile(
+    r"的?\s*(?:参考|标准|正确|详细)?(?:答案(?:[及与和、]?(?:详细|参考)?解析)?|解答|题解)"
+    r"(?=\W*$|\s*[（(])"
 )
 _FAR = 8  # how many numbers may be missing between two answers
 
@@ -65,7 +68,17 @@ def text_above(element: Element) -> str:
 
 def form_of_part(title: str) -> Form | None:
     """The form of the answers below a title in a key: 二、判断题, 二、判断题参考答案."""
-    return part_form(title) or part_form(_OF_ANSWERS.sub("", title))
+    return part_form(title) or part_form(OF_ANSWERS.sub("", title))
+
+
+def number_answered(title: str) -> int | None:
+    """The number of the question whose answer is below a title: 题目3 答案, 第 3 题解析."""
+    numbered = split_number(plain(title))
+    if numbered is None or not numbered.explicit or not numbered.number.isdecimal():
+        return None
+    label = labels.parse(numbered.rest, heading=True)
+    answers = label is not None and label.kind in (Kind.ANSWER, Kind.EXPLANATION)
+    return int(numbered.number) if answers and label and not label.rest else None
 
 
 class _Reader:
@@ -183,6 +196,9 @@ class _Reader:
             prefix = _PREFIX.match(block.text)
             if prefix is not None and compact_answers(block.text[prefix.end() :]):
                 self.line(block.text, block.span)
+                return
+            if (number := number_answered(block.text)) is not None:
+                self.add(number, [], block.span)
                 return
             numbered = ITEM.match(block.text)
             if numbered is not None and form_of_part(block.text) is None:

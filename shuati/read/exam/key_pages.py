@@ -13,6 +13,7 @@ from shuati.read.exam.key_items import (
     CHAPTER,
     INLINE,
     ITEM,
+    OF_ANSWERS,
     AnswerKey,
     form_of_part,
     read_key,
@@ -30,7 +31,7 @@ from shuati.text.markdown import plain
 _TITLE = re.compile(
     r"[\W_]*(?:附\w{0,2}|第?[一二三四五六七八九十\d]{1,3}[、.．部]分?)?[\W_]*"
     r"(?:[\w（）()、\-—]{0,16}(?:题|卷|章|节|练习|测试|作业|部分)[\w（）()]{0,4})?[\W_]*"
-    r"(?:(?:参考|标准|正确)?答案(?:[及与和、＆&]?(?:详细|参考|试题)?(?:解析|解答|评分标准|评分细则|评分|提示|详解|要点|分析))?"
+    r"(?:(?:参考|标准|正确|详细)?(?:答案|解答|题解)(?:[及与和、＆&]?(?:详细|参考|试题)?(?:解析|解答|评分标准|评分细则|评分|提示|详解|要点|分析))?"
     r"(?:速查|汇总|一览)?(?:表|页|部分|区)?|answers?(?:\s+keys?)?|key)"
     r"\s*(?:[（(][^（()）]*[)）])?[\W_]*",
     re.IGNORECASE,
@@ -122,7 +123,9 @@ def _end(elements: Sequence[Element], begin: int, seen: set[object]) -> int:
         element = elements[at]
         if isinstance(element.block, Heading):
             again = any(name in seen for name in _names(element.block.text))
-            if not again and (element.block.level <= level or form_of_part(element.block.text)):
+            title = plain(element.block.text)
+            other = form_of_part(title) is not None and OF_ANSWERS.search(title) is None
+            if not again and (element.block.level <= level or other):
                 return at
             if again and element.block.level < level and level < 7 and at == begin + 1:
                 return at

@@ -16,6 +16,10 @@ _STEM = re.compile(
     r"(?P<lead>[（(【\[]\s*|(?<!_)_{1,}\s*)(?P<letters>[A-H](?:[\s,，、.．;；/]*[A-H]){0,7})"
     r"(?P<end>\s*[)）】\]]|\s*_{1,}(?!_))"
 )
+_BEHIND = re.compile(  # far behind a stem: 甲是        B
+    r"(?P<bold>\*\*|__)?(?P<stem>.*\S)(?(bold)(?P=bold))(?:[ \u3000\xa0]{2,}|\s*\t\s*)"
+    r"(?P<letters>[A-H](?:[\s,，、]*[A-H]){0,7})\s*"
+)
 _EMPTY = re.compile(r"[（(][ \t\u3000\xa0_]*[)）]|[（(]\s*\\?_[\s\\_]*[)）]")
 _WIDE = re.compile(r"[（(【\[][\s、，]*[Ａ-Ｈ][\sＡ-Ｈ、，]*[)）】\]]")
 _HAN = re.compile(f"[{HAN}]")
@@ -68,6 +72,10 @@ def without_letters(stem: str, labels: str) -> tuple[str, str]:
         return BLANK
 
     text = _STEM.sub(empty, folded_brackets(plain_brackets(stem)))
+    behind = None if found else _BEHIND.fullmatch(text)
+    if behind is not None:
+        rest = empty(behind)
+        text = behind["stem"] + ("" if _EMPTY.search(behind["stem"]) else rest) if found else text
     return text, "".join(sorted(set(found)))
 
 

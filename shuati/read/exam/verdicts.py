@@ -37,7 +37,9 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     return (
         re.compile(rf"\s*{_OPEN}\s*{word}\s*{_CLOSE}\s*", re.IGNORECASE),
         re.compile(
-            rf"\s*(?:{_OPEN}\s*{word}\s*{_CLOSE}|{signs})(?P<end>\s*[。.]?)\s*$", re.IGNORECASE
+            rf"\s*(?:{_OPEN}\s*{word}\s*{_CLOSE}|{signs}|(?<=[。.；;])\s*\*\*(?P<bold>{'|'.join(every)})\*\*)"
+            r"(?P<end>\s*[。.]?)\s*$",
+            re.IGNORECASE,
         ),
         re.compile(
             rf"\s*{_OPEN}?\s*{word}\s*{_CLOSE}?\s*(?:[。.,，;；:：、\n]|\s|$|(?=[（(【\[]))",
@@ -97,9 +99,10 @@ def judged_behind(text: str) -> Judged | None:
     match = _patterns()[1].search(text)
     if match is None or not text[: match.start()].strip():
         return None
-    word = match["verdict"] or match["sign"]
+    word = match["verdict"] or match["sign"] or match["bold"]
     bracket = "（　）" if match["verdict"] else ""
-    found = f"{text[: match.start()].rstrip()}{bracket}{match['end'].strip()}"
+    end = "" if match["bold"] else match["end"].strip()
+    found = f"{text[: match.start()].rstrip()}{bracket}{end}"
     return Judged(found, _words()[fold_blanks(word)])
 
 

@@ -43,7 +43,7 @@ _NO_CUT = re.compile("[我你您正参标学考的确准生案题及与和、]$"
 
 def cut_paragraph(element: Element, block: Paragraph) -> Iterator[Element]:
     """A paragraph cut where a stem, an option, a label or a verdict begins in it."""
-    lines = block.text.split("\n")
+    lines = _with_lost_letters(block.text.split("\n"))
     spaced = element.span.last - element.span.first + 1 == len(lines)
     weak = _counts([one.letter for line in lines if (one := first_option(line))])
     pieces: list[tuple[int, list[str]]] = []
@@ -61,6 +61,20 @@ def cut_paragraph(element: Element, block: Paragraph) -> Iterator[Element]:
             part = _without_name(_with_colon(part))
             if part.strip() and not _is_noise(part):
                 yield element_of(Paragraph(part, Span(first, last)))
+
+
+def _with_lost_letters(lines: list[str]) -> list[str]:
+    """``lines`` with the letter of an option that a scan lost: B 甲, 乙, D 丙."""
+    found = [first_option(line) for line in lines]
+    for at in range(1, len(lines) - 1):
+        above, here, below = found[at - 1 : at + 2]
+        if here or not above or not below or above.style != below.style:
+            continue
+        letter = chr(ord(above.letter) + 1)
+        if below.letter == chr(ord(letter) + 1) and verdict(lines[at]) is None:
+            sign = below.style == "sign"
+            lines[at] = f"{letter}{'.' if sign else ''} {lines[at].strip()}"
+    return lines
 
 
 def _counts(letters: Sequence[str]) -> bool:

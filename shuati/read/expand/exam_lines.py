@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
 
 from shuati.model import Code, Form, Heading, Paragraph, PointList, Quote, Span, Table
 from shuati.read.exam.option_lines import LETTERS, first_option
 from shuati.read.exam.part_kinds import part_form
-from shuati.read.exam.verdicts import chosen_verdict, marks_verdict
+from shuati.read.exam.verdicts import are_verdicts, chosen_verdict, marks_verdict, verdict
 from shuati.read.expand.exam_cuts import LABEL, LABEL_AHEAD, cut_paragraph
-from shuati.read.expand.lines import numbered_line, paragraph_part
+from shuati.read.expand.lines import numbered_line, numbered_task, paragraph_part
 from shuati.read.expand.option_blocks import (
     BOX,
     are_letters,
@@ -31,13 +33,14 @@ from shuati.read.expand.page_heads import without_heads
 from shuati.read.expand.stem_marks import NUMBER, leaves_gap
 from shuati.sources.element import Element, Role, element_of
 
+_NEAR = 2  # lines between a statement, 对 and 错
 _GAP = 40  # numbers that may be missing between two lists of questions
 
 
 def expand_exam(elements: Sequence[Element]) -> list[Element]:
     """The elements of an exam paper, line by line."""
     lines = _with_lettered_boxes(list(_Expansion(elements).walk()))
-    lines = _with_one_verdict(lines)
+    lines = _with_lettered_verdicts(_with_one_verdict(lines))
     return without_heads(list(_cut_above_options(lines)))
 
 
@@ -72,6 +75,30 @@ def _with_one_verdict(elements: Sequence[Element]) -> list[Element]:
         else:
             found.append(element)
     return found
+
+
+def _with_lettered_verdicts(elements: Sequence[Element]) -> list[Element]:
+    """对 and 错 right below a statement, none of them marked, as its options A and B."""
+    found = list(elements)
+    texts = [one.paragraph or "" for one in elements]
+    said = [*map(verdict, texts), None]
+    for at in range(1, len(found) - 1):
+        if said[at] is None or (said[at - 1], said[at + 2]) != (None, None):
+            continue
+        above = found[at - 1 : at + 2]
+        near = all(two.span.first - one.span.last <= _NEAR for one, two in pairwise(above))
+        if near and _offers(texts[at - 1], texts[at], texts[at + 1]):
+            for place, letter in ((at, "A"), (at + 1, "B")):
+                text = f"{letter}. {texts[place].strip()}"
+                found[place] = element_of(Paragraph(text, found[place].span))
+    return found
+
+
+def _offers(statement: str, first: str, second: str) -> bool:
+    """Whether two lines are what a statement may be; 是 and 否 only below a whole sentence."""
+    whole = NUMBER.match(statement) is not None or statement.rstrip().endswith("。")
+    asked = statement and not LABEL_AHEAD.match(statement)
+    return bool(asked) and are_verdicts((first, second), sure=whole)
 
 
 def _asks(element: Element) -> bool:
@@ -158,6 +185,8 @@ class _Expansion:
         line = numbered_line(element)
         if line is not None and not of_part:
             yield from _lines(line)
+        elif (shown := numbered_task(element)) and not of_part:
+            yield from shown
         elif of_part or holds_exam(points):
             self._lists = self._lists or of_part
             self._number = last
@@ -240,7 +269,20 @@ def _lines(element: Element) -> Iterator[Element]:
         yield from options
     elif isinstance(block, Quote) and quotes_question(block):
         yield from expand_exam([element_of(inside) for inside in block.blocks])
+    elif isinstance(block, Quote) and (judged := _quoted_verdict(block)):
+        yield from judged
     elif isinstance(block, Paragraph):
         yield from cut_paragraph(element, block)
     else:
         yield element
+
+
+def _quoted_verdict(quote: Quote) -> list[Element]:
+    """The verdict that a quote begins with and what explains it, else nothing."""
+    first = quote.blocks[0] if quote.blocks else None
+    line, _, rest = first.text.partition("\n") if isinstance(first, Paragraph) else ("", "", "")
+    if first is None or verdict(line) is None:
+        return []
+    below = [*([Paragraph(rest, first.span)] if rest else []), *quote.blocks[1:]]
+    explained = [replace(quote, blocks=tuple(below))] if below else []
+    return [element_of(Paragraph(line, first.span)), *map(element_of, explained)]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence, Set
 
-from shuati.model import Paragraph, PointList, Span
+from shuati.model import Code, Html, Paragraph, PointList, Span, Table
 from shuati.sources.element import Element, Role, element_of
 from shuati.sources.question_words import sounds_asked
 
+_SHOWN = (Code, Html, Paragraph, Table)  # what is below a task in the item that it is
 _ENDS = ("。", "？", "?", "；", "！")  # of a line that does not go on in the next
 
 
@@ -62,3 +63,15 @@ def numbered_line(element: Element) -> Element | None:
         return None
     text = f"{block.start}. {inside[0].text}"
     return element_of(Paragraph(text, element.span))
+
+
+def numbered_task(element: Element) -> list[Element]:
+    """The line ``4. 题`` of a list of one item and what is below it, no list; else nothing."""
+    block = element.block
+    if not isinstance(block, PointList) or not block.ordered or len(block.points) != 1:
+        return []
+    head, *shown = block.points[0].blocks or [None]
+    if not isinstance(head, Paragraph) or not all(isinstance(one, _SHOWN) for one in shown):
+        return []
+    line = Paragraph(f"{block.start}. {head.text}", head.span)
+    return [element_of(line), *(element_of(one) for one in shown if one is not None)]

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from shuati.model import Block, Form, Heading, Paragraph, Point, PointList, Quote, Span, Table
 from shuati.read.exam.option_lines import LETTERS, behind_stem, first_option, split_options
+from shuati.read.exam.verdicts import verdict
 from shuati.read.expand.stem_marks import leaves_gap
 from shuati.sources.element import Element, element_of
 
@@ -47,9 +48,16 @@ def holds_exam(points: PointList) -> bool:
         leaves_gap(head)
         or behind_stem(head) is not None
         or any(has_options(block) for block in point.blocks[1:])
+        or _is_judged(point)
         for head, point in zip(heads, points.points, strict=True)
     )
     return 2 * closed > len(heads) or (closed > 1 and 3 * closed >= len(heads))
+
+
+def _is_judged(point: Point) -> bool:
+    """Whether a line below the first one of an item is a verdict."""
+    lines = [line for block in point.blocks for line in _texts(block)]
+    return any(verdict(line) is not None for line in lines[1:])
 
 
 def has_options(block: Block) -> bool:

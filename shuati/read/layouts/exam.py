@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import reduce
 
-from shuati.model import Form, Heading, Paragraph
+from shuati.model import Form, Heading, Kind, Paragraph
 from shuati.read.conventions import Conventions
 from shuati.read.exam.offered import joined
 from shuati.read.exam.option_lines import behind_stem, first_option, split_options
@@ -22,6 +23,8 @@ from shuati.sources.numbering import SECTION_STYLES, split_number
 from shuati.sources.question_words import sounds_asked
 
 _FAR = 5  # how many numbers may be missing between two questions of a part
+_SEVERAL = 3  # statements without numbers that are judged
+_PARTS = 8  # lines between a question and its answer that may be its parts
 _STOPS = ("。", "？", "?", "！", "!", "：", ":", "；")
 _CASE = re.compile(
     r"\W*(?:(?:应用|分析|综合|计算|案例|材料|设计|论述|实践)(?:分析)?题?|案例|材料|大题|第)\s*"
@@ -95,11 +98,20 @@ class _Walk:
     ) -> None:
         self._elements, self._lines, self._conventions = elements, lines, conventions
         self._found: dict[int, QuestionStart] = {}
+        self._styles: frozenset[str] = frozenset()  # of numbers, most of them above options
 
     def starts(self) -> list[QuestionStart]:
         self._above_options()
+        self._styles = self._closed_styles()
         self._numbered()
         return [self._found[at] for at in sorted(self._found)]
+
+    def _closed_styles(self) -> frozenset[str]:
+        """The styles of numbers most of which are of stems above options."""
+        every = Counter(line.style.strip("*") for line in self._lines if line.number)
+        numbered = (self._lines[at] for at in self._found)
+        closed = Counter(line.style.strip("*") for line in numbered if line.number)
+        return frozenset(style for style, count in closed.items() if 2 * count > every[style])
 
     def _above_options(self) -> None:
         """The stems above an option A with a B behind it, and those that have options behind."""
@@ -222,6 +234,7 @@ class _Walk:
         form: Form | None = None
         level = last = nested = 0
         style = ""
+        judged = self._judged()
         labelled = False  # whether there was a label since the last question
         for at, (line, element) in enumerate(zip(self._lines, self._elements, strict=True)):
             if line.kind == "heading":
@@ -247,12 +260,16 @@ class _Walk:
                 if line.number:
                     last, nested, style = line.number, 0, style or line.style
                 continue
-            unnumbered = form is Form.TRUE_FALSE and not last and line.kind == "text"
-            if unnumbered and self._is_judged_below(at):
+            judges = form is Form.TRUE_FALSE or at in judged
+            if judges and not last and line.kind == "text" and self._is_judged(at):
                 self._begin(at, _LIKELY)
                 continue
             if line.kind != "number":
                 labelled = labelled or line.kind == "label"
+                continue
+            if at not in self._found and self._is_answered(at):
+                self._begin(at, _LIKELY)
+                labelled, last, nested, style = False, line.number, 0, style or line.style
                 continue
             if style and line.style != style:
                 continue
@@ -262,13 +279,47 @@ class _Walk:
             follows = last < line.number <= last + _FAR or (not last and line.number < 1000)
             in_part = form is not None and follows
             by_itself = self._is_closed(at) and (follows or line.number == 1 or form is not None)
-            next_one = last > 1 and line.number == last + 1 and not labelled
+            next_one = last > 1 and line.number == last + 1 and not labelled and self._may_ask(at)
             if in_part or by_itself or next_one:
                 self._begin(at, _LIKELY)
                 labelled = False
                 last, nested, style = line.number, 0, style or line.style
             elif last and line.number == 1:
                 nested = 1
+
+    def _judged(self) -> frozenset[int]:
+        """The paragraphs with a verdict behind or below them, where there are several."""
+        found = [at for at, line in enumerate(self._lines) if line.kind == "text"]
+        found = [at for at in found if self._is_judged(at)]
+        return frozenset(found if len(found) >= _SEVERAL else ())
+
+    def _is_judged(self, at: int) -> bool:
+        text = self._elements[at].paragraph or ""
+        if verdict(text) is not None:
+            return False
+        after = self._elements[at + 2 : at + 3]
+        both = bool(after) and verdict(after[0].paragraph or "") is not None  # to choose from
+        return (self._is_judged_below(at) and not both) or judged_behind(text) is not None
+
+    def _may_ask(self, at: int) -> bool:
+        """Whether a numbered line may be a question: among those with options, one that asks."""
+        text = (self._elements[at].paragraph or "").split("\n")[0]
+        style = self._lines[at].style.strip("*")
+        return style not in self._styles or sounds_asked(text) > 0
+
+    def _is_answered(self, at: int) -> bool:
+        """Whether 答： is below a numbered line, and below nothing but its parts."""
+        style = self._lines[at].style.strip("*")
+        if style not in self._styles:
+            return False
+        for below in self._lines[at + 1 : at + _PARTS]:
+            if below.kind == "label":
+                return below.letter == str(Kind.ANSWER)
+            if below.kind in ("heading", "option", "shared", "other"):
+                return False
+            if below.kind == "number" and below.style.strip("*") == style:
+                return False
+        return False
 
     def _is_closed(self, at: int) -> bool:
         """Whether a numbered line has a gap, letters or a verdict in it, or a verdict below it."""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from shuati.model import Form, Heading, Kind, Paragraph, Point, PointList, Span
+from shuati.model import Code, Form, Heading, Kind, Paragraph, Point, PointList, Span
 from shuati.read.layouts.rows import is_free
 from shuati.read.proposal import LayoutInput, Proposal
 from shuati.read.question_start import QuestionStart, RowContent
@@ -18,7 +18,9 @@ from shuati.sources.question_words import names_vocabulary
 _FEWEST = 3  # words of a document
 _SHARE = 0.7  # of the items of a list, or of the lines of a paragraph
 _WHOLE = 0.9  # of the lines of a document that says nowhere that it is of vocabulary
+_SHORT = 0.5  # and of them that do not say much of a word
 _MANY = 5  # words of such a document
+_FEW_LINES = 20  # of words in a fence of their own
 _LONGEST = 200  # characters of a meaning among other words and meanings
 _TAGGED = 0.3  # of the words have a class or a sound, in a list of vocabulary
 _ASIDE = "备注"  # the label of what is beside a word
@@ -40,9 +42,10 @@ def propose(given: LayoutInput) -> Iterator[Proposal]:
     """At most one proposal: every word of the lists of vocabulary is a question."""
     above: list[tuple[int, bool]] = []  # the headings above: level, whether it names vocabulary
     found: list[tuple[Element, list[_Unit], bool]] = []
-    every = [_units_of(element) for element in given.elements]
-    may_be_whole = _may_be_whole(given.elements, every)
-    for at, (element, units) in enumerate(zip(given.elements, every, strict=True)):
+    elements = [_unfenced(element) for element in given.elements]
+    every = [_units_of(element) for element in elements]
+    may_be_whole = _may_be_whole(elements, every)
+    for at, (element, units) in enumerate(zip(elements, every, strict=True)):
         if isinstance(element.block, Heading):
             above = [one for one in above if one[0] < element.block.level]
             above.append((element.block.level, names_vocabulary(element.block.text)))
@@ -50,13 +53,14 @@ def propose(given: LayoutInput) -> Iterator[Proposal]:
         sure = any(names for _, names in above) or (
             sum(pair.tagged for pair in pairs) >= _TAGGED * len(pairs)
         )
-        if pairs and (sure or may_be_whole) and is_free(given.elements, at, given.conventions):
+        free = may_be_whole or (sure and is_free(elements, at, given.conventions))
+        if pairs and free:
             found.append((element, units, sure))
         else:
             found.append((element, [], False))
     words = sum(unit.pair is not None for _, units, _ in found for unit in units)
     written = sum(len(units) or _lines(element) for element, units, _ in found)
-    throughout = words >= max(_MANY, _WHOLE * written)
+    throughout = may_be_whole and words >= max(_MANY, _SHORT * written)
     chosen = [
         unit
         for element, units, sure in found
@@ -71,9 +75,25 @@ def propose(given: LayoutInput) -> Iterator[Proposal]:
         yield Proposal("words", tuple(unit.element for unit in chosen), tuple(starts))
 
 
+def _unfenced(element: Element) -> Element:
+    """A block of text in a fence, every line of which is a word, as a paragraph; else itself."""
+    block = element.block
+    if not isinstance(block, Code) or block.language:
+        return element
+    lines = [line.strip() for line in block.text.rstrip("\n").split("\n")]
+    if len(lines) > _FEW_LINES or not all(word_pair(line, _LONGEST) for line in lines):
+        return element
+    first = element.span.first + 1
+    last = min(first + len(lines) - 1, element.span.last)
+    return element_of(Paragraph("\n".join(lines), Span(first, last)))
+
+
 def _may_be_whole(elements: Sequence[Element], units: Sequence[list[_Unit]]) -> bool:
     """Whether there are enough words for a document of nothing else, wherever they are."""
-    words = sum(unit.pair is not None for one in units for unit in one)
+    words = sum(
+        sum(unit.pair is not None for unit in one) or len(_long_word(element))
+        for element, one in zip(elements, units, strict=True)
+    )
     written = sum(
         min(len(one), _lines(element)) if one else _lines(element)
         for element, one in zip(elements, units, strict=True)
