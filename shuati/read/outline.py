@@ -64,10 +64,12 @@ class Outline:
 
     ``named`` says whether its path, front matter or title names something to be learned,
     ``guides`` whether they name a manual or a report; ``title_asks``: the title in its front
-    matter asks; ``read_as`` what a person says that it is (see `Source`);
+    matter asks; ``titled_questions``: it says that questions follow (title: 常见问题); ``read_as`` what a person says that it is (see `Source`);
     ``instructing`` is the share of its sections that tell what to do, ``deictic`` that of those
     that speak of the author, to the reader, or of a day that only they know;
     ``defining`` is the share of its headings whose text begins with their title (# 甲, then 甲是…);
+    ``code_only`` is the share of its sections that have nothing but code, ``chaptered`` that of
+    its headings that hold others and are numbered as chapters (第三章);
     ``labels`` counts the labels with which answers begin, ``asking_items`` the items of lists
     that ask, ``question_rows`` the rows of tables of questions;
     ``asks_by_headings``: headings are labels of questions (## 题目).
@@ -82,9 +84,12 @@ class Outline:
     asks_by_headings: bool
     guides: bool
     title_asks: bool
+    titled_questions: bool
     instructing: float
     deictic: float
     defining: float
+    code_only: float
+    chaptered: float
     question_rows: int
 
     @cached_property
@@ -243,9 +248,10 @@ class Outline:
 
     @cached_property
     def in_question_part(self) -> list[bool]:
-        """For every heading whether one above it names a part of questions (常见问题, FAQ)."""
+        """For every heading whether one above it, or the title, names a part of questions."""
         return [
-            any(self.headings[at].of_questions for at in self.path(heading.parent))
+            self.titled_questions
+            or any(self.headings[at].of_questions for at in self.path(heading.parent))
             for heading in self.headings
         ]
 
@@ -265,6 +271,7 @@ def outline_of(
     found = headings(elements, conventions)
     ends = [at for at, _ in found[1:]] + [len(elements)] * bool(found)
     parents: list[int] = []
+    chapters: list[bool] = []
     stack: list[int] = []
     made: list[OutlineHeading] = []
     for (at, block), end in zip(found, ends, strict=True):
@@ -274,6 +281,7 @@ def outline_of(
         stack.append(len(made))
         start: QuestionStart = title_start(at, block.text, block.level)
         body = elements[at + 1 : end]
+        chapters.append(start.style == "第章")
         made.append(
             OutlineHeading(
                 elements[at].span.first,
@@ -305,9 +313,12 @@ def outline_of(
         labels=labels,
         named=names_study(names),
         guides=names_guide(names),
+        titled_questions=names_question_part(stated_title),
         title_asks=sounds_asked(stated_title) >= 0.9 and not names_question_part(stated_title),
         instructing=_share_of_sections(elements, found, ends, _instructs),
         defining=_defining(made, elements, found, ends),
+        code_only=_code_only([elements[at + 1 : end] for (at, _), end in zip(found, ends, strict=True)]),
+        chaptered=sum(chapters) / max(1, len(made)),
         deictic=_share_of_sections(elements, found, ends, _is_deictic),
         question_rows=sum(_question_rows(element) for element in elements),
         read_as=said,
@@ -332,6 +343,14 @@ def _defining(
         text = fold_letters(plain(texts[0])) if texts and title else ""
         count += text.startswith(title) and len(text) > 2 * len(title)
     return count / max(1, len(made))
+
+
+def _code_only(bodies: Sequence[Sequence[Element]]) -> float:
+    """The share of the sections with a body that have nothing but code."""
+    blocks = [[element.block for element in body if element.block is not None] for body in bodies]
+    bodied = [body for body in blocks if body]
+    code = sum(all(isinstance(block, Code) for block in body) for body in bodied)
+    return code / max(1, len(bodied))
 
 
 def _share_of_sections(

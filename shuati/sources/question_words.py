@@ -15,6 +15,7 @@ from shuati.text.markdown import plain
 
 _ENOUGH = 200  # characters at the beginning, and at the end of a title
 _SENTENCE = 30  # characters from which what ends in a full stop is a sentence
+_LAST_SENTENCE = re.compile(r"。\s*(?P<sentence>[^。]{2,})$")  # a case, then what to do
 _CLAUSE = re.compile("[，,：:；;]")
 _LONGEST = 80  # characters of a question on a line of its own
 _QUOTES = '”’」』"'  # around a question that somebody asks
@@ -94,7 +95,9 @@ def sounds_asked(title: str) -> float:
         text = remark["title"]
     if _QUESTION_MARK.search(text):
         return 1.0
+    last = _LAST_SENTENCE.search(text)
     asks, orders = words.asks.search(text), words.orders.match(text)
+    orders = orders or (last and words.orders.match(last["sentence"]))
     if not orders and "?" not in text and "？" not in text and _is_statement(title):
         return 0.0
     if words.section.search(text) and not asks and not orders:

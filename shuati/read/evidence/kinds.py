@@ -26,6 +26,9 @@ TOGETHER = (
     ("labels in part", "orders"),
     ("labels in part", "silent"),
     ("named leaf", "bodied silent"),
+    ("led", "question mark"),
+    ("led by a question", "question mark"),
+    ("silent", "in part of a kind"),
     ("numbered", "others ask"),
     ("numbered", "part others ask"),
     ("orders", "colon"),
@@ -69,14 +72,14 @@ TOGETHER = (
 
 _FOR = """
 answered; asks; bodies; body; closed; covered; direct body; explained; explicit;
-in asking group; in a run; in question part; in sequence; leaf; level asks; named; named leaf;
+in asking group; in a run; in question part; in part of a kind; in sequence; leaf; level asks; named; named leaf;
 no article titles; numbered; orders; others ask; part bodies; part others ask; part rating;
 rated; rating; row; siblings ask; topic item; topic item & covered; topic words;
-siblings likely; silent & siblings likely; bodied & siblings likely;
+siblings likely; silent & siblings likely; in sequence & siblings likely; bodied & siblings likely;
 asks & heading; asks & siblings ask; explained & heading; heading & rating;
 in a run & layout:bare;
 named leaf & bodied silent; numbered & others ask; silent & document silent;
-silent & in asking group; silent & in question part; silent & in sequence; silent & leaf;
+silent & in asking group; silent & in part of a kind; silent & in question part; silent & in sequence; silent & leaf;
 silent & named; silent leaf & topic outline; silent leaf & short topics;
 silent leaf & impersonal topics; silent leaf & defined topics;
 named leaf & topic outline; unasked & covered; unasked & in sequence; unasked & named;
@@ -84,7 +87,7 @@ unasked & part others ask
 """
 _AGAINST = """
 article share; article title; clauses; closing title; colon; contents title; inner ask; is article;
-labels elsewhere; labels in part; layout:asked; layout:loose; layout:plain; names question part;
+labels elsewhere; labels in part; layout:asked; led; led by a question; layout:loose; layout:plain; names question part;
 note label; outside asking group; outside question part; repeated; section number; sentence;
 several answers; siblings unlikely; silent; unanswered list; unasked; under question label;
 asks & in a project;
@@ -93,7 +96,8 @@ orders & is article; orders & sentence; silent & article share; silent & is arti
 silent & outside asking group; silent & outside question part; silent & section number;
 unasked in a guide; unmarked among explicit; unasked among instructions; unasked among deictic;
 in a project; unasked among deictic & level asks; unasked & unanswered list; sentence & unasked;
-project title; title of sections; unnumbered among numbered
+project title; title of sections; unlike asking; unasked in few sections; unasked in chapters;
+unasked among code; unnumbered among numbered
 """
 
 

@@ -101,6 +101,8 @@ def with_siblings(
         more = {"siblings likely": likely, "siblings unlikely": 1 - likely}
         if "silent" in one:
             more["silent & siblings likely"] = likely
+        if "in sequence" in one:
+            more["in sequence & siblings likely"] = likely
         if "body" in one:
             more["bodied & siblings likely"] = likely
         found.append(one | more)
@@ -157,6 +159,7 @@ def _listed(evidence: Sequence[Evidence], groups: Sequence[object]) -> list[bool
         "asks" in one
         and "body" not in one
         and "heading" not in one
+        and "led by a question" not in one
         and counts[group][2] >= _FEWEST
         and 4 * min(counts[group][:2]) >= 3 * counts[group][2]
         for one, group in zip(evidence, groups, strict=True)
