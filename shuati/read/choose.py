@@ -44,7 +44,7 @@ from shuati.read.outline import Outline
 from shuati.read.paper_description import describes_paper
 from shuati.read.possible_starts import may_begin
 from shuati.read.proposal import LayoutInput, Proposal
-from shuati.read.question_start import NO_LEVEL, QuestionStart
+from shuati.read.question_start import NO_LEVEL, QuestionStart, is_next
 from shuati.read.section_headings import with_headings_above_starts
 from shuati.read.segment import Segment, has_body
 from shuati.sources.element import Element
@@ -157,18 +157,11 @@ def _inside(found: Sequence[_Found], part: _Lines, outer: QuestionStart | None) 
         return 0.0
     last, within = outer, 0
     for line, _, start in found:
-        if _is_next(last, start):
+        if is_next(last, start):
             last = start
         else:
             within += line > part.first
     return _INSIDE * within
-
-
-def _is_next(before: QuestionStart, start: QuestionStart) -> bool:
-    """Whether a start has the number after that of another, written alike."""
-    mine, theirs = before.number or "", start.number or ""
-    numbered = mine.isdecimal() and theirs.isdecimal() and before.style == start.style
-    return numbered and int(theirs) == int(mine) + 1
 
 
 def _sure(starts: tuple[_Found, ...]) -> tuple[_Found, ...]:

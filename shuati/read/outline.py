@@ -22,8 +22,10 @@ from shuati.sources.question_words import (
     is_article_title,
     is_closing_title,
     is_deictic,
+    is_faq_title,
     is_project_title,
     names_guide,
+    names_kind,
     names_question_part,
     names_study,
     sounds_asked,
@@ -31,6 +33,7 @@ from shuati.sources.question_words import (
 from shuati.text.fold import fold_letters
 from shuati.text.markdown import plain
 
+_PICTURE = re.compile(r"!\[|<img\b", re.IGNORECASE)
 _READ_AS = re.compile(r"^shuati:\s*[\"']?(topics|article)\b", re.MULTILINE | re.IGNORECASE)
 _SECTIONS = 4  # of a document with few
 _COMMANDS = ("bash", "sh", "shell", "zsh", "console", "powershell", "ps1", "cmd", "bat")
@@ -44,7 +47,8 @@ class OutlineHeading:
     ``asked`` is how much its title is a question (see `sounds_asked`); ``bodied``
     says whether content is directly below it;
     ``of_article``, ``of_questions`` and ``of_project`` whether it is one that articles have
-    (背景介绍), that says that questions follow (常见问题), or that presents a project (License).
+    (背景介绍), that says that questions follow (面试题), or that presents a project (License);
+    ``of_kind`` and ``of_faq`` whether it names a kind of questions (简答题), or is 常见问题.
     """
 
     line: int
@@ -56,6 +60,8 @@ class OutlineHeading:
     of_article: bool
     of_questions: bool
     of_project: bool
+    of_kind: bool
+    of_faq: bool
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,12 +70,12 @@ class Outline:
 
     ``named`` says whether its path, front matter or title names something to be learned,
     ``guides`` whether they name a manual or a report; ``title_asks``: the title in its front
-    matter asks; ``titled_questions``: it says that questions follow (title: 常见问题); ``read_as`` what a person says that it is (see `Source`);
+    matter asks; ``titled_faq``: it is 常见问题; ``read_as`` what a person says that it is (see `Source`);
     ``instructing`` is the share of its sections that tell what to do, ``deictic`` that of those
     that speak of the author, to the reader, or of a day that only they know;
     ``defining`` is the share of its headings whose text begins with their title (# 甲, then 甲是…);
-    ``code_only`` is the share of its sections that have nothing but code, ``chaptered`` that of
-    its headings that hold others and are numbered as chapters (第三章);
+    ``code_only`` is the share of its sections that have nothing but code,
+    ``pictured`` that of those with a picture;
     ``labels`` counts the labels with which answers begin, ``asking_items`` the items of lists
     that ask, ``question_rows`` the rows of tables of questions;
     ``asks_by_headings``: headings are labels of questions (## 题目).
@@ -84,12 +90,12 @@ class Outline:
     asks_by_headings: bool
     guides: bool
     title_asks: bool
-    titled_questions: bool
+    titled_faq: bool
     instructing: float
     deictic: float
     defining: float
     code_only: float
-    chaptered: float
+    pictured: float
     question_rows: int
 
     @cached_property
@@ -248,10 +254,9 @@ class Outline:
 
     @cached_property
     def in_question_part(self) -> list[bool]:
-        """For every heading whether one above it, or the title, names a part of questions."""
+        """For every heading whether one above it names a part of questions (常见问题, FAQ)."""
         return [
-            self.titled_questions
-            or any(self.headings[at].of_questions for at in self.path(heading.parent))
+            any(self.headings[at].of_questions for at in self.path(heading.parent))
             for heading in self.headings
         ]
 
@@ -271,7 +276,6 @@ def outline_of(
     found = headings(elements, conventions)
     ends = [at for at, _ in found[1:]] + [len(elements)] * bool(found)
     parents: list[int] = []
-    chapters: list[bool] = []
     stack: list[int] = []
     made: list[OutlineHeading] = []
     for (at, block), end in zip(found, ends, strict=True):
@@ -281,7 +285,6 @@ def outline_of(
         stack.append(len(made))
         start: QuestionStart = title_start(at, block.text, block.level)
         body = elements[at + 1 : end]
-        chapters.append(start.style == "第章")
         made.append(
             OutlineHeading(
                 elements[at].span.first,
@@ -293,6 +296,8 @@ def outline_of(
                 is_article_title(start.title),
                 names_question_part(start.title),
                 is_project_title(start.title),
+                names_kind(start.title),
+                is_faq_title(start.title),
             )
         )
     matter = " ".join(one.text for one in elements[:1] if one.role is Role.FRONT_MATTER)
@@ -313,12 +318,14 @@ def outline_of(
         labels=labels,
         named=names_study(names),
         guides=names_guide(names),
-        titled_questions=names_question_part(stated_title),
+        titled_faq=is_faq_title(stated_title),
         title_asks=sounds_asked(stated_title) >= 0.9 and not names_question_part(stated_title),
         instructing=_share_of_sections(elements, found, ends, _instructs),
         defining=_defining(made, elements, found, ends),
-        code_only=_code_only([elements[at + 1 : end] for (at, _), end in zip(found, ends, strict=True)]),
-        chaptered=sum(chapters) / max(1, len(made)),
+        pictured=_share_of_sections(elements, found, ends, _has_picture),
+        code_only=_code_only(
+            [elements[at + 1 : end] for (at, _), end in zip(found, ends, strict=True)]
+        ),
         deictic=_share_of_sections(elements, found, ends, _is_deictic),
         question_rows=sum(_question_rows(element) for element in elements),
         read_as=said,
@@ -374,6 +381,11 @@ def _instructs(element: Element) -> bool:
     if isinstance(block, Code):
         return block.language.lower() in _COMMANDS
     return any(map(instructs, _texts(element)))
+
+
+def _has_picture(element: Element) -> bool:
+    """Whether an element shows a picture."""
+    return any(_PICTURE.search(text) for text in _texts(element))
 
 
 def _is_deictic(element: Element) -> bool:

@@ -42,6 +42,7 @@ class _Words:
     terms: re.Pattern[str]
     vocabulary: re.Pattern[str]
     question_part: re.Pattern[str]
+    faq: re.Pattern[str]
     article: re.Pattern[str]
     study: re.Pattern[str]
     guide: re.Pattern[str]
@@ -70,6 +71,7 @@ def _words() -> _Words:
         lists["terms"],
         lists["vocabulary"],
         lists["question_parts"],
+        f"(?:{lists['faq_titles']})$",
         f"(?:{lists['article_titles']})",
         lists["study_titles"],
         lists["guide_titles"],
@@ -167,6 +169,11 @@ def is_closing_title(title: str) -> bool:
 def names_question_part(title: str) -> bool:
     """Whether a heading says that questions follow: 常见问题与解答, FAQ, 面试题 …"""
     return _words().question_part.search(bare(title)) is not None
+
+
+def is_faq_title(title: str) -> bool:
+    """Whether a title is 常见问题, FAQ or another of their names, perhaps of something."""
+    return _words().faq.search(bare(title).strip(" *_：:。.")) is not None
 
 
 def is_article_title(title: str) -> bool:

@@ -12,7 +12,7 @@ from shuati.read.evidence.kinds import Evidence
 from shuati.read.expand.heads import head_of
 from shuati.read.outline import Outline
 from shuati.read.proposal import Proposal
-from shuati.read.question_start import NO_LEVEL, QuestionStart
+from shuati.read.question_start import NO_LEVEL, QuestionStart, is_next
 from shuati.sources.element import Element, Role
 from shuati.sources.numbering import SECTION_STYLES, split_number
 from shuati.sources.question_words import (
@@ -26,23 +26,22 @@ _FEWEST = 2  # starts that ask, whose marks are those of questions
 _BOLD = re.compile(r"\W*(?:\*\*|__)")
 
 
-def of_places(
-    proposal: Proposal, outline: Outline, conventions: Conventions
-) -> Iterator[Evidence]:
+def of_places(proposal: Proposal, outline: Outline, conventions: Conventions) -> Iterator[Evidence]:
     """The evidence on every start of ``proposal``, in order.
 
     ``led``: it is a point of an enumeration below a line that leads to it (包括以下几点：);
     ``led by a question``: that line has a number, or asks. ``unlike asking``: it asks nothing,
-    and has not the sign or the bold type of those that ask. ``unasked in few sections``: it asks
+    has not the sign or the bold type of those that ask, and is not of one count with any. ``unasked in few sections``: it asks
     nothing, and few of the sections of the document have a start.
     """
     marks = _marks_of_asking(proposal)
     few = 1 - _sections_with_starts(proposal, outline)
-    for start in proposal.starts:
+    counted_on = _count_on_from_asking(proposal.starts)
+    for start, counts_on in zip(proposal.starts, counted_on, strict=True):
         lead = _line_above(proposal.elements, start) if start.level == NO_LEVEL else None
         led = lead is not None and _leads(lead, conventions)
         unasked = not asks(start) and start.row is None
-        unlike = unasked and not marks <= _marks(proposal.elements[start.at])
+        unlike = unasked and not counts_on and not marks <= _marks(proposal.elements[start.at])
         yield {
             "led": float(led),
             "led by a question": float(led and lead is not None and _is_question(lead)),
@@ -113,6 +112,17 @@ def _is_question(line: str) -> bool:
     if numbered is not None and numbered.style not in SECTION_STYLES:
         return line.rstrip(" *_").endswith((":", "：")) or sounds_asked(line) >= 0.8
     return ends_in_question_mark(line)
+
+
+def _count_on_from_asking(starts: Sequence[QuestionStart]) -> list[bool]:
+    """For every start whether it is in one count (1, 2, 3) with a start that asks."""
+    counts: list[list[QuestionStart]] = []
+    for start in starts:
+        if counts and is_next(counts[-1][-1], start):
+            counts[-1].append(start)
+        else:
+            counts.append([start])
+    return [any(map(asks, count)) for count in counts for _ in count]
 
 
 def _marks_of_asking(proposal: Proposal) -> set[str]:

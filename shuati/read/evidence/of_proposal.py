@@ -49,9 +49,7 @@ def of_proposal(proposal: Proposal, outline: Outline, conventions: Conventions) 
     }
     found = []
     places = of_places(proposal, outline, conventions)
-    for index, (start, part, place) in enumerate(
-        zip(proposal.starts, parts, places, strict=True)
-    ):
+    for index, (start, part, place) in enumerate(zip(proposal.starts, parts, places, strict=True)):
         own = of_start(proposal, start, ends[index], outline, conventions)
         inside = extents[part]
         shared = dict(of_extents[part, asks(start)])

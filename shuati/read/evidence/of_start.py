@@ -21,7 +21,6 @@ from shuati.sources.question_words import (
     is_article_title,
     is_closing_title,
     is_rated,
-    names_kind,
     names_question_part,
 )
 
@@ -47,7 +46,7 @@ def of_start(
     at = outline.at(element.span.first)
     parent = outline.headings[at].parent if at is not None else outline.above(element.span.first)
     above = [outline.headings[index] for index in outline.path(parent)]
-    in_question_part = outline.titled_questions or any(one.of_questions for one in above)
+    in_question_part = any(one.of_questions for one in above)
     labels = [label for one in direct if (label := conventions.label_of(one))]
     answered = any(conventions.opens_answer(one) is not None for one in direct)
     explained = any(label.kind in (Kind.ANSWER, Kind.EXPLANATION) for label in labels)
@@ -82,7 +81,8 @@ def of_start(
         "direct body": bool(start.rest) or has_body(direct),
         "under question label": _under_question_label(proposal, start, outline, conventions),
         "in question part": in_question_part,
-        "in part of a kind": any(names_kind(one.title) for one in above),
+        "in part of a kind": any(one.of_kind for one in above),
+        "in a faq": above[0].of_faq if above else outline.titled_faq,
         "outside question part": not in_question_part and any(outline.in_question_part),
         "in asking group": parent in outline.asking_groups,
         "outside asking group": bool(outline.asking_groups) and parent not in outline.asking_groups,
@@ -100,8 +100,8 @@ def of_start(
         evidence["topic item"] = _TOPIC
     evidence["unasked among instructions"] = unasked * outline.instructing
     evidence["unasked among deictic"] = unasked * outline.deictic
-    evidence["unasked in chapters"] = unasked * outline.chaptered
-    evidence["unasked among code"] = unasked * outline.code_only
+    evidence["unasked among pictures"] = unasked * outline.pictured
+    evidence["unasked among code"] = unasked * max(0.0, 2 * outline.code_only - 1)
     if start.level != NO_LEVEL and not in_question_part:
         evidence["in a project"] = min(1.0, outline.projects / _PROJECT)
     evidence["long"] = min(1.0, log(1 + len(body)) / 6)

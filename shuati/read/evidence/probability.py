@@ -115,7 +115,7 @@ def _least(evidence: Evidence, *, in_list: bool) -> float:
         return _MARKED
     if _is_asked(evidence):
         return _ASKED
-    if in_list or _is_among_questions(evidence) or _is_answered(evidence):
+    if in_list or _is_in_faq(evidence) or _is_among_questions(evidence) or _is_answered(evidence):
         return _LISTED
     return _TOPIC if "topic item" in evidence else 0.0
 
@@ -128,6 +128,13 @@ def _is_among_questions(evidence: Evidence) -> bool:
         and all(name in evidence for name in needed)
         and "closing title" not in evidence
         and "project title" not in evidence
+    )
+
+
+def _is_in_faq(evidence: Evidence) -> bool:
+    """Whether a heading without others below it is one of 常见问题, where it may name a symptom."""
+    return all(name in evidence for name in ("silent", "in a faq", "leaf", "direct body")) and not (
+        "closing title" in evidence or "project title" in evidence
     )
 
 
