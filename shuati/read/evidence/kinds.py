@@ -48,6 +48,7 @@ TOGETHER = (
     ("silent", "leaf"),
     ("silent", "level asks"),
     ("unasked among deictic", "level asks"),
+    ("unasked among pictures", "document silent"),
     ("named leaf", "topic outline"),
     ("silent leaf", "topic outline"),
     ("silent leaf", "short topics"),
@@ -76,7 +77,7 @@ answered; asks; bodies; body; closed; covered; direct body; explained; explicit;
 in asking group; in a run; in question part; in part of a kind; in sequence; leaf; level asks;
 named; named leaf; no article titles; numbered; orders; others ask; part bodies; part others ask;
 part rating; rated; rating; row; siblings ask; topic item; topic item & covered; topic words;
-siblings likely; silent & siblings likely; in sequence & siblings likely; bodied & siblings likely;
+siblings likely; silent & siblings likely; bodied & siblings likely;
 asks & heading; asks & siblings ask; explained & heading; heading & rating; in a run & layout:bare;
 named leaf & bodied silent; numbered & others ask; silent & document silent;
 silent & in asking group; silent & in a faq; silent & in part of a kind; silent & in question part;
@@ -96,7 +97,8 @@ silent & is article; silent & outside asking group; silent & outside question pa
 silent & section number; unasked in a guide; unmarked among explicit; unasked among instructions;
 unasked among deictic; in a project; unasked among deictic & level asks; unasked & unanswered list;
 sentence & unasked; project title; title of sections; unlike asking; unasked in few sections;
-unasked among pictures; unasked among code; unnumbered among numbered
+unasked among pictures;
+unasked among pictures & document silent; unasked among code; unnumbered among numbered
 """
 
 

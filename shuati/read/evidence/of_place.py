@@ -30,24 +30,41 @@ def of_places(proposal: Proposal, outline: Outline, conventions: Conventions) ->
     """The evidence on every start of ``proposal``, in order.
 
     ``led``: it is a point of an enumeration below a line that leads to it (包括以下几点：);
-    ``led by a question``: that line has a number, or asks. ``unlike asking``: it asks nothing,
-    has not the sign or the bold type of those that ask, and is not of one count with any. ``unasked in few sections``: it asks
-    nothing, and few of the sections of the document have a start.
+    ``led by a question``: that line has a number, or asks. ``unlike asking``: see
+    `unlike_asking`. ``unasked in few sections``: it asks nothing, and few of the sections of
+    the document have a start.
     """
-    marks = _marks_of_asking(proposal)
     few = 1 - _sections_with_starts(proposal, outline)
-    counted_on = _count_on_from_asking(proposal.starts)
-    for start, counts_on in zip(proposal.starts, counted_on, strict=True):
+    for start, unlike in zip(proposal.starts, unlike_asking(proposal), strict=True):
         lead = _line_above(proposal.elements, start) if start.level == NO_LEVEL else None
         led = lead is not None and _leads(lead, conventions)
-        unasked = not asks(start) and start.row is None
-        unlike = unasked and not counts_on and not marks <= _marks(proposal.elements[start.at])
         yield {
             "led": float(led),
             "led by a question": float(led and lead is not None and _is_question(lead)),
             "unlike asking": float(unlike),
-            "unasked in few sections": unasked * few,
+            "unasked in few sections": few * _is_unasked(start),
         }
+
+
+def unlike_asking(proposal: Proposal) -> list[bool]:
+    """For every start whether it asks nothing and is not marked as those that ask.
+
+    They all begin with a sign or with bold type, it does not; and no count (1, 2, 3) has both.
+    """
+    asking = [_marks(proposal.elements[one.at]) for one in proposal.starts if asks(one)]
+    marks = set.intersection(*asking) if len(asking) >= _FEWEST else set()
+    if not marks:
+        return [False] * len(proposal.starts)
+    return [
+        _is_unasked(start) and not counted and not marks <= _marks(proposal.elements[start.at])
+        for start, counted in zip(
+            proposal.starts, _counted_with_asking(proposal.starts), strict=True
+        )
+    ]
+
+
+def _is_unasked(start: QuestionStart) -> bool:
+    return not asks(start) and start.row is None
 
 
 def _text(element: Element) -> str:
@@ -114,7 +131,7 @@ def _is_question(line: str) -> bool:
     return ends_in_question_mark(line)
 
 
-def _count_on_from_asking(starts: Sequence[QuestionStart]) -> list[bool]:
+def _counted_with_asking(starts: Sequence[QuestionStart]) -> list[bool]:
     """For every start whether it is in one count (1, 2, 3) with a start that asks."""
     counts: list[list[QuestionStart]] = []
     for start in starts:
@@ -123,12 +140,6 @@ def _count_on_from_asking(starts: Sequence[QuestionStart]) -> list[bool]:
         else:
             counts.append([start])
     return [any(map(asks, count)) for count in counts for _ in count]
-
-
-def _marks_of_asking(proposal: Proposal) -> set[str]:
-    """The marks that all starts have which ask."""
-    found = [_marks(proposal.elements[start.at]) for start in proposal.starts if asks(start)]
-    return set.intersection(*found) if len(found) >= _FEWEST else set()
 
 
 def _marks(element: Element) -> set[str]:

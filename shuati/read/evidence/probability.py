@@ -14,6 +14,7 @@ from math import exp, log
 from shuati import lexicon
 from shuati.read.conventions import Conventions
 from shuati.read.evidence.kinds import Evidence
+from shuati.read.evidence.of_place import unlike_asking
 from shuati.read.evidence.of_proposal import of_proposal
 from shuati.read.outline import Outline
 from shuati.read.proposal import Proposal
@@ -72,11 +73,12 @@ def log_odds(probability: float) -> float:
 def siblings(proposal: Proposal, outline: Outline) -> list[object]:
     """For every start what it has in common with its siblings: the heading above, and its make."""
     found: list[object] = []
-    for start in proposal.starts:
+    for start, unlike in zip(proposal.starts, unlike_asking(proposal), strict=True):
         line = proposal.elements[start.at].span.first
         at = outline.at(line)
         parent = outline.headings[at].parent if at is not None else outline.above(line)
-        found.append((parent, start.level, start.style if start.level == NO_LEVEL else ""))
+        make = (start.style, unlike) if start.level == NO_LEVEL else ()
+        found.append((parent, start.level, make))
     return found
 
 
@@ -101,8 +103,6 @@ def with_siblings(
         more = {"siblings likely": likely, "siblings unlikely": 1 - likely}
         if "silent" in one:
             more["silent & siblings likely"] = likely
-        if "in sequence" in one:
-            more["in sequence & siblings likely"] = likely
         if "body" in one:
             more["bodied & siblings likely"] = likely
         found.append(one | more)
@@ -123,19 +123,13 @@ def _least(evidence: Evidence, *, in_list: bool) -> float:
 def _is_among_questions(evidence: Evidence) -> bool:
     """Whether a heading is a topic, most beside it ask, and the document is to be learned."""
     needed = ("named", "in asking group", "leaf")
-    return (
-        _is_topic(evidence)
-        and all(name in evidence for name in needed)
-        and "closing title" not in evidence
-        and "project title" not in evidence
-    )
+    return _is_topic(evidence) and all(name in evidence for name in needed)
 
 
 def _is_in_faq(evidence: Evidence) -> bool:
-    """Whether a heading without others below it is one of 常见问题, where it may name a symptom."""
-    return all(name in evidence for name in ("silent", "in a faq", "leaf", "direct body")) and not (
-        "closing title" in evidence or "project title" in evidence
-    )
+    """Whether a heading is one of 常见问题, and names a symptom as all of them do."""
+    needed = ("document silent", "in a faq", "leaf")
+    return _is_topic(evidence) and all(name in evidence for name in needed)
 
 
 def _is_answered(evidence: Evidence) -> bool:
@@ -181,7 +175,9 @@ def _is_marked(evidence: Evidence) -> bool:
 
 def _is_topic(evidence: Evidence) -> bool:
     """Whether a heading may be a topic."""
-    return "silent" in evidence and "direct body" in evidence and "article title" not in evidence
+    others = ("article title", "closing title", "project title")
+    named = "silent" in evidence and "direct body" in evidence
+    return named and not any(name in evidence for name in others)
 
 
 def _as_said(p: float, evidence: Evidence, outline: Outline) -> float:
