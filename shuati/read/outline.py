@@ -70,7 +70,8 @@ class Outline:
 
     ``named`` says whether its path, front matter or title names something to be learned,
     ``guides`` whether they name a manual or a report; ``title_asks``: the title in its front
-    matter asks; ``titled_faq``: it is 常见问题; ``read_as`` what a person says that it is (see `Source`);
+    matter asks; ``titled_faq``: it is 常见问题;
+    ``read_as`` what a person says that it is (see `Source`);
     ``instructing`` is the share of its sections that tell what to do, ``deictic`` that of those
     that speak of the author, to the reader, or of a day that only they know;
     ``defining`` is the share of its headings whose text begins with their title (# 甲, then 甲是…);

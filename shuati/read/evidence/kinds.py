@@ -76,7 +76,8 @@ _FOR = """
 answered; asks; bodies; body; closed; covered; direct body; explained; explicit; in a faq;
 in asking group; in a run; in question part; in part of a kind; in sequence; leaf; level asks;
 named; named leaf; no article titles; numbered; orders; others ask; part bodies; part others ask;
-part rating; rated; rating; row; siblings ask; topic item; topic item & covered; topic words;
+part rating; rated; rating; row; short topics; siblings ask; topic item; topic item & covered;
+topic words;
 siblings likely; silent & siblings likely; bodied & siblings likely;
 asks & heading; asks & siblings ask; explained & heading; heading & rating; in a run & layout:bare;
 named leaf & bodied silent; numbered & others ask; silent & document silent;
