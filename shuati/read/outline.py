@@ -242,6 +242,12 @@ class Outline:
         return bare / max(1, len(self.holders))
 
     @cached_property
+    def silent(self) -> bool:
+        """Whether nearly none of the headings ask."""
+        asking = sum(one.asked >= 0.8 for one in self.headings)
+        return asking <= 0.1 * len(self.headings)
+
+    @cached_property
     def projects(self) -> float:
         """The share of the headings that present a project; one alone says nothing."""
         count = sum(one.of_project for one in self.headings)

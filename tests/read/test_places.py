@@ -6,8 +6,7 @@ import pytest
 
 from shuati.read import read
 from shuati.read.conventions import conventions_of
-from shuati.read.evidence.of_place import of_places, unlike_asking
-from shuati.read.outline import outline_of
+from shuati.read.evidence.of_place import led_by, unlike_asking
 from shuati.read.proposal import Proposal
 from shuati.read.question_start import title_start
 from shuati.sources import elements_of
@@ -25,9 +24,8 @@ def _proposal(text: str) -> Proposal:
 def _led(text: str) -> list[tuple[bool, bool]]:
     proposal = _proposal(text)
     conventions = conventions_of(proposal.elements)
-    outline = outline_of(proposal.elements, conventions)
-    places = of_places(proposal, outline, conventions)
-    return [(bool(one["led"]), bool(one["led by a question"])) for one in places]
+    leads = led_by(proposal, conventions)
+    return [(bool(one["led"]), bool(one["led by a question"])) for one in leads]
 
 
 def _asked(text: str, name: str = "甲.md") -> list[str]:

@@ -97,7 +97,7 @@ labels elsewhere & silent; orders & is article; orders & sentence; silent & arti
 silent & is article; silent & outside asking group; silent & outside question part;
 silent & section number; unasked in a guide; unmarked among explicit; unasked among instructions;
 unasked among deictic; in a project; unasked among deictic & level asks; unasked & unanswered list;
-sentence & unasked; project title; title of sections; unlike asking; unasked in few sections;
+sentence & unasked; project title; title of sections;
 unasked among pictures;
 unasked among pictures & document silent; unasked among code; unnumbered among numbered
 """

@@ -10,7 +10,6 @@ from shuati.read.conventions import Conventions
 from shuati.read.evidence.extent import asks
 from shuati.read.evidence.kinds import Evidence
 from shuati.read.expand.heads import head_of
-from shuati.read.outline import Outline
 from shuati.read.proposal import Proposal
 from shuati.read.question_start import NO_LEVEL, QuestionStart, is_next
 from shuati.sources.element import Element, Role
@@ -26,23 +25,18 @@ _FEWEST = 2  # starts that ask, whose marks are those of questions
 _BOLD = re.compile(r"\W*(?:\*\*|__)")
 
 
-def of_places(proposal: Proposal, outline: Outline, conventions: Conventions) -> Iterator[Evidence]:
-    """The evidence on every start of ``proposal``, in order.
+def led_by(proposal: Proposal, conventions: Conventions) -> Iterator[Evidence]:
+    """The evidence of the line above the enumeration that a start is in, for every start.
 
-    ``led``: it is a point of an enumeration below a line that leads to it (包括以下几点：);
-    ``led by a question``: that line has a number, or asks. ``unlike asking``: see
-    `unlike_asking`. ``unasked in few sections``: it asks nothing, and few of the sections of
-    the document have a start.
+    ``led``: that line leads to the points below it (包括以下几点：); ``led by a question``: it has
+    a number too, or asks.
     """
-    few = 1 - _sections_with_starts(proposal, outline)
-    for start, unlike in zip(proposal.starts, unlike_asking(proposal), strict=True):
+    for start in proposal.starts:
         lead = _line_above(proposal.elements, start) if start.level == NO_LEVEL else None
         led = lead is not None and _leads(lead, conventions)
         yield {
             "led": float(led),
             "led by a question": float(led and lead is not None and _is_question(lead)),
-            "unlike asking": float(unlike),
-            "unasked in few sections": few * _is_unasked(start),
         }
 
 
@@ -147,11 +141,3 @@ def _marks(element: Element) -> set[str]:
     text = _text(element)
     found = {"bold"} if _BOLD.match(text) else set()
     return found | {"sign"} if text[: ornament(text)].strip(" *_#>•·●◆■▶\t\u3000") else found
-
-
-def _sections_with_starts(proposal: Proposal, outline: Outline) -> float:
-    """The share of the sections (below a heading that holds no other) with a start; 1 for none."""
-    leaves = {at for at in range(len(outline.headings)) if at not in outline.children}
-    lines = (proposal.elements[start.at].span.first for start in proposal.starts)
-    held = {outline.above(line + 1) for line in lines}
-    return len(held & leaves) / len(leaves) if leaves else 1.0

@@ -83,7 +83,7 @@ def of_start(
         "under question label": _under_question_label(proposal, start, outline, conventions),
         "in question part": in_question_part,
         "in part of a kind": any(one.of_kind for one in above),
-        "in a faq": above[0].of_faq if above else outline.titled_faq,
+        "in a faq": outline.silent and (above[0].of_faq if above else outline.titled_faq),
         "outside question part": not in_question_part and any(outline.in_question_part),
         "in asking group": parent in outline.asking_groups,
         "outside asking group": bool(outline.asking_groups) and parent not in outline.asking_groups,
