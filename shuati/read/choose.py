@@ -44,7 +44,7 @@ from shuati.read.outline import Outline
 from shuati.read.paper_description import describes_paper
 from shuati.read.possible_starts import may_begin
 from shuati.read.proposal import LayoutInput, Proposal, with_words_below
-from shuati.read.question_start import NO_LEVEL, QuestionStart
+from shuati.read.question_start import NO_LEVEL, QuestionStart, is_next
 from shuati.read.section_headings import with_headings_above_starts
 from shuati.read.segment import Segment, has_body, is_remark
 from shuati.sources.element import Element
@@ -74,7 +74,7 @@ _LAYOUTS = (
     asked,
 )
 _LEAST = 0.5  # the probability from which a question begins
-_LEAST_SILENT = 0.6  # the same of a heading that asks nothing: an extra card is worse than none
+_LEAST_SILENT = 0.6  # the same of one that asks nothing: an extra card is worse than none
 _ALONE = 0.8  # the same in a part with another layout, or in what was left over
 _TOGETHER = 0.65  # and the mean from which several starts of a layout are taken together there
 _BETTER = 1.05  # how much more evidence a less trusted layout, or one for each part, must have
@@ -157,18 +157,11 @@ def _inside(found: Sequence[_Found], part: _Lines, outer: QuestionStart | None) 
         return 0.0
     last, within = outer, 0
     for line, _, start in found:
-        if _is_next(last, start):
+        if is_next(last, start):
             last = start
         else:
             within += line > part.first
     return _INSIDE * within
-
-
-def _is_next(before: QuestionStart, start: QuestionStart) -> bool:
-    """Whether a start has the number after that of another, written alike."""
-    mine, theirs = before.number or "", start.number or ""
-    numbered = mine.isdecimal() and theirs.isdecimal() and before.style == start.style
-    return numbered and int(theirs) == int(mine) + 1
 
 
 def _sure(starts: tuple[_Found, ...]) -> tuple[_Found, ...]:
@@ -259,8 +252,8 @@ def _scored(
 
 def _least(start: QuestionStart) -> float:
     """The probability from which a question begins at a start."""
-    silent = start.level != NO_LEVEL and start.asked < 0.8 and not start.explicit
-    return _LEAST_SILENT if silent else _LEAST
+    marked = start.explicit or start.closed or start.row is not None
+    return _LEAST if marked or start.asked >= 0.8 else _LEAST_SILENT
 
 
 _Followed = list[tuple[_Lines, _Scored]]  # what is followed in each part

@@ -11,7 +11,8 @@ from shuati.sources.element import Element, Role
 from shuati.sources.question_words import is_closing_title
 
 _CONTENTS = re.compile(
-    r"\W*(?:目录|目錄|前言|引言|简介|說明|说明|导读|toc\b|contents|table of)", re.IGNORECASE
+    r"\W*(?:(?:目录|目錄|前言|引言|简介|說明|说明|导读)(?!\w{4})|toc\b|contents|table of)",
+    re.IGNORECASE,
 )
 
 

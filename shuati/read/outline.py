@@ -22,8 +22,10 @@ from shuati.sources.question_words import (
     is_article_title,
     is_closing_title,
     is_deictic,
+    is_faq_title,
     is_project_title,
     names_guide,
+    names_kind,
     names_question_part,
     names_study,
     sounds_asked,
@@ -31,6 +33,7 @@ from shuati.sources.question_words import (
 from shuati.text.fold import fold_letters
 from shuati.text.markdown import plain
 
+_PICTURE = re.compile(r"!\[|<img\b", re.IGNORECASE)
 _READ_AS = re.compile(r"^shuati:\s*[\"']?(topics|article)\b", re.MULTILINE | re.IGNORECASE)
 _SECTIONS = 4  # of a document with few
 _COMMANDS = ("bash", "sh", "shell", "zsh", "console", "powershell", "ps1", "cmd", "bat")
@@ -44,7 +47,8 @@ class OutlineHeading:
     ``asked`` is how much its title is a question (see `sounds_asked`); ``bodied``
     says whether content is directly below it;
     ``of_article``, ``of_questions`` and ``of_project`` whether it is one that articles have
-    (背景介绍), that says that questions follow (常见问题), or that presents a project (License).
+    (背景介绍), that says that questions follow (面试题), or that presents a project (License);
+    ``of_kind`` and ``of_faq`` whether it names a kind of questions (简答题), or is 常见问题.
     """
 
     line: int
@@ -56,6 +60,8 @@ class OutlineHeading:
     of_article: bool
     of_questions: bool
     of_project: bool
+    of_kind: bool
+    of_faq: bool
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,10 +70,13 @@ class Outline:
 
     ``named`` says whether its path, front matter or title names something to be learned,
     ``guides`` whether they name a manual or a report; ``title_asks``: the title in its front
-    matter asks; ``read_as`` what a person says that it is (see `Source`);
+    matter asks; ``titled_faq``: it is 常见问题;
+    ``read_as`` what a person says that it is (see `Source`);
     ``instructing`` is the share of its sections that tell what to do, ``deictic`` that of those
     that speak of the author, to the reader, or of a day that only they know;
     ``defining`` is the share of its headings whose text begins with their title (# 甲, then 甲是…);
+    ``code_only`` is the share of its sections that have nothing but code,
+    ``pictured`` that of those with a picture;
     ``labels`` counts the labels with which answers begin, ``asking_items`` the items of lists
     that ask, ``question_rows`` the rows of tables of questions;
     ``asks_by_headings``: headings are labels of questions (## 题目).
@@ -82,9 +91,12 @@ class Outline:
     asks_by_headings: bool
     guides: bool
     title_asks: bool
+    titled_faq: bool
     instructing: float
     deictic: float
     defining: float
+    code_only: float
+    pictured: float
     question_rows: int
 
     @cached_property
@@ -230,6 +242,12 @@ class Outline:
         return bare / max(1, len(self.holders))
 
     @cached_property
+    def silent(self) -> bool:
+        """Whether nearly none of the headings ask."""
+        asking = sum(one.asked >= 0.8 for one in self.headings)
+        return asking <= 0.1 * len(self.headings)
+
+    @cached_property
     def projects(self) -> float:
         """The share of the headings that present a project; one alone says nothing."""
         count = sum(one.of_project for one in self.headings)
@@ -285,6 +303,8 @@ def outline_of(
                 is_article_title(start.title),
                 names_question_part(start.title),
                 is_project_title(start.title),
+                names_kind(start.title),
+                is_faq_title(start.title),
             )
         )
     matter = " ".join(one.text for one in elements[:1] if one.role is Role.FRONT_MATTER)
@@ -305,9 +325,14 @@ def outline_of(
         labels=labels,
         named=names_study(names),
         guides=names_guide(names),
+        titled_faq=is_faq_title(stated_title),
         title_asks=sounds_asked(stated_title) >= 0.9 and not names_question_part(stated_title),
         instructing=_share_of_sections(elements, found, ends, _instructs),
         defining=_defining(made, elements, found, ends),
+        pictured=_share_of_sections(elements, found, ends, _has_picture),
+        code_only=_code_only(
+            [elements[at + 1 : end] for (at, _), end in zip(found, ends, strict=True)]
+        ),
         deictic=_share_of_sections(elements, found, ends, _is_deictic),
         question_rows=sum(_question_rows(element) for element in elements),
         read_as=said,
@@ -334,6 +359,14 @@ def _defining(
     return count / max(1, len(made))
 
 
+def _code_only(bodies: Sequence[Sequence[Element]]) -> float:
+    """The share of the sections with a body that have nothing but code."""
+    blocks = [[element.block for element in body if element.block is not None] for body in bodies]
+    bodied = [body for body in blocks if body]
+    code = sum(all(isinstance(block, Code) for block in body) for body in bodied)
+    return code / max(1, len(bodied))
+
+
 def _share_of_sections(
     elements: Sequence[Element],
     found: Sequence[tuple[int, Heading]],
@@ -355,6 +388,11 @@ def _instructs(element: Element) -> bool:
     if isinstance(block, Code):
         return block.language.lower() in _COMMANDS
     return any(map(instructs, _texts(element)))
+
+
+def _has_picture(element: Element) -> bool:
+    """Whether an element shows a picture."""
+    return any(_PICTURE.search(text) for text in _texts(element))
 
 
 def _is_deictic(element: Element) -> bool:

@@ -13,6 +13,7 @@ from shuati.read.proposal import Proposal
 from shuati.read.question_start import NO_LEVEL, QuestionStart
 from shuati.read.report_fields import is_report_field
 from shuati.sources.numbering import SECTION_STYLES
+from shuati.sources.question_words import is_faq_title
 
 _NEAR = 3  # lines between two options
 _SHORT = 10  # characters of a title 目录 with something around it; of an English one twice as many
@@ -36,6 +37,7 @@ def may_begin(
         or _is_silent_number(proposal, start)
         or _is_list(proposal, start, conventions)
         or _is_contents(start)
+        or _is_faq_heading(start)
         or _is_option(proposal, start)
         or is_report_field(proposal.elements, start.at, conventions)
         or (inside and _is_silent_heading(start))
@@ -50,6 +52,11 @@ def _is_contents(start: QuestionStart) -> bool:
         and len(start.title) <= (2 * _SHORT if start.title.isascii() else _SHORT)
         and (is_contents(start.title) or names_answer_key(start.title))
     )
+
+
+def _is_faq_heading(start: QuestionStart) -> bool:
+    """Whether a start is the heading 常见问题 of the questions below it."""
+    return start.level != NO_LEVEL and start.asked < 0.8 and is_faq_title(start.title)
 
 
 def _is_announced(proposal: Proposal, start: QuestionStart, outline: Outline) -> bool:

@@ -94,6 +94,13 @@ class QuestionStart:
         return max(words, self.evidence) if words >= 0 else words
 
 
+def is_next(before: QuestionStart, start: QuestionStart) -> bool:
+    """Whether a start has the number after that of another, written alike."""
+    mine, theirs = before.number or "", start.number or ""
+    numbered = mine.isdecimal() and theirs.isdecimal() and before.style == start.style
+    return numbered and int(theirs) == int(mine) + 1
+
+
 def code_mark(element: Element) -> str | None:
     """The code of an entry in ``element``, a comment or text with one: ``<!-- Q0042 -->``."""
     if element.role is Role.COMMENT:

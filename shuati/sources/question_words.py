@@ -15,6 +15,7 @@ from shuati.text.markdown import plain
 
 _ENOUGH = 200  # characters at the beginning, and at the end of a title
 _SENTENCE = 30  # characters from which what ends in a full stop is a sentence
+_LAST_SENTENCE = re.compile(r"。\s*(?P<sentence>[^。]{2,})$")  # a case, then what to do
 _CLAUSE = re.compile("[，,：:；;]")
 _LONGEST = 80  # characters of a question on a line of its own
 _QUOTES = '”’」』"'  # around a question that somebody asks
@@ -41,6 +42,7 @@ class _Words:
     terms: re.Pattern[str]
     vocabulary: re.Pattern[str]
     question_part: re.Pattern[str]
+    faq: re.Pattern[str]
     article: re.Pattern[str]
     study: re.Pattern[str]
     guide: re.Pattern[str]
@@ -69,6 +71,7 @@ def _words() -> _Words:
         lists["terms"],
         lists["vocabulary"],
         lists["question_parts"],
+        f"(?:{lists['faq_titles']})$",
         f"(?:{lists['article_titles']})",
         lists["study_titles"],
         lists["guide_titles"],
@@ -94,7 +97,9 @@ def sounds_asked(title: str) -> float:
         text = remark["title"]
     if _QUESTION_MARK.search(text):
         return 1.0
+    last = _LAST_SENTENCE.search(text)
     asks, orders = words.asks.search(text), words.orders.match(text)
+    orders = orders or (last and words.orders.match(last["sentence"]))
     if not orders and "?" not in text and "？" not in text and _is_statement(title):
         return 0.0
     if words.section.search(text) and not asks and not orders:
@@ -164,6 +169,11 @@ def is_closing_title(title: str) -> bool:
 def names_question_part(title: str) -> bool:
     """Whether a heading says that questions follow: 常见问题与解答, FAQ, 面试题 …"""
     return _words().question_part.search(bare(title)) is not None
+
+
+def is_faq_title(title: str) -> bool:
+    """Whether a title is 常见问题, FAQ or another of their names, perhaps of something."""
+    return _words().faq.search(bare(title).strip(" *_：:。.")) is not None
 
 
 def is_article_title(title: str) -> bool:

@@ -40,6 +40,17 @@ def test_dashes_below_a_sentence_are_a_rule_and_no_underline() -> None:
     assert kinds("标题\n---") == [Heading]
 
 
+def test_dashes_below_a_sentence_with_a_number_that_asks_or_counts_on_are_an_underline() -> None:
+    assert kinds("1.简述甲的作用。\n---\n\n2.整理乙的用法：\n---\n文") == [
+        Heading,
+        Heading,
+        Paragraph,
+    ]
+    assert roles("2.施工噪音请谅解。\n---") == [Role.BLOCK, Role.RULE]
+    assert kinds("1.简述甲的作用。\n---\n\n3.再整理乙：\n---")[:2] == [Heading, Paragraph]
+    assert roles("简述甲的作用。\n---") == [Role.BLOCK, Role.RULE]
+
+
 def test_a_fence_left_open_ends_where_the_next_question_begins() -> None:
     text = "```py\nx = 1\n\n### 2. 什么是锁？\n\n```py\ny\n```"
     assert kinds(text) == [Code, Heading, Code]

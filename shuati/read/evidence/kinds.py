@@ -26,6 +26,10 @@ TOGETHER = (
     ("labels in part", "orders"),
     ("labels in part", "silent"),
     ("named leaf", "bodied silent"),
+    ("led", "question mark"),
+    ("led by a question", "question mark"),
+    ("silent", "in a faq"),
+    ("silent", "in part of a kind"),
     ("numbered", "others ask"),
     ("numbered", "part others ask"),
     ("orders", "colon"),
@@ -44,6 +48,7 @@ TOGETHER = (
     ("silent", "leaf"),
     ("silent", "level asks"),
     ("unasked among deictic", "level asks"),
+    ("unasked among pictures", "document silent"),
     ("named leaf", "topic outline"),
     ("silent leaf", "topic outline"),
     ("silent leaf", "short topics"),
@@ -68,32 +73,33 @@ TOGETHER = (
 )
 
 _FOR = """
-answered; asks; bodies; body; closed; covered; direct body; explained; explicit;
-in asking group; in a run; in question part; in sequence; leaf; level asks; named; named leaf;
-no article titles; numbered; orders; others ask; part bodies; part others ask; part rating;
-rated; rating; row; siblings ask; topic item; topic item & covered; topic words;
+answered; asks; bodies; body; closed; covered; direct body; explained; explicit; in a faq;
+in asking group; in a run; in question part; in part of a kind; in sequence; leaf; level asks;
+named; named leaf; no article titles; numbered; orders; others ask; part bodies; part others ask;
+part rating; rated; rating; row; short topics; siblings ask; topic item; topic item & covered;
+topic words;
 siblings likely; silent & siblings likely; bodied & siblings likely;
-asks & heading; asks & siblings ask; explained & heading; heading & rating;
-in a run & layout:bare;
+asks & heading; asks & siblings ask; explained & heading; heading & rating; in a run & layout:bare;
 named leaf & bodied silent; numbered & others ask; silent & document silent;
-silent & in asking group; silent & in question part; silent & in sequence; silent & leaf;
-silent & named; silent leaf & topic outline; silent leaf & short topics;
-silent leaf & impersonal topics; silent leaf & defined topics;
+silent & in asking group; silent & in a faq; silent & in part of a kind; silent & in question part;
+silent & in sequence; silent & leaf; silent & named; silent leaf & topic outline;
+silent leaf & short topics; silent leaf & impersonal topics; silent leaf & defined topics;
 named leaf & topic outline; unasked & covered; unasked & in sequence; unasked & named;
 unasked & part others ask
 """
 _AGAINST = """
 article share; article title; clauses; closing title; colon; contents title; inner ask; is article;
-labels elsewhere; labels in part; layout:asked; layout:loose; layout:plain; names question part;
-note label; outside asking group; outside question part; repeated; section number; sentence;
-several answers; siblings unlikely; silent; unanswered list; unasked; under question label;
-asks & in a project;
-labels elsewhere & numbered; labels elsewhere & orders; labels elsewhere & silent;
-orders & is article; orders & sentence; silent & article share; silent & is article;
-silent & outside asking group; silent & outside question part; silent & section number;
-unasked in a guide; unmarked among explicit; unasked among instructions; unasked among deictic;
-in a project; unasked among deictic & level asks; unasked & unanswered list; sentence & unasked;
-project title; title of sections; unnumbered among numbered
+labels elsewhere; labels in part; layout:asked; led; led by a question; layout:loose; layout:plain;
+names question part; note label; outside asking group; outside question part; repeated;
+section number; sentence; several answers; siblings unlikely; silent; unanswered list; unasked;
+under question label; asks & in a project; labels elsewhere & numbered; labels elsewhere & orders;
+labels elsewhere & silent; orders & is article; orders & sentence; silent & article share;
+silent & is article; silent & outside asking group; silent & outside question part;
+silent & section number; unasked in a guide; unmarked among explicit; unasked among instructions;
+unasked among deictic; in a project; unasked among deictic & level asks; unasked & unanswered list;
+sentence & unasked; project title; title of sections;
+unasked among pictures;
+unasked among pictures & document silent; unasked among code; unnumbered among numbered
 """
 
 

@@ -25,17 +25,16 @@ def of_document(outline: Outline) -> Evidence:
         asks for asks, inside in zip(asking, outline.in_question_part, strict=True) if not inside
     ]
     articles = sum(one.of_article for one in titles)
-    silent = sum(asking) <= 0.1 * len(asking)
     lengths = [outline.end(at) - titles[at].line for at in outline.leaves]
     asked_otherwise = outline.asking_items >= _OTHERS or outline.question_rows >= _OTHERS
     others = outline.labels or asked_otherwise  # are its questions
     few = articles <= _SOME * len(titles)
     impersonal = max(0.0, 1 - 2 * (outline.deictic + outline.instructing))
-    outlined = silent and few and not others and len(lengths) >= _TOPICS
+    outlined = outline.silent and few and not others and len(lengths) >= _TOPICS
     return {
         "document asks": sum(asking) / max(1, len(asking)),
         "document asks outside": sum(outside) / max(1, len(outside)),
-        "document silent": float(silent),
+        "document silent": float(outline.silent),
         "topic outline": outlined * outline.bare_holders,
         "impersonal topics": outlined * (not outline.holders) * impersonal,
         "defined topics": outlined * outline.defining,

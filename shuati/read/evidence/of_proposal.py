@@ -10,6 +10,7 @@ from shuati.read.conventions import Conventions
 from shuati.read.evidence.extent import Extent, asks, extent_of, within
 from shuati.read.evidence.kinds import LABELLED, Evidence, with_products
 from shuati.read.evidence.of_document import of_document
+from shuati.read.evidence.of_place import led_by
 from shuati.read.evidence.of_start import of_start
 from shuati.read.outline import Outline
 from shuati.read.proposal import Proposal
@@ -47,7 +48,8 @@ def of_proposal(proposal: Proposal, outline: Outline, conventions: Conventions) 
         for asking in (True, False)
     }
     found = []
-    for index, (start, part) in enumerate(zip(proposal.starts, parts, strict=True)):
+    leads = led_by(proposal, conventions)
+    for index, (start, part, lead) in enumerate(zip(proposal.starts, parts, leads, strict=True)):
         own = of_start(proposal, start, ends[index], outline, conventions)
         inside = extents[part]
         shared = dict(of_extents[part, asks(start)])
@@ -62,7 +64,7 @@ def of_proposal(proposal: Proposal, outline: Outline, conventions: Conventions) 
         shared["part asks"] = outline.part_asks(part)
         if "answered" not in own and "explained" not in own:
             shared["labels in part"] = float(inside.labels >= LABELLED)
-        found.append(with_products(own | shared | document))
+        found.append(with_products(own | shared | lead | document))
     return found
 
 

@@ -29,6 +29,7 @@ _LONGEST = 60  # characters of a title that is no sentence
 _ROW = 3.0  # what a layout has read whole is so sure that it must not move the other weights
 _TOPIC = 2.0  # the same for items that a layout has found to be topics of one build
 _PROJECT = 0.4  # of the headings present a project, where a document is the page of one
+_PICTURED = 0.3  # of the sections with a picture, in the notes of a lecture
 _FAR = 12  # elements above a start where its label is looked for
 
 
@@ -81,6 +82,8 @@ def of_start(
         "direct body": bool(start.rest) or has_body(direct),
         "under question label": _under_question_label(proposal, start, outline, conventions),
         "in question part": in_question_part,
+        "in part of a kind": any(one.of_kind for one in above),
+        "in a faq": outline.silent and (above[0].of_faq if above else outline.titled_faq),
         "outside question part": not in_question_part and any(outline.in_question_part),
         "in asking group": parent in outline.asking_groups,
         "outside asking group": bool(outline.asking_groups) and parent not in outline.asking_groups,
@@ -98,6 +101,8 @@ def of_start(
         evidence["topic item"] = _TOPIC
     evidence["unasked among instructions"] = unasked * outline.instructing
     evidence["unasked among deictic"] = unasked * outline.deictic
+    evidence["unasked among pictures"] = unasked * min(1.0, outline.pictured / _PICTURED)
+    evidence["unasked among code"] = unasked * max(0.0, 2 * outline.code_only - 1)
     if start.level != NO_LEVEL and not in_question_part:
         evidence["in a project"] = min(1.0, outline.projects / _PROJECT)
     evidence["long"] = min(1.0, log(1 + len(body)) / 6)

@@ -14,6 +14,7 @@ from math import exp, log
 from shuati import lexicon
 from shuati.read.conventions import Conventions
 from shuati.read.evidence.kinds import Evidence
+from shuati.read.evidence.of_place import unlike_asking
 from shuati.read.evidence.of_proposal import of_proposal
 from shuati.read.outline import Outline
 from shuati.read.proposal import Proposal
@@ -72,11 +73,12 @@ def log_odds(probability: float) -> float:
 def siblings(proposal: Proposal, outline: Outline) -> list[object]:
     """For every start what it has in common with its siblings: the heading above, and its make."""
     found: list[object] = []
-    for start in proposal.starts:
+    for start, unlike in zip(proposal.starts, unlike_asking(proposal), strict=True):
         line = proposal.elements[start.at].span.first
         at = outline.at(line)
         parent = outline.headings[at].parent if at is not None else outline.above(line)
-        found.append((parent, start.level, start.style if start.level == NO_LEVEL else ""))
+        make = (start.style, unlike) if start.level == NO_LEVEL else ()
+        found.append((parent, start.level, make))
     return found
 
 
@@ -113,7 +115,7 @@ def _least(evidence: Evidence, *, in_list: bool) -> float:
         return _MARKED
     if _is_asked(evidence):
         return _ASKED
-    if in_list or _is_among_questions(evidence) or _is_answered(evidence):
+    if in_list or _is_in_faq(evidence) or _is_among_questions(evidence) or _is_answered(evidence):
         return _LISTED
     return _TOPIC if "topic item" in evidence else 0.0
 
@@ -121,12 +123,12 @@ def _least(evidence: Evidence, *, in_list: bool) -> float:
 def _is_among_questions(evidence: Evidence) -> bool:
     """Whether a heading is a topic, most beside it ask, and the document is to be learned."""
     needed = ("named", "in asking group", "leaf")
-    return (
-        _is_topic(evidence)
-        and all(name in evidence for name in needed)
-        and "closing title" not in evidence
-        and "project title" not in evidence
-    )
+    return _is_topic(evidence) and all(name in evidence for name in needed)
+
+
+def _is_in_faq(evidence: Evidence) -> bool:
+    """Whether a heading is one of 常见问题, and names a symptom as all of them do."""
+    return _is_topic(evidence) and "in a faq" in evidence and "leaf" in evidence
 
 
 def _is_answered(evidence: Evidence) -> bool:
@@ -157,6 +159,7 @@ def _listed(evidence: Sequence[Evidence], groups: Sequence[object]) -> list[bool
         "asks" in one
         and "body" not in one
         and "heading" not in one
+        and "led by a question" not in one
         and counts[group][2] >= _FEWEST
         and 4 * min(counts[group][:2]) >= 3 * counts[group][2]
         for one, group in zip(evidence, groups, strict=True)
@@ -171,7 +174,9 @@ def _is_marked(evidence: Evidence) -> bool:
 
 def _is_topic(evidence: Evidence) -> bool:
     """Whether a heading may be a topic."""
-    return "silent" in evidence and "direct body" in evidence and "article title" not in evidence
+    others = ("article title", "closing title", "project title")
+    named = "silent" in evidence and "direct body" in evidence
+    return named and not any(name in evidence for name in others)
 
 
 def _as_said(p: float, evidence: Evidence, outline: Outline) -> float:
