@@ -47,6 +47,7 @@ _BLOCK = re.compile(r"</(?:p|li|tr|pre|h\d|div)>|<br>|(?<=\n)")
 _NARROW_TABLE = re.compile(r'<table class="narrow.*?</colgroup>')
 _COLUMN = re.compile(r'<col style="width: ([\d.]+)em">')
 _TABLE = 0.93  # the size of its type, as in cards.css
+_DRAWN = re.compile(r"<svg.*?</svg>|<[^>]*>", re.DOTALL)
 _BLANK = re.compile(r"(?:<[^>]*>|\s)*")
 
 
@@ -73,6 +74,11 @@ class CardPoint:
     term: Markup
     text: Markup
     mark: str = ""
+
+    @property
+    def formula(self) -> bool:
+        """Whether it is nothing but a formula, which stands in the middle of its line."""
+        return "<svg" in self.text and not self.term and not _DRAWN.sub("", self.text).strip()
 
 
 @dataclass(frozen=True, slots=True)
