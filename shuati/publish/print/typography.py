@@ -36,7 +36,7 @@ _UNPARTED = re.compile(
     rf"(?<![A-Za-z0-9.-])[0-9][0-9.,]* ?(?=[{HAN}℃℉°%‰]|[A-Za-zµΩ]{{1,4}}(?![A-Za-z]))"  # its unit
     r"|(?<=[0-9]) (?=[0-9]{3}(?![0-9]))"  # thousands
     r"|(?<=.)(?=[（(][ \u3000]*[）)])"  # a bracket to fill in
-    r"|第 ?(?=[0-9])"
+    r"|第 ?(?=[0-9A-Za-z])"
     r"|(?<=[^ ]) (?:[=≈≠≤≥≪≫∝→×]|&[lg]t;) (?=[^ ])"  # a relation; a line may end before it
     rf"|(?<=.{{4}})[{HAN}](?=[{HAN}][{_CLOSING}]*\s*$)",  # the last but one of a paragraph
     re.DOTALL,
