@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from html import unescape
 from itertools import accumulate, pairwise
@@ -36,10 +37,21 @@ def balanced(html: str, room: float) -> Markup:
         return Markup(html)
     shown = [_character(piece) for piece in pieces]
     ends = [*_ends(shown), len(pieces)]
-    for lines in range(2, len(ends) + 1):
-        if places := _parted(widths, ends, shown, lines, room):
-            return Markup("<br>".join("".join(pieces[a:b]) for a, b in pairwise((0, *places))))
-    return Markup(html)
+    lines = _fewest(widths, ends, room)
+    places = _parted(widths, ends, shown, lines, room) if lines else (len(pieces),)
+    return Markup("<br>".join("".join(pieces[a:b]) for a, b in pairwise((0, *places))))
+
+
+def _fewest(widths: Sequence[float], ends: Sequence[int], room: float) -> int:
+    """In how many lines the pieces of ``widths`` fit; 0 where a part of them is too wide."""
+    lines, start, last = 1, 0, 0
+    for end in ends:
+        if widths[end] - widths[start] > room:
+            lines, start = lines + 1, last
+            if widths[end] - widths[start] > room:
+                return 0
+        last = end
+    return lines
 
 
 def _character(piece: str) -> str:
@@ -74,7 +86,7 @@ def _is_latin(char: str) -> bool:
 def _parted(
     widths: Sequence[float], ends: Sequence[int], shown: Sequence[str], lines: int, room: float
 ) -> tuple[int, ...]:
-    """The ends of so many ``lines`` that cost the least; () where they do not fit.
+    """The ends of so many ``lines`` that cost the least.
 
     ``widths`` are those of all pieces before each place.
     """
@@ -83,15 +95,15 @@ def _parted(
     for _ in range(lines):
         following: dict[int, tuple[float, tuple[int, ...]]] = {}
         for start, (before, places) in best.items():
-            for end in ends:
+            for end in ends[bisect_right(ends, start) :]:
                 width = widths[end] - widths[start]
-                if end <= start or width > room:
-                    continue
+                if width > room:
+                    break
                 cost = before + _cost(width, share, shown, end)
                 if cost < following.get(end, (inf, ()))[0]:
                     following[end] = cost, (*places, end)
         best = following
-    return best.get(len(shown), (inf, ()))[1]
+    return best[len(shown)][1]
 
 
 def _cost(width: float, share: float, shown: Sequence[str], end: int) -> float:
