@@ -16,11 +16,10 @@ from shuati.publish.print.typography import GAP, JOINER
 
 _PIECE = re.compile(r"<svg.*?</svg>|<[^>]*>|&[^;\s]+;|.", re.DOTALL)
 _DRAWN = re.compile(r"<svg|<img")
-_GAP_TO_FILL = '<span class="gap">'
 _DRAWING = "\ufffc"  # in place of a character
 _PAUSES = frozenset("，：；？！。")
 _NEVER_FIRST = frozenset(
-    "，。、；：？！）》〉」』】〕”’…—～,.;:?!)]}%_" + GAP + JOINER + "\u00a0 \u3000"
+    "，。、；：？！）》〉」』】〕”’…—～,.;:?!)]}%" + GAP + JOINER + "\u00a0 \u3000"
 )
 _NEVER_LAST = frozenset("（《〈「『【〔“‘([{—…～" + JOINER + "\u00a0")
 _AT_COMMA, _ELSEWHERE = 0.2, 0.3  # what a line costs that ends at no pause; see `_cost`
@@ -56,8 +55,6 @@ def _fewest(widths: Sequence[float], ends: Sequence[int], room: float) -> int:
 
 def _character(piece: str) -> str:
     """What is seen of ``piece``: one character, or nothing of a tag."""
-    if piece == _GAP_TO_FILL:
-        return "_"
     if piece.startswith("<"):
         return _DRAWING if _DRAWN.match(piece) else ""
     return unescape(piece)

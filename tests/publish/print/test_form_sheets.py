@@ -11,7 +11,7 @@ import pytest
 import sheet_entries as build
 
 from shuati.config.settings import Settings
-from shuati.model import Entry, Form, Kind, Option, Point, PointList, Section
+from shuati.model import Entry, Form, Kind, Option, Point, PointList, Section, Span
 from shuati.publish.print import SHEETS
 from shuati.publish.print.sheet_html import SheetTemplates
 from shuati.publish.print.summary import SummaryPoint, summary
@@ -301,17 +301,15 @@ def test_the_lines_of_an_answer_run_over_the_page() -> None:
 
 def test_a_statement_may_be_the_last_of_its_page() -> None:
     """A heading stays with what is below it; a statement to judge has nothing below it."""
-    texts = [f"第{n}句话是对的。" for n in range(60)]
-    statement = exam.statement().variants[0]
-    entries = [
-        build.entry(f"Q{n:04d}", replace(statement, text=text)) for n, text in enumerate(texts, 1)
-    ]
     code = build.section(Kind.QUESTION, build.code("行\n" * 25))
-    last = build.question(
-        "这段程序做什么？", code, build.section(Kind.ANSWER, build.paragraph("甲"))
-    )
-    for count in range(20, 26):
-        pages = quiz_pages(*entries[:count], build.entry("Q0099", last))
-        before = pages[0].count("句话是对的")
-        assert before > 15
-        assert "这段程序做什么" in pages[-1] or count > before
+    answer = build.section(Kind.ANSWER, build.paragraph("甲"))
+    program = build.question("这段程序做什么？", code, answer)
+    statement = exam.statement().variants[0]
+    asked = [program, *(replace(statement, text=f"第{n}句话是对的。") for n in range(4)), program]
+    placed = [
+        replace(one, location=replace(one.location, path="a.md", span=Span(n, n)))
+        for n, one in enumerate(asked, 1)
+    ]
+    pages = quiz_pages(*(build.entry(f"Q{n:04d}", one) for n, one in enumerate(placed, 1)))
+    assert pages[0].count("句话是对的") == 4
+    assert pages[0].count("这段程序") == pages[1].count("这段程序") == 1
