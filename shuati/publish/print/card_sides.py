@@ -47,6 +47,7 @@ _BLOCK = re.compile(r"</(?:p|li|tr|pre|h\d|div)>|<br>|(?<=\n)")
 _NARROW_TABLE = re.compile(r'<table class="narrow.*?</colgroup>')
 _COLUMN = re.compile(r'<col style="width: ([\d.]+)em">')
 _TABLE = 0.93  # the size of its type, as in cards.css
+_DRAWN = re.compile(r"<svg.*?</svg>|<[^>]*>", re.DOTALL)
 _BLANK = re.compile(r"(?:<[^>]*>|\s)*")
 
 
@@ -73,6 +74,11 @@ class CardPoint:
     term: Markup
     text: Markup
     mark: str = ""
+
+    @property
+    def formula(self) -> bool:
+        """Whether it is nothing but a formula, which stands in the middle of its line."""
+        return "<svg" in self.text and not self.term and not _DRAWN.sub("", self.text).strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,8 +201,10 @@ def front_height(front: CardFront, item: SheetItem, settings: Settings) -> float
     room = wide / em
     question = front.question_size * _POINT
     found = ceil(strict * item.width * question / wide) * 1.4 * question
+    stem = item.stem_brief.html if front.brief else item.stem
+    parts = [item.asked_brief.html] if front.brief else [part.html for part in item.asked]
     if front.options:
-        lines = _lines(item.stem, room, strict) if item.stem else 0
+        lines = _lines(stem, room, strict) if stem else 0
         if _listed(item):
             columns = item.option_columns(room)
             tall = [
@@ -206,7 +214,7 @@ def front_height(front: CardFront, item: SheetItem, settings: Settings) -> float
             lines += sum(max(tall[at : at + columns]) for at in range(0, len(tall), columns))
         found += lines * 1.4 * em + 1.5
     if front.parts:
-        found += sum(_lines(part.html, room, strict) * _LINE * em + 1.5 for part in item.asked)
+        found += sum(_lines(html, room, strict) * _LINE * em + 1.5 for html in parts if html)
     return found
 
 

@@ -10,7 +10,7 @@ from itertools import zip_longest
 from markupsafe import Markup
 
 from shuati.publish.print.formulas import flat
-from shuati.publish.print.typography import JOINER
+from shuati.publish.print.typography import GAP, GAP_WIDTH, JOINER
 
 _TABLE = re.compile(r"<table>(.*?)</table>", re.DOTALL)
 _ROW = re.compile(r"<tr>(.*?)</tr>", re.DOTALL)
@@ -22,6 +22,27 @@ _WORD = re.compile(r"[!-~]+")
 _NARROWEST = 4.0  # em: a column of Han text is not made narrower for the sake of another
 _SHORT = 12  # rows that are kept on one page
 _LATIN = 0.52  # em: about the width of a letter
+# The characters of a heading by their widths in NotoSansSC-700, in em.
+_BOLD = {
+    0.25: " ",
+    0.3: "',.:;ijl|",
+    0.35: "!-If",
+    0.4: "()/[\\]t{}",
+    0.45: "r",
+    0.5: "*?sz",
+    0.55: '"J_cxy',
+    0.6: "#$+0123456789<=>EFLSTVYZ^aegkv~",
+    0.65: "ACPX`bdhnopqu",
+    0.7: "BDGKR",
+    0.75: "&HNOQU",
+    0.85: "Mw",
+    0.9: "W",
+    0.95: "%m",
+    1.0: "@",
+}
+_BOLD_WIDTHS = {char: width for width, chars in _BOLD.items() for char in chars}
+_BOLD_LETTER = 0.6
+_GAP_TO_FILL, _GAP_ROOM = '<span class="gap">', 4.4  # em, as in sheet.css
 _NARROWEST_IN_FULL = 5.0  # em: of a column of Han text in a table beside points
 _TYPE = 0.9  # of a table, by that of the text around it, as in sheet.css
 _PADDING = 1.5  # em, both sides of a cell as the style sheet has them, and a little air
@@ -97,6 +118,20 @@ def shares(longest: Sequence[float], words: Sequence[float], width: float) -> li
 def drawn_width(html: str) -> float:
     """About how wide inline ``html`` is in one line, in em; its longest line where it has more."""
     return _extent(html)[0]
+
+
+def bold_width(html: str) -> float:
+    """How wide inline ``html`` is in one line of a heading, in em."""
+    text = unescape(_TAG.sub("", _shown(html)))
+    return sum(map(_bold, text)) + html.count(_GAP_TO_FILL) * _GAP_ROOM
+
+
+def _bold(char: str) -> float:
+    if char in (JOINER, GAP):
+        return GAP_WIDTH if char == GAP else 0.0
+    if char >= "\u2010":  # quotation marks and dashes too
+        return 1.0
+    return _BOLD_WIDTHS.get(char, _BOLD_LETTER)
 
 
 def _extent(cell: str) -> tuple[float, float]:

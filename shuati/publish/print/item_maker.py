@@ -28,7 +28,7 @@ from shuati.model.closed_forms import (
 )
 from shuati.model.wordings import lists_wordings, other_wordings
 from shuati.publish.print.asked_brief import Brief, brief_stem, brief_task
-from shuati.publish.print.column_widths import drawn_width, with_column_widths
+from shuati.publish.print.column_widths import bold_width, drawn_width, with_column_widths
 from shuati.publish.print.formulas import drawn, with_formulas
 from shuati.publish.print.index_terms import mentions
 from shuati.publish.print.printed_pictures import address_of
@@ -46,6 +46,7 @@ from shuati.publish.print.typography import typeset
 from shuati.publish.print.whole_words import with_whole_words
 from shuati.publish.render.html import Flavour, Renderer
 from shuati.text.markdown import plain
+from shuati.text.scripts import HAN
 
 _BY_HAND = 26  # em of the printed answer for which a line is enough, and of a point at most
 _FEWEST_LINES, _MOST_LINES = 2, 9
@@ -53,7 +54,7 @@ _SHORT = 14  # lines of code that are kept on one page
 _CODE = re.compile(r'<pre class="code">(.*?)</pre>', re.DOTALL)
 _PICTURE = re.compile(r'<img [^>]*>|<span class="image">[^<]*</span>')
 _MOST_PICTURES = 4  # beside an answer in short
-_GAP = re.compile(r"_{4,}")
+_GAP = re.compile(rf"([{HAN}、“‘（]?)_{{4,}}")
 _LEAD = re.compile(
     r'<p>(?=[^\n]*[：:](?:</[a-z]+>)*</p>\s*<(?:ul|ol|pre|div|p class="formula")'  # "as follows:"
     r"|[^\n]{1,60}</p>\s*<(?:pre|div))"  # a line about what is displayed
@@ -144,7 +145,7 @@ class _ItemMaker:
             stem_brief=self._brief(brief_stem(first)),
             asked_brief=self._brief(brief_task(entry)),
             options=options,
-            option_width=max((drawn_width(one.html) for one in options), default=0.0),
+            option_width=max((bold_width(one.html) for one in options), default=0.0),
             fills=tuple(self._set(own.inline(fill)) for fill in fills_of(entry)),
             bracket=first.form is Form.TRUE_FALSE and not has_bracket(entry.question),
             mentions=mentions(entry),
@@ -236,8 +237,10 @@ def _filled_in(entry: Entry) -> tuple[AnswerPart, ...]:
 
 
 def _with_gaps(html: str, form: Form) -> str:
-    """``html`` of a question, with room to write in its gaps."""
-    return _GAP.sub('<span class="gap"></span>', html) if form is Form.BLANK else html
+    """``html`` of a question, with room to write in its gaps, none of which begins a line."""
+    if form is not Form.BLANK:
+        return html
+    return _GAP.sub(r'<span class="with-gap">\1<span class="gap"></span></span>', str(html))
 
 
 def _kept_together(html: str) -> str:

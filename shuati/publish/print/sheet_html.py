@@ -19,6 +19,7 @@ from shuati.publish.print.index_terms import listed_terms
 from shuati.publish.print.item_maker import sheet_item
 from shuati.publish.print.sheet_items import SheetItem
 from shuati.publish.print.sheet_view import chapters, item_arguments
+from shuati.publish.print.typography import run_in
 from shuati.publish.render import templates
 from shuati.publish.render.colours import with_colours
 
@@ -91,6 +92,7 @@ def values(
     return {
         "settings": settings,
         "balanced": balanced,
+        "run_in": run_in,
         "chapters": chapters(entries, items, documents, settings),
         "documents": len(documents),
         "questions": sum(len(document.questions) for document in documents),

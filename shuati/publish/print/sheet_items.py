@@ -23,6 +23,7 @@ from shuati.publish.print.typography import typeset
 
 _NOTHING = Markup("")
 _REMARK = re.compile(r"[（(](?:[^（）()]{5,}|[^（）()]*[分题空])[）)]$")  # （每题 2 分）
+_BESIDE_OPTION = 3.0  # em: its letter, and what parts it from the next one
 _MOST_PARTS = 8  # columns of a table of marks
 
 
@@ -151,7 +152,7 @@ class SheetItem:
 
     def option_columns(self, room: float) -> int:
         """In how many columns (1, 2 or 4) its options stand where ``room`` em are in a line."""
-        width = self.option_width * 1.06 + 2.6
+        width = self.option_width + _BESIDE_OPTION
         if 4 * width <= room and len(self.options) > 2:
             return 4
         return 2 if 2 * width <= room else 1

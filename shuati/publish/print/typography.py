@@ -11,6 +11,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain, pairwise
 
+from markupsafe import Markup
+
 from shuati.text.scripts import HAN
 
 GAP = "\u200a"
@@ -31,12 +33,15 @@ _LETTER = "A-Za-z0-9\u00c0-\u024f\u0370-\u03ff\u0400-\u045f"
 _GAPS = re.compile(rf"(?<=[{_LETTER}%+#℃°])(?=[{HAN}])|(?<=[{HAN}])(?=[{_LETTER}$#@])")
 # No line ends behind one of these:
 _UNPARTED = re.compile(
-    rf"(?<![A-Za-z0-9.-])[0-9][0-9.,]* ?(?=[{HAN}]|[A-Za-zµΩ]{{1,4}}(?![A-Za-z]))"  # its unit
-    r"|第 ?(?=[0-9])"
+    rf"(?<![A-Za-z0-9.-])[0-9][0-9.,]* ?(?=[{HAN}℃℉°%‰]|[A-Za-zµΩ]{{1,4}}(?![A-Za-z]))"  # its unit
+    r"|(?<=[0-9]) (?=[0-9]{3}(?![0-9]))"  # thousands
+    r"|(?<=.)(?=[（(][ \u3000]*[）)])"  # a bracket to fill in
+    r"|第 ?(?=[0-9A-Za-z])"
     r"|(?<=[^ ]) (?:[=≈≠≤≥≪≫∝→×]|&[lg]t;) (?=[^ ])"  # a relation; a line may end before it
     rf"|(?<=.{{4}})[{HAN}](?=[{HAN}][{_CLOSING}]*\s*$)",  # the last but one of a paragraph
     re.DOTALL,
 )
+_LAST = re.compile(rf"{JOINER}(?=[{HAN}](?:<[^>]*>|[{_CLOSING}])*$)")
 _HYPHENED = re.compile(r"[A-Za-z0-9]+(?:[-/][A-Za-z0-9]+)+")
 _WHOLE = 16  # characters of a word that is not parted at its hyphens and slashes
 _STUB = 2  # characters that are not parted from a longer word
@@ -47,9 +52,9 @@ _Text = tuple[int, bool]  # the place of a text among the parts, whether it is v
 def typeset(html: str) -> str:
     """``html`` with `GAP` between Han and Latin, and `JOINER` where no line should end.
 
-    That is between a number and its unit, behind a sign that relates two things, at the hyphens
-    and slashes of short words, and before the last Han character of a paragraph, so that none is
-    left alone on its last line.
+    That is inside a number and before its unit, behind a sign that relates two things, before a
+    bracket to fill in, at the hyphens and slashes of short words, and before the last Han character
+    of a paragraph, so that none is left alone on its last line.
 
     Leaving both marks out of the result gives ``html`` back, but for `EMOJI_STYLE`.
     """
@@ -57,6 +62,11 @@ def typeset(html: str) -> str:
     for run in list(_runs(parts)):
         _mark(parts, run)
     return "".join(parts)
+
+
+def run_in(html: str) -> Markup:
+    """Typeset ``html`` as it is in the midst of a paragraph, whose end it no longer is."""
+    return Markup(_LAST.sub("", html))
 
 
 def _runs(parts: list[str]) -> Iterator[list[_Text]]:

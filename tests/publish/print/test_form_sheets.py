@@ -11,7 +11,7 @@ import pytest
 import sheet_entries as build
 
 from shuati.config.settings import Settings
-from shuati.model import Entry, Form, Kind, Option, Point, PointList, Section
+from shuati.model import Entry, Form, Kind, Option, Point, PointList, Section, Span
 from shuati.publish.print import SHEETS
 from shuati.publish.print.sheet_html import SheetTemplates
 from shuati.publish.print.summary import SummaryPoint, summary
@@ -117,8 +117,8 @@ def test_the_key_names_letter_and_words_and_both_pages() -> None:
 
 def test_what_has_a_short_answer_has_no_lines_to_write_on() -> None:
     for entry in (exam.choice(), exam.statement(), exam.blank(), exam.without_key()):
-        assert 'class="line"' not in body("quiz", entry)
-    assert 'class="line"' in body("quiz", exam.open_question())
+        assert 'class="line' not in body("quiz", entry)
+    assert 'class="line' in body("quiz", exam.open_question())
 
 
 def test_a_statement_has_a_bracket_for_its_verdict_once() -> None:
@@ -274,3 +274,42 @@ def test_sheets_of_every_form_stay_inside_their_pages(paper: str) -> None:
 
 def test_every_form_is_covered() -> None:
     assert {entry.variants[0].form for entry in exam.every_form()} == {*Form}
+
+
+def quiz_pages(*entries: Entry) -> list[str]:
+    """The text of each page of a quiz before its answer sheet and key."""
+    pymupdf = pytest.importorskip("pymupdf")
+    documents = [build.document("卷", *(one for entry in entries for one in entry.variants))]
+    content = build.sheets(["quiz"], entries, documents, Settings())["quiz"]
+    pages = [words(page.get_text()) for page in pymupdf.open(stream=content)]
+    ends = [at for at, text in enumerate(pages) if text.startswith(("刷题题库·自测答", "答"))]
+    return pages[: ends[0]] if ends else pages
+
+
+def test_the_lines_of_an_answer_run_over_the_page() -> None:
+    """A page of the quiz has room for more than two questions with all the lines there are."""
+    rows = [(f"要点{n}", "把每一批数据先洗一遍再分成小份交给几台机器同时处理") for n in range(12)]
+    asked = [
+        build.question(f"怎样处理第{n}批数据？", build.section(Kind.ANSWER, build.points(*rows)))
+        for n in range(6)
+    ]
+    entries = [build.entry(f"Q{n:04d}", one) for n, one in enumerate(asked, 1)]
+    pages = [page for page in quiz_pages(*entries) if "怎样处理第" in page and "要点" not in page]
+    assert [len(re.findall("怎样处理第", page)) for page in pages][:2] == [3, 2]
+    assert "Q0003续" in pages[1]
+
+
+def test_a_statement_may_be_the_last_of_its_page() -> None:
+    """A heading stays with what is below it; a statement to judge has nothing below it."""
+    code = build.section(Kind.QUESTION, build.code("行\n" * 25))
+    answer = build.section(Kind.ANSWER, build.paragraph("甲"))
+    program = build.question("这段程序做什么？", code, answer)
+    statement = exam.statement().variants[0]
+    asked = [program, *(replace(statement, text=f"第{n}句话是对的。") for n in range(4)), program]
+    placed = [
+        replace(one, location=replace(one.location, path="a.md", span=Span(n, n)))
+        for n, one in enumerate(asked, 1)
+    ]
+    pages = quiz_pages(*(build.entry(f"Q{n:04d}", one) for n, one in enumerate(placed, 1)))
+    assert pages[0].count("句话是对的") == 4
+    assert pages[0].count("这段程序") == pages[1].count("这段程序") == 1

@@ -72,7 +72,7 @@ def test_cards_have_the_colours_of_the_report(time: str) -> None:
     card = templates.read_text("anki/card.css")
     first, second = (part.partition("}")[0] for part in card.split("\n.card")[1:3])
     own = with_colours(f"/* colours: {time}-text {time}-card {time}-code */")
-    assert len(declared(own)) == 13
+    assert len(declared(own)) == 14
     assert declared(first if time == "day" else second) == declared(own)
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from pypdf import PdfReader
 
 from shuati.publish.print import column_widths, justification, weasyprint_engine
-from shuati.publish.print.typography import EMOJI_STYLE, GAP, JOINER, typeset
+from shuati.publish.print.typography import EMOJI_STYLE, GAP, JOINER, run_in, typeset
 
 TEXT = st.text("数据模型的A1 ，。（）“”《》—…é%+", max_size=40)
 TAGS = st.sampled_from(["<b>", "</b>", "<code>", "</code>", "<p>", "</p>", "<li>", "<br>"])
@@ -61,6 +61,11 @@ def test_gaps_stand_between_han_and_latin_only(html: str, expected: str) -> None
         ("若 a &lt; 5", "若 a &lt; ^5"),
         ("top-p 采样", "top-^p 采样"),
         ("每秒 3.35 TB/s 以上", "每秒 3.35 ^TB/^s 以上"),
+        ("收入 30 000 元", "收入 30 ^000 ^元"),
+        ("体温 37.6 ℃", "体温 37.6 ^℃"),
+        ("保证第 t 个", "保证第 ^t 个"),
+        ("这是对的。（　）", "这是对的。^（　）"),
+        ("见（表）", "见（表）"),
         ("LLM-as-a-Judge", "LLM-^as-^a-^Judge"),
         ("counter-intuitively-named", "counter-intuitively-named"),
         ("self-supervised-e-commerce", "self-supervised-^e-^commerce"),
@@ -77,6 +82,13 @@ def test_the_last_character_of_a_paragraph_is_not_left_alone() -> None:
     assert html == f"<p>这一段文字比较长，因此它的最后一行可能只剩一个{JOINER}字。</p>"
     html = typeset("<td>四比特权重与<b>激活</b>。</td>")
     assert html == f"<td>四比特权重与<b>激{JOINER}活</b>。</td>"
+
+
+def test_a_text_in_the_midst_of_a_paragraph_may_be_parted_before_its_last_character() -> None:
+    html = typeset("维度 128 时适用于固定的<b>应用场景</b>。")
+    assert f"场{JOINER}景" in html
+    assert run_in(html) == html.replace(f"场{JOINER}景", "场景")
+    assert run_in("甲") == "甲"
 
 
 # ── lines ────────────────────────────────────────────────────────────────────
