@@ -74,7 +74,6 @@ _LAYOUTS = (
     asked,
 )
 _LEAST = 0.5  # the probability from which a question begins
-_LEAST_SILENT = 0.6  # the same of one that asks nothing: an extra card is worse than none
 _ALONE = 0.8  # the same in a part with another layout, or in what was left over
 _TOGETHER = 0.65  # and the mean from which several starts of a layout are taken together there
 _BETTER = 1.05  # how much more evidence a less trusted layout, or one for each part, must have
@@ -242,18 +241,10 @@ def _scored(
         ):
             line = proposal.elements[start.at].span.first
             likely[line] = max(p, likely.get(line, 0.0))
-            if p >= _least(start) and may_begin(
-                proposal, start, outline, conventions, inside=inside
-            ):
+            if p >= _LEAST and may_begin(proposal, start, outline, conventions, inside=inside):
                 starts.append((line, p, start))
         found.append(_Scored(proposal, tuple(starts)))
     return [one for one in found if one.starts]
-
-
-def _least(start: QuestionStart) -> float:
-    """The probability from which a question begins at a start."""
-    marked = start.explicit or start.closed or start.row is not None
-    return _LEAST if marked or start.asked >= 0.8 else _LEAST_SILENT
 
 
 _Followed = list[tuple[_Lines, _Scored]]  # what is followed in each part

@@ -10,6 +10,7 @@ from shuati.sources.element import Element
 
 _FEWEST = 4  # lines with dots in the place of words
 _SHARE = 0.3  # of the lines with a number or the letter of an option
+_STEMS = 0.1  # of the numbered lines: of a paper from memory hardly any
 _LETTERS = 10  # that may be beside the dots
 _PLACE = re.compile(r"\s*(?:(?:(?P<number>\d{1,3})|[A-H])\s*[.、．)）]|[(（]\d{1,2}[)）]|[-*]\s)")
 _DOTS = re.compile(r"…+|\.{3,}|。{3,}|[xX×]{3,}")
@@ -25,7 +26,7 @@ def describes_paper(elements: Sequence[Element]) -> bool:
     numbered = [match for line in lines if (match := _PLACE.match(line))]
     dots = [_is_placeholder(match.string[match.end() :]) for match in numbered]
     stems = [dotted for match, dotted in zip(numbered, dots, strict=True) if match["number"]]
-    return sum(dots) >= max(_FEWEST, _SHARE * len(dots)) and sum(stems) >= _SHARE * len(stems)
+    return sum(dots) >= max(_FEWEST, _SHARE * len(dots)) and sum(stems) >= _STEMS * len(stems)
 
 
 def _lines(block: Block | None) -> Iterator[str]:
