@@ -283,11 +283,15 @@ def _with_examples_at(whole: Sequence[str], at: int, new: Examples) -> str:
 
 def _added(paragraph: Paragraph, longer: str) -> str:
     """The sentences at the end of the ``longer`` text of ``paragraph`` that are not of its first
-    wording; a clause or example that is now inside that is part of it."""
+    wording; '' where they lead to a list.
+
+    A clause or example that is now inside the first wording is part of it.
+    """
     own, added = paragraph.divided()
-    own = own.rstrip().rstrip("，、,")
     rest = longer.removeprefix(own)
-    if own and rest != longer and (own.endswith(_ENDS) or rest.startswith(("；", ";"))):
+    leads = rest.rstrip().endswith(("：", ":"))
+    is_behind = rest != longer and (own.endswith(_ENDS) or rest.startswith(("；", ";")))
+    if own and is_behind and not leads:
         return rest.lstrip("；; ")
     return added if longer.endswith(added) else ""
 

@@ -147,6 +147,18 @@ def test_a_clause_that_goes_into_a_sentence_is_no_added_sentence() -> None:
     )
 
 
+def test_what_leads_to_a_list_is_not_taken_from_it() -> None:
+    lead = paragraph("太阳从东边升起。有以下几种：")
+    deep = Point("缓存", (lead, points("磁盘上的文件", "网络上的代理")), lead.span)
+    entry = _merged(points(f"缓存：{_FULLEST}，用起来又快又省事。"), points(deep))
+    (joined,) = (one for part in entry.parts for one in points_of(part.blocks))
+    first, below = joined.blocks
+    assert isinstance(first, Paragraph)
+    assert isinstance(below, PointList)
+    assert first.text.endswith("太阳从东边升起。有以下几种：")
+    assert first.divided() == (first.text, "")
+
+
 @pytest.mark.parametrize(
     ("text", "first", "added"),
     [
