@@ -61,9 +61,9 @@ def _add_text(blocks: list[Block], other: Paragraph, wording: Wording) -> None:
     comes behind."""
     first = blocks[0] if blocks else None
     if isinstance(first, Paragraph) and not first.text.rstrip().endswith(("：", ":")):
-        blocks[0] = replace(first, text=wording.with_new(first.text, other.text))
-    elif text := wording.with_new("", other.text):
-        new = replace(other, text=text)
+        blocks[0] = wording.with_new(first, other.text)
+    elif text := wording.with_new(replace(other, text=""), other.text).text:
+        new = Paragraph(text, other.span)
         blocks.insert(len(blocks) if isinstance(first, Paragraph) else 0, new)
 
 

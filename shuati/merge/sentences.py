@@ -110,13 +110,14 @@ class Wording:
     term: str | None
     question: str
 
-    def with_new(self, text: str, other: str) -> str:
-        """The paragraph ``text`` with what is new in the paragraph ``other`` of another wording;
-        both inline Markdown, ``text`` may be empty."""
+    def with_new(self, paragraph: Paragraph, other: str) -> Paragraph:
+        """``paragraph``, which may be empty, with what is new in the paragraph ``other`` (inline
+        Markdown) of another wording."""
         new = [one for one, is_new in sentences(other, self.is_repeated) if is_new]
         for sentence in new:
-            text = self._with_sentence(text, sentence)
-        return text
+            text = self._with_sentence(paragraph.text, sentence)
+            paragraph = replace(paragraph, text=text, added=_added(paragraph, text))
+        return paragraph
 
     def is_repeated(self, sentence: str) -> bool:
         """Whether the point has all that ``sentence`` has."""
@@ -278,6 +279,21 @@ def _with_examples_at(whole: Sequence[str], at: int, new: Examples) -> str:
     if rest and (there := Examples.of(rest[0])) and not there.head:
         new, rest = replace(there, items=(*there.items, *new.items)), rest[1:]
     return joined_text(joined_text("".join(whole[:at]), str(new)), "".join(rest))
+
+
+def _added(paragraph: Paragraph, longer: str) -> str:
+    """The sentences at the end of the ``longer`` text of ``paragraph`` that are not of its first
+    wording; '' where they lead to a list.
+
+    A clause or example that is now inside the first wording is part of it.
+    """
+    own, added = paragraph.divided()
+    rest = longer.removeprefix(own)
+    leads = rest.rstrip().endswith(("：", ":"))
+    is_behind = rest != longer and (own.endswith(_ENDS) or rest.startswith(("；", ";")))
+    if own and is_behind and not leads:
+        return rest.lstrip("；; ")
+    return added if longer.endswith(added) else ""
 
 
 def joined_text(text: str, more: str) -> str:

@@ -16,10 +16,23 @@ from shuati.model.location import Span
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Running text; ``text`` is inline Markdown, line breaks kept."""
+    """Running text; ``text`` is inline Markdown, line breaks kept.
+
+    ``added`` is what other documents added at its end, '' for nothing.
+    """
 
     text: str
     span: Span
+    added: str = ""
+
+    def divided(self) -> tuple[str, str]:
+        """The text without what other documents added, and that.
+
+        The second is '' where ``text`` was changed since and ends in something else, or has
+        nothing before it.
+        """
+        own = self.text.removesuffix(self.added)
+        return (own, self.added) if own and own != self.text else (self.text, "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
 from itertools import permutations
 
 import pytest
@@ -15,7 +17,7 @@ from evaluation.points_joined import labelled, question_of
 from shuati.merge import merge
 from shuati.merge.redundancy import clauses
 from shuati.merge.terms import term_key
-from shuati.model import Block, Entry, Kind, Point, PointList, Question
+from shuati.model import Block, Entry, Kind, Paragraph, Point, PointList, Question
 from shuati.model.views import all_text, points_of, term_of
 from shuati.text.fold import fold, fold_letters
 
@@ -98,6 +100,78 @@ def test_the_fullest_wording_comes_first_and_what_is_new_behind_it() -> None:
         "数据增强：通过旋转、缩放和裁剪增加训练数据的多样性，提高泛化能力；"
         "增加训练数据的多样性，如随机遮罩、添加噪声"
     ]
+
+
+def _divided(*texts: str) -> tuple[str, str]:
+    """What the one point of documents with these points says first, and what is added to it."""
+    entry = _merged(*(points(f"缓存：{text}") for text in texts))
+    (joined,) = (one for part in entry.parts for one in points_of(part.blocks))
+    (block,) = joined.blocks
+    assert isinstance(block, Paragraph)
+    assert "".join(block.divided()) == block.text
+    return block.divided()
+
+
+_FULLEST = "把常用的大量数据放在计算机的内存里。以后就在那里找它"
+
+
+@pytest.mark.parametrize(
+    ("others", "added"),
+    [
+        ((), ""),
+        (("以后就在那里找它",), ""),
+        (("太阳从东边升起",), "太阳从东边升起。"),
+        (("太阳从东边升起", "每天看三页书，写两行字"), "每天看三页书，写两行字。太阳从东边升起。"),
+    ],
+)
+def test_a_point_knows_which_sentences_other_documents_added(
+    others: Sequence[str], added: str
+) -> None:
+    assert _divided(f"{_FULLEST}。", *others) == (f"{_FULLEST}。", added)
+    assert _divided(*others, f"{_FULLEST}。") == (f"{_FULLEST}。", added)
+
+
+def test_a_clause_that_goes_into_a_sentence_is_no_added_sentence() -> None:
+    longer = "把常用的大量数据放在计算机的内存里，减少访问的次数"
+    clause = "把数据放在内存里，减少访问的次数"
+    before = "以后就在那里找它。把常用的大量数据放在计算机的内存里"
+    assert _divided(_FULLEST, clause) == (f"{longer}。以后就在那里找它", "")
+    assert _divided(before, clause) == (f"以后就在那里找它。{longer}", "")
+    assert _divided(_FULLEST, clause, "太阳从东边升起") == (
+        f"{longer}。以后就在那里找它；",
+        "太阳从东边升起",
+    )
+    assert _divided(_FULLEST, f"太阳从东边升起；{clause}") == (
+        f"{longer}。以后就在那里找它；",
+        "太阳从东边升起；",
+    )
+
+
+def test_what_leads_to_a_list_is_not_taken_from_it() -> None:
+    lead = paragraph("太阳从东边升起。有以下几种：")
+    deep = Point("缓存", (lead, points("磁盘上的文件", "网络上的代理")), lead.span)
+    entry = _merged(points(f"缓存：{_FULLEST}，用起来又快又省事。"), points(deep))
+    (joined,) = (one for part in entry.parts for one in points_of(part.blocks))
+    first, below = joined.blocks
+    assert isinstance(first, Paragraph)
+    assert isinstance(below, PointList)
+    assert first.text.endswith("太阳从东边升起。有以下几种：")
+    assert first.divided() == (first.text, "")
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "added"),
+    [
+        ("甲。乙。", "甲。", "乙。"),
+        ("词：甲。乙。", "词：甲。", "乙。"),
+        ("乙。", "乙。", ""),
+        ("甲。乙（Q0001）。", "甲。乙（Q0001）。", ""),
+    ],
+)
+def test_what_was_added_is_apart_only_while_the_text_ends_in_it(
+    text: str, first: str, added: str
+) -> None:
+    assert replace(paragraph(text), added="乙。").divided() == (first, added)
 
 
 def test_a_point_of_one_sentence_and_one_with_points_below_it_are_one() -> None:

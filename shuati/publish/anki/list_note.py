@@ -8,7 +8,7 @@ from itertools import islice
 from shuati.config import strings
 from shuati.config.settings import Settings
 from shuati.ledger.fingerprint import first_guid
-from shuati.model import Entry, Kind, Point
+from shuati.model import Block, Entry, Kind, Paragraph, Point
 from shuati.publish.anki.asked_lists import AskedList, asked_lists
 from shuati.publish.anki.cues import Cue, cues
 from shuati.publish.anki.fields import (
@@ -113,7 +113,7 @@ def _cued(cue: Cue, number: int, renderer: Renderer) -> str:
         shown = f'<b class="term">{shown}</b>'
     hidden = ""
     if cue.hidden:
-        hidden = renderer.point(Point(None, cue.hidden, cue.hidden[0].span))
+        hidden = _hidden(cue.hidden, renderer)
         hidden = f"：{hidden}" if cue.term else hidden
     elif number:  # a term alone, which has a card from before
         shown, hidden = "", shown
@@ -122,6 +122,17 @@ def _cued(cue: Cue, number: int, renderer: Renderer) -> str:
     elif hidden:  # hidden beside other gaps, as what is in gaps that are not asked for
         hidden = f'<span class="cloze-inactive">{hidden}</span>'
     return f'<span class="cue">{shown}</span>{hidden}'
+
+
+def _hidden(blocks: Sequence[Block], renderer: Renderer) -> str:
+    """``blocks`` of a point; what other documents added to its first paragraph opens at a touch."""
+    first, *rest = blocks
+    own, more = first.divided() if isinstance(first, Paragraph) else ("", "")
+    if not more:
+        return renderer.point(Point(None, tuple(blocks), first.span))
+    summary = f"<summary>{strings.ADDED}</summary>"
+    fold = f'<details class="fold">{summary}{renderer.inline(more)}</details>'
+    return "\n".join(filter(None, (renderer.inline(own), fold, renderer.blocks(rest))))
 
 
 def _whole_points(

@@ -15,7 +15,7 @@ from builders import entry
 from importing import Import
 from PIL import Image
 from sample_entries import point, points
-from test_note_types import ALL, HARD, ledger_of, listed
+from test_note_types import ALL, HARD, JOINED, ledger_of, listed
 
 from evaluation.stages import read_document
 from shuati.config.settings import Settings
@@ -73,9 +73,11 @@ OVERFLOWING = """() => {
 @pytest.fixture
 def sides(collection: Collection, entries: list[Entry], import_notes: Import) -> list[str]:
     """The HTML of both sides of every card of every note type, and at last the style."""
-    notes, _ = wanted_notes(
-        [*entries, replace(listed(points(*HARD)), guid="guid-hard")], ALL, ledger_of(*entries)
+    hard, joined = (
+        replace(listed(points(*items)), guid=guid)
+        for items, guid in ((HARD, "guid-hard"), (JOINED, "guid-joined"))
     )
+    notes, _ = wanted_notes([*entries, hard, joined], ALL, ledger_of(*entries))
     import_notes(notes)
     rendered = [collection.get_card(card).render_output() for card in collection.find_cards("")]
     html = [text for card in rendered for text in (card.question_text, card.answer_text)]

@@ -8,14 +8,26 @@ from dataclasses import replace
 import pytest
 from anki.collection import Collection
 from importing import Import
-from sample_entries import HERE, descent, output, point, points, protocols
+from sample_entries import HERE, descent, output, point, points, protocols, said
 from test_import import changed, note_of, review, schedule
 from visible_text import visible_items, visible_text
 
 from shuati.config.settings import Settings
 from shuati.ledger.fingerprint import Fingerprint
 from shuati.ledger.store import Ledger, Record
-from shuati.model import AnswerPart, Code, Entry, Formula, Kind, Location, PointList, Table
+from shuati.model import (
+    AnswerPart,
+    Code,
+    Entry,
+    Formula,
+    Kind,
+    Location,
+    Paragraph,
+    Point,
+    PointList,
+    Table,
+)
+from shuati.publish.anki.field_text import field_text
 from shuati.publish.anki.note import APART, Note
 from shuati.publish.anki.note_types import NoteKind
 from shuati.publish.anki.notes import wanted_notes
@@ -116,6 +128,61 @@ def test_the_cards_of_whole_points_go_on_with_what_the_points_say(
         assert text not in visible_text(shown.question_text)
         assert text in visible_text(shown.answer_text)
     assert "第 2 点" in visible_text(collection.get_card(cards[4].id).render_output().question_text)
+
+
+FULLEST, MORE, BELOW = "握手三次；", "*来回* {{三}}趟", "客户端先发"
+JOINED = (
+    Point("连接", (Paragraph(FULLEST + MORE, HERE, MORE), points(point(None, BELOW))), HERE),
+    *STEPS[1:],
+)
+
+
+def test_what_other_documents_added_to_a_point_is_folded_inside_its_gap(
+    collection: Collection, import_notes: Import
+) -> None:
+    notes, _ = made(listed(points(*JOINED)))
+    import_notes(list(notes.values()))
+    (front, back), *others = sides(collection, notes[NoteKind.LIST, "Q0003"])
+    assert "补充" not in visible_text(front)
+    assert visible_items(back)[1:3] == ["连接：握手三次； 补充", BELOW]
+    assert re.findall(r"<details.*?</details>", back)[1:] == [
+        '<details class="fold"><summary>补充</summary>'
+        "<em>来回</em> &#123;&#123;三&#125;&#125;趟</details>"
+    ]
+    (gap,) = re.findall(r'<span class="cloze" data-ordinal="1">(.*?)</span>', back, re.DOTALL)
+    assert words(gap).replace("补充", "").split() == [
+        "：握手三次；",
+        "来回",
+        "&#123;&#123;三&#125;&#125;趟",
+        BELOW,
+    ]
+    for side in (side for sides_of_other in others for side in sides_of_other):
+        assert "补充" in words(side)
+        assert "补充" not in visible_text(side)
+
+
+def test_the_fold_changes_no_gap_no_number_and_no_other_note() -> None:
+    plain_text = replace(JOINED[0], blocks=(said(FULLEST + MORE), *JOINED[0].blocks[1:]))
+    (before, numbers), (after, same) = (
+        made(listed(points(first, *JOINED[1:]))) for first in (plain_text, JOINED[0])
+    )
+    assert numbers == same
+    assert [key for key in before if before[key] != after[key]] == [(NoteKind.LIST, "Q0003")]
+    old, new = before[NoteKind.LIST, "Q0003"], after[NoteKind.LIST, "Q0003"]
+    assert (old.guid, old.due, old.tags) == (new.guid, new.due, new.tags)
+    assert re.findall(r"\{\{c\d", old.fields[3]) == re.findall(r"\{\{c\d", new.fields[3])
+    assert "".join(field_text(old.fields[3]).split()) == "".join(field_text(new.fields[3]).split())
+    whole = [
+        made(listed(points(first, *JOINED[1:])), settings=WHOLE)[0]
+        for first in (plain_text, JOINED[0])
+    ]
+    assert whole[0] == whole[1]
+
+
+@pytest.mark.parametrize("text", ["三次握手；四次挥手", "主语：三次握手"])
+def test_a_point_of_one_document_has_no_fold(text: str) -> None:
+    notes, _ = made(listed(points(point("连接", text), *STEPS[1:])))
+    assert "补充" not in notes[NoteKind.LIST, "Q0003"].fields[3]
 
 
 def test_a_note_of_whole_points_is_what_it_was_before_there_were_cues() -> None:
