@@ -40,7 +40,7 @@ _SHARES = {
     "family": 2.0,
     "written": 1.0,
     "kinds": 1.0,
-    "documents": 1.0,
+    "documents": 1.5,
     "rows": 0.5,
     "mixed": 1.0,
     "exams": 1.0,
